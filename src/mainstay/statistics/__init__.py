@@ -1,0 +1,1 @@
+"""Formulas that several stages use; pure: no database, no clock, no unseeded number."""

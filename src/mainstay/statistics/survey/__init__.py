@@ -1,0 +1,14 @@
+"""Design-based estimation from sample surveys, with the errors that the design really has.
+
+>>> from mainstay.statistics.survey import Design
+>>> households = {"weight": [2, 2, 3, 3], "area": ["n", "n", "s", "s"], "jobs": [1, 0, 2, 1]}
+>>> design = Design(households, weights="weight", strata="area")
+>>> row = design.mean("jobs").to_dicts()[0]
+>>> round(row["estimate"], 4), round(row["se"], 4), row["n"], row["df"]
+(1.1, 0.3606, 4, 2)
+"""
+
+from .design import Design
+from .result import Estimate, Estimates
+
+__all__ = ["Design", "Estimate", "Estimates"]

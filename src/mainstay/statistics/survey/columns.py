@@ -1,0 +1,166 @@
+"""Columns of any dataframe as numpy arrays, whatever it was born in.
+
+A table is a mapping of columns or anything that speaks the Arrow C stream (pyarrow, polars, DuckDB,
+pandas). Nulls and NaN are both missing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from mainstay.common.errors import BadInput
+from mainstay.common.texts import noop as _
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Ints: TypeAlias = npt.NDArray[np.int64]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """A column as codes: ``values[codes[k]]`` is the value of row k; code -1 is missing."""
+
+    codes: Ints
+    values: list[Any]
+
+
+class Columns:
+    """The columns of a table, each turned into an array once, when first asked for."""
+
+    def __init__(self, table: Any) -> None:
+        self._table = as_arrow(table)
+        self._numbers: dict[str, Floats] = {}
+        self._levels: dict[str, Levels] = {}
+
+    def __len__(self) -> int:
+        return int(self._table.num_rows)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns, in their order."""
+        return list(self._table.column_names)
+
+    def is_number(self, name: str) -> bool:
+        """Say whether `name` holds numbers or booleans (a text column gives shares of its levels)."""
+        import pyarrow.types as kinds
+
+        kind = self._column(name).type
+        return bool(
+            kinds.is_integer(kind)
+            or kinds.is_floating(kind)
+            or kinds.is_decimal(kind)
+            or kinds.is_boolean(kind)
+            or kinds.is_null(kind)
+        )
+
+    def numbers(self, name: str) -> Floats:
+        """Return `name` as floats, with NaN where it is missing."""
+        if name not in self._numbers:
+            if not self.is_number(name):
+                raise BadInput(
+                    "survey.not_a_number",
+                    _(
+                        "The column {column} holds text, but numbers are needed here. Give a column of "
+                        "numbers, or ask for its proportions."
+                    ),
+                    column=name,
+                )
+            self._numbers[name] = _floats(self._column(name))
+        return self._numbers[name]
+
+    def levels(self, name: str) -> Levels:
+        """Return `name` as codes of its sorted distinct values."""
+        if name not in self._levels:
+            self._levels[name] = _encode(self._column(name))
+        return self._levels[name]
+
+    def _column(self, name: str) -> Any:
+        if name not in self._table.column_names:
+            raise BadInput(
+                "survey.no_such_column",
+                _("There is no column {column}. The table has: {columns}."),
+                column=name,
+                columns=", ".join(self.names),
+            )
+        return self._table.column(name)
+
+
+def as_arrow(table: Any) -> Any:
+    """Return `table` as a pyarrow Table: a mapping of columns, or anything with the Arrow C stream."""
+    import pyarrow as pa
+
+    if isinstance(table, pa.Table):
+        return table
+    if isinstance(table, Mapping):
+        return pa.table({str(name): _as_column(values) for name, values in table.items()})
+    if hasattr(table, "__arrow_c_stream__"):
+        return pa.RecordBatchReader.from_stream(table).read_all()
+    if hasattr(table, "arrow"):
+        return as_arrow(table.arrow())
+    raise BadInput(
+        "survey.not_a_table",
+        _(
+            "{kind} is not a table. Give a mapping of columns or a dataframe with the Arrow interface "
+            "(pandas, polars, DuckDB, pyarrow)."
+        ),
+        kind=type(table).__name__,
+    )
+
+
+def compact(key: Ints) -> tuple[Ints, Ints]:
+    """Return (distinct keys sorted, position of each key among them); by a lookup where keys are dense."""
+    top = int(key.max()) + 1 if len(key) else 0
+    if top > 4 * len(key) + 1_000_000:
+        distinct, inverse = np.unique(key, return_inverse=True)
+        return distinct.astype(np.int64), inverse.astype(np.int64).reshape(-1)
+    seen = np.bincount(key, minlength=top) > 0
+    position = np.cumsum(seen) - 1
+    return np.flatnonzero(seen).astype(np.int64), position[key].astype(np.int64)
+
+
+def summed(group: Ints, values: Floats | Bools, groups: int) -> Floats:
+    """Return the sum of `values` in each of `groups` groups."""
+    return np.asarray(np.bincount(group, values, minlength=groups), dtype=np.float64)
+
+
+def _as_column(values: Any) -> Any:
+    import pyarrow as pa
+
+    if hasattr(values, "__arrow_c_stream__") or hasattr(values, "__arrow_array__"):
+        return pa.chunked_array(values) if hasattr(values, "__arrow_c_stream__") else pa.array(values)
+    return pa.array(values, from_pandas=True)
+
+
+def _floats(column: Any) -> Floats:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = column.type
+    if pa.types.is_boolean(kind):
+        column = pc.cast(column, pa.int8())
+    values = pc.cast(column, pa.float64(), safe=False)
+    flat = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    return np.asarray(flat.to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+def _encode(column: Any) -> Levels:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_dictionary(column.type):
+        column = pc.cast(column, column.type.value_type)
+    if pa.types.is_floating(column.type):
+        column = pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
+    encoded = column.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    words = encoded.dictionary
+    order = pc.sort_indices(words).to_numpy()
+    rank = np.empty(len(order) + 1, dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    rank[-1] = -1
+    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    return Levels(rank[codes], words.take(pa.array(order)).to_pylist())

@@ -1,0 +1,101 @@
+"""Conditions on columns, as an analyst writes them: ``status == 'unemployed' and age >= 15``.
+
+Only comparisons of a column with a literal, joined by and, or, not: an expression comes from a form or a
+command line, so nothing else may run.
+"""
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from mainstay.common.errors import BadInput
+from mainstay.common.texts import noop as _
+
+from .columns import Columns, Floats
+
+ORDER: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Eq: np.equal,
+    ast.NotEq: np.not_equal,
+    ast.Lt: np.less,
+    ast.LtE: np.less_equal,
+    ast.Gt: np.greater,
+    ast.GtE: np.greater_equal,
+}
+
+
+def truth_of(columns: Columns, expression: str) -> Floats:
+    """Return 1 where `expression` holds, 0 where not, NaN where a column that it names is missing.
+
+    >>> truth_of(Columns({"age": [14, 15, None]}), "age >= 15").tolist()
+    [0.0, 1.0, nan]
+    """
+    if expression in columns.names:
+        return _indicator(columns, expression)
+    try:
+        tree = ast.parse(expression, mode="eval")
+    except SyntaxError as error:
+        raise _refusal(expression) from error
+    return _evaluate(columns, tree.body, expression)
+
+
+def _indicator(columns: Columns, name: str) -> Floats:
+    values = columns.numbers(name)
+    if not np.isin(values[~np.isnan(values)], (0.0, 1.0)).all():
+        raise BadInput(
+            "survey.not_an_indicator",
+            _("The column {column} is not 0 or 1 everywhere. Write a condition on it, as in {column} >= 15."),
+            column=name,
+        )
+    return values
+
+
+def _evaluate(columns: Columns, node: ast.AST, whole: str) -> Floats:
+    if isinstance(node, ast.BoolOp):
+        parts = [_evaluate(columns, part, whole) for part in node.values]
+        joined = np.minimum.reduce(parts) if isinstance(node.op, ast.And) else np.maximum.reduce(parts)
+        return np.asarray(joined, dtype=np.float64)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return 1.0 - _evaluate(columns, node.operand, whole)
+    if isinstance(node, ast.Name):
+        return _indicator(columns, node.id)
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.left, ast.Name):
+        return _compare(columns, node.left.id, node.ops[0], node.comparators[0], whole)
+    raise _refusal(whole)
+
+
+def _compare(columns: Columns, name: str, sign: ast.cmpop, right: ast.AST, whole: str) -> Floats:
+    try:
+        literal = ast.literal_eval(right)
+    except ValueError as error:
+        raise _refusal(whole) from error
+    if isinstance(sign, ast.In | ast.NotIn) and isinstance(literal, tuple | list | set):
+        return _among(columns, name, list(literal), inside=isinstance(sign, ast.In))
+    if type(sign) not in ORDER or isinstance(literal, tuple | list | set | dict):
+        raise _refusal(whole)
+    if columns.is_number(name) and isinstance(literal, int | float):
+        values = columns.numbers(name)
+        held = ORDER[type(sign)](values, float(literal)).astype(np.float64)
+        return np.where(np.isnan(values), np.nan, held)
+    if isinstance(sign, ast.Eq | ast.NotEq):
+        return _among(columns, name, [literal], inside=isinstance(sign, ast.Eq))
+    raise _refusal(whole)
+
+
+def _among(columns: Columns, name: str, wanted: list[Any], *, inside: bool) -> Floats:
+    levels = columns.levels(name)
+    hit = np.array([(value in wanted) == inside for value in levels.values] + [False], dtype=np.float64)
+    hit[-1] = np.nan
+    return hit[levels.codes]
+
+
+def _refusal(expression: str) -> BadInput:
+    return BadInput(
+        "survey.expression",
+        _(
+            "The condition {expression} cannot be read. Compare a column with a value, as in "
+            "age >= 15 and status == 'employed' or region in ('north', 'south')."
+        ),
+        expression=expression,
+    )

@@ -1,0 +1,81 @@
+"""Confidence intervals from an estimate, its standard error and degrees of freedom."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mainstay.common.errors import BadInput
+from mainstay.common.texts import noop as _
+
+from .columns import Floats, Ints
+
+PROPORTION_METHODS = ("logit", "beta", "asin", "mean")
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Lower and upper ends, and the name of the method for each (a boundary estimate takes another)."""
+
+    low: Floats
+    high: Floats
+    names: list[str]
+
+
+def mean_band(estimate: Floats, se: Floats, df: Ints, level: float) -> Band:
+    """Return estimate ± t(df) · SE."""
+    reach = student_t(df, level) * se
+    return Band(estimate - reach, estimate + reach, ["mean"] * len(estimate))
+
+
+def proportion_band(  # noqa: PLR0913 (one formula)
+    method: str, *, estimate: Floats, se: Floats, df: Ints, level: float, n: Ints, kish: Floats
+) -> Band:
+    """Return the interval of proportions by `method`, as R's `svyciprop` does.
+
+    logit: logit(p) ± t · SE / (p(1-p)), transformed back. asin: the same on asin(√p), held inside its
+    range. beta: Korn and Graubard (1998), the Clopper-Pearson interval of
+    n_eff = p(1-p)/SE² · (t(n-1)/t(df))² observations; n counts also the rows of weight 0.
+    A proportion of 0 or 1, and one with no error, has no logit and would print as ±0: it gets
+    Clopper-Pearson on Kish's effective size (Σw)²/Σw², and its name says so.
+    """
+    if method not in PROPORTION_METHODS:
+        raise BadInput(
+            "survey.interval",
+            _("There is no interval {method} for proportions. Choose one of {methods}."),
+            method=method,
+            methods=", ".join(PROPORTION_METHODS),
+        )
+    if method == "mean":
+        return mean_band(estimate, se, df, level)
+    inner = (estimate > 0) & (estimate < 1) & (se > 0)
+    p, error, reach = np.where(inner, estimate, 0.5), np.where(inner, se, 0.1), student_t(df, level)
+    if method == "logit":
+        centre, width = np.log(p / (1 - p)), reach * error / (p * (1 - p))
+        low, high = 1 / (1 + np.exp(width - centre)), 1 / (1 + np.exp(-width - centre))
+    elif method == "asin":
+        centre, width = np.arcsin(np.sqrt(p)), reach * error / (2 * np.sqrt(p * (1 - p)))
+        low, high = (np.sin(np.clip(centre + side, 0, np.pi / 2)) ** 2 for side in (-width, width))
+    else:
+        shrink = (student_t(n - 1, level) / reach) ** 2
+        low, high = _clopper_pearson(p, p * (1 - p) / error**2 * shrink, level)
+    edge_low, edge_high = _clopper_pearson(np.clip(estimate, 0, 1), kish, level)
+    names = [method if usual else "beta (Kish)" for usual in inner]
+    return Band(np.where(inner, low, edge_low), np.where(inner, high, edge_high), names)
+
+
+def student_t(df: Ints, level: float) -> Floats:
+    """Return the two-sided quantile of Student's t; NaN where no degree of freedom is left."""
+    from scipy.special import stdtrit
+
+    usable = np.maximum(df, 1).astype(np.float64)
+    return np.where(df > 0, stdtrit(usable, (1 + level) / 2), np.nan)
+
+
+def _clopper_pearson(p: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
+    from scipy.special import betaincinv
+
+    tail = (1 - level) / 2
+    hits, misses = n * p, n * (1 - p)
+    low = np.where(hits > 0, betaincinv(np.where(hits > 0, hits, 1), misses + 1, tail), 0.0)
+    high = np.where(misses > 0, betaincinv(hits + 1, np.where(misses > 0, misses, 1), 1 - tail), 1.0)
+    return low, high

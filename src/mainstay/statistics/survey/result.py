@@ -1,0 +1,128 @@
+"""What an estimation gives back: rows that print as a table and can be asked for everything."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One estimate with its error. None stands where a quantity does not exist, never NaN.
+
+    `se`, `ci_low` and `ci_high` are in the unit of the estimate; `cv` is se / |estimate|; `deff` the
+    design variance over that of a simple random sample without replacement; `n` counts rows with a
+    weight, `n_eff` is n / deff; `missing` counts the rows of the domain that were dropped.
+    """
+
+    statistic: str
+    variable: str
+    level: Any
+    domain: Mapping[str, Any]
+    estimate: float | None
+    se: float | None
+    ci_low: float | None
+    ci_high: float | None
+    cv: float | None
+    deff: float | None
+    n: int
+    n_eff: float | None
+    missing: int
+    df: int
+    strata: int
+    psus: int
+    method: str
+
+
+KEYS = tuple(field.name for field in fields(Estimate))
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """The rows of one call. `missing` counts dropped rows of the whole table; `notes` are to be read."""
+
+    rows: Sequence[Estimate]
+    confidence: float
+    missing: int
+    notes: Sequence[str] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Estimate]:
+        return iter(self.rows)
+
+    def __getitem__(self, place: int) -> Estimate:
+        return self.rows[place]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return each row as a dict with the keys of `Estimate`; `domain` is itself a dict."""
+        return [
+            {key: dict(row.domain) if key == "domain" else getattr(row, key) for key in KEYS}
+            for row in self.rows
+        ]
+
+    def to_arrow(self) -> Any:
+        """Return a pyarrow Table with the keys of `Estimate`; domain is a map of texts, level a text."""
+        import pyarrow as pa
+
+        number, whole, text = pa.float64(), pa.int64(), pa.string()
+        kinds = dict.fromkeys(("estimate", "se", "ci_low", "ci_high", "cv", "deff", "n_eff"), number)
+        kinds |= dict.fromkeys(("n", "missing", "df", "strata", "psus"), whole)
+        kinds |= {"domain": pa.map_(text, text)}
+        columns = {key: [getattr(row, key) for row in self.rows] for key in KEYS}
+        columns["domain"] = [[(k, str(v)) for k, v in row.domain.items()] for row in self.rows]
+        columns["level"] = [None if row.level is None else str(row.level) for row in self.rows]
+        return pa.table({key: pa.array(columns[key], kinds.get(key, text)) for key in KEYS})
+
+    def __str__(self) -> str:
+        names = list(self.rows[0].domain) if self.rows else []
+        head = [*names, "variable", "estimate", "se", "low", "high", "cv %", "deff", "n", "df"]
+        lines = [head, *(_printed(row, names) for row in self.rows)]
+        widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
+        words = len(names) + 1
+        table = [
+            "  ".join(
+                cell.ljust(width) if place < words else cell.rjust(width)
+                for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+            ).rstrip()
+            for line in lines
+        ]
+        return "\n".join([*table, "", *self._foot()])
+
+    __repr__ = __str__
+
+    def _foot(self) -> list[str]:
+        methods = ", ".join(dict.fromkeys(row.method for row in self.rows))
+        shown = [f"{methods}; {self.confidence:.0%} confidence" if methods else "no rows"]
+        if self.missing:
+            shown.append(f"{self.missing} rows dropped: a value is missing")
+        return [*shown, *self.notes]
+
+
+def number(value: float) -> float | None:
+    """Return `value`, or None where it is not a finite number."""
+    return float(value) if math.isfinite(value) else None
+
+
+def _printed(row: Estimate, names: Sequence[str]) -> list[str]:
+    variable = row.variable if row.level is None else f"{row.variable} = {row.level}"
+    percent = None if row.cv is None else 100 * row.cv
+    return [
+        *(str(row.domain[name]) for name in names),
+        variable,
+        *(_digits(value) for value in (row.estimate, row.se, row.ci_low, row.ci_high)),
+        "–" if percent is None else f"{percent:.1f}",
+        "–" if row.deff is None else f"{row.deff:.2f}",
+        f"{row.n:,}",
+        str(row.df),
+    ]
+
+
+def _digits(value: float | None) -> str:
+    if value is None:
+        return "–"
+    if value == 0:
+        return "0"
+    places = max(0, min(6, 4 - math.floor(math.log10(abs(value)))))
+    return f"{value:,.{places}f}"

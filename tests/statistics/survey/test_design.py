@@ -1,0 +1,143 @@
+"""What a design promises beside its numbers: refusals that help, laws that hold, nothing dropped unseen."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mainstay.common.errors import BadInput
+from mainstay.statistics.survey import Design
+
+TOWNS: dict[str, list[Any]] = {
+    "w": [2.0, 2.0, 3.0, 3.0, 1.0, 1.0],
+    "area": ["n", "n", "n", "s", "s", "s"],
+    "town": [1, 1, 2, 1, 2, 2],
+    "jobs": [1.0, 0.0, 2.0, None, 1.0, 3.0],
+    "sex": ["f", "m", "f", "f", None, "m"],
+}
+
+
+def sample(seed: int, rows: int = 60) -> dict[str, Any]:
+    draw = np.random.default_rng(seed)
+    area = draw.integers(0, 3, rows)
+    town = draw.integers(0, 3, rows)
+    return {
+        "area": np.concatenate([area, np.repeat([0, 1, 2], 3)]),
+        "town": np.concatenate([town, np.tile([0, 1, 2], 3)]),
+        "w": draw.uniform(0.5, 3, rows + 9),
+        "y": draw.normal(10, 4, rows + 9),
+        "x": draw.uniform(1, 5, rows + 9),
+        "group": draw.choice(["a", "b", "c"], rows + 9),
+    }
+
+
+def design_of(table: dict[str, Any]) -> Design:
+    return Design(table, weights="w", strata="area", clusters="town", nest=True)
+
+
+def test_a_stratum_of_one_unit_is_refused_by_name() -> None:
+    with pytest.raises(BadInput, match="Stratum s has only one sampled unit") as refused:
+        Design({"area": ["n", "n", "s"], "town": [1, 2, 3], "y": [1, 2, 3]}, strata="area", clusters="town")
+    assert "lonely='adjust'" in str(refused.value)
+
+
+def test_cluster_numbers_that_start_again_in_each_stratum_are_noticed() -> None:
+    with pytest.raises(BadInput, match="nest=True"):
+        Design(TOWNS, weights="w", strata="area", clusters="town")
+
+
+def test_missing_rows_are_dropped_listwise_and_counted() -> None:
+    design = design_of(TOWNS)
+    whole, by_sex = design.mean("jobs"), design.mean("jobs", by="sex")
+    assert (1, 5) == (whole.missing, whole[0].n)
+    assert 2 == by_sex.missing
+    assert {"f": 1, "m": 0} == {row.domain["sex"]: row.missing for row in by_sex}
+
+
+def test_a_purposive_sample_has_estimates_and_no_error_and_says_so() -> None:
+    result = Design(TOWNS, weights="w", purposive=True).mean("jobs")
+    row = result[0]
+    assert row.estimate == pytest.approx(12 / 9)
+    assert [None] * 5 == [row.se, row.ci_low, row.ci_high, row.cv, row.deff]
+    assert "no design error" in row.method
+    assert "no design error" in str(result)
+
+
+@pytest.mark.parametrize("method", ["logit", "beta", "asin"])
+def test_a_proportion_of_one_is_never_printed_as_certain(method: str) -> None:
+    row = design_of(TOWNS).proportion_interval("jobs >= 0", method=method)[0]
+    assert 1.0 == row.estimate
+    assert row.ci_low is not None
+    assert row.ci_low < 0.8
+    assert "beta (Kish)" in row.method
+
+
+def test_a_condition_may_only_compare_columns_with_values() -> None:
+    design = design_of(TOWNS)
+    row = design.proportion_interval("sex == 'f' and jobs > 0 or town in (2,)")[0]
+    assert (4, 2) == (row.n, row.missing)
+    for wrong in ("__import__('os')", "jobs + 1", "sex < 'f'", "jobs >"):
+        with pytest.raises(BadInput, match="cannot be read"):
+            design.proportion_interval(wrong)
+
+
+def test_errors_name_the_column_and_the_rows() -> None:
+    with pytest.raises(BadInput, match="no column wage") as unknown:
+        design_of(TOWNS).mean("wage")
+    assert "jobs" in str(unknown.value)
+    with pytest.raises(BadInput, match="row 2, w: is missing or negative"):
+        Design(TOWNS | {"w": [1, -1, 1, 1, 1, 1]}, weights="w")
+    with pytest.raises(BadInput, match="row 3, area: is empty"):
+        Design(TOWNS | {"area": ["n", "n", None, "s", "s", "s"]}, strata="area")
+    with pytest.raises(BadInput, match="smaller than the sample"):
+        Design(TOWNS | {"towns": [9, 9, 9, 1, 1, 1]}, strata="area", clusters="town", fpc="towns", nest=True)
+
+
+def test_any_arrow_dataframe_gives_the_same_as_a_mapping() -> None:
+    class Frame:
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            return pa.table(TOWNS).__arrow_c_stream__(requested_schema)
+
+    assert design_of(TOWNS).mean("jobs").to_dicts() == design_of(Frame()).mean("jobs").to_dicts()  # type: ignore[arg-type]
+
+
+def test_a_large_mean_costs_no_digits_of_the_error() -> None:
+    table = sample(1)
+    plain, moved = design_of(table), design_of(table | {"y": table["y"] + 1e7})
+    assert plain.mean("y")[0].se == pytest.approx(moved.mean("y")[0].se, rel=1e-7)
+
+
+def test_results_go_to_arrow_with_every_key() -> None:
+    table = design_of(TOWNS).proportion("sex", by="area").to_arrow()
+    assert {"statistic", "variable", "level", "domain", "ci_low", "ci_high", "df"} <= set(table.column_names)
+    assert [("area", "n")] == table.column("domain")[0].as_py()
+
+
+@given(st.integers(0, 10_000))
+def test_the_order_of_rows_does_not_matter(seed: int) -> None:
+    table = sample(seed)
+    order = np.random.default_rng(seed).permutation(len(table["y"]))
+    shuffled = {name: values[order] for name, values in table.items()}
+    for first, second in zip(
+        design_of(table).mean("y", by="group"), design_of(shuffled).mean("y", by="group"), strict=True
+    ):
+        assert [first.estimate, first.se] == pytest.approx([second.estimate, second.se])
+
+
+@given(st.integers(0, 10_000), st.floats(0.01, 1000))
+def test_scaling_the_weights_moves_totals_only(seed: int, factor: float) -> None:
+    table = sample(seed)
+    plain, scaled = design_of(table), design_of(table | {"w": table["w"] * factor})
+    assert plain.ratio("y", "x")[0].se == pytest.approx(scaled.ratio("y", "x")[0].se)
+    assert plain.total("y")[0].se * factor == pytest.approx(scaled.total("y")[0].se)
+
+
+@given(st.integers(0, 10_000))
+def test_totals_of_domains_add_up_to_the_whole(seed: int) -> None:
+    design = design_of(sample(seed))
+    parts = design.total("y", by="group")
+    assert design.total("y")[0].estimate == pytest.approx(sum(row.estimate or 0 for row in parts))
+    assert 1 == pytest.approx(sum(row.estimate or 0 for row in design.proportion("group")))
