@@ -1,0 +1,1 @@
+"""Persons who sign in, their roles and scopes, and who may do what."""

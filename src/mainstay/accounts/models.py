@@ -1,0 +1,128 @@
+"""Persons who sign in, the roles they hold and where, and what stands in for an absent one."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from mainstay.common import clock
+from mainstay.common.errors import NotFound
+from mainstay.common.texts import noop as _
+
+#: The account in whose name reminders and escalations happen; nobody can sign in with it.
+SYSTEM_EMAIL = "system@mainstay.invalid"
+#: The account of whoever works at the terminal of the machine itself.
+OPERATOR_EMAIL = "operator@mainstay.invalid"
+
+
+class Persons(BaseUserManager["Person"]):
+    """Persons, found by their e-mail."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person with this e-mail, whatever its case."""
+        return self.get(email__iexact=username)
+
+    def acting(self, email: str = "") -> "Person":
+        """Return the active person who acts at the terminal; the local operator when no e-mail is given."""
+        person = self.filter(email__iexact=email or OPERATOR_EMAIL, is_active=True).first()
+        if person is None:
+            raise NotFound("no_such_person", _("Nobody with the e-mail {email} has an account here."), email=email)
+        return person
+
+    def system(self) -> "Person":
+        """Return the account in whose name clocks and reminders act."""
+        return self.get(email=SYSTEM_EMAIL)
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account. A worker, an expert or a contact is not a Person."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, default="en")
+    is_active = models.BooleanField(default=True)
+    synthetic = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = Persons()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleAssignment(models.Model):
+    """A role that a person holds in one scope from one day to another."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=20)
+    scope_kind = models.CharField(max_length=20)
+    scope_key = models.CharField(max_length=60)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role", "scope_kind", "scope_key", "starts_on"], name="role_given_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="role_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.scope_kind}:{self.scope_key}"
+
+
+class Delegation(models.Model):
+    """A person's roles, lent to another between two dates."""
+
+    giver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations_given")
+    taker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations_taken")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delegation_ends_after_start"),
+            models.CheckConstraint(condition=~Q(giver=F("taker")), name="delegation_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver_id} → {self.taker_id}"
+
+
+class BreakGlass(models.Model):
+    """Four hours of emergency access to restricted fields, with a reason; the data protection officer is told."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="emergencies")
+    reason = models.TextField()
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="break_glass_ends"),
+            models.CheckConstraint(condition=~Q(reason=""), name="break_glass_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.opened_at:%Y-%m-%d %H:%M}"
+
+
+def in_force(day: date) -> Q:
+    """Return the condition that a dated row holds on `day`."""
+    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))

@@ -1,0 +1,50 @@
+"""The frame of every act: right checked, one transaction, one audit entry."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from django.db import models, transaction
+
+from mainstay.accounts import permissions
+from mainstay.accounts.models import Person
+from mainstay.accounts.rules import Scope
+from mainstay.common import audit
+
+
+@contextmanager
+def act(
+    action: str,
+    *,
+    by: Person,
+    on: models.Model | Collection[Scope] | None = None,
+    reason: str = "",
+    also: Collection[models.Model] = (),
+) -> Iterator[audit.Draft]:
+    """Check that `by` may do `action` on a record (or in given scopes), run the block, and write one audit entry.
+
+    The block runs in one transaction with the entry: all of it happens or nothing. The entry goes to the chain of
+    the record's case; a new record is named with ``entry.on(record)`` inside the block. `also` names further
+    records on which the same right is needed (such as the second of two that are merged).
+
+    >>> with act("decide.score_request", by=officer, on=request) as entry:  # doctest: +SKIP
+    ...     entry.change("state", request.state, "SCORED")
+    """
+    with transaction.atomic():
+        permissions.require(by, action, on)
+        for record in also:
+            permissions.require(by, action, record)
+        entry = audit.Draft(action=action, actor_id=by.pk, reason=reason)
+        if isinstance(on, models.Model):
+            entry.record = on
+        yield entry
+        entry.chain = _chain(entry.record)
+        audit.write(entry)
+
+
+def _chain(record: models.Model | None) -> str:
+    if record is None:
+        return audit.SYSTEM
+    if permissions.registration(type(record)).restricted:
+        return audit.RESTRICTED
+    case = permissions.case_of(record)
+    return f"case:{case}" if case else audit.SYSTEM

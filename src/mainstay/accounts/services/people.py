@@ -1,0 +1,70 @@
+"""Giving and closing accounts."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from mainstay.accounts.models import Person
+from mainstay.common.errors import BadInput, Problem, Reason, RuleBroken
+from mainstay.common.texts import noop as _
+
+from .acts import act
+
+
+def invite_person(
+    *, by: Person, email: str, name: str, language: str = "en", password: str | None = None, synthetic: bool = False
+) -> Person:
+    """Return a new account; without a password its owner sets one by the reset mail."""
+    with act("accounts.invite_person", by=by) as entry:
+        if Person.objects.filter(email__iexact=email).exists():
+            raise RuleBroken("email_taken", _("{email} already has an account. Give that account the role."), email=email)
+        person = Person(email=email.strip().lower(), name=name.strip(), language=language, synthetic=synthetic)
+        if password is None:
+            person.set_unusable_password()
+        else:
+            _check_password(password, person)
+            person.set_password(password)
+        person.save()
+        entry.on(person)
+        entry.change_personal(f"person:{person.pk}", "email", None, person.email)
+    return person
+
+
+def _check_password(password: str, person: Person) -> None:
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        problems = [Problem(Reason("password", text), field="password") for text in error.messages]
+        raise BadInput("password", _("Choose another password."), problems=problems) from None
+
+
+def deactivate_person(*, by: Person, person: Person, reason: str) -> None:
+    """Close an account: nobody can sign in with it; what its owner did stays on record."""
+    with act("accounts.deactivate_person", by=by, on=person, reason=reason) as entry:
+        if by == person:
+            raise RuleBroken("own_account", _("You cannot close your own account. Ask another administrator."))
+        entry.change("is_active", person.is_active, False)
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+
+
+def reactivate_person(*, by: Person, person: Person, reason: str) -> None:
+    """Open a closed account again."""
+    with act("accounts.reactivate_person", by=by, on=person, reason=reason) as entry:
+        entry.change("is_active", person.is_active, True)
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+
+
+def ensure_own_accounts() -> None:
+    """Make the accounts of the system itself and of the machine's operator; nobody can sign in with them.
+
+    The operator may add people and give roles, which is how the first administrator comes in.
+    """
+    from mainstay.accounts.models import OPERATOR_EMAIL, SYSTEM_EMAIL, RoleAssignment
+
+    for email, name, role in ((SYSTEM_EMAIL, "Mainstay", "SYSTEM"), (OPERATOR_EMAIL, "Operator", "ADMIN")):
+        person, made = Person.objects.get_or_create(email=email, defaults={"name": name, "password": "!"})
+        if made:
+            RoleAssignment.objects.create(
+                person=person, role=role, scope_kind="global", scope_key="*", starts_on=person.created_at.date()
+            )

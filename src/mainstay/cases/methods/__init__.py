@@ -1,0 +1,1 @@
+"""Calculations about cases, one public quantity each."""

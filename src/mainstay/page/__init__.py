@@ -1,0 +1,1 @@
+"""What every door uses: rendering, tables, the terminal, error translation."""

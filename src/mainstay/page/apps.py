@@ -1,0 +1,14 @@
+"""Django's name for the page floor."""
+
+from django.apps import AppConfig
+
+
+class PageConfig(AppConfig):
+    """Templates, styles and tags that every door uses."""
+
+    name = "mainstay.page"
+    label = "page"
+
+    def ready(self) -> None:
+        """Register the check that no address is without a named action."""
+        from . import checks  # noqa: F401

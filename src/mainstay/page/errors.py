@@ -1,0 +1,86 @@
+"""What a person reads when something is refused: the one place where errors become sentences."""
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy as _
+
+from mainstay.common.errors import AppError, BadInput, Problem, Reason
+from mainstay.common.texts import fill
+
+log = structlog.get_logger(__name__)
+
+HEADINGS = {
+    400: _("This request could not be read"),
+    403: _("This is not open to you"),
+    404: _("There is nothing here for you to see"),
+    409: _("A rule stops this now"),
+    422: _("Something in what you gave cannot be used"),
+    500: _("A fault of ours"),
+}
+
+
+def sentence(reason: Reason) -> str:
+    """Return `reason` in the reader's language; facts that are texts themselves are translated too."""
+    facts = {name: gettext(value) if isinstance(value, str) and value else value for name, value in reason.facts.items()}
+    return fill(gettext(reason.msgid), facts)
+
+
+def place_and_sentence(problem: Problem) -> str:
+    """Return where the fault is and what it is: “Row 4, wage: …”."""
+    if problem.row is not None and problem.field:
+        place = gettext("Row {row}, {field}").format(row=problem.row, field=problem.field)
+    elif problem.row is not None:
+        place = gettext("Row {row}").format(row=problem.row)
+    else:
+        place = problem.field or ""
+    return f"{place}: {sentence(problem.reason)}" if place else sentence(problem.reason)
+
+
+def _page(request: HttpRequest, status: int, reason: str, problems: list[str] | None = None) -> HttpResponse:
+    shown = {"heading": HEADINGS[status], "reason": reason, "problems": problems or [], "status": status}
+    return render(request, "page/refused.html", shown, status=status)
+
+
+def refused(request: HttpRequest, error: AppError) -> HttpResponse:
+    """Return the page that says what was refused, why, and the way out."""
+    problems = [place_and_sentence(problem) for problem in error.problems[:100]] if isinstance(error, BadInput) else []
+    return _page(request, error.status, sentence(error.reason), problems)
+
+
+class TranslateErrors:
+    """Turns an `AppError` that a page did not answer itself into a page with its status and sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the page for an `AppError`; other faults go their way."""
+        return refused(request, error) if isinstance(error, AppError) else None
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for a request that cannot be read."""
+    return _page(request, 400, gettext("Go back and try again; if it happens again, tell your administrator."))
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for a refused address."""
+    return _page(request, 403, gettext("Your roles do not cover this. “What I may see” names who can help."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for an address or record that is not there for this person."""
+    return _page(request, 404, gettext("It may have moved, or it is not yours to see. Search, or go to the situation room."))
+
+
+def fault(request: HttpRequest, *args: Any) -> HttpResponse:
+    """Return the page for a fault; the log holds the details, never the page."""
+    return _page(request, 500, gettext("Nothing was saved. Try again; if it happens again, tell your administrator."))

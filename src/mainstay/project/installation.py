@@ -1,0 +1,77 @@
+"""What a new or updated installation needs before its first page."""
+
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.utils.crypto import get_random_string
+
+from mainstay.common import due, notices
+from mainstay.common.models import Notice
+
+Say = Callable[[str], None]
+
+
+def set_up(*, demo: bool, say: Say) -> None:
+    """Bring the databases up to date, load reference data, and the demonstration crisis on a new database."""
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    for alias in connections:
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
+    from mainstay.accounts.models import Person
+    from mainstay.accounts.services.people import ensure_own_accounts
+    from mainstay.cases.services.places import load_places
+
+    new = not Person.objects.exists()
+    say("Loading reference data …")
+    load_places()
+    ensure_own_accounts()
+    if new and demo:
+        from importlib.util import find_spec
+
+        if find_spec("mainstay.rehearsal.demonstration") is not None:
+            from mainstay.rehearsal.demonstration import play
+
+            say("Making the demonstration crisis (synthetic) …")
+            play(say=say)
+
+
+def _deliver(notice: Notice) -> None:
+    from mainstay.accounts.mail import send
+
+    send(notice)
+
+
+def work() -> None:
+    """Run queued jobs and each minute what is due, until told to stop."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    stopping = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    queue = Worker(
+        queue_names=["default"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+        excluded_queue_names=[],
+    )
+    last = 0.0
+    while not stopping:
+        if time.monotonic() - last >= 60:
+            last = time.monotonic()
+            due.run_all()
+            notices.deliver_waiting(_deliver)
+        queue.run()
+        time.sleep(0.5)
