@@ -1,13 +1,16 @@
 """What every page shows around its content: the rail of stages, the languages, the reader."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-#: The nine stages in the order of the road.
-STAGES = {
+#: The rail: the nine stages in the order of the road, then what stands beside it.
+RAIL: Mapping[str, Any] = {
     "watch": _("Watch"),
     "decide": _("Decide"),
     "assess": _("Assess"),
@@ -17,9 +20,40 @@ STAGES = {
     "deliver": _("Deliver"),
     "measure": _("Measure"),
     "learn": _("Learn"),
+    "partners": _("Partners"),
+    "playbook": _("Playbook"),
 }
+
+
+@dataclass(frozen=True)
+class RailEntry:
+    """One line of the rail; without an address it is shown as text."""
+
+    code: str
+    name: Any
+    address: str
+    current: bool
+    apart: bool = False
+    count: int = 0
+
+
+def _address(code: str) -> str:
+    try:
+        return reverse(code)
+    except NoReverseMatch:
+        return ""
+
+
+def rail(path: str) -> list[RailEntry]:
+    """Return the rail as it stands on the page at `path`; a stage's first page is the address named like it."""
+    entries = []
+    for code, name in RAIL.items():
+        address = _address(code)
+        current = bool(address) and path.startswith(address)
+        entries.append(RailEntry(code, name, address, current, apart=code == "partners"))
+    return entries
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame template needs on every page."""
-    return {"organisation": settings.ORGANISATION, "road": STAGES}
+    return {"organisation": settings.ORGANISATION, "rail": rail(request.path)}
