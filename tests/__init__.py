@@ -1,0 +1,1 @@
+"""What Mainstay promises, mirrored after src."""

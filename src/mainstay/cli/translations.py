@@ -1,0 +1,64 @@
+"""Texts for translators: collected from the code, checked, and compiled without system packages."""
+
+import shutil
+from typing import Annotated
+
+import typer
+
+from mainstay.page.terminal import ready, say
+
+app = typer.Typer(no_args_is_help=True, help="Texts for translators: collect, check, compile.")
+
+
+@app.callback()
+def _translations() -> None:
+    """Texts for translators: collect, check, compile."""
+
+
+@app.command()
+def update() -> None:
+    """Write new texts into each language's .po file, drop those that are gone, compile the .mo files."""
+    _require_xgettext()
+    from mainstay.cli import catalogs
+
+    template = catalogs.extract()
+    for language in catalogs.languages():
+        print(f"{language}\t{catalogs.update(language, template)}")
+
+
+@app.command(name="compile")
+def compile_() -> None:
+    """Compile the .mo files from the .po files as they are."""
+    ready()
+    from mainstay.cli import catalogs
+
+    for language in catalogs.languages():
+        catalogs.place(language).with_suffix(".mo").write_bytes(catalogs.compiled(catalogs.read(language)))
+        print(language)
+
+
+@app.command()
+def check(
+    complete: Annotated[bool, typer.Option(help="Also name every text that is not translated.")] = False,
+) -> None:
+    """Find texts that were not collected or are gone, broken translations and stale .mo files; exit code 1 if any."""
+    _require_xgettext()
+    from mainstay.cli import catalogs
+
+    template = catalogs.extract()
+    faults = []
+    for language in catalogs.languages():
+        faults += catalogs.faults(language, template, complete=complete)
+        print(f"{language}\t{catalogs.progress(language)}")
+    for fault in faults:
+        say(fault)
+    if faults:
+        say("Run: mainstay translations update")
+        raise typer.Exit(1)
+
+
+def _require_xgettext() -> None:
+    ready()
+    if shutil.which("xgettext") is None:
+        say("Collecting texts needs the program xgettext. An administrator can add it: apt-get install gettext")
+        raise typer.Exit(1)

@@ -1,0 +1,95 @@
+"""The source as the architecture tests see it: files, syntax trees, floors and rooms."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+STAGES = ("watch", "decide", "assess", "design", "fund", "staff", "deliver", "measure", "learn")
+SPINE = ("cases", "partners", "accounts")
+APPS_WITHIN = {
+    "deliver": ("works", "skills", "enterprise", "placement", "protection"),
+    "learn": ("lessons", "library", "training", "voice"),
+}
+PURE_FLOORS = ("statistics", "exchange")
+PURE_COMMON = ("errors", "texts", "money", "periods", "workflow")
+
+
+@dataclass(frozen=True)
+class Module:
+    """One Python file."""
+
+    path: Path
+    root: Path
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Its place under src/mainstay, without the ending: ``("deliver", "works", "rules")``."""
+        return self.path.relative_to(self.root / "src" / "mainstay").with_suffix("").parts
+
+    @property
+    def shown(self) -> str:
+        """Its path as a person names it."""
+        return str(self.path.relative_to(self.root))
+
+    @property
+    def app(self) -> tuple[str, ...]:
+        """The app that it belongs to: ``("deliver", "works")``, ``("fund",)``."""
+        return app_of(self.parts)
+
+    @property
+    def room(self) -> str:
+        """The room of its app that it lies in: ``rules``, ``methods``; empty for the app's own file."""
+        rest = self.parts[len(self.app) :]
+        return rest[0] if rest and rest[0] != "__init__" else ""
+
+    @property
+    def is_pure(self) -> bool:
+        """Whether it may import no Django, read no clock, draw no unseeded number."""
+        if self.parts[0] == "common":
+            return self.room in PURE_COMMON
+        return self.parts[0] in PURE_FLOORS or self.room in {"rules", "methods"}
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Its syntax tree."""
+        return ast.parse(self.path.read_text(encoding="utf-8"), filename=str(self.path))
+
+    def imports(self, *, top_only: bool = False) -> Iterator[tuple[int, str]]:
+        """Yield line and full name of each import; type-checking blocks are left out."""
+        for node in walk(self.tree, into_functions=not top_only):
+            if isinstance(node, ast.Import):
+                yield from ((node.lineno, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                source = self._absolute(node)
+                yield from ((node.lineno, f"{source}.{alias.name}") for alias in node.names)
+
+    def _absolute(self, node: ast.ImportFrom) -> str:
+        if not node.level:
+            return node.module or ""
+        package = ("mainstay", *self.parts)[: -node.level]
+        return ".".join((*package, *([node.module] if node.module else [])))
+
+
+def app_of(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the app to which a place under src/mainstay belongs."""
+    within = APPS_WITHIN.get(parts[0], ())
+    return parts[:2] if len(parts) > 1 and parts[1] in within else parts[:1]
+
+
+def walk(tree: ast.AST, *, into_functions: bool) -> Iterator[ast.AST]:
+    """Yield the nodes of `tree`, without what only a type checker reads."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)) and not into_functions:
+            continue
+        yield node
+        yield from walk(node, into_functions=into_functions)
+
+
+def modules(root: Path) -> list[Module]:
+    """Return every module under src/mainstay of the clone at `root`, migrations left out."""
+    found = sorted((root / "src" / "mainstay").rglob("*.py"))
+    return [Module(path, root) for path in found if "migrations" not in path.parts]

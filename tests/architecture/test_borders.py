@@ -1,0 +1,84 @@
+"""A stage uses another stage through its open rooms only; and nothing goes round the services."""
+
+import ast
+
+import pytest
+
+from tests.architecture.house import SPINE, STAGES, app_of, modules
+
+OPEN_ROOMS = {"services", "selectors", "permissions", "rules", "methods", "events"}
+BOUND = {*STAGES, *SPINE, "rehearsal"}
+SAVING = {"save", "delete"}
+ROUND_THE_SERVICES = {
+    "django.contrib.admin": "the admin goes round the services",
+    "django.forms.ModelForm": "forms are plain: what they are given goes to a service",
+    "django.db.models.signals": "stages tell one another by their events",
+}
+
+
+def fault_in_import(module, name):
+    """Return why `module` may not import `name`, or None."""
+    for way, why in ROUND_THE_SERVICES.items():
+        if name == way or name.startswith(way + "."):
+            return f"imports {name}: {why}"
+    parts = tuple(name.split("."))
+    if parts[0] != "mainstay" or len(parts) < 3 or parts[1] not in {*STAGES, *SPINE} or module.app[0] not in BOUND:
+        return None
+    other = app_of(parts[1:])
+    if other == module.app:
+        return None
+    room = (*parts[1 + len(other) :], "")[0]
+    return None if room in OPEN_ROOMS else f"imports {name}: {'.'.join(other)}.{room} is not an open room"
+
+
+def saving_models(module):
+    """Yield the models that write in their own `save` or `delete`."""
+    if module.room == "models":
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef):
+                yield from ((f.lineno, node.name) for f in node.body if isinstance(f, ast.FunctionDef) and f.name in SAVING)
+
+
+def faults(root):
+    """List imports over a border, and models that do a service's work."""
+    found = []
+    for module in modules(root):
+        told = [(line, fault_in_import(module, name)) for line, name in module.imports()]
+        found += [f"{module.shown}:{line} {fault}" for line, fault in told if fault]
+        found += [f"{module.shown}:{line} {name} saves by itself: a service does" for line, name in saving_models(module)]
+    return found
+
+
+def test_stages_meet_in_their_open_rooms_only(repository):
+    assert [] == faults(repository)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("fund/services.py", "from mainstay.watch.models import Alert"),
+        ("fund/services.py", "def f():\n    from mainstay.watch import models"),
+        ("deliver/works/selectors.py", "from mainstay.deliver.skills.models import Course"),
+        ("measure/facts.py", "from mainstay.cases.tables import CaseTable"),
+        ("rehearsal/road.py", "from mainstay.deliver.works.models import Site"),
+        ("watch/models.py", "from django.db import models\nclass A(models.Model):\n    def save(self): ..."),
+        ("watch/forms.py", "from django.forms import ModelForm"),
+        ("watch/apps.py", "from django.contrib import admin"),
+        ("watch/receivers.py", "from django.db.models.signals import post_save"),
+    ],
+)
+def test_an_import_over_a_border_is_caught(plant, place, text):
+    assert any(f"{place}:" in fault for fault in faults(plant(f"src/mainstay/{place}", text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from mainstay.watch.services import raise_alert",
+        "from mainstay.watch import selectors",
+        "from .models import Grant",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from mainstay.cases.models import Case",
+    ],
+)
+def test_an_open_room_is_open(plant, text):
+    assert not any("fund/services.py:" in fault for fault in faults(plant("src/mainstay/fund/services.py", text)))

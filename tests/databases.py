@@ -1,0 +1,48 @@
+"""Before Django reads its settings: a folder of its own for the run, and the database that was asked for.
+
+`MAINSTAY_TEST_DATABASE` is `sqlite` (files; the default) or `postgres`. Loaded by `-p tests.databases`, since a
+conftest comes too late for that. Under xdist the first process prepares all, and the others inherit it.
+"""
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import throwaway_cluster
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+_opened = ExitStack()
+
+
+def _prepare() -> None:
+    home = Path(os.environ.get("MAINSTAY_VAR") or REPOSITORY / "var") / "test"
+    home.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="run-", dir=home))
+    _opened.callback(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "test").mkdir()
+    for name in [name for name in os.environ if name.startswith("MAINSTAY_") and "TEST" not in name]:
+        del os.environ[name]
+    os.environ["MAINSTAY_MODE"] = "embedded"
+    os.environ["MAINSTAY_VAR"] = str(folder)
+    os.environ["MAINSTAY_TEST_FOLDER"] = str(folder)
+    if os.environ.get("MAINSTAY_TEST_DATABASE") == "postgres":
+        os.environ["MAINSTAY_DATABASE"] = _opened.enter_context(throwaway_cluster())
+
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _prepare()
+
+
+def pytest_report_header() -> str:
+    """Say which database this run uses."""
+    return f"database: {os.environ.get('MAINSTAY_TEST_DATABASE', 'sqlite')}"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Stop the server and remove the folder, in the process that made them."""
+    _opened.close()
