@@ -16,7 +16,9 @@ def find_or_fetch() -> str | None:
     found = find()
     if found is None and may_use_apt():
         sentences.say("\nFetching Chromium from the system's packages …")
-        if run(["apt-get", "update"]) and run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"]):
+        if run(["apt-get", "update"]) and run(
+            ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
+        ):
             found = find()
     if found is None:
         sentences.say("\nFetching Chromium with Playwright …")
@@ -42,7 +44,9 @@ def fetched() -> Sequence[Path]:
 def starts(path: str) -> bool:
     """Return whether the browser runs: its libraries may be missing."""
     try:
-        return subprocess.run([path, "--version"], capture_output=True, check=False, timeout=60).returncode == 0
+        return (
+            subprocess.run([path, "--version"], capture_output=True, check=False, timeout=60).returncode == 0
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
 

@@ -81,7 +81,9 @@ def journeys(arguments: Sequence[str], tally: Tally) -> None:
     if chromium is not None:
         step("Journeys in the browser", ["pytest", *arguments], tally, {"MAINSTAY_TEST_BROWSER": chromium})
         return
-    sentences.say("\nBrowser journeys did not run: no Chromium here and none could be fetched; all else counts.")
+    sentences.say(
+        "\nBrowser journeys did not run: no Chromium here and none could be fetched; all else counts."
+    )
     if os.environ.get("CI") == "true":
         tally.count("Journeys in the browser (CI needs them)", 1, "")
 
@@ -114,7 +116,9 @@ def stream(command: Sequence[str], env: Mapping[str, str]) -> tuple[int, str]:
 def summary_of(text: str) -> str:
     """Return pytest's own summary, the last line that counts something "in 1.23s", or nothing."""
     lines = (COLOUR.sub("", line) for line in reversed(text.splitlines()))
-    return next((line for line in lines if re.search(r"\bin \d[\d.:]*\d?s?\b", line) and COUNTED.search(line)), "")
+    return next(
+        (line for line in lines if re.search(r"\bin \d[\d.:]*\d?s?\b", line) and COUNTED.search(line)), ""
+    )
 
 
 def close(tally: Tally, seconds: float) -> None:

@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def start(argv: Sequence[str]) -> int:
-    """Install, bring the database up to date, then become the supervisor of web and worker."""
+    """Install, bring the database up to date, then become the watcher of web and worker."""
     asked = arguments(argv)
     ports.require_free(asked.port)
     install.require_writable(places.var())
@@ -45,7 +45,7 @@ def start(argv: Sequence[str]) -> int:
     if prepared.returncode:
         return prepared.returncode
     os.chdir(places.REPOSITORY)
-    os.execve(mainstay, [mainstay, "serve", "--port", str(asked.port)], env)
+    return os.execve(mainstay, [mainstay, "serve", "--port", str(asked.port)], env)
 
 
 def test(argv: list[str]) -> int:

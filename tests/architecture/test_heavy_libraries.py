@@ -51,7 +51,9 @@ def test_nothing_heavy_is_loaded_at_start(repository, start):
 
 
 def test_a_heavy_import_at_the_top_is_caught(plant):
-    root = plant("src/mainstay/fund/services.py", "import numpy as np\nimport duckdb\ndef f():\n    import scipy\n")
+    root = plant(
+        "src/mainstay/fund/services.py", "import numpy as np\nimport duckdb\ndef f():\n    import scipy\n"
+    )
     assert 2 == sum("fund/services.py" in fault for fault in faults(root))
 
 

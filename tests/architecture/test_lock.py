@@ -17,7 +17,7 @@ def locked(root):
     """Return the hashes of each (name, version) in uv.lock."""
     lock = tomllib.loads((root / "uv.lock").read_text())
     found = {}
-    for package in lock["package"]:
+    for package in (p for p in lock["package"] if "version" in p):
         files = [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
         found[package["name"], package["version"]] = {file["hash"] for file in files}
     return found
@@ -42,7 +42,11 @@ def faults(root):
         named = exported(text)
         found += [f"{name}: {' '.join(key)} has no hash" for key, hashes in named.items() if not hashes]
         if name != "requirements-uv.txt":
-            found += [f"{name}: {' '.join(k)} is not what uv.lock names; {REMEDY}" for k in named if named[k] != lock.get(k)]
+            found += [
+                f"{name}: {' '.join(k)} is not what uv.lock names; {REMEDY}"
+                for k in named
+                if named[k] != lock.get(k)
+            ]
     everything = {key for key, hashes in lock.items() if hashes}
     missing = everything - set(exported((root / "requirements-dev.txt").read_text()))
     found += [f"requirements-dev.txt lacks {' '.join(key)}; {REMEDY}" for key in sorted(missing)]

@@ -4,14 +4,25 @@ import re
 
 import pytest
 
-BANNED = {"utils", "util", "helpers", "helper", "manager", "managers", "base", "misc", "common2", "data", "info", "process"}
+BANNED = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "manager",
+    "managers",
+    "base",
+    "misc",
+    "common2",
+    "data",
+    "info",
+    "process",
+}
 FOLDERS = ("src", "launch", "tests", "benchmarks", "docs", ".ci")
 ENDINGS = {".py", ".html", ".md", ".css", ".js", ".sh", ".toml", ".typ", ""}
-# Spelled in pieces, so that this file does not catch itself.
-PROMISES = re.compile(
-    r"\b(TO" r"DO|FIX" r"ME|X" r"XX|[Nn]ot " r"implemented|[Cc]oming " r"soon|[Ll]orem " r"ipsum)\b"
-)
-MACHINE = re.compile(r"[\"'`(=\s]/(wo" r"rk|ro" r"ot|tm" r"p|home/[a-z])/[\w.]|\.\./sha" r"red")
+# With brackets inside the words, so that this file does not catch itself.
+PROMISES = re.compile(r"\b(T[O]DO|F[I]XME|X[X]X|[Nn]ot implemen[t]ed|[Cc]oming soo[n]|[Ll]orem ipsu[m])\b")
+MACHINE = re.compile(r"[\"'`(=\s]/(w[o]rk|r[o]ot|t[m]p|home/[a-z])/[\w.]|\.\./s[h]ared")
 
 
 def faults_in_names(root):
@@ -28,7 +39,11 @@ def texts(root):
     """Yield the texts that people write, with their paths."""
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
-            if path.is_file() and path.suffix in ENDINGS and not {"vendor", "__pycache__", "reference"} & set(path.parts):
+            if (
+                path.is_file()
+                and path.suffix in ENDINGS
+                and not {"vendor", "__pycache__", "reference"} & set(path.parts)
+            ):
                 yield path.relative_to(root), path.read_text(encoding="utf-8")
 
 
@@ -58,7 +73,15 @@ def test_a_name_that_says_nothing_is_caught(plant):
 
 @pytest.mark.parametrize(
     "line",
-    ["# TO" "DO later", 'raise Exception("not ' 'implemented")', 'PATH = "/wo' 'rk/main"', "open('../sha" "red/x.csv')"],
+    [
+        "# TO-DO later".replace("-", ""),
+        "raise Exception('not-implemented')".replace("-", " "),
+        "PATH = '/wo-rk/main'".replace("-", ""),
+        "open('../sha-red/x.csv')".replace("-", ""),
+    ],
 )
 def test_a_promise_or_a_path_of_this_machine_is_caught(plant, line):
-    assert any("rules.py:2" in fault for fault in faults_in_words(plant("src/mainstay/watch/rules.py", f"\n{line}\n")))
+    assert any(
+        "rules.py:2" in fault
+        for fault in faults_in_words(plant("src/mainstay/watch/rules.py", f"\n{line}\n"))
+    )

@@ -10,7 +10,18 @@ FORBIDDEN = (
     "django", "random", "secrets", "time", "mainstay.common.clock", "mainstay.common.models", "mainstay.common.jobs",
     "os.environ",
 )  # fmt: skip
-ROOMS_WITH_TABLES = {"models", "services", "selectors", "permissions", "views", "forms", "tables", "api", "cli", "tasks"}
+ROOMS_WITH_TABLES = {
+    "models",
+    "services",
+    "selectors",
+    "permissions",
+    "views",
+    "forms",
+    "tables",
+    "api",
+    "cli",
+    "tasks",
+}
 CLOCK_CALLS = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "uuid4", "uuid1", "urandom")
 SEEDED = {"default_rng", "Generator", "SeedSequence", "PCG64", "Philox"}
 
@@ -31,7 +42,7 @@ def fault_in_call(call):
     if name.endswith(CLOCK_CALLS):
         return f"calls {name}: the moment, or the identity, comes as an argument"
     drawn = name.rpartition(".")[2]
-    if ".random." in f".{name}" and drawn not in SEEDED:
+    if name.rpartition(".")[0] in {"np.random", "numpy.random", "random"} and drawn not in SEEDED:
         return f"draws with {name}: draw from a generator with a seed"
     if drawn in {"default_rng", "SeedSequence", "PCG64"} and not (call.args or call.keywords):
         return f"calls {name} without a seed"

@@ -36,6 +36,8 @@ def test_a_stage_has_only_the_rooms_of_the_closed_list(repository):
     assert [] == faults(repository)
 
 
-@pytest.mark.parametrize("place", ["watch/helpers.py", "deliver/works/engine/__init__.py", "cases/signals.py"])
+@pytest.mark.parametrize(
+    "place", ["watch/helpers.py", "deliver/works/engine/__init__.py", "cases/signals.py"]
+)
 def test_another_room_is_caught(plant, place):
     assert any(place.split("/")[-2] in fault for fault in faults(plant(f"src/mainstay/{place}", "")))

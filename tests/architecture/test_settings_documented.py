@@ -32,4 +32,5 @@ def test_every_setting_is_explained(repository):
 
 def test_a_setting_without_an_explanation_is_caught(plant):
     root = plant("src/mainstay/watch/feeds.py", 'import os\nKEY = os.environ["MAINSTAY_SECRET_FEED"]\n')
-    assert ["MAINSTAY_SECRET_FEED (src/mainstay/watch/feeds.py) is not in docs/reference/settings.md"] == faults(root)
+    told = "MAINSTAY_SECRET_FEED (src/mainstay/watch/feeds.py) is not in docs/reference/settings.md"
+    assert told in faults(root)

@@ -29,7 +29,9 @@ class Persons(BaseUserManager["Person"]):
         """Return the active person who acts at the terminal; the local operator when no e-mail is given."""
         person = self.filter(email__iexact=email or OPERATOR_EMAIL, is_active=True).first()
         if person is None:
-            raise NotFound("no_such_person", _("Nobody with the e-mail {email} has an account here."), email=email)
+            raise NotFound(
+                "no_such_person", _("Nobody with the e-mail {email} has an account here."), email=email
+            )
         return person
 
     def system(self) -> "Person":
@@ -78,7 +80,8 @@ class RoleAssignment(models.Model):
                 fields=["person", "role", "scope_kind", "scope_key", "starts_on"], name="role_given_once"
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="role_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="role_ends_after_start",
             ),
         ]
 
@@ -97,7 +100,9 @@ class Delegation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delegation_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="delegation_ends_after_start"
+            ),
             models.CheckConstraint(condition=~Q(giver=F("taker")), name="delegation_to_another"),
         ]
 

@@ -66,9 +66,7 @@ def register(
     records, for the separations of duty; `conditions` answers the named conditions of the grants for one record and
     `visible_when` the same as a query; `restricted` keeps it out of shared timelines and chains.
     """
-    _records[model] = Registered(
-        scopes or {}, case, acts, conditions or {}, visible_when or {}, restricted
-    )
+    _records[model] = Registered(scopes or {}, case, acts, conditions or {}, visible_when or {}, restricted)
 
 
 def registration(model: type[models.Model]) -> Registered:
@@ -90,10 +88,11 @@ def holdings(person: Person | AnonymousUser) -> list[Holding]:
     if cached and cached[0] == today:
         return cached[1]
     givers = Delegation.objects.filter(in_force(today), taker=person).values_list("giver_id", flat=True)
-    rows = RoleAssignment.objects.filter(in_force(today)).filter(Q(person=person) | Q(person__in=list(givers)))
+    rows = RoleAssignment.objects.filter(in_force(today)).filter(
+        Q(person=person) | Q(person__in=list(givers))
+    )
     held = [
-        Holding(row.role, (row.scope_kind, row.scope_key), lent=row.person_id != person.pk)
-        for row in rows
+        Holding(row.role, (row.scope_kind, row.scope_key), lent=row.person_id != person.pk) for row in rows
     ]
     person.__dict__["_holdings"] = (today, held)
     return held
@@ -137,7 +136,9 @@ def why_not(person: Person, action: str, on: models.Model | Collection[Scope] | 
     if isinstance(on, models.Model):
         answers = scopes_of(on)
         how = registration(type(on))
-        acted = frozenset(code for code, who in (how.acts(on) if how.acts else {}).items() if person.pk in who)
+        acted = frozenset(
+            code for code, who in (how.acts(on) if how.acts else {}).items() if person.pk in who
+        )
         met |= {name for name, holds in how.conditions.items() if holds(person, on)}
     else:
         answers = frozenset({GLOBAL, *(on or ())})

@@ -121,7 +121,9 @@ def why_not_same_person(
         if action in separation.acts and before:
             return Reason(
                 "separation_of_duties",
-                _("You did “{before}” on this; “{action}” must be another person's act. Ask a colleague with the role."),
+                _(
+                    "You did “{before}” on this; “{action}” must be another person's act. Ask a colleague with the role."
+                ),
                 {"before": ", ".join(before), "action": action, "separation": separation.code},
             )
     return None

@@ -22,7 +22,9 @@ def holders_of(roles: Collection[str], scopes: Collection[Scope]) -> list[int]:
     where = Q(scope_kind=GLOBAL[0])
     for kind, key in scopes:
         where |= Q(scope_kind=kind, scope_key=key)
-    rows = RoleAssignment.objects.filter(in_force(clock.today()), where, role__in=roles, person__is_active=True)
+    rows = RoleAssignment.objects.filter(
+        in_force(clock.today()), where, role__in=roles, person__is_active=True
+    )
     return list(rows.order_by("person_id").values_list("person_id", flat=True).distinct())
 
 

@@ -38,11 +38,14 @@ class Case(models.Model):
             one_of("lead_model", ("", *rules.LEAD_MODELS), name="case_lead_model"),
             one_of("level", ("L1", "L2", "L3"), name="case_level"),
             models.CheckConstraint(
-                condition=Q(onset_at__isnull=False) | Q(requested_at__isnull=False) | Q(alerted_at__isnull=False),
+                condition=Q(onset_at__isnull=False)
+                | Q(requested_at__isnull=False)
+                | Q(alerted_at__isnull=False),
                 name="case_has_a_clock",
             ),
             models.CheckConstraint(
-                condition=Q(state="CLOSED", closed_at__isnull=False) | (~Q(state="CLOSED") & Q(closed_at__isnull=True)),
+                condition=Q(state="CLOSED", closed_at__isnull=False)
+                | (~Q(state="CLOSED") & Q(closed_at__isnull=True)),
                 name="case_closed_has_time",
             ),
         ]
@@ -120,8 +123,12 @@ class CasePhase(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(left_on__isnull=True) | Q(left_on__gte=F("entered_on")), name="phase_order"),
-            models.UniqueConstraint(fields=["case", "code"], condition=Q(left_on__isnull=True), name="phase_open_once"),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("entered_on")), name="phase_order"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "code"], condition=Q(left_on__isnull=True), name="phase_open_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -231,7 +238,9 @@ class CaseTask(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     note = models.CharField(max_length=300, blank=True)
     not_applicable = models.BooleanField(default=False)
 
@@ -249,8 +258,12 @@ class Seat(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="seats")
     code = models.CharField(max_length=30)
     number = models.PositiveSmallIntegerField(default=1)
-    holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="seats")
-    deputy = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="seats"
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     since = models.DateField(null=True)
 
     class Meta:
@@ -280,7 +293,8 @@ class Decision(models.Model):
         constraints = [
             states_of(rules.DECISION, name="decision_state"),
             models.CheckConstraint(
-                condition=~Q(state="CIRCULATED") | Q(deadline__isnull=False), name="decision_circulated_has_deadline"
+                condition=~Q(state="CIRCULATED") | Q(deadline__isnull=False),
+                name="decision_circulated_has_deadline",
             ),
         ]
 

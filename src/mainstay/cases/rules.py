@@ -13,7 +13,11 @@ STAGES = ("watch", "decide", "assess", "design", "fund", "staff", "deliver", "me
 CASE = Workflow(
     "case",
     ("OPEN", "STOOD_DOWN", "CLOSED"),
-    moves(("stand_down", "OPEN", "STOOD_DOWN"), ("reopen", "STOOD_DOWN", "OPEN"), ("close", ("OPEN", "STOOD_DOWN"), "CLOSED")),
+    moves(
+        ("stand_down", "OPEN", "STOOD_DOWN"),
+        ("reopen", "STOOD_DOWN", "OPEN"),
+        ("close", ("OPEN", "STOOD_DOWN"), "CLOSED"),
+    ),
 )
 
 #: A decision by silence: its text goes round, an objection stops it, silence to the deadline adopts it.
@@ -62,27 +66,49 @@ def proposed_lead_model(*, country_office: bool, regional_mandate: bool, initiat
 def why_not_close(*, open_sites: int, owed: int, review_approved: bool) -> Reason | None:
     """Return why a case cannot be closed: work still goes on, pay is owed, or nobody looked back at it."""
     if open_sites:
-        return Reason("sites_open", _("{count} sites are still open. Hand them over first."), {"count": open_sites})
+        return Reason(
+            "sites_open", _("{count} sites are still open. Hand them over first."), {"count": open_sites}
+        )
     if owed:
-        return Reason("pay_owed", _("{count} payments are still owed. Pay what is owed first."), {"count": owed})
+        return Reason(
+            "pay_owed", _("{count} payments are still owed. Pay what is owed first."), {"count": owed}
+        )
     if not review_approved:
         return Reason("review_missing", _("The after-action review is not approved yet. It closes the case."))
     return None
 
 
-def why_not_silence(*, now: datetime, deadline: datetime, objections: int, quorum_missing: Collection[str]) -> Reason | None:
+def why_not_silence(
+    *, now: datetime, deadline: datetime, objections: int, quorum_missing: Collection[str]
+) -> Reason | None:
     """Return why silence does not yet adopt a decision."""
     if objections:
-        return Reason("objected", _("{count} objections stand. Discuss the text and circulate it again."), {"count": objections})
+        return Reason(
+            "objected",
+            _("{count} objections stand. Discuss the text and circulate it again."),
+            {"count": objections},
+        )
     if quorum_missing:
-        return Reason("no_quorum", _("The team lacks: {seats}. Fill the seats, or name deputies."), {"seats": ", ".join(quorum_missing)})
+        return Reason(
+            "no_quorum",
+            _("The team lacks: {seats}. Fill the seats, or name deputies."),
+            {"seats": ", ".join(quorum_missing)},
+        )
     if now < deadline:
-        return Reason("deadline_ahead", _("Objections may come until {deadline}."), {"deadline": deadline.isoformat(timespec="minutes")})
+        return Reason(
+            "deadline_ahead",
+            _("Objections may come until {deadline}."),
+            {"deadline": deadline.isoformat(timespec="minutes")},
+        )
     return None
 
 
 def why_not_deadline(*, now: datetime, deadline: datetime, shortest: timedelta) -> Reason | None:
     """Return why a silence period is too short for people to read the text."""
     if deadline - now < shortest:
-        return Reason("deadline_short", _("Silence runs for at least {hours} hours."), {"hours": int(shortest.total_seconds() // 3600)})
+        return Reason(
+            "deadline_short",
+            _("Silence runs for at least {hours} hours."),
+            {"hours": int(shortest.total_seconds() // 3600)},
+        )
     return None

@@ -28,7 +28,9 @@ def _docs() -> None:
 @app.command()
 def commands(
     context: typer.Context,
-    write: Annotated[bool, typer.Option(help="Write docs/reference/commands.md instead of printing it.")] = False,
+    write: Annotated[
+        bool, typer.Option(help="Write docs/reference/commands.md instead of printing it.")
+    ] = False,
 ) -> None:
     """Print the reference of all commands."""
     page = commands_page(context.find_root().command)

@@ -8,7 +8,9 @@ import typer
 from mainstay import __version__
 from mainstay.project.stages import APPS
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="From first warning to decent jobs, with proof.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="From first warning to decent jobs, with proof."
+)
 
 #: Commands that belong to no stage; each module has an `app`.
 OWN = ("audit", "docs", "install", "keys", "playbook", "serve", "translations")
@@ -22,7 +24,9 @@ def _show_version(asked: bool) -> None:
 
 @app.callback()
 def _main(
-    version: bool = typer.Option(False, "--version", callback=_show_version, is_eager=True, help="Print the version."),
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Print the version."
+    ),
 ) -> None:
     """From first warning to decent jobs, with proof."""
 
@@ -46,12 +50,14 @@ def build() -> typer.Typer:
             continue
         onto = app
         if len(parts) == 2:
-            onto = groups.setdefault(parts[0], typer.Typer(no_args_is_help=True, help=f"The stage {parts[0]}."))
+            onto = groups.setdefault(
+                parts[0], typer.Typer(no_args_is_help=True, help=f"The stage {parts[0]}.")
+            )
         _add(f"{stage}.cli", parts[-1], onto)
     for name, group in groups.items():
         if group.registered_groups or group.registered_commands:
             app.add_typer(group, name=name)
-    if find_spec("mainstay.rehearsal.cli") is not None:
+    if find_spec("mainstay.rehearsal") is not None:
         _add("mainstay.rehearsal.cli", "rehearse", app)
     return app
 

@@ -36,8 +36,12 @@ class _Stop(Exception):
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on which the pages are served.")] = 8000,
-    host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 opens it to the network.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="The port on which the pages are served.")
+    ] = 8000,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; 0.0.0.0 opens it to the network.")
+    ] = "127.0.0.1",
     processes: Annotated[int, typer.Option(min=1, help="Web processes.")] = 2,
     threads: Annotated[int, typer.Option(min=1, help="Threads in each web process.")] = 4,
 ) -> None:
@@ -83,7 +87,11 @@ def _stop_on(number: int, frame: FrameType | None) -> None:
 def _goes_on(child: Child, code: int, *, answered: bool) -> bool:
     """Tell of a death; return False where the web has died too often to expect that it will ever answer."""
     if not answered and child.name == "web" and child.deaths_in_a_row >= GIVE_UP_AFTER:
-        _tell(_("The web server does not start. The end of {log}:\n{words}"), log=child.log, words=child.last_words())
+        _tell(
+            _("The web server does not start. The end of {log}:\n{words}"),
+            log=child.log,
+            words=child.last_words(),
+        )
         return False
     _tell(
         _("The {name} process ended (code {code}) and starts again in {wait:.0f} s; see {log}."),
@@ -128,7 +136,9 @@ def _require_port(host: str, port: int) -> None:
 _REFUSALS = {
     errno.EADDRINUSE: _("Port {port} is taken by another program. Stop it, or choose another with --port."),
     errno.EACCES: _("Port {port} is reserved for the administrator of this machine. Choose one above 1023."),
-    errno.EADDRNOTAVAIL: _("{host} is no address of this machine. Leave --host out to listen on this machine only."),
+    errno.EADDRNOTAVAIL: _(
+        "{host} is no address of this machine. Leave --host out to listen on this machine only."
+    ),
     0: _("Port {port} at {host} cannot be opened: {why}."),
 }
 

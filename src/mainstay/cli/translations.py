@@ -60,5 +60,7 @@ def check(
 def _require_xgettext() -> None:
     ready()
     if shutil.which("xgettext") is None:
-        say("Collecting texts needs the program xgettext. An administrator can add it: apt-get install gettext")
+        say(
+            "Collecting texts needs the program xgettext. An administrator can add it: apt-get install gettext"
+        )
         raise typer.Exit(1)

@@ -96,7 +96,7 @@ class Draft:
 
 
 def _subject_key(subject: str) -> tuple[SubjectKey, Fernet]:
-    found, made = SubjectKey.objects.get_or_create(
+    found, _made = SubjectKey.objects.get_or_create(
         subject=subject, defaults={"secret": crypto.encrypt(Fernet.generate_key().decode())}
     )
     if found.secret is None:
@@ -222,14 +222,21 @@ def _verify_chain(chain: AuditChain, seen: dict[int, str]) -> Iterator[Reason]:
             yield _fault("audit_missing", _("Chain {chain}: entry {number} is missing."), chain.key, expected)
         elif entry.previous != previous:
             yield _fault(
-                "audit_unlinked", _("Chain {chain}: entry {number} does not follow the one before."), chain.key, expected
+                "audit_unlinked",
+                _("Chain {chain}: entry {number} does not follow the one before."),
+                chain.key,
+                expected,
             )
         if _hash(entry, chain.key) != entry.hash:
-            yield _fault("audit_changed", _("Chain {chain}: entry {number} was changed."), chain.key, entry.number)
+            yield _fault(
+                "audit_changed", _("Chain {chain}: entry {number} was changed."), chain.key, entry.number
+            )
         seen[entry.number] = previous = entry.hash
         expected = entry.number + 1
     if (chain.length, chain.head) != (expected - 1, previous):
-        yield _fault("audit_cut_off", _("Chain {chain}: entries after {number} were cut off."), chain.key, expected - 1)
+        yield _fault(
+            "audit_cut_off", _("Chain {chain}: entries after {number} were cut off."), chain.key, expected - 1
+        )
 
 
 def _verify_anchor(note: AuditAnchor, hashes: dict[str, dict[int, str]]) -> Iterator[Reason]:
@@ -239,5 +246,8 @@ def _verify_anchor(note: AuditAnchor, hashes: dict[str, dict[int, str]]) -> Iter
     for key, (length, head) in note.heads.items():
         if length and hashes.get(key, {}).get(length) != head:
             yield _fault(
-                "audit_rewritten", _("Chain {chain}: entry {number} is not the one that was signed."), key, length
+                "audit_rewritten",
+                _("Chain {chain}: entry {number} is not the one that was signed."),
+                key,
+                length,
             )

@@ -90,9 +90,7 @@ class BadInput(AppError):
 
     status = 422
 
-    def __init__(
-        self, code: str, msgid: str, /, *, problems: Iterable[Problem] = (), **facts: Any
-    ) -> None:
+    def __init__(self, code: str, msgid: str, /, *, problems: Iterable[Problem] = (), **facts: Any) -> None:
         self.problems = tuple(problems)
         super().__init__(code, msgid, **facts)
 

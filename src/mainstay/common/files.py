@@ -19,7 +19,11 @@ BEGINNINGS: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
     (b"%PDF-", "application/pdf", (".pdf",)),
     (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
     (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
-    (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument", (".xlsx", ".docx", ".pptx", ".odt", ".ods")),
+    (
+        b"PK\x03\x04",
+        "application/vnd.openxmlformats-officedocument",
+        (".xlsx", ".docx", ".pptx", ".odt", ".ods"),
+    ),
 )
 TEXTS = {".csv": "text/csv", ".txt": "text/plain", ".md": "text/markdown"}
 
@@ -40,7 +44,13 @@ def content_type_of(name: str, beginning: bytes) -> str | None:
 
 
 def attach(
-    stream: BinaryIO, *, name: str, record: Model, by: int | None, data_class: str = "INTERNAL", largest: int = LARGEST
+    stream: BinaryIO,
+    *,
+    name: str,
+    record: Model,
+    by: int | None,
+    data_class: str = "INTERNAL",
+    largest: int = LARGEST,
 ) -> Attachment:
     """Return the attachment of `record` made from `stream`; call it inside the service's act.
 
@@ -59,7 +69,9 @@ def attach(
     if not content or content_type is None:
         raise BadInput(
             "file_kind",
-            _("{name} is empty or not what its name says. Taken are PDF, PNG, JPEG, XLSX, DOCX, ODT, ODS, CSV and text."),
+            _(
+                "{name} is empty or not what its name says. Taken are PDF, PNG, JPEG, XLSX, DOCX, ODT, ODS, CSV and text."
+            ),
             name=safe,
         )
     digest = hashlib.sha256(content).hexdigest()

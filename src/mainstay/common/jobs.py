@@ -123,7 +123,10 @@ def execute(uid: UUID) -> Job:
         }
     except Exception as error:
         log.exception("job_failed", task=job.task, job=str(job.uid))
-        outcome = {"state": Job.State.FAILED, "error": {"code": "fault", "msgid": type(error).__name__, "facts": {}}}
+        outcome = {
+            "state": Job.State.FAILED,
+            "error": {"code": "fault", "msgid": type(error).__name__, "facts": {}},
+        }
     Job.objects.filter(pk=job.pk).update(ended_at=clock.real_now(), **outcome)
     job.refresh_from_db()
     return job

@@ -32,7 +32,9 @@ class JobsRouter:
         """Return the database to write `model` to."""
         return self._home(model)
 
-    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool | None:
+    def allow_migrate(
+        self, db: str, app_label: str, model_name: str | None = None, **hints: Any
+    ) -> bool | None:
         """Return whether the table belongs into `db`."""
         if "jobs" not in settings.DATABASES:
             return None

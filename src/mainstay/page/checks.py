@@ -17,7 +17,7 @@ def every_address_names_its_action(app_configs: Any, **kwargs: Any) -> list[Erro
     return [
         Error(
             f"The address /{route} names {action_of(pattern.callback) or 'no action'}.",
-            hint="Put @door(\"<stage>.<verb_noun>\") on its view, and the action into playbook/content/rights.",
+            hint='Put @door("<stage>.<verb_noun>") on its view, and the action into playbook/content/rights.',
             id="mainstay.E001",
         )
         for route, pattern in walk(get_resolver().url_patterns)

@@ -6,7 +6,8 @@ from typing import Any
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from mainstay.common.errors import AppError, BadInput, Problem, Reason
 from mainstay.common.texts import fill
@@ -25,7 +26,10 @@ HEADINGS = {
 
 def sentence(reason: Reason) -> str:
     """Return `reason` in the reader's language; facts that are texts themselves are translated too."""
-    facts = {name: gettext(value) if isinstance(value, str) and value else value for name, value in reason.facts.items()}
+    facts = {
+        name: gettext(value) if isinstance(value, str) and value else value
+        for name, value in reason.facts.items()
+    }
     return fill(gettext(reason.msgid), facts)
 
 
@@ -47,7 +51,11 @@ def _page(request: HttpRequest, status: int, reason: str, problems: list[str] | 
 
 def refused(request: HttpRequest, error: AppError) -> HttpResponse:
     """Return the page that says what was refused, why, and the way out."""
-    problems = [place_and_sentence(problem) for problem in error.problems[:100]] if isinstance(error, BadInput) else []
+    problems = (
+        [place_and_sentence(problem) for problem in error.problems[:100]]
+        if isinstance(error, BadInput)
+        else []
+    )
     return _page(request, error.status, sentence(error.reason), problems)
 
 
@@ -68,7 +76,9 @@ class TranslateErrors:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page for a request that cannot be read."""
-    return _page(request, 400, gettext("Go back and try again; if it happens again, tell your administrator."))
+    return _page(
+        request, 400, gettext("Go back and try again; if it happens again, tell your administrator.")
+    )
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -78,9 +88,15 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page for an address or record that is not there for this person."""
-    return _page(request, 404, gettext("It may have moved, or it is not yours to see. Search, or go to the situation room."))
+    return _page(
+        request,
+        404,
+        gettext("It may have moved, or it is not yours to see. Search, or go to the situation room."),
+    )
 
 
 def fault(request: HttpRequest, *args: Any) -> HttpResponse:
     """Return the page for a fault; the log holds the details, never the page."""
-    return _page(request, 500, gettext("Nothing was saved. Try again; if it happens again, tell your administrator."))
+    return _page(
+        request, 500, gettext("Nothing was saved. Try again; if it happens again, tell your administrator.")
+    )

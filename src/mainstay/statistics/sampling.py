@@ -41,7 +41,7 @@ class Draw:
         return self.frame / len(self.positions)
 
 
-def sample_size_for_proportion(  # noqa: PLR0913 (the quantities of one formula)
+def sample_size_for_proportion(
     *,
     margin: float,
     share: float = 0.5,
@@ -67,7 +67,7 @@ def sample_size_for_proportion(  # noqa: PLR0913 (the quantities of one formula)
     return _size(needed, response, deff)
 
 
-def sample_size_for_mean(  # noqa: PLR0913 (the quantities of one formula)
+def sample_size_for_mean(
     *,
     margin: float,
     deviation: float,

@@ -82,7 +82,9 @@ def break_glass(*, by: Person, reason: str) -> BreakGlass:
             raise BadInput("reason_missing", _("Write why nobody with the ordinary right can act in time."))
         now = clock.now()
         opened = BreakGlass.objects.create(person=by, reason=reason, opened_at=now, ends_at=now + EMERGENCY)
-        officers = RoleAssignment.objects.filter(in_force(clock.today()), role="DPO").values_list("person_id", flat=True)
+        officers = RoleAssignment.objects.filter(in_force(clock.today()), role="DPO").values_list(
+            "person_id", flat=True
+        )
         notices.tell(
             officers,
             "break_glass",

@@ -7,9 +7,9 @@ EUROPE_CENTRAL_ASIA, LATIN_AMERICA, NORTHERN_AMERICA = (
     "Northern America",
 )
 #: The Arab States region holds West Asia's Arab countries; those in Africa stay in Africa.
-_ARAB = frozenset("BHR IRQ JOR KWT LBN OMN PSE QAT SAU SYR ARE YEM".split())
+_ARAB = frozenset(["BHR", "IRQ", "JOR", "KWT", "LBN", "OMN", "PSE", "QAT", "SAU", "SYR", "ARE", "YEM"])
 #: West Asia's others are counted with Europe.
-_WITH_EUROPE = frozenset("ARM AZE CYP GEO ISR TUR".split())
+_WITH_EUROPE = frozenset(["ARM", "AZE", "CYP", "GEO", "ISR", "TUR"])
 
 
 def region(iso3: str, *, m49_region: str, subregion: str) -> str:

@@ -68,7 +68,11 @@ def open_case(
             if since is not None:
                 start_clock(case, kind, since=since)
         entry.on(case)
-        entry.note(reference=case.reference, countries=[place.iso3 for place in places], crisis_types=list(crisis_types))
+        entry.note(
+            reference=case.reference,
+            countries=[place.iso3 for place in places],
+            crisis_types=list(crisis_types),
+        )
         note(case, by=by, stage="", msgid=_("Case {reference} opened."), reference=case.reference)
     return case
 
@@ -76,12 +80,17 @@ def open_case(
 def _countries(codes: Sequence[str]) -> list[Country]:
     found = Country.objects.in_bulk(list(codes))
     problems = [
-        Problem(Reason("unknown_country", _("{code} is no ISO 3166 code of three letters."), {"code": code}), field="countries")
+        Problem(
+            Reason("unknown_country", _("{code} is no ISO 3166 code of three letters."), {"code": code}),
+            field="countries",
+        )
         for code in codes
         if code not in found
     ]
     if problems or not codes:
-        raise BadInput("countries", _("Name at least one country by its three-letter code."), problems=problems)
+        raise BadInput(
+            "countries", _("Name at least one country by its three-letter code."), problems=problems
+        )
     return [found[code] for code in codes]
 
 
@@ -90,7 +99,9 @@ def _check_codes(crisis_types: Sequence[str], phases: Sequence[str]) -> None:
     wrong = [code for code in crisis_types if code not in book.crisis_types]
     wrong += [code for code in phases if code not in book.phases]
     if wrong or not crisis_types:
-        raise BadInput("codes", _("Unknown or missing crisis type or phase: {codes}."), codes=", ".join(wrong) or "–")
+        raise BadInput(
+            "codes", _("Unknown or missing crisis type or phase: {codes}."), codes=", ".join(wrong) or "–"
+        )
 
 
 def _scopes(places: Sequence[Country]) -> list[Scope]:
@@ -112,7 +123,11 @@ def _place(case: Case, places: Sequence[Country], areas: Sequence[str]) -> None:
     found = Area.objects.in_bulk(list(areas))
     unknown = [code for code in areas if code not in found]
     if unknown:
-        raise BadInput("unknown_area", _("Unknown areas: {codes}. Load the country's areas by P-code first."), codes=", ".join(unknown))
+        raise BadInput(
+            "unknown_area",
+            _("Unknown areas: {codes}. Load the country's areas by P-code first."),
+            codes=", ".join(unknown),
+        )
     CaseArea.objects.bulk_create(CaseArea(case=case, area=area) for area in found.values())
 
 
@@ -124,9 +139,12 @@ def _classify(case: Case, crisis_types: Sequence[str], phases: Sequence[str]) ->
     today = clock.today()
     CasePhase.objects.bulk_create(CasePhase(case=case, code=code, entered_on=today) for code in phases)
     weights = {
-        track: max((getattr(book.phases[phase].track_weight, track) for phase in phases), default=0) for track in "ABC"
+        track: max((getattr(book.phases[phase].track_weight, track) for phase in phases), default=0)
+        for track in "ABC"
     }
-    CaseTrack.objects.bulk_create(CaseTrack(case=case, code=track, weight=weight) for track, weight in weights.items())
+    CaseTrack.objects.bulk_create(
+        CaseTrack(case=case, code=track, weight=weight) for track, weight in weights.items()
+    )
     StageState.objects.bulk_create(
         StageState(case=case, stage=stage, updated_at=clock.now()) for stage in rules.STAGES
     )

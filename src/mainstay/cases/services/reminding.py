@@ -22,7 +22,11 @@ def remind_soon() -> int:
     """Tell each owner whose target has used three quarters of its time; return how many targets."""
     now = clock.now()
     waiting = ClockTarget.objects.filter(
-        met_at__isnull=True, dropped_reason="", reminded_at__isnull=True, remind_at__lte=now, case__state="OPEN"
+        met_at__isnull=True,
+        dropped_reason="",
+        reminded_at__isnull=True,
+        remind_at__lte=now,
+        case__state="OPEN",
     )
     for target in waiting.select_related("case"):
         with transaction.atomic():

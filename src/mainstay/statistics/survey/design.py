@@ -34,7 +34,7 @@ class Design:
     Errors are by Taylor linearisation; they equal those of R `survey` 4.1 to 1e-9.
     """
 
-    def __init__(  # noqa: PLR0913 (a design has these parts)
+    def __init__(
         self,
         table: Any,
         *,

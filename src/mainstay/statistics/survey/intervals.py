@@ -27,7 +27,7 @@ def mean_band(estimate: Floats, se: Floats, df: Ints, level: float) -> Band:
     return Band(estimate - reach, estimate + reach, ["mean"] * len(estimate))
 
 
-def proportion_band(  # noqa: PLR0913 (one formula)
+def proportion_band(
     method: str, *, estimate: Floats, se: Floats, df: Ints, level: float, n: Ints, kish: Floats
 ) -> Band:
     """Return the interval of proportions by `method`, as R's `svyciprop` does.

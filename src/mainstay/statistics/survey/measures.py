@@ -62,7 +62,7 @@ def ratio(cells: Cells, name: str, above: Floats, below: Floats) -> Measure:
     return Measure(name, None, value, _known(cells.variance(scores), value), srs)
 
 
-def _measure(  # noqa: PLR0913 (the sums of one variable)
+def _measure(
     cells: Cells, name: str, level: Any, own: Floats, *, squares: Floats, total: bool, shift: float
 ) -> Measure:
     with np.errstate(divide="ignore", invalid="ignore"):

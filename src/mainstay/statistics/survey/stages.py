@@ -136,7 +136,7 @@ def _strata(
     return position, parent, labels
 
 
-def _units(  # noqa: PLR0913 (what a unit is known by)
+def _units(
     columns: Columns, clusters: Sequence[str], stratum: Ints, *, number: int, names: list[str], nest: bool
 ) -> tuple[Ints, Ints]:
     if number >= len(clusters):
@@ -160,7 +160,7 @@ def _units(  # noqa: PLR0913 (what a unit is known by)
     return unit, owner
 
 
-def _fractions(  # noqa: PLR0913 (what a fraction is known by)
+def _fractions(
     columns: Columns, fpc: Sequence[str], stratum: Ints, drawn: Floats, *, number: int, names: list[str]
 ) -> Floats:
     if number >= len(fpc):
