@@ -6,7 +6,17 @@ from mainstay.common.workflow import Workflow, moves
 #: One record from first draft to closed project document; a project that is changed comes back through review.
 PROJECT = Workflow(
     "project",
-    ("DRAFT", "IN_CONSULTATION", "IN_REVIEW", "REVISION", "APPROVED", "FUNDED", "ACTIVE", "HANDED_OVER", "CLOSED"),
+    (
+        "DRAFT",
+        "IN_CONSULTATION",
+        "IN_REVIEW",
+        "REVISION",
+        "APPROVED",
+        "FUNDED",
+        "ACTIVE",
+        "HANDED_OVER",
+        "CLOSED",
+    ),
     moves(
         ("consult", ("DRAFT", "REVISION"), "IN_CONSULTATION"),
         ("submit", ("DRAFT", "IN_CONSULTATION", "REVISION"), "IN_REVIEW"),

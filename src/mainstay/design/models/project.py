@@ -49,8 +49,12 @@ class Project(models.Model):
     markers = models.JSONField(default=dict)
     tags = models.JSONField(default=dict)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True)
     lead = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     round = models.PositiveSmallIntegerField(default=1)
@@ -65,15 +69,19 @@ class Project(models.Model):
             states_of(rules.PROJECT, name="project_state"),
             models.UniqueConstraint(fields=["case", "number"], name="project_number_once"),
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="project_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=("APPROVED", "FUNDED", "ACTIVE", "HANDED_OVER")) | Q(approved_by__isnull=False),
+                condition=~Q(state__in=("APPROVED", "FUNDED", "ACTIVE", "HANDED_OVER"))
+                | Q(approved_by__isnull=False),
                 name="project_approved_has_approver",
             ),
             models.CheckConstraint(
-                condition=Q(workdays_per_year__gte=100, workdays_per_year__lte=366), name="project_workdays_plausible"
+                condition=Q(workdays_per_year__gte=100, workdays_per_year__lte=366),
+                name="project_workdays_plausible",
             ),
             models.CheckConstraint(
                 condition=Q(usd_rate__isnull=True) | Q(usd_rate__gt=0, usd_rate_on__isnull=False),

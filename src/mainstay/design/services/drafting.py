@@ -59,7 +59,13 @@ def start_design(
             msgid=_("{reference} is a draft. Next: take a package and adapt it."),
             reference=project.reference,
         )
-        note(case, by=by, stage="design", msgid=_("Design {reference} was started."), reference=project.reference)
+        note(
+            case,
+            by=by,
+            stage="design",
+            msgid=_("Design {reference} was started."),
+            reference=project.reference,
+        )
     return project
 
 
@@ -67,5 +73,7 @@ def _country(case: Case, code: str) -> Country:
     rows = case.countries.select_related("country").order_by("-first", "pk")
     places = {row.country_id: row.country for row in rows}
     if code and code not in places:
-        raise BadInput("country", _("{code} is no country of this case. Add it to the case first."), code=code)
+        raise BadInput(
+            "country", _("{code} is no country of this case. Add it to the case first."), code=code
+        )
     return places[code] if code else next(iter(places.values()))
