@@ -1,0 +1,1 @@
+"""The typed shape of each content file: frozen, and strict about names that it does not know."""
