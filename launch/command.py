@@ -5,7 +5,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 
-from . import checks, install, places, ports, sentences
+from . import checks, install, lock, places, ports, sentences
 
 USE = """\
 ./go                       install what is missing, then start Mainstay at http://127.0.0.1:8000
@@ -13,6 +13,7 @@ USE = """\
 ./go test                  run every check: floors, style, types, tests on both databases, browser journeys
 ./go test --fast           only the tests on SQLite
 ./go test tests/cases -x   the tests on both databases with your own pytest arguments
+./go lock                  after a change of the libraries in pyproject.toml: write the lock and its exports
 
 Everything is written under .venv and var/ (or the folder in MAINSTAY_VAR); nothing asks for sudo.
 Once installed, all else is .venv/bin/mainstay --help
@@ -24,6 +25,8 @@ def main(argv: Sequence[str]) -> int:
     try:
         if argv and argv[0] == "test":
             return test(list(argv[1:]))
+        if argv and argv[0] == "lock":
+            return lock.write()
         return start(argv)
     except sentences.CannotGoOn as hindrance:
         sentences.complain(f"\n{hindrance}")
@@ -62,7 +65,7 @@ def test(argv: list[str]) -> int:
 def arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Return what was asked for; argparse itself explains what it cannot read."""
     parser = argparse.ArgumentParser(
-        prog="./go", usage="./go [test] [--port N]", description=USE,
+        prog="./go", usage="./go [--port N] | test [--fast] [pytest arguments] | lock", description=USE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("--port", type=port_number, default=8000, metavar="N", help="default 8000")

@@ -18,6 +18,15 @@ ROOM_TO_INSTALL = 2_000_000_000  # bytes: .venv with the development set is 1.3 
 ROOM_TO_RUN = 200_000_000
 LOCKED = ("uv.lock", "pyproject.toml", "requirements-uv.txt")
 DISK_FULL = ("no space left on device", "os error 28", "errno 28", "disk quota exceeded")
+# Read by sh first, so that folders with spaces and long names work; then by Python.
+COMMAND = """\
+#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+' '''
+from mainstay.cli.main import main
+
+main()
+"""
 WORTH_SHOWING = ("Downloading ", "Prepared ", "Installed ", "error", "ERROR")
 UNREACHABLE = (
     "dns error", "failed to lookup address", "name resolution", "network is unreachable", "connection refused",
@@ -47,9 +56,11 @@ def install(*, development: bool) -> None:
     make_venv()
     uv = get_uv()
     if uv is not None:
-        run([str(uv), "sync", "--frozen", *([] if development else ["--no-dev"])], "sync")
+        wanted = [] if development else ["--no-dev"]
+        run([str(uv), "sync", "--frozen", "--no-install-project", *wanted], "sync")
     else:
         install_by_pip(development=development)
+    link_source()
     stamp().write_text(fingerprint(development=development))
     sentences.say(f"Installed in {time.monotonic() - began:.0f} s.")
 
@@ -60,9 +71,20 @@ def install_by_pip(*, development: bool) -> None:
         raise sentences.no_venv_module()
     sentences.say("uv cannot be had here; going on with pip, which takes longer …")
     wanted = "requirements-dev.txt" if development else "requirements.txt"
-    pip = [str(places.PYTHON), "-m", "pip", "install", "--quiet"]
-    run([*pip, "--require-hashes", "-r", wanted], "pip")
-    run([*pip, "--no-deps", "-e", "."], "pip")
+    run([str(places.PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", wanted], "pip")
+
+
+def link_source() -> None:
+    """Let `.venv` find the source of this clone, and put the command `mainstay` beside its Python.
+
+    Done by hand: building the package would fetch a build system that no hash vouches for.
+    """
+    asked = [str(places.PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    packages = Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
+    (packages / "mainstay.pth").write_text(f"{places.REPOSITORY / 'src'}\n")
+    command = places.BIN / "mainstay"
+    command.write_text(COMMAND.format(python=places.PYTHON))
+    command.chmod(0o755)
 
 
 def make_venv() -> None:
@@ -89,16 +111,7 @@ def venv_fits() -> bool:
     except OSError:
         return False
     expected = f"{tuple(sys.version_info[:2])} {places.VENV}"
-    return answer.stdout.strip() == expected and was_made_here()
-
-
-def was_made_here() -> bool:
-    """Return whether the programs in `.venv/bin` point to this folder: a clone that was moved needs a new one."""
-    try:
-        first_line = (places.BIN / "mainstay").read_text().partition("\n")[0]
-    except OSError:
-        return True
-    return str(places.VENV) in first_line or "/bin/sh" in first_line
+    return answer.stdout.strip() == expected
 
 
 def get_uv() -> Path | None:

@@ -8,7 +8,7 @@ import pytest
 
 EXPORTS = ("requirements.txt", "requirements-dev.txt", "requirements-uv.txt")
 HOSTS = {"pypi.org", "files.pythonhosted.org"}
-REMEDY = "run: .venv/bin/mainstay docs requirements"
+REMEDY = "run: ./go lock"
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;\\]+)", re.MULTILINE)
 HASH = re.compile(r"--hash=(sha256:[0-9a-f]{64})")
 

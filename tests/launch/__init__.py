@@ -1,0 +1,1 @@
+"""What `./go` promises before anything is installed."""
