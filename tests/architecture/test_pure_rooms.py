@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.architecture.house import modules
+from tests.architecture.house import SPINE, STAGES, modules
 
 FORBIDDEN = (
     "django", "random", "secrets", "time", "mainstay.common.clock", "mainstay.common.models", "mainstay.common.jobs",
@@ -31,7 +31,7 @@ def fault_in_import(name):
     if any(name == bad or name.startswith(bad + ".") for bad in FORBIDDEN):
         return f"imports {name}"
     parts = name.split(".")
-    if parts[0] == "mainstay" and ROOMS_WITH_TABLES & set(parts[2:4]):
+    if parts[0] == "mainstay" and {*STAGES, *SPINE} & set(parts[1:2]) and ROOMS_WITH_TABLES & set(parts[2:4]):
         return f"imports {name}, which is not pure"
     return None
 

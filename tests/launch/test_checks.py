@@ -28,7 +28,11 @@ def test_a_failing_step_does_not_hide_the_later_ones(monkeypatch, capsys, tmp_pa
     monkeypatch.setattr(checks.places, "BIN", tmp_path)
     for name, code in (("lint-imports", 1), ("ruff", 0), ("mypy", 1), ("djlint", 0), ("pytest", 0)):
         program = tmp_path / name
-        program.write_text(f"#!/bin/sh\necho '= 3 passed in 0.10s ='\nexit {code}\n" if name == "pytest" else f"#!/bin/sh\nexit {code}\n")
+        program.write_text(
+            f"#!/bin/sh\necho '= 3 passed in 0.10s ='\nexit {code}\n"
+            if name == "pytest"
+            else f"#!/bin/sh\nexit {code}\n"
+        )
         program.chmod(0o755)
     monkeypatch.setattr(checks.browser, "find_or_fetch", lambda: sys.executable)
     assert checks.run(fast=False, arguments=[]) == 1

@@ -11,7 +11,9 @@ TOO_NEW = (
     ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.AsyncFunctionDef, ast.Await, ast.Nonlocal, ast.Starred,
     ast.YieldFrom, ast.Match, ast.ExceptHandler,
 )  # fmt: skip
-TOLD = "import sys, runpy; sys.version_info = (3, 8, 1, 'final', 0); runpy.run_path({go!r}, run_name='__main__')"
+TOLD = (
+    "import sys, runpy; sys.version_info = (3, 8, 1, 'final', 0); runpy.run_path({go!r}, run_name='__main__')"
+)
 
 
 def too_new(source):
@@ -19,7 +21,9 @@ def too_new(source):
     found = [type(n).__name__ for n in ast.walk(ast.parse(source)) if isinstance(n, TOO_NEW)]
     found = [name for name in found if name != "ExceptHandler"]
     found += ["annotation" for n in ast.walk(ast.parse(source)) if isinstance(n, ast.arg) and n.annotation]
-    return found + ["returns" for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef) and n.returns]
+    return found + [
+        "returns" for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef) and n.returns
+    ]
 
 
 def test_any_python_can_read_go(repository):

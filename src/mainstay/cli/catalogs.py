@@ -128,8 +128,8 @@ def _faults_in(message: Message, catalog: Catalog) -> Iterator[str]:
         yield f"the fact {', '.join(sorted(missing))} is left out"
 
 
-def _facts(text: str) -> set[str]:
-    return {brace or percent for brace, percent in FACT.findall(text)}
+def _facts(text: str | None) -> set[str]:
+    return {brace or percent for brace, percent in FACT.findall(text or "")}
 
 
 def _messages(catalog: Catalog) -> list[Message]:

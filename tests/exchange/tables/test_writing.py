@@ -14,8 +14,8 @@ from mainstay.exchange.tables import (
     write_csv,
     write_error_workbook,
     write_xlsx,
+    xlsx_writing,
 )
-from mainstay.exchange.tables import xlsx_writing
 
 from .samples import HEADER, WORKERS, csv_of, refused, workbook
 

@@ -5,7 +5,7 @@ from typing import Any
 from mainstay.common.errors import Reason
 
 
-class Fault(Exception):  # noqa: N818 - it never leaves this package; what leaves is a Problem
+class Fault(Exception):
     """What is wrong with one cell."""
 
     def __init__(self, reason: Reason) -> None:
