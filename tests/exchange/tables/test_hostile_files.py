@@ -322,7 +322,7 @@ def test_negative_numbers_and_telephone_numbers_are_no_formulas() -> None:
 
 
 def test_merged_cells_are_named_by_their_area() -> None:
-    content = workbook([HEAD, ["W1"]], lambda book, page: page.merge_range(2, 0, 3, 1, "W2"))
+    content = workbook([HEAD, ["W1"]], lambda _book, page: page.merge_range(2, 0, 3, 1, "W2"))
     table = read_table(content, "w.xlsx", WORKERS)
     merged = [problem for problem in table.problems if problem.reason.code == "merged_cells"]
     assert [problem.reason.facts["area"] for problem in merged] == ["A3:B4"]
@@ -331,7 +331,7 @@ def test_merged_cells_are_named_by_their_area() -> None:
 
 def test_a_merged_title_above_the_header_is_harmless() -> None:
     content = workbook(
-        [["", ""], HEAD, ["W1", "Amina"]], lambda book, page: page.merge_range(0, 0, 0, 3, "Workers of May")
+        [["", ""], HEAD, ["W1", "Amina"]], lambda _book, page: page.merge_range(0, 0, 0, 3, "Workers of May")
     )
     table = read_table(content, "w.xlsx", WORKERS)
     assert codes(table) == []
