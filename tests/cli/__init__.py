@@ -1,0 +1,1 @@
+"""The `mainstay` command: what belongs to the whole."""
