@@ -1,5 +1,6 @@
 """The `mainstay` command: what belongs to the whole, and below it the commands of each stage."""
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -39,6 +40,7 @@ def _add(path: str, name: str, onto: typer.Typer) -> None:
     onto.add_typer(module.app, name=None if getattr(module, "TOP", False) else name)
 
 
+@cache
 def build() -> typer.Typer:
     """Return the command with all that the installed floors add to it."""
     groups: dict[str, typer.Typer] = {}
