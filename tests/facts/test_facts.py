@@ -180,7 +180,7 @@ def test_a_select_without_a_column_of_the_schema_fails_instead_of_inventing_it(
 ) -> None:
     less = SELECT.replace("w.sex, ", "")
     broken = dataclasses.replace(WORKER_DAY, select={"sqlite": less, "postgresql": less})
-    with pytest.raises(Exception, match="sex"):
+    with pytest.raises(AppError, match=r"SELECT of worker_day fails.*sex"):
         build(records, tmp_path, broken)
 
 

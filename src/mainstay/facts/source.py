@@ -33,7 +33,7 @@ class Snapshot:
             f"SELECT {head} AS month, count(*) AS present, {marks} AS mark "  # noqa: S608 (declared)
             f"FROM ({table.select[self._engine]}) AS fact GROUP BY 1"
         )
-        with self._connection.cursor() as cursor:
+        with _telling(table), self._connection.cursor() as cursor:
             cursor.execute(query)
             found = cursor.fetchall()
         if any(month is None for month, _present, _mark in found):
@@ -58,20 +58,11 @@ class Snapshot:
             query = f"SELECT {', '.join(_example(column) for column in schema)} UNION ALL {query}"
             options = {"adbc.sqlite.query.batch_rows": str(BATCH_ROWS)}
         skip = self._engine == "sqlite"
-        try:
-            with self._connection.cursor(adbc_stmt_kwargs=options) as cursor:
-                cursor.execute(query)
-                for batch in cursor.fetch_record_batch():
-                    yield batch.slice(1) if skip else batch
-                    skip = False
-        except OSError as error:
-            raise AppError(
-                "facts.select",
-                _("The SELECT of {table} does not fit its schema ({columns}): {why}"),
-                table=table.name,
-                columns=", ".join(f"{place}: {name}" for place, name in enumerate(schema.names)),
-                why=str(error),
-            ) from error
+        with _telling(table), self._connection.cursor(adbc_stmt_kwargs=options) as cursor:
+            cursor.execute(query)
+            for batch in cursor.fetch_record_batch():
+                yield batch.slice(1) if skip else batch
+                skip = False
 
     def _within(self, column: str, months: Sequence[str]) -> str:
         day = "'{}-01'" if self._engine == "sqlite" else "DATE '{}-01'"
@@ -99,6 +90,23 @@ def snapshot(source: Source) -> Iterator[Snapshot]:
                 cursor.execute("SET LOCAL TIME ZONE 'UTC'")
         yield Snapshot(source, connection)
         connection.rollback()
+
+
+@contextmanager
+def _telling(table: FactTable) -> Iterator[None]:
+    """Name the table where its SELECT fails, or yields what its schema does not allow."""
+    import adbc_driver_manager as adbc
+
+    try:
+        yield
+    except (OSError, adbc.Error) as error:
+        raise AppError(
+            "facts.select",
+            _("The SELECT of {table} fails or does not fit its schema ({columns}): {why}"),
+            table=table.name,
+            columns=", ".join(f"{place}: {name}" for place, name in enumerate(table.columns().names)),
+            why=str(error),
+        ) from error
 
 
 def _example(column: Any) -> str:

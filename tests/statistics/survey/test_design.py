@@ -96,6 +96,12 @@ def test_errors_name_the_column_and_the_rows() -> None:
         Design(TOWNS | {"towns": [9, 9, 9, 1, 1, 1]}, strata="area", clusters="town", fpc="towns", nest=True)
 
 
+def test_weights_are_not_guessed_where_a_stage_has_no_fraction() -> None:
+    table = TOWNS | {"towns": [9.0] * 6, "person": list(range(6))}
+    with pytest.raises(BadInput, match="Name the weights"):
+        Design(table, strata="area", clusters=["town", "person"], fpc="towns", nest=True)
+
+
 def test_any_arrow_dataframe_gives_the_same_as_a_mapping() -> None:
     class Frame:
         def __arrow_c_stream__(self, requested_schema: object = None) -> object:

@@ -64,6 +64,13 @@ def build_stages(
 
 def design_weights(stages: Sequence[Stage]) -> Floats:
     """Return the weights that follow from the fractions alone: the product of 1/fraction over stages."""
+    if any((stage.fraction == 0).any() for stage in stages):
+        raise BadInput(
+            "survey.no_weights",
+            _(
+                "Weights follow from the fractions drawn only if fpc names one for each stage. Name the weights."
+            ),
+        )
     weight = np.ones(len(stages[0].unit))
     for stage in stages:
         weight /= stage.fraction[stage.stratum_of_unit[stage.unit]]
