@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
+
+hypothesis_settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+hypothesis_settings.load_profile("house")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
