@@ -1,6 +1,6 @@
 """Keeping programs alive: a child that dies is started again, later and later if it keeps dying.
 
-Knows nothing of Django, so that the process that watches stays small.
+Knows nothing of Django and nothing of what it keeps alive.
 """
 
 import ctypes

@@ -39,5 +39,5 @@ class JobsRouter:
         if "jobs" not in settings.DATABASES:
             return None
         if model_name is None:
-            return db == "default" or app_label in APART
+            return (db == "jobs") == (app_label in APART)
         return (db == "jobs") == _apart(app_label, model_name)

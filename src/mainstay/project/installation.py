@@ -32,7 +32,8 @@ def set_up(*, demo: bool, say: Say) -> None:
     if new and demo:
         from importlib.util import find_spec
 
-        if find_spec("mainstay.rehearsal.demonstration") is not None:
+        built = find_spec("mainstay.rehearsal") is not None
+        if built and find_spec("mainstay.rehearsal.demonstration") is not None:
             from mainstay.rehearsal.demonstration import play
 
             say("Making the demonstration crisis (synthetic) …")
