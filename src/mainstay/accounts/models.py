@@ -110,18 +110,51 @@ class Delegation(models.Model):
         return f"{self.giver_id} → {self.taker_id}"
 
 
+class RestrictedGrant(models.Model):
+    """A dated extra grant to one kind of restricted record: asked for with a reason, given by another person."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="restricted_grants")
+    record_kind = models.CharField(max_length=40)
+    reason = models.TextField()
+    asked_at = models.DateTimeField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    given_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="restricted_ends_after_start"),
+            models.CheckConstraint(condition=~Q(reason=""), name="restricted_has_reason"),
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=True) | ~Q(given_by=F("person")), name="restricted_by_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.record_kind}"
+
+
 class BreakGlass(models.Model):
-    """Four hours of emergency access to restricted fields, with a reason; the data protection officer is told."""
+    """Four hours of emergency access to one kind of record, with a reason; the data protection officer is told."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="emergencies")
+    record_kind = models.CharField(max_length=40)
     reason = models.TextField()
     opened_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    justified = models.BooleanField(null=True)
+    review = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="break_glass_ends"),
             models.CheckConstraint(condition=~Q(reason=""), name="break_glass_has_reason"),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("person")), name="break_glass_by_another"
+            ),
         ]
 
     def __str__(self) -> str:

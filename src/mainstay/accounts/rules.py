@@ -1,9 +1,14 @@
 """The one policy: who may do what where. Pure, so that every action × role × scope can be tried without a database.
 
-A person may do an action on a record when a grant of the rights data names one of her roles for that action, she
-holds the role in a scope to which the record answers (or the grant is for her own record), and the grant's
-condition is met; and when she has done no act on the same chain of records that must be another person's.
-What no grant names, nobody may do.
+A person may do an action on a record when a grant of the rights data names one of her roles for that action, the
+grant's reach from where she holds the role covers the record, and the grant's condition is met; and when she has
+done no act on the same chain of records that must be another person's. What no grant names, nobody may do.
+
+How far a grant reaches from a held role:
+
+- ``public`` everything, ``own`` what is about or by the person, ``assigned`` what was handed to her by name;
+- the role's own scope (a *natural* grant): what lies where the role is held;
+- another scope: what lies in the same place of that kind; a role held at a wider place covers all inside it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -17,19 +22,39 @@ from mainstay.common.texts import noop as _
 #: A kind of scope and a key in it, such as ("country", "COM"); every record answers to GLOBAL.
 Scope = tuple[str, str]
 GLOBAL: Scope = ("global", "*")
+#: Kinds of scope at which a role covers every record.
+EVERYWHERE = frozenset({"global", "system"})
+#: Kinds of scope that tie a record to the person herself.
+PERSONAL = frozenset({"own", "assigned"})
+#: Kinds of scope that are places on the map.
+AREAS = frozenset({"region", "country"})
 #: The role that everybody holds, with or without an account.
 EVERYBODY = "PUBLIC"
+#: The role that everybody holds who has an account.
+SIGNED_IN = "SIGNED_IN"
+#: The condition that the role is held until a day that was set.
+WITHIN_DATES = "within_dates"
 
 
-class Grant(Protocol):
-    """What the rights data says: this role may do this action in a scope of this kind, if the condition is met."""
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What the rights data says: this role may do an action so far from where it is held, if the condition is met.
+
+    `natural` says that the scope is the role's own; `wider` names the kinds of scope that lie round the grant's.
+    """
+
+    role: str
+    scope: str
+    condition: str | None = None
+    natural: bool = True
+    wider: frozenset[str] = frozenset()
+
+
+class Coincidence(Protocol):
+    """When acts that are otherwise kept apart may be one person's."""
 
     @property
-    def role(self) -> str: ...  # noqa: D102
-    @property
-    def scope(self) -> str: ...  # noqa: D102
-    @property
-    def condition(self) -> str | None: ...  # noqa: D102
+    def may_coincide(self) -> Collection[str]: ...  # noqa: D102
 
 
 class Separation(Protocol):
@@ -38,18 +63,32 @@ class Separation(Protocol):
     @property
     def code(self) -> str: ...  # noqa: D102
     @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
     def acts(self) -> Collection[str]: ...  # noqa: D102
+    @property
+    def holders(self) -> Collection[str]: ...  # noqa: D102
+    @property
+    def signatures(self) -> Mapping[str, int]: ...  # noqa: D102
+    @property
+    def exception(self) -> Coincidence | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A role that a person holds in one scope; `lent` when it is another's by delegation."""
+    """A role that a person holds in one scope; `inside` are the places round it; `lent` when by delegation."""
 
     role: str
     scope: Scope
     starts_on: date | None = None
     ends_on: date | None = None
     lent: bool = False
+    inside: frozenset[Scope] = frozenset()
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the role is held for every record."""
+        return self.scope[0] in EVERYWHERE
 
     def in_force(self, today: date) -> bool:
         """Return whether the role is held on `today`."""
@@ -62,24 +101,48 @@ class Holding:
 class Question:
     """What is asked: may this person do `action` on a record that answers to `answers`?
 
-    `met` names the conditions that hold between person and record; `acted` the acts this person has already done
-    on the record's chain; `own` is the scope of her own records.
+    `ties` are the scopes that are the person's by herself: ("own", her key), ("assigned", her key), and those of
+    the organisations she speaks for. `met` names the conditions that hold between person and record; `acted` the
+    acts (and positions) of this person on the record's chain; `excepted` the separations whose exception is in
+    force there with a recorded reason. `boundless` says that the record lies everywhere and is only read.
     """
 
     action: str
     answers: frozenset[Scope]
-    own: Scope | None = None
+    ties: frozenset[Scope] = frozenset()
     met: frozenset[str] = frozenset()
     acted: frozenset[str] = frozenset()
+    excepted: frozenset[str] = frozenset()
+    boundless: bool = False
 
 
 def covers(grant: Grant, holding: Holding, question: Question) -> bool:
     """Return whether `holding` lets `grant` reach the record that is asked about."""
     if holding.role != grant.role:
         return False
-    if grant.scope == "own":
-        return question.own is not None and question.own in question.answers
-    return grant.scope == "public" or holding.scope == GLOBAL or holding.scope in question.answers
+    if grant.scope == "public":
+        return True
+    if not grant.natural or grant.scope in PERSONAL:
+        near = {tie for tie in question.ties if tie[0] == grant.scope}
+        if near & question.answers:
+            return True
+        if grant.scope in PERSONAL and not grant.natural:
+            return False
+    if holding.everywhere or (question.boundless and (grant.natural or grant.scope in AREAS)):
+        return True
+    if grant.natural:
+        return holding.scope in question.answers
+    if grant.scope in EVERYWHERE:
+        return True
+    if holding.scope[0] == grant.scope or holding.scope[0] in grant.wider:
+        return holding.scope in question.answers
+    return any(place in question.answers for place in holding.inside if place[0] == grant.scope)
+
+
+def _meets(grant: Grant, holding: Holding, question: Question) -> bool:
+    if grant.condition == WITHIN_DATES:
+        return holding.ends_on is not None
+    return grant.condition is None or grant.condition in question.met
 
 
 def why_not_act(
@@ -93,48 +156,91 @@ def why_not_act(
     """Return why the action is refused, naming who may do it or what is missing; None when it is allowed."""
     held = [*(holding for holding in holdings if holding.in_force(today)), Holding(EVERYBODY, GLOBAL)]
     offered = grants.get(question.action, ())
-    reaching = [grant for grant in offered for holding in held if covers(grant, holding, question)]
+    reaching = [(grant, holding) for grant in offered for holding in held if covers(grant, holding, question)]
     if not reaching:
         return Reason(
             "not_allowed",
             _("Your roles do not cover “{action}” here. It is done by: {roles}."),
             {"action": question.action, "roles": ", ".join(sorted({grant.role for grant in offered})) or "–"},
         )
-    if not any(grant.condition is None or grant.condition in question.met for grant in reaching):
+    if not any(_meets(grant, holding, question) for grant, holding in reaching):
         return Reason(
             "condition_not_met",
             _("“{action}” is open to you only when: {conditions}."),
             {
                 "action": question.action,
-                "conditions": ", ".join(sorted({grant.condition for grant in reaching if grant.condition})),
+                "conditions": ", ".join(sorted({grant.condition for grant, _held in reaching if grant.condition})),
             },
         )
-    return why_not_same_person(question.action, acted=question.acted, separations=separations)
+    return why_not_same_person(
+        question.action, acted=question.acted, excepted=question.excepted, separations=separations
+    )
 
 
 def why_not_same_person(
-    action: str, *, acted: Collection[str], separations: Iterable[Separation]
+    action: str,
+    *,
+    acted: Collection[str],
+    separations: Iterable[Separation],
+    excepted: Collection[str] = (),
 ) -> Reason | None:
-    """Return the separation of duties that `action` would break for a person who did `acted` before."""
+    """Return the separation of duties that `action` would break for a person who did `acted` before.
+
+    An act that needs several signatures is done once by each person. A position on the record (such as the lead of
+    the project) counts as an act. Where the exception of a separation is in force, the acts it names may coincide.
+    """
     for separation in separations:
-        before = [act for act in separation.acts if act in acted and act != action]
-        if action in separation.acts and before:
+        if action not in separation.acts:
+            continue
+        apart = {*separation.acts, *separation.holders} - {action}
+        if separation.signatures.get(action, 1) > 1:
+            apart.add(action)
+        small = separation.exception
+        if small is not None and separation.code in excepted and action in small.may_coincide:
+            apart -= set(small.may_coincide)
+        before = sorted(apart & set(acted))
+        if before:
             return Reason(
                 "separation_of_duties",
-                _(
-                    "You did “{before}” on this; “{action}” must be another person's act. Ask a colleague with the role."
-                ),
+                _("You did “{before}” on this; “{action}” must be another person's act ({separation}). Ask a colleague."),
                 {"before": ", ".join(before), "action": action, "separation": separation.code},
             )
     return None
 
 
-def why_not_hold(role_scope: str, kind: str, narrower: Collection[str]) -> Reason | None:
-    """Return why a role that belongs to scopes of kind `role_scope` cannot be given in a scope of kind `kind`."""
-    if kind == role_scope or kind in narrower:
+def why_not_hold(
+    kind: str, *, role: str, natural: str, holds_at: Collection[str], lies_in: Collection[str]
+) -> Reason | None:
+    """Return why a role cannot be given in a scope of kind `kind`, which lies in the kinds `lies_in`.
+
+    A role is held at its own kind of scope, at one that the data names, or at a narrower place.
+
+    >>> why_not_hold("global", role="CPO", natural="country", holds_at=(), lies_in=()).code
+    'scope_too_wide'
+    >>> why_not_hold("case", role="CPO", natural="country", holds_at=(), lies_in=("country", "region", "global"))
+    """
+    everywhere = kind in EVERYWHERE and natural in EVERYWHERE
+    if kind == natural or kind in holds_at or natural in lies_in or everywhere:
+        return None
+    if natural == "assigned" and kind not in EVERYWHERE:
         return None
     return Reason(
         "scope_too_wide",
-        _("This role is held for a {wanted} or something narrower, not for a {given}."),
-        {"wanted": role_scope, "given": kind},
+        _("The role {role} is held for a {wanted} or something narrower, not for a {given}."),
+        {"role": role, "wanted": natural, "given": kind},
     )
+
+
+def why_not_delegate(*, starts_on: date, ends_on: date, longest: int, to_self: bool) -> Reason | None:
+    """Return why roles cannot be lent from one day to another; a delegation covers an absence of `longest` days."""
+    if to_self:
+        return Reason("own_delegation", _("You hold your roles already. Lend them to a colleague."))
+    if ends_on < starts_on:
+        return Reason("delegation_backwards", _("A delegation ends on or after the day it begins."))
+    if (ends_on - starts_on).days > longest:
+        return Reason(
+            "delegation_too_long",
+            _("A delegation covers an absence of at most {days} days. For longer, have the role given."),
+            {"days": longest},
+        )
+    return None

@@ -8,6 +8,8 @@ from mainstay import playbook
 from mainstay.common import clock
 
 from . import permissions
+from .permissions.grants import by_action
+from .permissions.holding import all_holdings
 from .models import Person, RoleAssignment, in_force
 from .rules import GLOBAL, Scope
 
@@ -30,21 +32,24 @@ def holders_of(roles: Collection[str], scopes: Collection[Scope]) -> list[int]:
 
 def rights_explained(person: Person) -> list[dict[str, object]]:
     """Return what `person` may do and why: one row for each grant that one of her roles brings."""
-    rights = playbook.current()
-    rows: list[dict[str, object]] = []
-    for holding in permissions.holdings(person):
-        for code, grants in rights.grants.items():
-            rows.extend(
-                {
-                    "role": holding.role,
-                    "scope": ":".join(holding.scope),
-                    "lent": holding.lent,
-                    "action": code,
-                    "does": rights.actions[code].does,
-                    "data": rights.actions[code].data_class,
-                    "when": grant.condition or "",
-                }
-                for grant in grants
-                if grant.role == holding.role
-            )
-    return sorted(rows, key=lambda row: (str(row["action"]), str(row["role"])))
+    book, table = playbook.current(), by_action()
+    rows = {
+        (code, holding.role, holding.scope, grant.scope, grant.condition or ""): holding.lent
+        for holding in all_holdings(person)
+        for code, grants in table.items()
+        for grant in grants
+        if grant.role == holding.role
+    }
+    return [
+        {
+            "action": code,
+            "role": role,
+            "held at": ":".join(held),
+            "reaches": reach,
+            "lent": lent,
+            "does": book.actions[code].does,
+            "data": book.actions[code].data_class,
+            "when": condition,
+        }
+        for (code, role, held, reach, condition), lent in sorted(rows.items())
+    ]

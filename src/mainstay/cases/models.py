@@ -161,6 +161,7 @@ class ClockTarget(models.Model):
     code = models.CharField(max_length=40)
     stage = models.CharField(max_length=10)
     owner_role = models.CharField(max_length=20)
+    escalate_role = models.CharField(max_length=20, default="TT_COORD")
     started_at = models.DateTimeField()
     remind_at = models.DateTimeField()
     due_at = models.DateTimeField()

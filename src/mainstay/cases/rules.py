@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from mainstay.common.errors import Reason
 from mainstay.common.texts import noop as _
@@ -38,6 +39,26 @@ DECISION = Workflow(
 STAGE_STATES = ("AHEAD", "OPEN", "WAITING", "DONE", "SKIPPED")
 
 LEAD_MODELS = ("CO_LED", "RO_LED", "TT_LED", "TT_INITIATED")
+
+
+class TimedTarget(Protocol):
+    """A target of the playbook: how long a step may take."""
+
+    @property
+    def at_most_hours(self) -> float | None: ...  # noqa: D102
+    def allowance(self, **kind: str | None) -> tuple[float, str]: ...  # noqa: D102
+
+
+#: Hours in each unit of the playbook. Working hours and days are counted as running time at every hour of the week:
+#: a crisis does not wait for Monday, and the stricter promise is kept.
+HOURS = {"h": 1.0, "d": 24.0, "mo": 730.5, "wh": 1.0, "wd": 24.0}
+
+
+def time_allowed(target: TimedTarget, *, crisis_types: Collection[str], level: str = "") -> timedelta:
+    """Return how long a step may take: of several crisis types the shortest time counts."""
+    offered = [target.allowance(crisis_type=code, level=level) for code in crisis_types or ("",)]
+    hours = min(value * HOURS[unit] for value, unit in offered)
+    return timedelta(hours=min(hours, target.at_most_hours or hours))
 
 
 def reminder_at(started: datetime, due: datetime, *, share: float = 0.75) -> datetime:

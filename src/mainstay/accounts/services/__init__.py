@@ -1,8 +1,9 @@
 """What is done to accounts, and `act`, the frame of every act of every service."""
 
 from .acts import act
-from .people import deactivate_person, invite_person, reactivate_person
-from .roles import assign_role, break_glass, delegate_role, end_role
+from .people import deactivate_person, edit_own_account, invite_person, reactivate_person
+from .restricted import break_glass, end_restricted, grant_restricted, request_restricted, review_break_glass
+from .roles import assign_role, delegate_role, end_delegation, end_role
 
 __all__ = [
     "act",
@@ -10,7 +11,13 @@ __all__ = [
     "break_glass",
     "deactivate_person",
     "delegate_role",
+    "edit_own_account",
+    "end_delegation",
+    "end_restricted",
     "end_role",
+    "grant_restricted",
     "invite_person",
     "reactivate_person",
+    "request_restricted",
+    "review_break_glass",
 ]

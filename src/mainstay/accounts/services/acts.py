@@ -19,20 +19,22 @@ def act(
     on: models.Model | Collection[Scope] | None = None,
     reason: str = "",
     also: Collection[models.Model] = (),
+    met: Collection[str] = (),
 ) -> Iterator[audit.Draft]:
     """Check that `by` may do `action` on a record (or in given scopes), run the block, and write one audit entry.
 
     The block runs in one transaction with the entry: all of it happens or nothing. The entry goes to the chain of
     the record's case; a new record is named with ``entry.on(record)`` inside the block. `also` names further
-    records on which the same right is needed (such as the second of two that are merged).
+    records on which the same right is needed (such as the second of two that are merged); `met` names conditions
+    of the grants that the service has itself found to hold.
 
     >>> with act("decide.score_request", by=officer, on=request) as entry:  # doctest: +SKIP
     ...     entry.change("state", request.state, "SCORED")
     """
     with transaction.atomic():
-        permissions.require(by, action, on)
+        permissions.require(by, action, on, met=met)
         for record in also:
-            permissions.require(by, action, record)
+            permissions.require(by, action, record, met=met)
         entry = audit.Draft(action=action, actor_id=by.pk, reason=reason)
         if isinstance(on, models.Model):
             entry.record = on

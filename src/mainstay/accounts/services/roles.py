@@ -3,18 +3,41 @@
 from datetime import date, timedelta
 
 from mainstay import playbook
-from mainstay.accounts import permissions
-from mainstay.accounts.models import BreakGlass, Delegation, Person, RoleAssignment, in_force
-from mainstay.common import clock, notices
-from mainstay.common.errors import BadInput, RuleBroken
+from mainstay.accounts import permissions, rules
+from mainstay.accounts.models import Delegation, Person, RoleAssignment
+from mainstay.accounts.rules import Scope
+from mainstay.common import clock
+from mainstay.common.errors import BadInput, RuleBroken, require
 from mainstay.common.texts import noop as _
 
 from .acts import act
 
-#: How long emergency access lasts.
-EMERGENCY = timedelta(hours=4)
 #: A delegation is for an absence, not for good.
 LONGEST_DELEGATION = timedelta(days=92)
+
+
+def _check_scope(role: str, kind: str) -> None:
+    from mainstay.playbook.rights import wider_kinds
+
+    book = playbook.current()
+    if role not in book.roles:
+        raise BadInput("unknown_role", _("There is no role {role}."), role=role)
+    if kind not in book.scope_kinds:
+        raise BadInput("unknown_scope", _("There is no kind of scope {kind}."), kind=kind)
+    held = book.roles[role]
+    require(
+        rules.why_not_hold(
+            kind, role=role, natural=held.scope, holds_at=held.holds_at, lies_in=wider_kinds(kind, book=book)
+        )
+    )
+
+
+def _within_own_scope(by: Person, scope: Scope, role: str) -> bool:
+    """Return whether a role at `scope` lies within a scope of the giver and reaches no wider than it."""
+    field_roles = playbook.current().role_groups["FIELD"].roles
+    places = {scope, *permissions.places_round(scope)}
+    own = {holding.scope for holding in permissions.holdings(by) if holding.role == "CD"}
+    return bool(places & own) and (role in field_roles or playbook.current().roles[role].scope != "global")
 
 
 def assign_role(
@@ -29,11 +52,13 @@ def assign_role(
     reason: str = "",
 ) -> RoleAssignment:
     """Return the role given to `person` in one scope; nobody gives a role to herself."""
-    with act("accounts.assign_role", by=by, on=person, reason=reason) as entry:
-        if role not in playbook.current().roles:
-            raise BadInput("unknown_role", _("There is no role {role}."), role=role)
-        if by == person:
-            raise RuleBroken("own_role", _("Nobody gives a role to herself. Ask another administrator."))
+    if by == person:
+        raise RuleBroken("own_role", _("Nobody gives a role to herself. Ask another administrator."))
+    _check_scope(role, scope_kind)
+    scope = (scope_kind, scope_key)
+    met = {"role_within_own_scope"} if _within_own_scope(by, scope, role) else set()
+    on = [scope, *permissions.places_round(scope)]
+    with act("accounts.assign_role", by=by, on=on, reason=reason, met=met) as entry:
         assignment = RoleAssignment.objects.create(
             person=person,
             role=role,
@@ -44,6 +69,7 @@ def assign_role(
             given_by=by,
             reason=reason,
         )
+        entry.on(person)
         entry.note(role=role, scope=[scope_kind, scope_key], ends_on=ends_on)
         permissions.forget(person)
     return assignment
@@ -51,8 +77,12 @@ def assign_role(
 
 def end_role(*, by: Person, assignment: RoleAssignment, reason: str) -> None:
     """End a role today."""
-    with act("accounts.end_role", by=by, on=assignment.person, reason=reason) as entry:
-        entry.note(role=assignment.role, scope=[assignment.scope_kind, assignment.scope_key])
+    scope = (assignment.scope_kind, assignment.scope_key)
+    met = {"role_within_own_scope"} if _within_own_scope(by, scope, assignment.role) else set()
+    on = [scope, *permissions.places_round(scope)]
+    with act("accounts.end_role", by=by, on=on, reason=reason, met=met) as entry:
+        entry.on(assignment.person)
+        entry.note(role=assignment.role, scope=[*scope])
         assignment.ends_on = max(assignment.starts_on, clock.today() - timedelta(days=1))
         assignment.save(update_fields=["ends_on"])
         permissions.forget(assignment.person)
@@ -61,12 +91,11 @@ def end_role(*, by: Person, assignment: RoleAssignment, reason: str) -> None:
 def delegate_role(*, by: Person, taker: Person, starts_on: date, ends_on: date, reason: str) -> Delegation:
     """Return the delegation that lends the roles of `by` to `taker` for an absence."""
     with act("accounts.delegate_role", by=by, on=by, reason=reason) as entry:
-        if ends_on - starts_on > LONGEST_DELEGATION:
-            raise RuleBroken(
-                "delegation_too_long",
-                _("A delegation covers an absence of at most {days} days. For longer, have the role given."),
-                days=LONGEST_DELEGATION.days,
+        require(
+            rules.why_not_delegate(
+                starts_on=starts_on, ends_on=ends_on, longest=LONGEST_DELEGATION.days, to_self=by == taker
             )
+        )
         delegation = Delegation.objects.create(
             giver=by, taker=taker, starts_on=starts_on, ends_on=ends_on, reason=reason
         )
@@ -75,23 +104,10 @@ def delegate_role(*, by: Person, taker: Person, starts_on: date, ends_on: date, 
     return delegation
 
 
-def break_glass(*, by: Person, reason: str) -> BreakGlass:
-    """Return four hours of emergency access to restricted fields; the data protection officers are told at once."""
-    with act("accounts.break_glass", by=by, on=by, reason=reason) as entry:
-        if not reason.strip():
-            raise BadInput("reason_missing", _("Write why nobody with the ordinary right can act in time."))
-        now = clock.now()
-        opened = BreakGlass.objects.create(person=by, reason=reason, opened_at=now, ends_at=now + EMERGENCY)
-        officers = RoleAssignment.objects.filter(in_force(clock.today()), role="DPO").values_list(
-            "person_id", flat=True
-        )
-        notices.tell(
-            officers,
-            "break_glass",
-            _("{name} opened emergency access until {until}. Read the reason in the audit."),
-            key=f"break_glass:{opened.pk}",
-            name=by.name,
-            until=opened.ends_at.isoformat(timespec="minutes"),
-        )
-        entry.note(ends_at=opened.ends_at)
-    return opened
+def end_delegation(*, by: Person, delegation: Delegation, reason: str = "") -> None:
+    """End one's own delegation today."""
+    with act("accounts.end_delegation", by=by, on=delegation.giver, reason=reason) as entry:
+        entry.note(taker=delegation.taker_id)
+        delegation.ends_on = max(delegation.starts_on, clock.today() - timedelta(days=1))
+        delegation.save(update_fields=["ends_on"])
+        permissions.forget(delegation.taker)

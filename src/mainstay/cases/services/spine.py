@@ -58,24 +58,33 @@ def note(case: Case, *, by: Person, stage: str, msgid: str, link: str = "", **fa
 
 
 def start_clock(case: Case, kind: str, *, since: datetime) -> None:
-    """Set the targets of one of the three clocks (``onset``, ``request``, ``alert``) from the playbook."""
-    crisis_types = list(case.crisis_types.order_by("-first", "pk").values_list("code", flat=True))
-    targets = playbook.current().clock_targets(kind, crisis_types[0] if crisis_types else "")
+    """Set the targets of one of the three clocks (``onset``, ``request``, ``alert``) from the playbook.
+
+    A clock that starts anew (the onset became known later, or was corrected) moves those of its targets that are
+    not met; what was met stays met.
+    """
+    book = playbook.current()
+    crisis_types = list(case.crisis_types.values_list("code", flat=True))
+    share = book.files["clocks.yaml"].remind_at  # type: ignore[attr-defined]
     rows = []
-    for target in targets:
-        due = since + timedelta(hours=target.hours)
+    for target in book.sla.where(lambda target: target.clock == kind):
+        due = since + rules.time_allowed(target, crisis_types=crisis_types, level=case.level)
         rows.append(
             ClockTarget(
                 case=case,
                 clock=kind,
                 code=target.code,
                 stage=target.stage,
-                owner_role=target.owner_role,
+                owner_role=target.owner,
+                escalate_role=target.escalates_to,
                 started_at=since,
-                remind_at=rules.reminder_at(since, due, share=playbook.current().clocks.remind_at),
+                remind_at=rules.reminder_at(since, due, share=share),
                 due_at=due,
             )
         )
+    ClockTarget.objects.filter(
+        case=case, code__in=[row.code for row in rows], met_at__isnull=True, dropped_reason=""
+    ).delete()
     ClockTarget.objects.bulk_create(rows, ignore_conflicts=True)
 
 

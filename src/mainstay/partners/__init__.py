@@ -1,0 +1,1 @@
+"""Organisations, constituents, agreements, dialogue, consultation, forums and registers."""

@@ -1,0 +1,154 @@
+"""How organisations and what belongs to them answer to scopes, and which organisations are a person's own."""
+
+from collections.abc import Mapping
+
+from django.db.models import Q
+
+from mainstay.accounts.models import Person, in_force
+from mainstay.accounts.permissions import ties_of
+from mainstay.accounts.permissions import register, register_condition, register_places, register_ties
+from mainstay.accounts.permissions.registry import Asked, Registered
+from mainstay.accounts.rules import Scope
+from mainstay.common import clock
+
+from .models import (
+    ActFirst,
+    Agreement,
+    CapacityScore,
+    Consultation,
+    ConsultationPoint,
+    ConsultedBody,
+    Contact,
+    DialogueAgreement,
+    DialogueSession,
+    Dispute,
+    Forum,
+    ForumAction,
+    HireReport,
+    IndependenceNote,
+    InternalNote,
+    Maturity,
+    Mechanism,
+    Membership,
+    Organisation,
+    PartnerCheck,
+    PartnerReview,
+    SupportPlan,
+)
+
+
+def country_scopes(path: str = "country") -> Mapping[str, str]:
+    """Return the paths by which a record answers through its country."""
+    return {"country": f"{path}_id", "region": f"{path}__region"}
+
+
+def organisation_scopes(path: str = "") -> Mapping[str, str]:
+    """Return the paths by which a record answers through its organisation; `path` leads to it."""
+    to = f"{path}__" if path else ""
+    return {"organisation": f"{to}pk", **country_scopes(f"{to}country")}
+
+
+def _organisations_of(person: Person) -> list[int]:
+    rows = Membership.objects.filter(in_force(clock.today()), person=person)
+    return list(rows.values_list("organisation_id", flat=True))
+
+
+def _agreements_of(person: Person) -> list[int]:
+    today = clock.today()
+    signed = Agreement.objects.filter(state="SIGNED", starts_on__lte=today, ends_on__gte=today)
+    return list(signed.filter(organisation__in=_organisations_of(person)).values_list("pk", flat=True))
+
+
+def _country_round(key: str) -> list[Scope]:
+    from mainstay.common.models import Country
+
+    region = Country.objects.filter(pk=key).values_list("region", flat=True).first()
+    return [("region", region)] if region else []
+
+
+def _agreement_round(key: str) -> list[Scope]:
+    owner = Agreement.objects.filter(pk=key).values_list("organisation_id", flat=True).first()
+    return [("organisation", str(owner))] if owner else []
+
+
+def _is_own(asked: Asked) -> bool:
+    own = {tie for tie in ties_of(asked.person) if tie[0] == "organisation"}
+    return bool(own & asked.answers)
+
+
+def _own_rows(person: Person, how: Registered, action: str) -> Q | None:
+    path = how.scopes.get("organisation")
+    keys = [key for kind, key in ties_of(person) if kind == "organisation"] if person.pk else []
+    return Q(**{f"{path}__in": keys}) if path and keys else None
+
+
+register_ties("organisation", _organisations_of)
+register_ties("agreement", _agreements_of)
+register_places("country", _country_round)
+register_places("agreement", _agreement_round)
+register_condition("own_organisation_row", holds=_is_own, when=_own_rows)
+
+NOWHERE = Q(country__isnull=True)
+_OF_THE_WORLD = Q(organisation__country__isnull=True)
+
+register(Organisation, scopes=organisation_scopes(), everywhere=NOWHERE)
+for _model in (Contact, Membership, PartnerReview, CapacityScore, SupportPlan):
+    register(_model, scopes=organisation_scopes("organisation"), everywhere=_OF_THE_WORLD)
+register(
+    Agreement,
+    scopes={**organisation_scopes("organisation"), **country_scopes(), "agreement": "pk"},
+    everywhere=NOWHERE,
+)
+register(
+    PartnerCheck,
+    scopes=organisation_scopes("organisation"),
+    everywhere=_OF_THE_WORLD,
+    acts=lambda check: {
+        "partners.check_partner": {check.checked_by_id},
+        "partners.approve_partner": {check.decided_by_id},
+    },
+)
+register(
+    IndependenceNote,
+    scopes=organisation_scopes("organisation"),
+    conditions={"named_reader": lambda person, note: person.pk in {note.first_reader_id, note.second_reader_id}},
+    visible_when={"named_reader": lambda person: Q(first_reader=person.pk) | Q(second_reader=person.pk)},
+    restricted=True,
+)
+register(InternalNote, scopes={"organisation": "organisation_id"}, restricted=True)
+register(Consultation, scopes={**country_scopes(), "case": "case_key"}, case="case_key")
+register(
+    ConsultedBody,
+    scopes={"organisation": "organisation_id", "case": "consultation__case_key", **country_scopes("consultation__country")},
+    case="consultation__case_key",
+)
+register(
+    ConsultationPoint,
+    scopes={
+        "organisation": "body__organisation_id",
+        "case": "body__consultation__case_key",
+        **country_scopes("body__consultation__country"),
+    },
+    case="body__consultation__case_key",
+)
+register(ActFirst, scopes={**country_scopes(), "case": "case_key"}, case="case_key")
+register(Mechanism, scopes={**country_scopes(), "case": "case_key"}, case="case_key")
+for _model in (DialogueSession, Dispute, Maturity):
+    register(
+        _model,
+        scopes={**country_scopes("mechanism__country"), "case": "mechanism__case_key"},
+        case="mechanism__case_key",
+    )
+register(
+    DialogueAgreement,
+    scopes={**country_scopes("session__mechanism__country"), "case": "session__mechanism__case_key"},
+    case="session__mechanism__case_key",
+)
+register(Forum, scopes={**country_scopes(), "case": "case_key"}, case="case_key", everywhere=NOWHERE)
+register(
+    ForumAction,
+    scopes={**country_scopes("forum__country"), "case": "forum__case_key"},
+    case="forum__case_key",
+    everywhere=Q(forum__country__isnull=True),
+)
+register(HireReport, scopes={"organisation": "organisation_id", **country_scopes()})
