@@ -124,7 +124,9 @@ class RestrictedGrant(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="restricted_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="restricted_ends_after_start"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="restricted_has_reason"),
             models.CheckConstraint(
                 condition=Q(given_by__isnull=True) | ~Q(given_by=F("person")), name="restricted_by_another"
@@ -153,14 +155,10 @@ class BreakGlass(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="break_glass_ends"),
             models.CheckConstraint(condition=~Q(reason=""), name="break_glass_has_reason"),
             models.CheckConstraint(
-                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("person")), name="break_glass_by_another"
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("person")),
+                name="break_glass_by_another",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.opened_at:%Y-%m-%d %H:%M}"
-
-
-def in_force(day: date) -> Q:
-    """Return the condition that a dated row holds on `day`."""
-    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))

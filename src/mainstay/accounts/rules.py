@@ -169,7 +169,9 @@ def why_not_act(
             _("“{action}” is open to you only when: {conditions}."),
             {
                 "action": question.action,
-                "conditions": ", ".join(sorted({grant.condition for grant, _held in reaching if grant.condition})),
+                "conditions": ", ".join(
+                    sorted({grant.condition for grant, _held in reaching if grant.condition})
+                ),
             },
         )
     return why_not_same_person(
@@ -202,7 +204,9 @@ def why_not_same_person(
         if before:
             return Reason(
                 "separation_of_duties",
-                _("You did “{before}” on this; “{action}” must be another person's act ({separation}). Ask a colleague."),
+                _(
+                    "You did “{before}” on this; “{action}” must be another person's act ({separation}). Ask a colleague."
+                ),
                 {"before": ", ".join(before), "action": action, "separation": separation.code},
             )
     return None

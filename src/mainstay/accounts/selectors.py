@@ -8,9 +8,9 @@ from mainstay import playbook
 from mainstay.common import clock
 
 from . import permissions
+from .models import Person, RoleAssignment, in_force
 from .permissions.grants import by_action
 from .permissions.holding import all_holdings
-from .models import Person, RoleAssignment, in_force
 from .rules import GLOBAL, Scope
 
 

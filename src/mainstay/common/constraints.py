@@ -1,4 +1,6 @@
-"""Database constraints made from the declarations of the pure floor."""
+"""Database constraints made from the declarations of the pure floor, and the condition on dated rows."""
+
+from datetime import date
 
 from django.db.models import CheckConstraint, Q
 
@@ -13,3 +15,8 @@ def states_of(workflow: Workflow, *, name: str, field: str = "state") -> CheckCo
 def one_of(field: str, values: tuple[str, ...], *, name: str) -> CheckConstraint:
     """Return the constraint that holds `field` to `values`."""
     return CheckConstraint(condition=Q(**{f"{field}__in": list(values)}), name=name)
+
+
+def in_force(day: date) -> Q:
+    """Return the condition that a row dated by `starts_on` and `ends_on` holds on `day`."""
+    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))

@@ -5,8 +5,13 @@ from collections.abc import Mapping
 from django.db.models import Q
 
 from mainstay.accounts.models import Person, in_force
-from mainstay.accounts.permissions import ties_of
-from mainstay.accounts.permissions import register, register_condition, register_places, register_ties
+from mainstay.accounts.permissions import (
+    register,
+    register_condition,
+    register_places,
+    register_ties,
+    ties_of,
+)
 from mainstay.accounts.permissions.registry import Asked, Registered
 from mainstay.accounts.rules import Scope
 from mainstay.common import clock
@@ -111,7 +116,9 @@ register(
 register(
     IndependenceNote,
     scopes=organisation_scopes("organisation"),
-    conditions={"named_reader": lambda person, note: person.pk in {note.first_reader_id, note.second_reader_id}},
+    conditions={
+        "named_reader": lambda person, note: person.pk in {note.first_reader_id, note.second_reader_id}
+    },
     visible_when={"named_reader": lambda person: Q(first_reader=person.pk) | Q(second_reader=person.pk)},
     restricted=True,
 )
@@ -119,7 +126,11 @@ register(InternalNote, scopes={"organisation": "organisation_id"}, restricted=Tr
 register(Consultation, scopes={**country_scopes(), "case": "case_key"}, case="case_key")
 register(
     ConsultedBody,
-    scopes={"organisation": "organisation_id", "case": "consultation__case_key", **country_scopes("consultation__country")},
+    scopes={
+        "organisation": "organisation_id",
+        "case": "consultation__case_key",
+        **country_scopes("consultation__country"),
+    },
     case="consultation__case_key",
 )
 register(

@@ -31,9 +31,19 @@ PARTNER_CHECK = Workflow(
 AGREEMENT = Workflow(
     "agreement",
     ("DRAFT", "SIGNED", "ENDED", "EXPIRED"),
-    moves(("sign", "DRAFT", "SIGNED"), ("end", ("DRAFT", "SIGNED"), "ENDED"), ("expire", "SIGNED", "EXPIRED")),
+    moves(
+        ("sign", "DRAFT", "SIGNED"), ("end", ("DRAFT", "SIGNED"), "ENDED"), ("expire", "SIGNED", "EXPIRED")
+    ),
 )
-AGREEMENT_KINDS = ("cooperation", "implementation", "data_sharing", "standby", "works", "services", "insurance")
+AGREEMENT_KINDS = (
+    "cooperation",
+    "implementation",
+    "data_sharing",
+    "standby",
+    "works",
+    "services",
+    "insurance",
+)
 
 #: A consultation goes from the invitation through the hearing to the answers that are sent back.
 CONSULTATION = Workflow(
@@ -76,7 +86,11 @@ EMPLOYMENT_SECTION = ("no", "negotiating", "yes")
 HIRE_REPORT = Workflow(
     "hire report",
     ("SUBMITTED", "CHECKED", "RETURNED"),
-    moves(("check", "SUBMITTED", "CHECKED"), ("give_back", "SUBMITTED", "RETURNED"), ("submit", "RETURNED", "SUBMITTED")),
+    moves(
+        ("check", "SUBMITTED", "CHECKED"),
+        ("give_back", "SUBMITTED", "RETURNED"),
+        ("submit", "RETURNED", "SUBMITTED"),
+    ),
 )
 
 #: Days in which constituents are consulted after life-saving work began without them.
@@ -91,30 +105,53 @@ def why_not_approve_partner(findings: Mapping[str, str], *, conditions: str) -> 
     """
     failed = [name for name in CHECKS if findings.get(name) == "fail"]
     if failed:
-        return Reason("check_failed", _("The check failed on: {checks}. Refuse the partner."), {"checks": ", ".join(failed)})
+        return Reason(
+            "check_failed",
+            _("The check failed on: {checks}. Refuse the partner."),
+            {"checks": ", ".join(failed)},
+        )
     if findings.get("sanctions") == "concern":
-        return Reason("sanctions_concern", _("A concern about sanctions is cleared first; conditions do not cover it."))
+        return Reason(
+            "sanctions_concern", _("A concern about sanctions is cleared first; conditions do not cover it.")
+        )
     missing = [name for name in CHECKS if findings.get(name, "unknown") == "unknown"]
     if missing:
         return Reason("check_open", _("Not checked yet: {checks}."), {"checks": ", ".join(missing)})
     if any(findings.get(name) == "concern" for name in CHECKS) and not conditions.strip():
-        return Reason("conditions_missing", _("There is a concern. Write the conditions under which you approve."))
+        return Reason(
+            "conditions_missing", _("There is a concern. Write the conditions under which you approve.")
+        )
     return None
 
 
 def why_not_sign_agreement(
-    *, kind: str, starts_on: date, ends_on: date | None, approved: bool, purposes: Collection[str],
-    fields: Collection[str], trigger: str, joint_delivery: bool = True
+    *,
+    kind: str,
+    starts_on: date,
+    ends_on: date | None,
+    approved: bool,
+    purposes: Collection[str],
+    fields: Collection[str],
+    trigger: str,
+    joint_delivery: bool = True,
 ) -> Reason | None:
     """Return why an agreement cannot be signed: no end, no approved check, or nothing said on what is shared."""
     if ends_on is None or ends_on <= starts_on:
         return Reason("end_missing", _("An agreement has an end after its start. Give it one."))
     if not joint_delivery:
-        return Reason("contact_only", _("With armed forces there is contact only, no agreement on joint delivery."))
+        return Reason(
+            "contact_only", _("With armed forces there is contact only, no agreement on joint delivery.")
+        )
     if not approved:
-        return Reason("partner_unchecked", _("The partner's check is not approved or has expired. Have it approved first."))
+        return Reason(
+            "partner_unchecked",
+            _("The partner's check is not approved or has expired. Have it approved first."),
+        )
     if kind == "data_sharing" and not (purposes and fields):
-        return Reason("sharing_unclear", _("A data-sharing agreement names its purposes and the fields that are shared."))
+        return Reason(
+            "sharing_unclear",
+            _("A data-sharing agreement names its purposes and the fields that are shared."),
+        )
     if kind == "standby" and not trigger.strip():
         return Reason("trigger_missing", _("A standby agreement names the event that sets it off."))
     return None
@@ -129,7 +166,9 @@ def why_not_answer(answer: str, *, reason: str) -> Reason | None:
     if answer not in ANSWERS or not answer:
         return Reason("answer_unknown", _("A point is taken, partly taken or refused."))
     if answer != "taken" and not reason.strip():
-        return Reason("reason_missing", _("Write why the point is not taken in full: who made it will read it."))
+        return Reason(
+            "reason_missing", _("Write why the point is not taken in full: who made it will read it.")
+        )
     return None
 
 
@@ -138,7 +177,11 @@ def why_not_send_answer(*, points: int, unanswered: int, heard: Collection[str])
     if not heard:
         return Reason("nobody_heard", _("Nobody was heard yet. Record who came and what they said."))
     if unanswered:
-        return Reason("points_open", _("{count} of {points} points have no answer yet."), {"count": unanswered, "points": points})
+        return Reason(
+            "points_open",
+            _("{count} of {points} points have no answer yet."),
+            {"count": unanswered, "points": points},
+        )
     return None
 
 
@@ -158,7 +201,11 @@ def why_not_consulted(heard: Iterable[str], *, waived_until: datetime | None, no
     if not missing:
         return None
     if waived_until is None:
-        return Reason("not_consulted", _("Not heard yet: {sides}. Consult them, or have the waiver to act first signed."), {"sides": ", ".join(missing)})
+        return Reason(
+            "not_consulted",
+            _("Not heard yet: {sides}. Consult them, or have the waiver to act first signed."),
+            {"sides": ", ".join(missing)},
+        )
     if now > waived_until:
         return Reason(
             "waiver_over",
@@ -180,9 +227,13 @@ def why_not_rate_mechanism(score: int, *, held_sessions: int) -> Reason | None:
     'never_met'
     """
     if not 0 <= score <= 4:
-        return Reason("maturity_range", _("Maturity goes from 0 (nothing) to 4 (it decides and is followed)."))
+        return Reason(
+            "maturity_range", _("Maturity goes from 0 (nothing) to 4 (it decides and is followed).")
+        )
     if score > 1 and not held_sessions:
-        return Reason("never_met", _("A mechanism that never met is rated 1 at most. Record its sessions first."))
+        return Reason(
+            "never_met", _("A mechanism that never met is rated 1 at most. Record its sessions first.")
+        )
     return None
 
 

@@ -54,5 +54,8 @@ register(Person, scopes={"own": "pk"})
 register(
     BreakGlass,
     scopes={"own": "person_id"},
-    acts=lambda opened: {"accounts.break_glass": {opened.person_id}, "accounts.review_break_glass": {opened.reviewed_by_id}},
+    acts=lambda opened: {
+        "accounts.break_glass": {opened.person_id},
+        "accounts.review_break_glass": {opened.reviewed_by_id},
+    },
 )

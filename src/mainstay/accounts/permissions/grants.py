@@ -31,7 +31,10 @@ def _grants(book: "Playbook") -> Iterator[tuple[str, Grant]]:
         for row in held.grants:
             if SIGNED_IN in row.roles:
                 for action in row.actions:
-                    yield action, Grant(SIGNED_IN, row.scope, row.condition, natural=False, wider=wider[row.scope])
+                    yield (
+                        action,
+                        Grant(SIGNED_IN, row.scope, row.condition, natural=False, wider=wider[row.scope]),
+                    )
 
 
 def by_action() -> Mapping[str, tuple[Grant, ...]]:

@@ -127,5 +127,6 @@ def may_anywhere(person: Person | AnonymousUser, action: str) -> bool:
     if signed_in and emergency_opens(person, action):
         return True
     return any(
-        grant.role in roles and (signed_in or grant.scope not in PERSONAL) for grant in by_action().get(action, ())
+        grant.role in roles and (signed_in or grant.scope not in PERSONAL)
+        for grant in by_action().get(action, ())
     )

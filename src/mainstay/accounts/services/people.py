@@ -11,13 +11,23 @@ from .acts import act
 
 
 def invite_person(
-    *, by: Person, email: str, name: str, language: str = "en", password: str | None = None, synthetic: bool = False
+    *,
+    by: Person,
+    email: str,
+    name: str,
+    language: str = "en",
+    password: str | None = None,
+    synthetic: bool = False,
 ) -> Person:
     """Return a new account; without a password its owner sets one by the reset mail."""
     with act("accounts.invite_person", by=by) as entry:
         if Person.objects.filter(email__iexact=email).exists():
-            raise RuleBroken("email_taken", _("{email} already has an account. Give that account the role."), email=email)
-        person = Person(email=email.strip().lower(), name=name.strip(), language=language, synthetic=synthetic)
+            raise RuleBroken(
+                "email_taken", _("{email} already has an account. Give that account the role."), email=email
+            )
+        person = Person(
+            email=email.strip().lower(), name=name.strip(), language=language, synthetic=synthetic
+        )
         if password is None:
             person.set_unusable_password()
         else:
@@ -41,7 +51,9 @@ def deactivate_person(*, by: Person, person: Person, reason: str) -> None:
     """Close an account: nobody can sign in with it; what its owner did stays on record."""
     with act("accounts.deactivate_person", by=by, on=person, reason=reason) as entry:
         if by == person:
-            raise RuleBroken("own_account", _("You cannot close your own account. Ask another administrator."))
+            raise RuleBroken(
+                "own_account", _("You cannot close your own account. Ask another administrator.")
+            )
         entry.change("is_active", person.is_active, False)
         person.is_active = False
         person.save(update_fields=["is_active"])
@@ -79,5 +91,9 @@ def ensure_own_accounts() -> None:
         person, made = Person.objects.get_or_create(email=email, defaults={"name": name, "password": "!"})
         if made:
             RoleAssignment.objects.create(
-                person=person, role=role, scope_kind="system", scope_key="*", starts_on=person.created_at.date()
+                person=person,
+                role=role,
+                scope_kind="system",
+                scope_key="*",
+                starts_on=person.created_at.date(),
             )

@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from django.db import transaction
@@ -18,14 +18,21 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(stream)
 
 
-def load_places() -> None:
-    """Write the shipped lists of countries, years and areas; what an office set itself (its offices) stays."""
+def load_places(*, only: Collection[str] | None = None) -> None:
+    """Write the shipped lists of countries, years and areas; what an office set itself (its offices) stays.
+
+    `only` names the countries to write, by their three-letter codes.
+    """
     with transaction.atomic():
         neighbours: dict[str, set[str]] = defaultdict(set)
         for pair in _rows("neighbours.csv"):
             neighbours[pair["a"]].add(pair["b"])
             neighbours[pair["b"]].add(pair["a"])
-        countries = [_country(row, sorted(neighbours[row["iso3"]])) for row in _rows("countries.csv")]
+        countries = [
+            _country(row, sorted(neighbours[row["iso3"]]))
+            for row in _rows("countries.csv")
+            if only is None or row["iso3"] in only
+        ]
         shipped = [field.name for field in Country._meta.fields if field.name not in {"iso3", "has_office"}]
         Country.objects.bulk_create(
             countries, update_conflicts=True, unique_fields=["iso3"], update_fields=shipped

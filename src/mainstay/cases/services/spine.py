@@ -1,6 +1,6 @@
 """What every stage tells the spine, inside its own act: where it stands, what happened, which target is met."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 

@@ -29,7 +29,9 @@ class Agreement(models.Model):
     trigger = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=8, default=rules.AGREEMENT.start)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     signed_at = models.DateTimeField(null=True)
     ended_on = models.DateField(null=True)
     ended_reason = models.CharField(max_length=300, blank=True)
@@ -40,9 +42,12 @@ class Agreement(models.Model):
         constraints = [
             states_of(rules.AGREEMENT, name="agreement_state"),
             one_of("kind", rules.AGREEMENT_KINDS, name="agreement_kind"),
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="agreement_ends_after_start"),
             models.CheckConstraint(
-                condition=Q(ceiling_minor__isnull=True) | ~Q(currency=""), name="agreement_ceiling_has_currency"
+                condition=Q(ends_on__gt=F("starts_on")), name="agreement_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(ceiling_minor__isnull=True) | ~Q(currency=""),
+                name="agreement_ceiling_has_currency",
             ),
             models.CheckConstraint(
                 condition=~Q(state="SIGNED") | Q(signed_at__isnull=False), name="agreement_signed_has_time"

@@ -26,7 +26,9 @@ class Consultation(models.Model):
     country = models.ForeignKey("common.Country", on_delete=models.PROTECT, related_name="+")
     question = models.TextField()
     way = models.CharField(max_length=16, default="meeting")
-    mechanism = models.ForeignKey("Mechanism", on_delete=models.PROTECT, null=True, related_name="consultations")
+    mechanism = models.ForeignKey(
+        "Mechanism", on_delete=models.PROTECT, null=True, related_name="consultations"
+    )
     state = models.CharField(max_length=10, default=rules.CONSULTATION.start)
     invited_at = models.DateTimeField()
     answer_by = models.DateTimeField()
@@ -39,9 +41,12 @@ class Consultation(models.Model):
         constraints = [
             states_of(rules.CONSULTATION, name="consultation_state"),
             one_of("way", ("meeting", "writing", "call", "session"), name="consultation_way"),
-            models.UniqueConstraint(fields=["about_kind", "about_key", "round"], name="consultation_round_once"),
+            models.UniqueConstraint(
+                fields=["about_kind", "about_key", "round"], name="consultation_round_once"
+            ),
             models.CheckConstraint(
-                condition=~Q(state="ANSWERED") | Q(answer_sent_at__isnull=False), name="consultation_answered_has_time"
+                condition=~Q(state="ANSWERED") | Q(answer_sent_at__isnull=False),
+                name="consultation_answered_has_time",
             ),
         ]
         indexes = [models.Index(fields=["about_kind", "about_key"], name="consultation_about")]
@@ -61,7 +66,9 @@ class ConsultedBody(models.Model):
     men = models.PositiveSmallIntegerField(null=True)
     absent_reason = models.CharField(max_length=300, blank=True)
     confirmed_at = models.DateTimeField(null=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     objection = models.TextField(blank=True)
 
     class Meta:
@@ -84,7 +91,9 @@ class ConsultationPoint(models.Model):
     raised_at = models.DateTimeField()
     answer = models.CharField(max_length=8, blank=True)
     reason = models.TextField(blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -45,7 +45,9 @@ class MechanismSeat(models.Model):
     mechanism = models.ForeignKey(Mechanism, on_delete=models.PROTECT, related_name="seats")
     side = models.CharField(max_length=12)
     number = models.PositiveSmallIntegerField()
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="dialogue_seats")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="dialogue_seats"
+    )
     holder_sex = models.CharField(max_length=1, blank=True)
     since = models.DateField(null=True)
 
@@ -56,7 +58,8 @@ class MechanismSeat(models.Model):
             one_of("side", rules.SIDES, name="mechanism_seat_side"),
             one_of("holder_sex", ("", "F", "M", "X"), name="mechanism_seat_sex"),
             models.CheckConstraint(
-                condition=Q(organisation__isnull=False) | Q(holder_sex=""), name="mechanism_seat_empty_has_no_holder"
+                condition=Q(organisation__isnull=False) | Q(holder_sex=""),
+                name="mechanism_seat_empty_has_no_holder",
             ),
         ]
 
@@ -128,10 +131,12 @@ class Dispute(models.Model):
         constraints = [
             states_of(rules.DISPUTE, name="dispute_state"),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("opened_on")), name="dispute_ends_after_start"
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("opened_on")),
+                name="dispute_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["SETTLED", "UNRESOLVED"]) | ~Q(outcome=""), name="dispute_ended_has_outcome"
+                condition=~Q(state__in=["SETTLED", "UNRESOLVED"]) | ~Q(outcome=""),
+                name="dispute_ended_has_outcome",
             ),
         ]
 

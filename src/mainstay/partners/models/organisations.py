@@ -44,7 +44,8 @@ class Organisation(models.Model):
                 fields=["name", "country"], condition=Q(merged_into__isnull=True), name="organisation_once"
             ),
             models.CheckConstraint(
-                condition=~Q(level__in=["national", "local"]) | Q(country__isnull=False), name="organisation_has_country"
+                condition=~Q(level__in=["national", "local"]) | Q(country__isnull=False),
+                name="organisation_has_country",
             ),
         ]
 
@@ -65,7 +66,8 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "organisation", "starts_on"], name="membership_once"),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_start",
             ),
         ]
 
@@ -102,7 +104,9 @@ class PartnerCheck(models.Model):
     state = models.CharField(max_length=10, default=rules.PARTNER_CHECK.start)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     checked_at = models.DateTimeField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     conditions = models.TextField(blank=True)
     valid_until = models.DateField(null=True)
@@ -113,7 +117,8 @@ class PartnerCheck(models.Model):
             states_of(rules.PARTNER_CHECK, name="partner_check_state"),
             *(one_of(name, rules.FINDINGS, name=f"partner_check_{name}") for name in rules.CHECKS),
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("checked_by")), name="partner_check_two_persons"
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("checked_by")),
+                name="partner_check_two_persons",
             ),
             models.CheckConstraint(
                 condition=~Q(state="APPROVED") | Q(valid_until__isnull=False), name="partner_check_ends"
@@ -127,7 +132,9 @@ class PartnerCheck(models.Model):
 class IndependenceNote(models.Model):
     """A concern about an organisation's independence: restricted, with two named readers and nobody else."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="independence_notes")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="independence_notes"
+    )
     text = EncryptedTextField()
     first_reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     second_reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -136,7 +143,9 @@ class IndependenceNote(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(first_reader=F("second_reader")), name="independence_two_readers")
+            models.CheckConstraint(
+                condition=~Q(first_reader=F("second_reader")), name="independence_two_readers"
+            )
         ]
 
     def __str__(self) -> str:
@@ -169,7 +178,9 @@ class CapacityScore(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "dimension", "scored_on"], name="capacity_once_a_day"),
+            models.UniqueConstraint(
+                fields=["organisation", "dimension", "scored_on"], name="capacity_once_a_day"
+            ),
             models.CheckConstraint(condition=Q(score__lte=4), name="capacity_to_four"),
         ]
 

@@ -64,7 +64,9 @@ class HireReport(models.Model):
     state = models.CharField(max_length=10, default=rules.HIRE_REPORT.start)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     words = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -73,9 +75,12 @@ class HireReport(models.Model):
             states_of(rules.HIRE_REPORT, name="hire_report_state"),
             models.CheckConstraint(condition=Q(quarter__gte=1, quarter__lte=4), name="hire_report_quarter"),
             models.CheckConstraint(
-                condition=Q(lowest_day_wage_minor__isnull=True) | ~Q(currency=""), name="hire_report_wage_has_currency"
+                condition=Q(lowest_day_wage_minor__isnull=True) | ~Q(currency=""),
+                name="hire_report_wage_has_currency",
             ),
-            models.UniqueConstraint(fields=["organisation", "country", "year", "quarter"], name="hire_report_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "country", "year", "quarter"], name="hire_report_once"
+            ),
         ]
 
     def __str__(self) -> str:
