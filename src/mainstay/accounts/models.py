@@ -1,6 +1,5 @@
 """Persons who sign in, the roles they hold and where, and what stands in for an absent one."""
 
-from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager

@@ -6,9 +6,10 @@ from django.db.models import Q, QuerySet
 
 from mainstay import playbook
 from mainstay.common import clock
+from mainstay.common.constraints import in_force
 
 from . import permissions
-from .models import Person, RoleAssignment, in_force
+from .models import Person, RoleAssignment
 from .permissions.grants import by_action
 from .permissions.holding import all_holdings
 from .rules import GLOBAL, Scope

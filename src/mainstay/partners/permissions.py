@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Q
 
-from mainstay.accounts.models import Person, in_force
+from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import (
     register,
     register_condition,
@@ -15,6 +15,7 @@ from mainstay.accounts.permissions import (
 from mainstay.accounts.permissions.registry import Asked, Registered
 from mainstay.accounts.rules import Scope
 from mainstay.common import clock
+from mainstay.common.constraints import in_force
 
 from .models import (
     ActFirst,

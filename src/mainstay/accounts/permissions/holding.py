@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
-from mainstay.accounts.models import Delegation, Person, RoleAssignment, in_force
+from mainstay.accounts.models import Delegation, Person, RoleAssignment
 from mainstay.accounts.rules import EVERYBODY, GLOBAL, SIGNED_IN, Holding, Scope
 from mainstay.common import clock
+from mainstay.common.constraints import in_force
 
 from .registry import places_round, tie_kinds
 

@@ -7,9 +7,10 @@ from django.db import models
 
 from mainstay import playbook
 from mainstay.accounts import rules
-from mainstay.accounts.models import BreakGlass, Person, RestrictedGrant, in_force
+from mainstay.accounts.models import BreakGlass, Person, RestrictedGrant
 from mainstay.accounts.rules import GLOBAL, PERSONAL, Question, Scope
 from mainstay.common import clock
+from mainstay.common.constraints import in_force
 from mainstay.common.errors import NotAllowed, Reason
 from mainstay.common.texts import noop as _
 
