@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from . import browser, places, sentences
 
 COUNTED = re.compile(r"(\d+) (passed|failed|errors?)\b")
+SUMMARY = re.compile(r"\bin \d+\.\d+s\b")  # "in 12.34s"; a type checker says "in 12 files"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 NOTHING_COLLECTED = 5
 SQLITE = {"MAINSTAY_TEST_DATABASE": "sqlite"}
@@ -114,11 +115,9 @@ def stream(command: Sequence[str], env: Mapping[str, str]) -> tuple[int, str]:
 
 
 def summary_of(text: str) -> str:
-    """Return pytest's own summary, the last line that counts something "in 1.23s", or nothing."""
+    """Return pytest's own summary, the last line that counts something in so many seconds, or nothing."""
     lines = (COLOUR.sub("", line) for line in reversed(text.splitlines()))
-    return next(
-        (line for line in lines if re.search(r"\bin \d[\d.:]*\d?s?\b", line) and COUNTED.search(line)), ""
-    )
+    return next((line for line in lines if SUMMARY.search(line) and COUNTED.search(line)), "")
 
 
 def close(tally: Tally, seconds: float) -> None:

@@ -23,7 +23,8 @@ def _prepare() -> None:
     home.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="run-", dir=home))
     _opened.callback(shutil.rmtree, folder, ignore_errors=True)
-    (folder / "test").mkdir()
+    for name in ("test", "static"):
+        (folder / name).mkdir()
     for name in [name for name in os.environ if name.startswith("MAINSTAY_") and "TEST" not in name]:
         del os.environ[name]
     os.environ["MAINSTAY_MODE"] = "embedded"

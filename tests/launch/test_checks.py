@@ -14,7 +14,7 @@ from launch import checks
         ("\x1b[31m= 2 failed, 10 passed, 1 error in 65.00s (0:01:05) =\x1b[0m", 1, (10, 3, ["run"])),
         ("the server crashed", 3, (0, 1, ["run"])),
         ("= no tests ran in 0.02s =", 5, (0, 1, ["run"])),
-        ("Found 3 errors.", 1, (0, 1, ["run"])),
+        ("Found 17 errors in 8 files (checked 148 source files)", 1, (0, 1, ["run"])),
         ("test_x says '9 failed' somewhere\n= 1 passed, 2 skipped in 0.50s =", 0, (1, 0, [])),
     ],
 )
