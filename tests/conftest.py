@@ -6,10 +6,10 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
+from tests.flushing import let_flush
+
 hypothesis_settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
 hypothesis_settings.load_profile("house")
-
-from tests.flushing import let_flush
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
