@@ -45,10 +45,16 @@ def load(overlay: Path | None = None, *, content: Path = CONTENT) -> Playbook:
         version=f"{named['head'].declared}+{digest[:12]}",
         digest=digest,
         changes=changed,
+        folders=(content, overlay) if overlay else (content,),
         files=files,
         rights=rights,
         actions=Catalogue(action for held in rights.values() for action in held.actions.values()),
         grants=_expanded(rights, named),
+        questions=Catalogue(
+            question
+            for module in named["assessment_modules"].values()
+            for question in module.questions.values()
+        ),
         **named,
     )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from mainstay.playbook.catalogue import Catalogue
 
-from .entry import ContentFile, Named, Share
+from .entry import ContentFile, Entry, Named, Share
 
 
 class AttendanceCode(Named):
@@ -48,3 +50,53 @@ class AttendanceFile(ContentFile):
     normal_hours: int = Field(gt=0)
     mark_back_days: int = Field(gt=0)
     codes: Catalogue[AttendanceCode]
+
+
+class Wage(Entry):
+    """One legal or agreed minimum with its dates, its source and for whom it was set."""
+
+    texts: ClassVar[tuple[str, ...]] = ()
+    country: str = Field(min_length=3, max_length=3)
+    group: str
+    valid_from: date
+    valid_to: date | None = None
+    amount: Decimal = Field(gt=0)
+    currency: str = Field(min_length=3, max_length=3)
+    period: Literal["hour", "day", "week", "month"]
+    source: str
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether it is in force on `day`."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Divisor(Named):
+    """By how many days a monthly wage is divided."""
+
+    texts: ClassVar[tuple[str, ...]] = ("name", "note")
+    days: Decimal = Field(gt=0)
+
+
+class WagesFile(ContentFile):
+    """wages.yaml"""
+
+    rule: str
+    divisor_rule: str
+    default_divisor: str
+    divisors: Catalogue[Divisor]
+    wages: Catalogue[Wage]
+
+    def floors(self, country: str, day: date) -> tuple[Wage, ...]:
+        """Return every minimum in force in `country` (ISO alpha-3) on `day`, for whomever it was set."""
+        return self.wages.where(lambda wage: wage.country == country and wage.holds_on(day))
+
+    def floor_per_day(self, country: str, day: date, *, divisor: str | None = None) -> Decimal | None:
+        """Return the highest minimum that applies to anybody, per day in its own currency; None if none is known.
+
+        A law that sets less for one nationality than for another does not lower the floor of a task on which
+        either may work. Monthly amounts are divided by the named divisor; hours count eight to the day and
+        weeks six days.
+        """
+        days = self.divisors[divisor or self.default_divisor].days
+        by_period = {"hour": Decimal(8), "day": Decimal(1), "week": 1 / Decimal(6), "month": 1 / days}
+        return max((wage.amount * by_period[wage.period] for wage in self.floors(country, day)), default=None)
