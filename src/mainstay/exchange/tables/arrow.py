@@ -281,6 +281,8 @@ def _type_of(column: Column) -> "pa.DataType":
             return pa.decimal128(38, MOST_PLACES if column.places is None else column.places)
         case "date":
             return pa.date32()
+        case "moment":
+            return pa.timestamp("us", "UTC")
         case "bool":
             return pa.bool_()
         case _:

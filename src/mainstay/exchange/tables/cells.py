@@ -17,7 +17,7 @@ from typing import Any
 from mainstay.common.errors import Reason
 from mainstay.common.texts import noop as _
 
-from .dates import to_date
+from .dates import to_date, to_moment
 from .faults import Fault, shortened
 from .numbers import ASCII_DIGITS, to_decimal
 from .sheets import Column
@@ -152,7 +152,7 @@ def formula_fault(given: Any) -> Fault:
 
 def _text(column: Column, how: Reading) -> Parser:
     longest = column.max_length or LONGEST_CELL
-    multiline, from_text = column.multiline, how.from_text
+    multiline, from_text = column.multiline, how.from_text and not column.free
 
     def parse(given: Any) -> str | None:
         if isinstance(given, int | float) and abs(given) >= 1e15:
@@ -259,6 +259,10 @@ def _date(_column: Column, how: Reading) -> Parser:
     return lambda given: to_date(given, order)
 
 
+def _moment(_column: Column, _how: Reading) -> Parser:
+    return to_moment
+
+
 def _bool(_column: Column, _how: Reading) -> Parser:
     def parse(given: Any) -> bool:
         if isinstance(given, bool):
@@ -349,6 +353,7 @@ _PARSERS: dict[str, Callable[[Column, Reading], Parser]] = {
     "int": _int,
     "decimal": _decimal,
     "date": _date,
+    "moment": _moment,
     "bool": _bool,
     "choice": _choice,
     "uuid": _uuid,

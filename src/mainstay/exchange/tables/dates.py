@@ -45,6 +45,34 @@ def to_date(given: Any, order: str | None = None) -> dt.date:
     return _from_text(given.strip().translate(ASCII_DIGITS), given, order)
 
 
+def to_moment(given: Any) -> dt.datetime:
+    """Return the moment in a cell, in universal time; one without offset is taken as universal.
+
+    >>> to_moment("2021-07-05T10:58:34.147+03:00").isoformat()
+    '2021-07-05T07:58:34.147000+00:00'
+    """
+    if isinstance(given, dt.datetime):
+        moment = given
+    elif isinstance(given, dt.date):
+        moment = dt.datetime(given.year, given.month, given.day, tzinfo=dt.UTC)
+    else:
+        try:
+            moment = dt.datetime.fromisoformat(str(given).strip())
+        except ValueError:
+            raise _not_a_moment(given) from None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    _sane(aware.date(), given)
+    return aware.astimezone(dt.UTC)
+
+
+def _not_a_moment(given: Any) -> Fault:
+    return Fault.of(
+        "not_a_moment",
+        _("«{value}» is not a moment. Write it as 2026-03-14T08:30:00+03:00."),
+        value=shortened(given),
+    )
+
+
 def _from_text(text: str, given: str, order: str | None) -> dt.date:
     if found := _ISO.match(text):
         return _built(int(found[1]), int(found[2]), int(found[3]), given)

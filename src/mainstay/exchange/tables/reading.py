@@ -88,14 +88,16 @@ def read_table(
     *,
     decimal_mark: str = ".",
     date_order: str | None = None,
+    worksheet: str = "",
 ) -> Staged:
     """Return the table in `given` (path, bytes or open file), parsed as `sheet` says.
 
     `decimal_mark` is "." or ","; `date_order` is "dmy", "mdy" or None (two-way dates are then refused).
+    `worksheet` names the sheet of a workbook; without it the first one that has all columns is read.
     A file that cannot be read at all raises BadInput; faults in cells stand in `problems`.
     """
     source = open_source(given, filename, limits)
-    grid, header = open_table(source, sheet, limits)
+    grid, header = open_table(source, sheet, limits, worksheet)
     findings = Findings(limits.problems)
     plan = make_plan(header, Reading(source.form != "xlsx", decimal_mark, date_order))
     reader = _RowReader(plan, header, grid, findings)
@@ -119,13 +121,15 @@ def read_table(
     )
 
 
-def open_table(source: Source, sheet: Sheet, limits: Limits) -> tuple[Grid, Header]:
+def open_table(source: Source, sheet: Sheet, limits: Limits, worksheet: str = "") -> tuple[Grid, Header]:
     """Return the cells and the header of the table; in a workbook, the first sheet with all columns."""
     if source.form != "xlsx":
         grid = Grid(source.filename, csv_rows(source), 0, set(), set(), ())
         return grid, check_header(find_header(grid.rows, sheet), sheet, source.filename)
     best: tuple[Grid, Header] | None = None
     for grid in open_grids(source, limits):
+        if worksheet and grid.name != worksheet:
+            continue
         header = find_header(grid.rows, sheet)
         if header is not None and not header.missing(sheet):
             best = grid, header

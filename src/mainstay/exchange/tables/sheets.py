@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from mainstay.common.errors import Reason
 
-Kind = Literal["text", "int", "decimal", "date", "bool", "choice", "uuid", "phone"]
+Kind = Literal["text", "int", "decimal", "date", "bool", "choice", "uuid", "phone", "moment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Column:
     that values are written as they are stored. `minimum`, `maximum` are of the column's own type. `places`
     is the most decimals that a number may have. `normalise` is applied to each parsed value; `rule` then
     gives a Reason why the value cannot stand, or None. `hidden` columns (ids, versions) travel out and back
-    unseen. `help` is shown as a comment on the header.
+    unseen. A `free` text (answers of a questionnaire) may begin with + - or @ also in CSV; it is kept as text
+    and protected when it is written. `help` is shown as a comment on the header.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Column:
     rule: Callable[[Any], Reason | None] | None = None
     places: int | None = None
     multiline: bool = False
+    free: bool = False
     hidden: bool = False
     help: str = ""
 

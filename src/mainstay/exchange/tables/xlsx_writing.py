@@ -19,7 +19,15 @@ from .sheets import Column, Sheet
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he", "ps", "ckb", "dv", "sd", "yi", "ug"})
 MOST_ROWS = 1_048_576
 _LIST_LENGTH = 255
-_FORMATS = {"date": "yyyy-mm-dd", "phone": "@", "text": "@", "uuid": "@", "choice": "@", "int": "#,##0"}
+_FORMATS = {
+    "date": "yyyy-mm-dd",
+    "moment": "yyyy-mm-dd hh:mm:ss",
+    "phone": "@",
+    "text": "@",
+    "uuid": "@",
+    "choice": "@",
+    "int": "#,##0",
+}
 _INK, _LINE, _GROUND = "#1d2329", "#dfe4e8", "#f6f8f9"
 
 
@@ -164,12 +172,21 @@ def _cell_writer(
     def date(line: int, at: int, value: Any) -> None:
         page.write_datetime(line, at, value, style)
 
+    def moment(line: int, at: int, value: Any) -> None:
+        page.write_datetime(line, at, value.astimezone(dt.UTC).replace(tzinfo=None), style)
+
     def yes_no(line: int, at: int, value: Any) -> None:
         page.write_string(line, at, translate("yes") if value else translate("no"), style)
 
-    return {"choice": text, "int": number, "decimal": number, "date": date, "bool": yes_no}.get(
-        column.kind, plain
-    )
+    writers = {
+        "choice": text,
+        "int": number,
+        "decimal": number,
+        "date": date,
+        "moment": moment,
+        "bool": yes_no,
+    }
+    return writers.get(column.kind, plain)
 
 
 def _add_validation(book: Any, page: Any, sheet: Sheet, head: int, translate: Callable[[str], str]) -> None:
