@@ -84,4 +84,6 @@ def read(address: str) -> bytes:
         with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310  (both addresses are https and ours)
             return bytes(answer.read())
     except (urllib.error.URLError, TimeoutError, ConnectionError) as unreachable:
+        if "CERTIFICATE_VERIFY_FAILED" in str(unreachable):
+            raise sentences.unknown_certificate(address) from unreachable
         raise sentences.no_network(f"{address}: {unreachable}") from unreachable

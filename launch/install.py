@@ -28,6 +28,7 @@ from mainstay.cli.main import main
 main()
 """
 WORTH_SHOWING = ("Downloading ", "Prepared ", "Installed ", "error", "ERROR")
+UNCERTAIN = ("peer certificate", "certificate_verify_failed", "certificate verify failed", "unknownissuer")
 UNREACHABLE = (
     "dns error", "failed to lookup address", "name resolution", "network is unreachable", "connection refused",
     "connection reset", "timed out", "error sending request", "failed to fetch", "no route to host",
@@ -56,13 +57,21 @@ def install(*, development: bool) -> None:
     make_venv()
     uv = get_uv()
     if uv is not None:
-        wanted = [] if development else ["--no-dev"]
-        run([str(uv), "sync", "--frozen", "--no-install-project", *wanted], "sync")
+        sync([str(uv), "sync", "--frozen", "--no-install-project", *([] if development else ["--no-dev"])])
     else:
         install_by_pip(development=development)
     link_source()
     stamp().write_text(fingerprint(development=development))
     sentences.say(f"Installed in {time.monotonic() - began:.0f} s.")
+
+
+def sync(command: list[str]) -> None:
+    """Run uv's sync: with the certificates that uv brings, then with the machine's own (for office proxies)."""
+    try:
+        run(command, "sync")
+    except sentences.UnknownCertificate:
+        sentences.say("Trying again with the certificates of this machine …")
+        run([*command, "--system-certs"], "sync")
 
 
 def install_by_pip(*, development: bool) -> None:
@@ -119,10 +128,22 @@ def get_uv() -> Path | None:
     uv = places.BIN / "uv"
     if fetch.version_of(uv) == fetch.pinned_version():
         return uv
+    pip = [
+        str(places.PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+    ]
     try:
         if (places.BIN / "pip").exists():
-            run([str(places.PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes",
-                 "--only-binary", ":all:", "-r", "requirements-uv.txt"], "uv")  # fmt: skip
+            try:
+                run([*pip, "-r", "requirements-uv.txt"], "uv")
+            except sentences.UnknownCertificate:  # an older pip knows only the certificates that it brings
+                fetch.fetch_uv(uv)
         else:
             fetch.fetch_uv(uv)
     except fetch.NotForThisMachine:
@@ -163,6 +184,8 @@ def why_it_failed(command: Sequence[str], log: Path) -> Exception:
     told = text.lower()
     if any(sign in told for sign in DISK_FULL):
         return sentences.disk_full(places.REPOSITORY, free_space(), ROOM_TO_INSTALL)
+    if any(sign in told for sign in UNCERTAIN):
+        return sentences.unknown_certificate(f"The whole answer is in {log}.")
     if any(sign in told for sign in UNREACHABLE):
         return sentences.no_network(f"The whole answer is in {log}.")
     if "no matching distribution found for uv" in told:

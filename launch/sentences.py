@@ -9,6 +9,10 @@ class CannotGoOn(Exception):
     """One clear sentence for the person at the terminal."""
 
 
+class UnknownCertificate(CannotGoOn):
+    """Somebody on the way, such as an office's proxy, answers with a certificate of its own."""
+
+
 def say(text: str = "") -> None:
     """Print a line at once, also into a pipe."""
     print(text, flush=True)
@@ -40,8 +44,17 @@ def no_network(detail: str) -> CannotGoOn:
     """Return the sentence for packages that could not be fetched."""
     return CannotGoOn(
         "The packages could not be fetched: pypi.org or files.pythonhosted.org cannot be reached.\n"
-        "Check the connection; behind a proxy set HTTPS_PROXY=http://proxy:port (and SSL_CERT_FILE for its "
-        f"certificate), then run ./go again.\n{detail}"
+        "Check the connection; behind a proxy set HTTPS_PROXY=http://proxy:port, then run ./go again."
+        f"\n{detail}"
+    )
+
+
+def unknown_certificate(detail: str) -> UnknownCertificate:
+    """Return the sentence for a connection that a proxy opens on the way."""
+    return UnknownCertificate(
+        "The packages could not be fetched: a proxy on the way answers with a certificate that is not known here.\n"
+        "Ask your administrator for the file with its certificate, then: export SSL_CERT_FILE=/that/file; ./go\n"
+        f"{detail}"
     )
 
 

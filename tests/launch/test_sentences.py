@@ -60,6 +60,7 @@ def test_a_disk_without_room_is_told_with_its_numbers(clone, monkeypatch):
         ("error: failed to write: No space left on device (os error 28)", "GB free"),
         ("error: Failed to fetch: https://pypi.org/simple/x\n dns error", "cannot be reached"),
         ("ERROR: ... NewConnectionError(...)", "cannot be reached"),
+        ("cause: invalid peer certificate: UnknownIssuer", "a proxy on the way"),
         ("error: Permission denied (os error 13)", "cannot write in"),
         ("THESE PACKAGES DO NOT MATCH THE HASHES", "DO NOT MATCH THE HASHES"),
     ],
@@ -127,3 +128,12 @@ def test_a_uv_with_another_hash_is_not_used(clone, monkeypatch):
     with pytest.raises(sentences.CannotGoOn, match="is not the one"):
         fetch.fetch_uv(Path(clone / "uv"))
     assert not (clone / "uv").exists()
+
+
+def test_unknown_certificates_are_tried_again_with_those_of_the_machine(clone, capsys):
+    said = "if [ \"$2\" = --system-certs ]; then exit 0; fi; echo 'invalid peer certificate'; exit 2"
+    program = clone / "uv"
+    program.write_text(f"#!/bin/sh\n{said}\n")
+    program.chmod(0o755)
+    install.sync([str(program), "sync"])
+    assert "certificates of this machine" in capsys.readouterr().out
