@@ -1,6 +1,6 @@
 """Reads about accounts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -12,7 +12,7 @@ from . import permissions
 from .models import Person, RoleAssignment
 from .permissions.grants import by_action
 from .permissions.holding import all_holdings
-from .rules import GLOBAL, Scope
+from .rules import EVERYWHERE, Scope
 
 
 def persons_visible(person: Person) -> QuerySet[Person]:
@@ -22,7 +22,7 @@ def persons_visible(person: Person) -> QuerySet[Person]:
 
 def holders_of(roles: Collection[str], scopes: Collection[Scope]) -> list[int]:
     """Return the keys of active persons who hold one of `roles` today in one of `scopes` or globally."""
-    where = Q(scope_kind=GLOBAL[0])
+    where = Q(scope_kind__in=EVERYWHERE)
     for kind, key in scopes:
         where |= Q(scope_kind=kind, scope_key=key)
     rows = RoleAssignment.objects.filter(
@@ -54,3 +54,33 @@ def rights_explained(person: Person) -> list[dict[str, object]]:
         }
         for (code, role, held, reach, condition), lent in sorted(rows.items())
     ]
+
+
+def nearest_holder(role: str, scopes: Sequence[Scope]) -> int | None:
+    """Return the key of who holds `role` nearest to a record: `scopes` go from the nearest outwards, then anywhere.
+
+    Of several the one who has held it longest; None when nobody does.
+    """
+    ranks = {scope: rank for rank, scope in enumerate(scopes)}
+    rows = RoleAssignment.objects.filter(in_force(clock.today()), role=role, person__is_active=True)
+    found = [
+        (ranks.get((row.scope_kind, row.scope_key), len(ranks)), row.starts_on, row.pk, row.person_id)
+        for row in rows
+        if (row.scope_kind, row.scope_key) in ranks or row.scope_kind in EVERYWHERE
+    ]
+    return min(found)[-1] if found else None
+
+
+def system_person() -> Person:
+    """Return the account in whose name clocks and reminders act."""
+    return Person.objects.system()
+
+
+def person_by_email(email: str) -> Person:
+    """Return the active person with this e-mail; raise `NotFound` otherwise."""
+    return Person.objects.acting(email)
+
+
+def persons_by_key(keys: Collection[int]) -> dict[int, Person]:
+    """Return persons by their key: what pages and mails show of an actor."""
+    return Person.objects.in_bulk(list(keys))

@@ -1,11 +1,19 @@
 """Reads about cases."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import Prefetch, QuerySet
 
+from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import visible
+from mainstay.accounts.permissions import get_visible, visible
+from mainstay.common import clock
+from mainstay.common.errors import Reason
+from mainstay.common.texts import noop as _
 
-from .models import Case, CaseCountry, ClockTarget, StageState, TimelineEntry
+from . import rules
+from .models import Case, CaseCountry, CaseTask, ClockTarget, Decision, Seat, StageState, TimelineEntry
 
 
 def cases_visible(person: Person) -> QuerySet[Case]:
@@ -17,9 +25,32 @@ def cases_visible(person: Person) -> QuerySet[Case]:
     )
 
 
+def cases_summed_up(person: Person) -> QuerySet[Case]:
+    """Return the cases of which `person` may see where they stand: constituents, donors and partners too."""
+    return visible(Case.objects.all(), person, "cases.read_case_summary").prefetch_related(
+        Prefetch("countries", CaseCountry.objects.select_related("country").order_by("-first", "pk")),
+        "crisis_types",
+        "phases",
+    )
+
+
+def case_by_reference(person: Person, reference: str) -> Case:
+    """Return the case that `person` may see under this reference; raise `NotFound` otherwise."""
+    return get_visible(Case.objects.all(), person, "cases.read_cases", reference__iexact=reference)
+
+
 def stage_states(case: Case) -> QuerySet[StageState]:
     """Return where each stage of a case that was found through `cases_visible` stands."""
     return StageState.objects.filter(case=case)
+
+
+def road(case: Case) -> list[StageState]:
+    """Return the nine stages of a case in their order; one that has said nothing yet lies ahead."""
+    known = {row.stage: row for row in stage_states(case)}
+    return [
+        known.get(stage) or StageState(case=case, stage=stage, updated_at=clock.now())
+        for stage in rules.STAGES
+    ]
 
 
 def targets_running(case: Case) -> QuerySet[ClockTarget]:
@@ -27,6 +58,110 @@ def targets_running(case: Case) -> QuerySet[ClockTarget]:
     return ClockTarget.objects.filter(case=case, met_at__isnull=True, dropped_reason="").order_by("due_at")
 
 
+def targets_late(person: Person) -> QuerySet[ClockTarget]:
+    """Return the late targets of the open cases that `person` may see, the latest first."""
+    cases = visible(Case.objects.filter(state="OPEN"), person, "cases.read_cases")
+    late = ClockTarget.objects.filter(
+        case__in=cases, met_at__isnull=True, dropped_reason="", due_at__lt=clock.now()
+    )
+    return late.select_related("case").order_by("due_at")
+
+
 def timeline(case: Case) -> QuerySet[TimelineEntry]:
     """Return what happened on a case, the latest first."""
     return TimelineEntry.objects.filter(case=case).select_related("by")
+
+
+def tasks_open(case: Case) -> QuerySet[CaseTask]:
+    """Return the tasks of a case that are still to do, the next first."""
+    return case.tasks.filter(done_at__isnull=True, not_applicable=False).select_related("owner")
+
+
+def decisions_visible(person: Person) -> QuerySet[Decision]:
+    """Return the decisions that `person` may read."""
+    return visible(Decision.objects.all(), person, "cases.read_decisions").select_related(
+        "case", "drafted_by"
+    )
+
+
+def team(case: Case) -> QuerySet[Seat]:
+    """Return the seats of the task team in the order of the playbook's list, empty ones among them."""
+    return case.seats.select_related("holder", "deputy", "nominated").order_by("pk")
+
+
+def vacancies(case: Case) -> list[str]:
+    """Return the codes of the seats that nobody holds."""
+    return list(case.seats.filter(holder__isnull=True).order_by("pk").values_list("code", flat=True))
+
+
+def quorum_missing(case: Case) -> tuple[str, ...]:
+    """Return which parts of the quorum the task team lacks, each as its seats."""
+    quorum = [part.any_of for part in playbook.current().task_team.quorum]
+    filled = set(case.seats.filter(holder__isnull=False).values_list("code", flat=True))
+    return rules.quorum_missing(quorum, filled)
+
+
+@dataclass(frozen=True)
+class CaseStatus:
+    """Where a case stands, in one line: the day, what goes on, who is next and by when."""
+
+    day: int
+    going_on: tuple[Reason, ...]
+    next_role: str
+    next_what: str
+    due_at: datetime | None
+    late: int
+
+    def sentences(self) -> list[Reason]:
+        """Return the answer as untranslated sentences, ready for `page.errors.sentence`."""
+        found = [Reason("case_day", _("Day {day}."), {"day": self.day}), *self.going_on]
+        if self.next_role or self.next_what:
+            facts = {"what": self.next_what, "role": self.next_role, "due": _shown(self.due_at)}
+            text = _("Next: {what}, by {due}, {role}.") if self.due_at else _("Next: {what}, {role}.")
+            found.append(Reason("case_next", text, facts))
+        if self.late:
+            found.append(Reason("case_late", _("{count} late."), {"count": self.late}))
+        return found
+
+
+def _shown(moment: datetime | None) -> str:
+    return "" if moment is None else moment.date().isoformat()
+
+
+def case_status(case: Case) -> CaseStatus:
+    """Return where `case` stands in one line: “Day 9. Assessment collecting … Next: …, by Monday, …”."""
+    book, now = playbook.current(), clock.now()
+    since = case.onset_at or case.requested_at or case.alerted_at or case.opened_at
+    active = [row for row in road(case) if row.state in {"OPEN", "WAITING"} and row.msgid]
+    # The furthest stage that is at work says most about where the case stands.
+    going_on = tuple(Reason(row.stage, row.msgid, row.facts) for row in active[-1:])
+    coming = targets_running(case).first()
+    stages = sorted((row for row in active if row.due_at), key=lambda row: (row.due_at, row.stage))
+    role, what, due = "", "", None
+    if stages and (coming is None or stages[0].due_at <= coming.due_at):
+        role, what, due = stages[0].next_role, stages[0].record_state or stages[0].stage, stages[0].due_at
+    elif coming is not None:
+        role, due = coming.owner_role, coming.due_at
+        what = book.sla[coming.code].name if coming.code in book.sla else coming.code
+    elif active:
+        role, what = active[-1].next_role, active[-1].record_state or active[-1].stage
+    late = ClockTarget.objects.filter(
+        case=case, met_at__isnull=True, dropped_reason="", due_at__lt=now
+    ).count()
+    return CaseStatus(
+        day=max((now - since).days, 0),
+        going_on=going_on,
+        next_role=book.roles[role].name if role in book.roles else role,
+        next_what=what,
+        due_at=due,
+        late=late,
+    )
+
+
+def case_answer(case: Case) -> str:
+    """Return `case_status` as one line in the reader's language."""
+    from mainstay.page.errors import sentence
+
+    if case.state == "CLOSED":
+        return sentence(Reason("case_closed", _("Closed."), {}))
+    return " ".join(sentence(part) for part in case_status(case).sentences())

@@ -8,7 +8,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Q
 
-from . import clock
+from . import clock, secrecy
 from .errors import AppError
 from .models import Notice
 
@@ -42,7 +42,7 @@ def tell(
             msgid=msgid,
             facts=facts,
             link=link,
-            without_content=without_content,
+            without_content=without_content or secrecy.is_kept(),
             dedupe_key=f"{key}:{person_id}",
             created_at=now,
             due_at=due_at or now,

@@ -1,14 +1,18 @@
 """The frame of every act: right checked, one transaction, one audit entry."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import models, transaction
 
+from mainstay import playbook
 from mainstay.accounts import permissions
 from mainstay.accounts.models import Person
 from mainstay.accounts.rules import Scope
-from mainstay.common import audit
+from mainstay.common import audit, secrecy
+
+Observer = Callable[[str, str, Person], None]
+_observers: list[Observer] = []
 
 
 @contextmanager
@@ -31,7 +35,7 @@ def act(
     >>> with act("decide.score_request", by=officer, on=request) as entry:  # doctest: +SKIP
     ...     entry.change("state", request.state, "SCORED")
     """
-    with transaction.atomic():
+    with transaction.atomic(), secrecy.kept(_is_secret(action, on)):
         permissions.require(by, action, on, met=met)
         for record in also:
             permissions.require(by, action, record, met=met)
@@ -39,8 +43,23 @@ def act(
         if isinstance(on, models.Model):
             entry.record = on
         yield entry
-        entry.chain = _chain(entry.record)
+        entry.chain = audit.RESTRICTED if secrecy.is_kept() else _chain(entry.record)
+        for observe in _observers:
+            observe(action, entry.chain, by)
         audit.write(entry)
+
+
+def after_act(observe: Observer) -> Observer:
+    """Register the decorated function: it is told of each act (action, chain, person) before the entry is written."""
+    _observers.append(observe)
+    return observe
+
+
+def _is_secret(action: str, on: models.Model | Collection[Scope] | None) -> bool:
+    known = playbook.current().actions.get(action)
+    if known is not None and known.data_class == "RESTRICTED":
+        return True
+    return isinstance(on, models.Model) and permissions.registration(type(on)).restricted
 
 
 def _chain(record: models.Model | None) -> str:

@@ -1,6 +1,104 @@
-"""What is done to a case; the stages call `report_stage` and `note` inside their own acts."""
+"""What is done to a case; the stages call `report_stage`, `note`, `start_clock` … inside their own acts."""
 
+from .boards import (
+    add_note,
+    approve_pc1,
+    attach_file,
+    decide_rule_waiver,
+    post_idea,
+    promote_idea,
+    rate_criticality,
+    request_rule_waiver,
+)
+from .checklist import add_task, complete_task, drop_task, reassign_task, start_checklist
+from .classifying import (
+    add_areas,
+    add_countries,
+    confirm_onset,
+    enter_phase,
+    explain_delay,
+    leave_phase,
+    rename_case,
+    set_crisis_types,
+    set_tracks,
+    start_request_clock,
+)
+from .closing import close_case, go_on, register_precondition, reopen_case, stand_down
+from .deciding import (
+    adopt_decision,
+    circulate_decision,
+    comment_decision,
+    consent_decision,
+    discuss_decision,
+    draft_decision,
+    object_decision,
+    reject_decision,
+)
+from .leading import (
+    accept_lead,
+    activate_case,
+    approve_level_3,
+    confirm_lead,
+    hand_over_lead,
+    propose_lead,
+    propose_level,
+)
 from .opening import open_case
-from .spine import meet_target, note, report_stage, start_clock
+from .spine import meet_target, note, report_stage, start_clock, start_target
+from .team import convene_team, fill_seat, nominate_seat, vacate_seat
 
-__all__ = ["meet_target", "note", "open_case", "report_stage", "start_clock"]
+__all__ = [
+    "accept_lead",
+    "activate_case",
+    "add_areas",
+    "add_countries",
+    "add_note",
+    "add_task",
+    "adopt_decision",
+    "approve_level_3",
+    "approve_pc1",
+    "attach_file",
+    "circulate_decision",
+    "close_case",
+    "comment_decision",
+    "complete_task",
+    "confirm_lead",
+    "confirm_onset",
+    "consent_decision",
+    "convene_team",
+    "decide_rule_waiver",
+    "discuss_decision",
+    "draft_decision",
+    "drop_task",
+    "enter_phase",
+    "explain_delay",
+    "fill_seat",
+    "go_on",
+    "hand_over_lead",
+    "leave_phase",
+    "meet_target",
+    "nominate_seat",
+    "note",
+    "object_decision",
+    "open_case",
+    "post_idea",
+    "promote_idea",
+    "propose_lead",
+    "propose_level",
+    "rate_criticality",
+    "reassign_task",
+    "register_precondition",
+    "reject_decision",
+    "rename_case",
+    "reopen_case",
+    "report_stage",
+    "request_rule_waiver",
+    "set_crisis_types",
+    "set_tracks",
+    "stand_down",
+    "start_checklist",
+    "start_clock",
+    "start_request_clock",
+    "start_target",
+    "vacate_seat",
+]
