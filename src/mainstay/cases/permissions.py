@@ -46,8 +46,8 @@ def _round_case(key: str) -> Collection[Scope]:
     return {scope for row in rows for scope in (("country", row.country_id), ("region", row.country.region))}
 
 
-def _cases_of(asked: Asked) -> list[str]:
-    return [key for kind, key in asked.answers if kind == "case"]
+def _cases_of(asked: Asked) -> list[int]:
+    return [int(key) for kind, key in asked.answers if kind == "case"]
 
 
 def _on_cases(how: Registered, keys: Collection[int]) -> Q | None:

@@ -136,10 +136,11 @@ def case_status(case: Case) -> CaseStatus:
     # The furthest stage that is at work says most about where the case stands.
     going_on = tuple(Reason(row.stage, row.msgid, row.facts) for row in active[-1:])
     coming = targets_running(case).first()
-    stages = sorted((row for row in active if row.due_at), key=lambda row: (row.due_at, row.stage))
+    stages = sorted((row.due_at, row.pk, row) for row in active if row.due_at)
     role, what, due = "", "", None
-    if stages and (coming is None or stages[0].due_at <= coming.due_at):
-        role, what, due = stages[0].next_role, stages[0].record_state or stages[0].stage, stages[0].due_at
+    if stages and (coming is None or stages[0][0] <= coming.due_at):
+        due, _key, first = stages[0]
+        role, what = first.next_role, first.record_state or first.stage
     elif coming is not None:
         role, due = coming.owner_role, coming.due_at
         what = book.sla[coming.code].name if coming.code in book.sla else coming.code

@@ -28,7 +28,7 @@ def _fresh() -> bytes:
 def generate_missing(folder: Path) -> list[str]:
     """Write a fresh key file (mode 0600) for each purpose that has none; return those purposes."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = [purpose for purpose in PURPOSES if not key_file(purpose, folder).exists()]
+    made: list[str] = [purpose for purpose in PURPOSES if not key_file(purpose, folder).exists()]
     for purpose in made:
         # Written whole beside and linked into place: two processes that start at once agree on one key.
         beside = folder / f".{purpose}.{os.getpid()}"

@@ -145,9 +145,9 @@ register(
 )
 register(ActFirst, scopes={**country_scopes(), "case": "case_key"}, case="case_key")
 register(Mechanism, scopes={**country_scopes(), "case": "case_key"}, case="case_key")
-for _model in (DialogueSession, Dispute, Maturity):
+for _talk in (DialogueSession, Dispute, Maturity):
     register(
-        _model,
+        _talk,
         scopes={**country_scopes("mechanism__country"), "case": "mechanism__case_key"},
         case="mechanism__case_key",
     )

@@ -34,7 +34,7 @@ class DefaultDeny:
         person = request.user
         if action == SIGNED_IN and person.is_authenticated:
             return None
-        if action and action != SIGNED_IN and may_anywhere(person, action):  # type: ignore[arg-type]
+        if action and action != SIGNED_IN and may_anywhere(person, action):
             return None
         if not person.is_authenticated and action:
             return redirect_to_login(request.get_full_path())

@@ -101,10 +101,10 @@ def break_glass(*, by: Person, record_kind: str, reason: str) -> BreakGlass:
         notices.tell(
             [officer for officer in holders_of(["DPO"], []) if officer != by.pk],
             "break_glass",
-            _("{name} opened emergency access to “{kind}” until {until}. Read the reason and judge it."),
+            _("{name} opened emergency access to “{records}” until {until}. Read the reason and judge it."),
             key=f"break_glass:{opened.pk}",
             name=by.name,
-            kind=record_kind,
+            records=record_kind,
             until=opened.ends_at.isoformat(timespec="minutes"),
         )
         entry.note(kind=record_kind, ends_at=opened.ends_at)

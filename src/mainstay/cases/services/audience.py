@@ -22,6 +22,6 @@ def concerned(case: Case, roles: Collection[str]) -> list[int]:
 def members(case: Case) -> list[int]:
     """Return the keys of all who hold a seat of the case's task team, deputies included."""
     found: dict[int, None] = {}
-    for holder, deputy in case.seats.order_by("pk").values_list("holder_id", "deputy_id"):
-        found.update((key, None) for key in (holder, deputy) if key is not None)
+    for seat in case.seats.order_by("pk"):
+        found.update((key, None) for key in (seat.holder_id, seat.deputy_id) if key is not None)
     return list(found)

@@ -146,7 +146,7 @@ def _complete_by_act(action: str, chain: str, by: Person) -> None:
 
 
 def _waited_for() -> Collection[str]:
-    return {task.done_by for task in playbook.current().first_30_days.values()}
+    return {task.done_by for task in playbook.current().first_30_days.values() if task.done_by}
 
 
 def give_tasks_to_holders() -> int:

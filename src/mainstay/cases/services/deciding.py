@@ -11,7 +11,7 @@ from mainstay.cases import rules
 from mainstay.cases.models import Case, Decision, DecisionVoice
 from mainstay.cases.selectors import quorum_missing
 from mainstay.common import clock, notices
-from mainstay.common.errors import BadInput, require
+from mainstay.common.errors import BadInput, Reason, require
 from mainstay.common.texts import noop as _
 
 from .audience import concerned, members
@@ -189,7 +189,7 @@ def reject_decision(*, by: Person, decision: Decision, outcome: str) -> None:
         entry.change("state", before, decision.state)
 
 
-def _why_not_adopt(decision: Decision) -> rules.Reason | None:
+def _why_not_adopt(decision: Decision) -> Reason | None:
     spoken = decision.voices.filter(round=decision.round)
     agreed = set(spoken.filter(kind="CONSENT").values_list("by_id", flat=True))
     seated = set(decision.case.seats.filter(holder__isnull=False).values_list("holder_id", "deputy_id"))

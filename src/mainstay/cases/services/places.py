@@ -96,6 +96,8 @@ def set_office(*, by: Person, country: Country, has_office: bool) -> None:
         country.save(update_fields=["has_office"])
 
 
+Rows = list[tuple[int, dict[str, str]]]
+
 #: The columns of an office's own list of areas.
 COLUMNS = ("pcode", "name", "country", "level", "parent")
 
@@ -107,31 +109,10 @@ def load_areas(*, by: Person, path: Path) -> int:
     refuses the whole file and names row, field and way out; loading the file again changes nothing.
     """
     rows = _read_areas(path)
-    problems = [problem for number, row in rows for problem in _area_problems(number, row)]
     known = set(
         Country.objects.filter(pk__in={row["country"] for _number, row in rows}).values_list("pk", flat=True)
     )
-    codes: set[str] = set()
-    for number, row in rows:
-        if row["pcode"] in codes:
-            problems.append(_problem(number, "pcode", _("{value} stands twice in this file."), row["pcode"]))
-        codes.add(row["pcode"])
-    parents = {row["parent"] for _number, row in rows if row["parent"]} - codes
-    parents -= set(Area.objects.filter(pk__in=parents).values_list("pk", flat=True))
-    for number, row in rows:
-        if row["country"] and row["country"] not in known:
-            problems.append(
-                _problem(number, "country", _("{value} is no country code of three letters."), row["country"])
-            )
-        if row["parent"] in parents:
-            problems.append(
-                _problem(
-                    number,
-                    "parent",
-                    _("The parent {value} is neither loaded nor in this file."),
-                    row["parent"],
-                )
-            )
+    problems = [*_row_problems(rows), *_link_problems(rows, known)]
     if problems:
         raise BadInput(
             "areas",
@@ -157,7 +138,7 @@ def _require_country(by: Person, iso3: str) -> None:
     require(by, "cases.edit_case", [("country", iso3), ("region", place.region)])
 
 
-def _read_areas(path: Path) -> list[tuple[int, dict[str, str]]]:
+def _read_areas(path: Path) -> Rows:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -190,6 +171,31 @@ def _area_problems(number: int, row: dict[str, str]) -> Iterator[Problem]:
         yield _problem(number, "pcode", _("{value} is longer than 20 characters."), row["pcode"])
     if row["level"] not in {"1", "2", "3", "4", "5"}:
         yield _problem(number, "level", _("“{value}” is no level from 1 to 5."), row["level"])
+
+
+def _row_problems(rows: Rows) -> Iterator[Problem]:
+    codes: set[str] = set()
+    for number, row in rows:
+        yield from _area_problems(number, row)
+        if row["pcode"] in codes:
+            yield _problem(number, "pcode", _("{value} stands twice in this file."), row["pcode"])
+        codes.add(row["pcode"])
+
+
+def _link_problems(rows: Rows, known: Collection[str]) -> Iterator[Problem]:
+    parents = {row["parent"] for _number, row in rows if row["parent"]}
+    there = {row["pcode"] for _number, row in rows} | set(
+        Area.objects.filter(pk__in=parents).values_list("pk", flat=True)
+    )
+    for number, row in rows:
+        if row["country"] and row["country"] not in known:
+            yield _problem(
+                number, "country", _("{value} is no country code of three letters."), row["country"]
+            )
+        if row["parent"] and row["parent"] not in there:
+            yield _problem(
+                number, "parent", _("The parent {value} is neither loaded nor in this file."), row["parent"]
+            )
 
 
 def _write_areas(rows: list[dict[str, str]], *, source: str) -> None:
