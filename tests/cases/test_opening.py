@@ -72,7 +72,7 @@ def test_of_several_crisis_types_the_shortest_promise_counts():
 def test_unknown_countries_types_and_areas_are_named():
     coordinator = builders.person("TT_COORD")
     builders.country("COM")
-    for wrong in ({"countries": ["XXX"]}, {"crisis_types": ["FLOOD"]}, {"areas": ["KM99"]}):
+    for wrong in ({"countries": ["QQQ"]}, {"crisis_types": ["FLOOD"]}, {"areas": ["KM99"]}):
         given = {"name": "x", "countries": ["COM"], "crisis_types": ["CONFLICT"], **wrong}
         with pytest.raises(BadInput):
             open_case(by=coordinator, **given)
