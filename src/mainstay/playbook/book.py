@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mainstay.common.errors import Reason
 
     from .overlay import Change
+    from .schemas.assessing import AssessingFile
     from .schemas.assessments import (
         AssessmentCostingFile,
         AssessmentModule,
@@ -145,6 +146,7 @@ class Playbook:
     question_types: Catalogue[QuestionType]
     assessment_stages: Catalogue[AssessmentStage]
     assessment: AssessmentModulesFile
+    assessing: AssessingFile
     assessment_costing: AssessmentCostingFile
     modules: Catalogue[Module]
     packages: Catalogue[Package]

@@ -1,0 +1,22 @@
+"""Tables of the assessment stage."""
+
+from .answers import Correction, Import, RestrictedAnswer, Submission
+from .assessment import Assessment, Form, TeamSeat
+from .evidence import BaselineValue, Estimate, Finding, FindingSource, LossEstimate, Option, Validation
+
+__all__ = [
+    "Assessment",
+    "BaselineValue",
+    "Correction",
+    "Estimate",
+    "Finding",
+    "FindingSource",
+    "Form",
+    "Import",
+    "LossEstimate",
+    "Option",
+    "RestrictedAnswer",
+    "Submission",
+    "TeamSeat",
+    "Validation",
+]

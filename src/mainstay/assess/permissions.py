@@ -1,0 +1,64 @@
+"""How assessments, and every record below one, answer to scopes."""
+
+from typing import Any
+
+from django.db.models import Model, Q
+
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import register
+from mainstay.cases.permissions import case_scopes
+
+from .models import (
+    Assessment,
+    BaselineValue,
+    Estimate,
+    Finding,
+    Form,
+    LossEstimate,
+    Option,
+    RestrictedAnswer,
+    Submission,
+    Validation,
+)
+
+
+def _no_office(_person: Person, assessment: Assessment) -> bool:
+    return not assessment.country.has_office
+
+
+def _texts_reviewed(_person: Person, form: Form) -> bool:
+    from .selectors.questions import why_not_texts
+
+    return why_not_texts(form.module, form.languages) is None
+
+
+register(
+    Assessment,
+    case="case_id",
+    scopes=case_scopes("case"),
+    acts=lambda assessment: {
+        "assess.submit_report": {assessment.submitted_by_id},
+        "assess.approve_baseline": {assessment.approved_by_id},
+    },
+    conditions={"no_office_in_country": _no_office},
+    visible_when={"no_office_in_country": lambda _person: Q(country__has_office=False)},
+)
+_below: tuple[type[Model], ...] = (
+    BaselineValue,
+    Estimate,
+    Finding,
+    LossEstimate,
+    Option,
+    Submission,
+    Validation,
+)
+for _model in _below:
+    register(_model, case="assessment__case_id", scopes=case_scopes("assessment__case"))
+register(
+    Form,
+    case="assessment__case_id",
+    scopes=case_scopes("assessment__case"),
+    conditions={"texts_reviewed": _texts_reviewed},
+)
+_restricted: dict[str, Any] = case_scopes("submission__assessment__case")
+register(RestrictedAnswer, case="submission__assessment__case_id", scopes=_restricted, restricted=True)

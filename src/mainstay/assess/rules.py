@@ -1,0 +1,206 @@
+"""Decisions about assessments: states, team, form, sample, validation, approval. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mainstay.common.errors import Reason
+from mainstay.common.texts import noop as _
+from mainstay.common.workflow import Workflow, moves
+
+STAGES = ("SNAPSHOT", "RAPID", "DETAILED", "TRACER")
+METHODS = ("random", "systematic", "quota", "purposive")
+#: What a finding is about: the headings of the report.
+TOPICS = ("SCALE", "GROUPS", "INSTITUTIONS", "MARKETS", "RIGHTS", "CONFLICT", "NEEDS")
+BODIES = ("government", "employers", "workers")
+OPEN = ("SCOPED", "TEAM_READY", "COLLECTING", "ANALYSED", "VALIDATED")
+
+ASSESSMENT = Workflow(
+    "assessment",
+    ("SCOPED", "TEAM_READY", "COLLECTING", "ANALYSED", "VALIDATED", "APPROVED", "SUPERSEDED"),
+    moves(
+        ("name_team", ("SCOPED", "TEAM_READY"), "TEAM_READY"),
+        ("collect", ("TEAM_READY", "COLLECTING", "ANALYSED"), "COLLECTING"),
+        ("analyse", ("SCOPED", "TEAM_READY", "COLLECTING", "ANALYSED"), "ANALYSED"),
+        ("validate", ("ANALYSED", "VALIDATED"), "VALIDATED"),
+        ("return", ("ANALYSED", "VALIDATED"), "COLLECTING"),
+        ("approve", "VALIDATED", "APPROVED"),
+        ("supersede", ("APPROVED", *OPEN), "SUPERSEDED"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person of the team: what she does there and, for enumerators, her sex."""
+
+    role: str
+    sex: str = ""
+
+
+def why_not_scope(*, decisions: Collection[str], stage: str, known_stages: Iterable[str]) -> Reason | None:
+    """Return why a scope note is not enough: it names the decisions that the answers will change."""
+    if stage not in known_stages:
+        return Reason(
+            "unknown_stage",
+            _("{stage} is no kind of assessment. Take one of: {stages}."),
+            {"stage": stage, "stages": ", ".join(known_stages)},
+        )
+    if not any(decision.strip() for decision in decisions):
+        return Reason(
+            "no_decision",
+            _("Write at least one decision that this assessment informs. Ask only what changes a decision."),
+        )
+    return None
+
+
+def why_not_team(
+    seats: Iterable[Seat], *, obligatory: Mapping[str, str], women_share: float
+) -> Reason | None:
+    """Return why a team may not go out: a seat is empty, or women cannot be asked by women."""
+    listed = list(seats)
+    held = {seat.role for seat in listed}
+    missing = [name for code, name in obligatory.items() if code not in held]
+    if missing:
+        return Reason(
+            "seat_empty", _("The team has nobody for: {seats}. Name them."), {"seats": ", ".join(missing)}
+        )
+    asking = [seat for seat in listed if seat.role == "ENUMERATOR"]
+    women = sum(seat.sex == "F" for seat in asking)
+    if asking and women < max(1, round(women_share * len(asking) - 1e-9)):
+        return Reason(
+            "women_interviewers",
+            _(
+                "{women} of {all} enumerators are women; at least {share} % are needed, so that women can be asked by women."
+            ),
+            {"women": women, "all": len(asking), "share": round(women_share * 100)},
+        )
+    return None
+
+
+def why_not_modules(
+    chosen: Collection[str],
+    *,
+    known: Mapping[str, Collection[str]],
+    stage: str,
+    minutes: Mapping[str, int],
+    longest: Mapping[str, int],
+) -> Reason | None:
+    """Return why these question modules cannot be asked at this stage; `known` gives the stages of each module."""
+    strange = [code for code in chosen if code not in known]
+    if strange:
+        return Reason(
+            "unknown_module", _("There are no question modules {codes}."), {"codes": ", ".join(strange)}
+        )
+    if not chosen:
+        return Reason("no_module", _("Choose at least one question module."))
+    late = [code for code in chosen if stage not in known[code]]
+    if late:
+        return Reason(
+            "module_not_at_stage",
+            _("{codes} are not asked at the stage {stage}. Leave them out or deepen the assessment."),
+            {"codes": ", ".join(late), "stage": stage},
+        )
+    long = [code for code in chosen if code in longest and minutes[code] > longest[code]]
+    if long:
+        return Reason(
+            "too_long", _("{codes} take longer than one may ask of a person."), {"codes": ", ".join(long)}
+        )
+    return None
+
+
+def why_not_field(*, method: str, stage: str) -> Reason | None:
+    """Return why a form may not go out: nobody has said how people are chosen (a snapshot asks informants)."""
+    if method or stage == "SNAPSHOT":
+        return None
+    return Reason(
+        "no_sample_plan", _("Plan the sample first: how people are chosen is kept with their answers.")
+    )
+
+
+def why_not_answer(*, module: str, age: int | None, collected_on: date | None, today: date) -> Reason | None:
+    """Return why an interview cannot be taken in: a child was asked, or its day cannot be."""
+    if collected_on is None:
+        return Reason("no_day", _("The day of the interview is missing. Export again with the column today."))
+    if collected_on > today:
+        return Reason(
+            "future_day",
+            _("{day} lies ahead. Correct the day of the interview."),
+            {"day": collected_on.isoformat()},
+        )
+    if age is not None and age < (15 if module == "WORKER" else 18):
+        return Reason(
+            "child_asked",
+            _(
+                "A person of {age} was asked with {module}: children are never asked about income or violence (AR-CHILD). Take the row out."
+            ),
+            {"age": age, "module": module},
+        )
+    return None
+
+
+def why_not_analyse(*, submissions: int, findings: int, stage: str) -> Reason | None:
+    """Return why there is nothing to analyse; a snapshot may rest on secondary data alone."""
+    if submissions or (stage == "SNAPSHOT" and findings):
+        return None
+    if stage == "SNAPSHOT":
+        return Reason(
+            "nothing_found",
+            _("There are neither answers nor findings yet. Import answers or enter secondary data."),
+        )
+    return Reason("no_answers", _("No answers are in yet. Import the submissions first."))
+
+
+def why_not_submit(*, findings: int, options: int, estimates_stale: bool, stage: str) -> Reason | None:
+    """Return why a report cannot be handed in: no finding, no costed option, or answers that came after the estimates."""
+    if not findings:
+        return Reason("no_finding", _("The evidence grid is empty. Write findings with their sources."))
+    if not options and stage != "SNAPSHOT":
+        return Reason("no_option", _("A rapid report ends with at least one costed option."))
+    if estimates_stale:
+        return Reason("estimates_stale", _("Answers came in after the estimates. Compute them again."))
+    return None
+
+
+def why_not_approve(
+    *,
+    submitted: bool,
+    confirmed: Collection[str],
+    disputed: Collection[str],
+    absent: Collection[str],
+    collected_on: date | None,
+    today: date,
+    oldest_days: int,
+) -> Reason | None:
+    """Return why an assessment does not become the baseline: not handed in, not validated by all three, or too old."""
+    if not submitted:
+        return Reason("not_submitted", _("The report is not handed in yet."))
+    silent = [body for body in BODIES if body not in {*confirmed, *disputed, *absent}]
+    if silent:
+        return Reason(
+            "not_validated",
+            _(
+                "Not heard on the findings: {bodies}. Record the meeting, or that no such body exists and who was heard instead."
+            ),
+            {"bodies": ", ".join(silent)},
+        )
+    if not confirmed:
+        return Reason(
+            "nobody_confirmed", _("No constituent confirmed the findings. Correct them and ask again.")
+        )
+    if collected_on is None or (today - collected_on).days > oldest_days:
+        return Reason(
+            "too_old",
+            _("The answers are older than {days} days. Collect again, at least from a part of the sample."),
+            {"days": oldest_days},
+        )
+    return None
+
+
+def is_current(*, collected_on: date | None, today: date, oldest_days: int) -> bool:
+    """Return whether an assessment is young enough to be the sole basis of a design.
+
+    >>> is_current(collected_on=date(2026, 1, 1), today=date(2026, 7, 2), oldest_days=183)
+    True
+    """
+    return collected_on is not None and 0 <= (today - collected_on).days <= oldest_days

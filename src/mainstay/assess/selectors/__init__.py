@@ -1,0 +1,74 @@
+"""Reads about assessments."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import visible
+from mainstay.assess import rules
+from mainstay.assess.models import Assessment, BaselineValue
+from mainstay.cases.models import Case
+
+from .questions import oldest_days
+
+__all__ = [
+    "approved_basis",
+    "approved_newest",
+    "assessments_visible",
+    "baseline_of",
+    "evidence_grid",
+    "oldest_days",
+]
+
+
+def assessments_visible(person: Person) -> QuerySet[Assessment]:
+    """Return the assessments that `person` may read."""
+    return visible(Assessment.objects.all(), person, "assess.read_assessments").select_related(
+        "case", "country"
+    )
+
+
+def approved_basis(case: Case, today: date) -> Assessment | None:
+    """Return the approved assessment with the newest data on which a design of `case` may rest today, or None."""
+    approved = Assessment.objects.filter(case=case, state="APPROVED").order_by("-collected_until")
+    newest = approved.first()
+    if newest is None or not rules.is_current(
+        collected_on=newest.collected_until, today=today, oldest_days=oldest_days()
+    ):
+        return None
+    return newest
+
+
+def approved_newest(case: Case) -> Assessment | None:
+    """Return the approved assessment with the newest data, however old it is."""
+    return Assessment.objects.filter(case=case, state="APPROVED").order_by("-collected_until").first()
+
+
+def baseline_of(case: Case) -> QuerySet[BaselineValue]:
+    """Return the frozen baseline values of a case's approved assessments."""
+    return BaselineValue.objects.filter(assessment__case=case, assessment__state="APPROVED")
+
+
+def evidence_grid(assessment: Assessment) -> list[dict[str, Any]]:
+    """Return the grid of an assessment that was found through `assessments_visible`: a row for each finding."""
+    rows = []
+    for finding in assessment.findings.prefetch_related("sources"):
+        sources = list(finding.sources.all())
+        rows.append(
+            {
+                "topic": finding.topic,
+                "finding": finding.statement,
+                "low": finding.low,
+                "central": finding.central,
+                "high": finding.high,
+                "unit": finding.unit,
+                "confidence": finding.confidence,
+                "sources": "; ".join(
+                    f"{source.kind}: {source.citation} ({source.as_of})" for source in sources
+                ),
+                "against": "; ".join(source.citation for source in sources if not source.agrees),
+            }
+        )
+    return rows

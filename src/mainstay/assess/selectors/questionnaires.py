@@ -1,0 +1,66 @@
+"""A stored form as the questionnaire that the exchange knows, and its fields."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mainstay.assess.models import Form
+
+if TYPE_CHECKING:
+    from mainstay.exchange.xlsform import Form as Questionnaire
+    from mainstay.exchange.xlsform.questions import Field
+
+#: Fields in front of the questions that say who answered and where; they have columns of their own.
+RESPONDENT = ("RESP_PLACE", "RESP_STRATUM", "RESP_CLUSTER", "RESP_SEX", "RESP_AGE")
+
+
+def exchange_form(form: Form) -> "Questionnaire":
+    """Return the questionnaire that `form` froze."""
+    from mainstay.exchange.xlsform import Form as Questionnaire
+    from mainstay.exchange.xlsform import question_of
+
+    name = f"{form.assessment.reference}-{form.module}".replace("/", "_").replace("-", "_").lower()
+    return Questionnaire(
+        form_id=name,
+        version=f"{form.number}.{form.sha256[:8]}",
+        title=dict.fromkeys(form.languages, f"{form.assessment.title} – {form.module}"),
+        questions=[question_of(entry) for entry in form.questions["questions"]],
+        languages=tuple(form.languages),
+        opening=question_of(form.questions["opening"]),
+        currency=form.assessment.country.currency,
+    )
+
+
+def fields_asked(form: Form) -> "Iterator[Field]":
+    """Yield the fields of the form that stand once in each interview, without those about the respondent."""
+    from mainstay.exchange.xlsform.building import fields_of, nodes_of
+
+    for _path, field in fields_of(nodes_of(exchange_form(form))):
+        if field.question and field.name not in RESPONDENT:
+            yield field
+
+
+def repeats_asked(form: Form) -> list[str]:
+    """Return the names of the tables in the form: rows of persons, debts, works."""
+    from mainstay.exchange.xlsform.building import nodes_of, repeats_of
+
+    return [group.name for _path, group in repeats_of(nodes_of(exchange_form(form)))]
+
+
+def sensitivity_by_name(form: Form) -> dict[str, str]:
+    """Return the class of data of each field and each repeat of the form."""
+    from mainstay.exchange.xlsform.questions import name_of
+
+    return {
+        name_of(entry["code"]): entry.get("sensitivity") or "ordinary"
+        for entry in form.questions["questions"]
+    }
+
+
+def class_of(name: str, classes: dict[str, str]) -> str:
+    """Return the class of data of the field `name`: that of the question at whose name it begins.
+
+    >>> class_of("Q_HHD_10_seeing", {"Q_HHD_10": "sensitive", "Q_HHD_1": "ordinary"})
+    'sensitive'
+    """
+    stems = [stem for stem in classes if name == stem or name.startswith(f"{stem}_")]
+    return classes[max(stems, key=len)] if stems else "ordinary"

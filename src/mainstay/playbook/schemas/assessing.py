@@ -1,0 +1,54 @@
+"""How an assessment is set up and weighed: team, sample plan, sources, baselines."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from mainstay.playbook.catalogue import Catalogue
+
+from .entry import ContentFile, Named, Shape, Share
+
+
+class TeamSeat(Named):
+    """A place in an assessment team; obligatory ones are filled before the team goes out."""
+
+    obligatory: bool = False
+
+
+class SourceKind(Named):
+    """A kind of evidence and what it brings at best, from 1 (hearsay) to 3 (measured)."""
+
+    strength: int = Field(ge=1, le=3)
+
+
+class BaselineRule(Named):
+    """Which estimate of which question gives the baseline of an indicator (`code`)."""
+
+    question: str
+    part: str = ""
+    statistic: Literal["mean", "proportion"]
+    at_least: float | None = None
+    minus: float = 0
+    unit: str
+
+
+class Sampling(Shape):
+    """Usual values of a sample plan."""
+
+    confidence: float = Field(gt=0, lt=1)
+    margin: float = Field(gt=0, lt=1)
+    cluster_size: int = Field(gt=0)
+    intra_cluster_correlation: Share = Field(ge=0, le=1)
+    response: Share = Field(gt=0, le=1)
+
+
+class AssessingFile(ContentFile):
+    """assessing.yaml"""
+
+    women_among_enumerators: Share = Field(ge=0, le=1)
+    sampling: Sampling
+    team: Catalogue[TeamSeat]
+    sources: Catalogue[SourceKind]
+    baselines: Catalogue[BaselineRule]

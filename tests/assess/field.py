@@ -1,0 +1,76 @@
+"""Assessments for tests, brought through the services to where a test needs them."""
+
+import csv
+import io
+from datetime import date
+from uuid import UUID
+
+from mainstay.assess import services
+from mainstay.assess.selectors.questionnaires import exchange_form
+from mainstay.exchange.xlsform.building import fields_of, nodes_of
+from tests import builders
+
+TODAY = date(2026, 3, 10)
+TEAM = [
+    {"role": "LEAD", "code": "L1"},
+    {"role": "DIALOGUE", "code": "D1"},
+    {"role": "INCLUSION", "code": "I1"},
+    {"role": "ENUMERATOR", "code": "E1", "sex": "F"},
+    {"role": "ENUMERATOR", "code": "E2", "sex": "M"},
+]
+
+
+def scoped(*, case=None, by=None, stage="RAPID", **details):
+    """Return a scoped assessment and the officer who scoped it."""
+    officer = by or builders.person("CPO")
+    case = case or builders.case()
+    made = services.scope_assessment(
+        by=officer, case=case, stage=stage, decisions=["Where works start"], **details
+    )
+    return made, officer
+
+
+def fielded(*, module="WORKER", method="random", strata=None, **details):
+    """Return an assessment whose form of one module is in the field, that form, and the analyst."""
+    assessment, officer = scoped(**details)
+    services.name_team(by=officer, assessment=assessment, seats=TEAM)
+    analyst = builders.person("ME")
+    services.plan_sample(
+        by=analyst, assessment=assessment, method=method, population=4000, seed=7, strata=strata
+    )
+    form = services.build_form(by=analyst, assessment=assessment, module=module)
+    services.field_form(by=analyst, form=form)
+    return assessment, form, analyst
+
+
+def export(form, rows):
+    """Return the CSV that ODK would give: each row a mapping of field names, with `n` for its identifier."""
+    names = [
+        "_uuid",
+        "today",
+        *(field.name for _path, field in fields_of(nodes_of(exchange_form(form))) if field.kind != "note"),
+    ]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    for number, row in enumerate(rows, 1):
+        given = {
+            "_uuid": str(UUID(int=row.pop("n", number), version=4)),
+            "today": "2026-03-09",
+            "consent": "yes",
+            "interviewer": "E1",
+        }
+        writer.writerow({**given, **row})
+    return out.getvalue().encode()
+
+
+def worker(place="A", sex="F", age=30, **answers):
+    """Return one interview with a worker."""
+    return {"RESP_PLACE": place, "RESP_SEX": sex, "RESP_AGE": age, **answers}
+
+
+def taken(form, analyst, rows, **how):
+    """Import rows."""
+    return services.import_submissions(
+        by=analyst, form=form, given=export(form, rows), filename="answers.csv", **how
+    )
