@@ -1,0 +1,27 @@
+"""Decisions about designs: states, what a plan lacks, who must have been heard. Pure."""
+
+from .approval import Basis, Open, Quality, why_not_approve, why_not_fund, why_not_score, why_not_submit
+from .completeness import Costed, Lack, Law, Plan, Planned, lacks, unmet
+from .states import BODIES, EDITABLE, PROJECT, RUNNING, why_not_change
+
+__all__ = [
+    "BODIES",
+    "EDITABLE",
+    "PROJECT",
+    "RUNNING",
+    "Basis",
+    "Costed",
+    "Lack",
+    "Law",
+    "Open",
+    "Plan",
+    "Planned",
+    "Quality",
+    "lacks",
+    "unmet",
+    "why_not_approve",
+    "why_not_change",
+    "why_not_fund",
+    "why_not_score",
+    "why_not_submit",
+]

@@ -1,0 +1,140 @@
+"""What a design needs before it is handed in, scored, approved, funded."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from mainstay.common.errors import Reason
+from mainstay.common.texts import noop as _
+
+from .states import BODIES
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a design rests on: its assessment, who was heard, and the waivers that stand in for either."""
+
+    assessed_until: date | None
+    assessment_waived: bool
+    heard: Collection[str]
+    absent_with_plan: Collection[str]
+    act_first_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The scores of the gate in this round, and what it asks."""
+
+    scores: Mapping[str, int]
+    criteria: Collection[str]
+    pass_each: int
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What stands against an approval in this round."""
+
+    lacks: Collection[str] = field(default=())
+    unanswered: int = 0
+
+
+def why_not_submit(
+    *, lacks: Collection[str], heard: Collection[str], act_first: bool, absent: Collection[str]
+) -> Reason | None:
+    """Return why a design cannot be handed in for review."""
+    if lacks:
+        return Reason("incomplete", _("The design lacks: {lacks}."), {"lacks": "; ".join(lacks)})
+    return None if act_first else _why_not_heard(heard, absent)
+
+
+def _why_not_heard(heard: Collection[str], absent: Collection[str]) -> Reason | None:
+    silent = [body for body in BODIES if body not in heard and body not in absent]
+    if not silent and heard:
+        return None
+    return Reason(
+        "not_consulted",
+        _(
+            "Not heard on this design: {bodies}. Record the consultation; where no such body exists, plan how one can "
+            "emerge; where life is at stake, have the act-first waiver signed."
+        ),
+        {"bodies": ", ".join(silent or BODIES)},
+    )
+
+
+def _why_not_assessed(basis: Basis, *, today: date, oldest_days: int) -> Reason | None:
+    if basis.assessment_waived:
+        return None
+    if basis.assessed_until is None:
+        return Reason(
+            "no_assessment",
+            _("No approved assessment stands behind this design. Approve one, or have the waiver signed."),
+        )
+    if (today - basis.assessed_until).days > oldest_days:
+        return Reason(
+            "assessment_old",
+            _(
+                "The assessment's data end on {day}, more than {limit} days ago. Renew it, or have the waiver signed."
+            ),
+            {"day": basis.assessed_until.isoformat(), "limit": oldest_days},
+        )
+    return None
+
+
+def why_not_gate(quality: Quality) -> Reason | None:
+    """Return which points of the quality gate are not scored or not passed."""
+    missing = [code for code in quality.criteria if code not in quality.scores]
+    if missing:
+        return Reason("not_scored", _("Not scored in this round: {points}."), {"points": ", ".join(missing)})
+    failed = [
+        f"{code} {quality.scores[code]}"
+        for code in quality.criteria
+        if quality.scores[code] < quality.pass_each
+    ]
+    if failed:
+        return Reason(
+            "gate_failed",
+            _("Below {needed} in the quality gate: {points}. Improve these and have them scored again."),
+            {"needed": quality.pass_each, "points": ", ".join(failed)},
+        )
+    return None
+
+
+def why_not_approve(
+    *, basis: Basis, quality: Quality, against: Open, today: date, oldest_days: int
+) -> Reason | None:
+    """Return why a design cannot be approved: assessment, consultation, completeness, open comments, quality gate."""
+    if against.lacks:
+        return Reason("incomplete", _("The design lacks: {lacks}."), {"lacks": "; ".join(against.lacks)})
+    reason = _why_not_assessed(basis, today=today, oldest_days=oldest_days)
+    if reason is not None:
+        return reason
+    if basis.act_first_until is None or today > basis.act_first_until:
+        reason = _why_not_heard(basis.heard, basis.absent_with_plan)
+        if reason is not None:
+            return reason
+    if against.unanswered:
+        return Reason("unanswered", _("{count} comments wait for an answer."), {"count": against.unanswered})
+    return why_not_gate(quality)
+
+
+def why_not_score(*, state: str, scorer: int, authors: Collection[int | None]) -> Reason | None:
+    """Return why this person cannot score: the design is not in review, or she wrote it."""
+    if state != "IN_REVIEW":
+        return Reason("not_in_review", _("Points are scored while the design is in review."))
+    if scorer in authors:
+        return Reason("own_design", _("You wrote this design; its quality is scored by somebody else."))
+    return None
+
+
+def why_not_fund(*, needed_minor: int, committed_minor: int) -> Reason | None:
+    """Return why a project is not funded yet: nothing is committed."""
+    if committed_minor <= 0:
+        return Reason("nothing_committed", _("No money is committed to this project yet."))
+    if committed_minor > needed_minor:
+        return Reason(
+            "over_committed",
+            _(
+                "More is committed than the budget asks for. Raise the budget by a revision, or return the rest."
+            ),
+        )
+    return None
