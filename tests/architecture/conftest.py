@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-KEPT = {".py", ".html", ".toml", ".md", ".txt", ".lock"}
+KEPT = {".py", ".md"}
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 
 STAGES = ("watch", "decide", "assess", "design", "fund", "staff", "deliver", "measure", "learn")
@@ -14,6 +14,12 @@ APPS_WITHIN = {
 }
 PURE_FLOORS = ("statistics", "exchange")
 PURE_COMMON = ("errors", "texts", "money", "periods", "workflow")
+
+
+@cache
+def parsed(text: str) -> ast.Module:
+    """Return the syntax tree of `text`; a copy of the source is not parsed again."""
+    return ast.parse(text)
 
 
 @dataclass(frozen=True)
@@ -51,17 +57,17 @@ class Module:
             return self.room in PURE_COMMON
         return self.parts[0] in PURE_FLOORS or self.room in {"rules", "methods"}
 
-    @cached_property
+    @property
     def tree(self) -> ast.Module:
         """Its syntax tree."""
-        return ast.parse(self.path.read_text(encoding="utf-8"), filename=str(self.path))
+        return parsed(self.path.read_text(encoding="utf-8"))
 
     def imports(self, *, top_only: bool = False) -> Iterator[tuple[int, str]]:
         """Yield line and full name of each import; type-checking blocks are left out."""
-        for node in walk(self.tree, into_functions=not top_only):
+        for node in import_nodes(self.path.read_text(encoding="utf-8"), into_functions=not top_only):
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name) for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
+            else:
                 source = self._absolute(node)
                 yield from ((node.lineno, f"{source}.{alias.name}") for alias in node.names)
 
@@ -76,6 +82,13 @@ def app_of(parts: tuple[str, ...]) -> tuple[str, ...]:
     """Return the app to which a place under src/mainstay belongs."""
     within = APPS_WITHIN.get(parts[0], ())
     return parts[:2] if len(parts) > 1 and parts[1] in within else parts[:1]
+
+
+@cache
+def import_nodes(text: str, *, into_functions: bool) -> list[ast.Import | ast.ImportFrom]:
+    """Return the import statements of `text`."""
+    nodes = walk(parsed(text), into_functions=into_functions)
+    return [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
 
 
 def walk(tree: ast.AST, *, into_functions: bool) -> Iterator[ast.AST]:

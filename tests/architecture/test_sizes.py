@@ -2,6 +2,8 @@
 
 import ast
 
+from tests.architecture.house import parsed
+
 CODE = ("src", "launch", "benchmarks", "tests")
 FILE_LIMIT, LONG_FILE_LIMIT, FUNCTION_LIMIT = 400, 500, 40
 
@@ -39,7 +41,7 @@ def faults(root):
             )
         found += [
             f"{shown}:{node.lineno} {node.name} has {length_of(node)} lines, at most {FUNCTION_LIMIT}"
-            for node in ast.walk(ast.parse(text))
+            for node in ast.walk(parsed(text))
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and length_of(node) > FUNCTION_LIMIT
         ]
     return found
