@@ -220,6 +220,18 @@ class Playbook:
         """Return the catalogue called `name`; `KeyError` if there is none."""
         return self._by_name[name]
 
+    def file_of(self, name: str) -> str:
+        """Return the file in which the catalogue called `name` stands."""
+        from .files import FILES, NAMES
+
+        if name in NAMES:
+            return NAMES[name][0]
+        own = {"actions": "rights", "questions": "assessment_modules.yaml"}
+        stem = name.partition(".")[0]
+        return own.get(name) or next(
+            (path for path in FILES if path.rpartition("/")[2].startswith(f"{stem}.")), name
+        )
+
     @cached_property
     def _by_name(self) -> dict[str, Catalogue[Entry]]:
         return dict(self.collections())
@@ -232,7 +244,11 @@ class Playbook:
                 if entry.to_confirm:
                     places.append(Place(name, entry.code))
                 fields = entry.field_marks.items()
-                places += [Place(name, entry.code, field) for field, mark in fields if mark == "K"]
+                places += [
+                    Place(name, entry.code, field)
+                    for field, mark in fields
+                    if mark == "K" and getattr(entry, field, None)
+                ]
         return tuple(places)
 
     def text(self, key: str, language: str = "en") -> Text:

@@ -11,9 +11,9 @@ from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
 
 from .catalogue import Catalogue
-from .files import FILES, NAMES, RIGHTS_STAGES, schema_of, table_section
-from .overlay import Change, Raw, changes, merged
-from .reading import read_table, read_yaml
+from .files import FILES, NAMES, RIGHTS_STAGES
+from .overlay import Change, changes, merged
+from .validating import contents, head_of, overlaying, raw_file, shipped_file, validated
 
 if TYPE_CHECKING:
     from .book import Playbook
@@ -23,25 +23,28 @@ if TYPE_CHECKING:
 CONTENT = Path(__file__).parent / "content"
 
 
-@lru_cache(maxsize=8)
 def load(overlay: Path | None = None, *, content: Path = CONTENT) -> Playbook:
     """Return the playbook, with the organisation's folder `overlay` laid over it; the same object each time.
 
     Raises `BadInput` that names file and place if something cannot be read or does not fit its schema.
     """
+    return _load(overlay, content)
+
+
+@lru_cache(maxsize=8)
+def _load(overlay: Path | None, content: Path) -> Playbook:
     from .book import Playbook
 
     if overlay is not None and not overlay.is_dir():
         raise BadInput("playbook.no_overlay", _("There is no playbook folder at {path}."), path=str(overlay))
-    raw, changed = _read_all(content, overlay)
-    files = {path: _validated(path, held) for path, held in raw.items()}
+    files, changed = _read_all(content, overlay)
     named: dict[str, Any] = {
         name: files[path] if section is None else getattr(files[path], section)
         for name, (path, section) in NAMES.items()
     }
     digest = _digest([content, *([overlay] if overlay else [])])
     rights: dict[str, Any] = {stage: files[f"rights/{stage}.yaml"] for stage in RIGHTS_STAGES}
-    return Playbook(
+    book = Playbook(
         version=f"{named['head'].declared}+{digest[:12]}",
         digest=digest,
         changes=changed,
@@ -57,93 +60,54 @@ def load(overlay: Path | None = None, *, content: Path = CONTENT) -> Playbook:
         ),
         **named,
     )
-
-
-def _read_all(content: Path, overlay: Path | None) -> tuple[dict[str, Raw], tuple[Change, ...]]:
-    known = set(FILES)
     if overlay is not None:
-        strange = sorted(
-            path
-            for path in (str(found.relative_to(overlay)) for found in overlay.rglob("*.*") if found.is_file())
-            if path.endswith((".yaml", ".csv")) and path not in known and not path.startswith("locale/")
-        )
-        if strange:
-            reason = Reason("playbook.strange_file", _("no such file in the playbook"))
-            raise BadInput(
-                "playbook.strange_file",
-                _(
-                    "The overlay holds files that the playbook does not know. Give them the names of our files."
-                ),
-                problems=[Problem(reason, field=path) for path in strange],
-            )
-    raw: dict[str, Raw] = {}
-    changed: list[Change] = []
-    for path in FILES:
-        raw[path] = shipped = _read(content / path)
-        if overlay is not None and (overlay / path).is_file():
-            raw[path] = merged(shipped, _read(overlay / path))
-            changed += changes(path, shipped, raw[path])
-    return raw, tuple(changed)
+        _hold_floors(load(content=content), book, overlay)
+    return book
 
 
-def _read(path: Path) -> Raw:
-    if path.suffix == ".csv":
-        head = path.with_suffix(".head.yaml")
-        return (read_yaml(head) if head.is_file() else {}) | read_table(path, table_section(path.name))
-    return read_yaml(path)
+def _hold_floors(shipped: Playbook, laid: Playbook, overlay: Path) -> None:
+    from .floors import lowered_floors
 
-
-def _validated(path: str, raw: Raw) -> ContentFile:
-    from pydantic import ValidationError
-
-    try:
-        return schema_of(path).model_validate(_marked(raw))
-    except ValidationError as fault:
-        problems = [
-            Problem(
-                Reason("playbook.misfit", _("{what}"), {"what": error["msg"]}),
-                field=_place(raw, error["loc"]),
-            )
-            for error in fault.errors(include_url=False, include_context=False, include_input=False)
-        ]
+    problems = tuple(lowered_floors(shipped, laid))
+    if problems:
         raise BadInput(
-            "playbook.misfit",
-            _("The playbook file {file} does not fit its schema. Correct the places named here."),
-            file=path,
+            "playbook.floor",
+            _("The playbook of {folder} lowers what may not be lowered. Take these changes out."),
+            folder=overlay.name,
             problems=problems,
-        ) from None
+        )
 
 
-def _marked(raw: Raw) -> Raw:
-    """Give each coded entry the mark of its file, where it has none of its own."""
-    head = {"mark": raw.get("mark", "J"), "field_marks": raw.get("field_marks", {})}
-
-    def give(value: Any) -> Any:
-        if isinstance(value, list):
-            return [give(item) for item in value]
-        if isinstance(value, dict):
-            inner = {
-                key: give(part) if isinstance(part, (list, dict)) else part for key, part in value.items()
-            }
-            return head | inner if "code" in value else inner
-        return value
-
-    return {key: give(value) if isinstance(value, list) else value for key, value in raw.items()}
-
-
-def _place(raw: Any, loc: tuple[int | str, ...]) -> str:
-    """Return the place of a fault with codes instead of positions: `windows/W1/term_months`."""
-    parts: list[str] = []
-    for step in loc:
-        if isinstance(step, str) and step.startswith(("list[", "is-instance[")):
+def _read_all(content: Path, overlay: Path | None) -> tuple[dict[str, ContentFile], tuple[Change, ...]]:
+    files: dict[str, ContentFile] = {}
+    changed: list[Change] = []
+    if overlay is not None:
+        _refuse_strange_files(overlay)
+    for path in FILES:
+        laid = overlaying(overlay, path) if overlay is not None else None
+        if laid is None:
+            files[path] = shipped_file(path, *contents(content, path))
             continue
-        if isinstance(step, int) and isinstance(raw, list) and step < len(raw):
-            raw = raw[step]
-            parts.append(str(raw.get("code", step + 1)) if isinstance(raw, dict) else str(step + 1))
-            continue
-        raw = raw.get(step) if isinstance(raw, dict) else None
-        parts.append(str(step))
-    return "/".join(parts)
+        shipped = raw_file(path, *contents(content, path))
+        result = merged(shipped, laid)
+        files[path] = validated(path, result)
+        changed += changes(path, shipped, result)
+    return files, tuple(changed)
+
+
+def _refuse_strange_files(overlay: Path) -> None:
+    known = {*FILES, *(head_of(path) for path in FILES if path.endswith(".csv"))}
+    found = (
+        str(held.relative_to(overlay)) for held in overlay.rglob("*") if held.suffix in {".yaml", ".csv"}
+    )
+    strange = sorted(path for path in found if path not in known and not path.startswith("locale/"))
+    if strange:
+        reason = Reason("playbook.strange_file", _("no such file in the playbook"))
+        raise BadInput(
+            "playbook.strange_file",
+            _("The overlay holds files that the playbook does not know. Give them the names of our files."),
+            problems=[Problem(reason, field=path) for path in strange],
+        )
 
 
 def _digest(folders: list[Path]) -> str:

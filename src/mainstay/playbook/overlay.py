@@ -1,7 +1,7 @@
 """How an organisation's folder is laid over ours, and what it changes.
 
 The overlay has the same file names. Mappings are merged; lists of coded entries are merged by code (`removed: true`
-takes one out); lists of mappings without codes (grants) are added to; everything else is replaced.
+takes one out); `grants` are added to; everything else is replaced.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def merged(shipped: Any, overlaid: Any) -> Any:
     """
     if isinstance(shipped, dict) and isinstance(overlaid, dict):
         both = {
-            key: merged(value, overlaid[key]) if key in overlaid else value for key, value in shipped.items()
+            key: _laid(key, value, overlaid[key]) if key in overlaid else value
+            for key, value in shipped.items()
         }
         return both | {key: value for key, value in overlaid.items() if key not in shipped}
     if _coded(shipped) and _coded(overlaid):
@@ -40,9 +41,11 @@ def merged(shipped: Any, overlaid: Any) -> Any:
         known = {entry["code"] for entry in shipped}
         added = [entry for entry in overlaid if entry["code"] not in known]
         return [entry for entry in (*kept, *added) if not entry.get("removed")]
-    if _mappings(shipped) and _mappings(overlaid):
-        return [*shipped, *overlaid]
     return overlaid
+
+
+def _laid(key: str, shipped: Any, overlaid: Any) -> Any:
+    return [*shipped, *overlaid] if key == "grants" else merged(shipped, overlaid)
 
 
 def changes(file: str, shipped: Any, result: Any, place: str = "") -> Iterator[Change]:

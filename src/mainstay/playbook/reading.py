@@ -10,11 +10,12 @@ import csv
 import io
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
+
+NOT_UTF8 = Reason("playbook.not_utf8", _("it is not written in UTF-8"))
 
 
 class _Doubled(Exception):
@@ -57,48 +58,53 @@ def _loader() -> Any:
     return Loader
 
 
-def read_yaml(path: Path) -> dict[str, Any]:
-    """Return what the YAML file at `path` holds; raise `BadInput` with the line if it cannot be read."""
+def read_yaml(body: bytes, *, name: str) -> dict[str, Any]:
+    """Return what a YAML file holds; raise `BadInput` with its name and line if it cannot be read."""
     import yaml
 
     try:
-        held = yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506 (it is the safe one)
+        held = yaml.load(body.decode("utf-8-sig"), Loader=_loader())  # noqa: S506 (it is the safe one)
     except _Doubled as fault:
-        raise _unreadable(path, fault.line, f"the key “{fault.key}” stands twice") from None
+        what = Reason("playbook.doubled", _("the key “{key}” stands twice"), {"key": fault.key})
+        raise _unreadable(name, fault.line, what) from None
     except UnicodeDecodeError:
-        raise _unreadable(path, None, "it is not written in UTF-8") from None
+        raise _unreadable(name, None, NOT_UTF8) from None
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
-        what = getattr(fault, "problem", None) or str(fault)
-        raise _unreadable(path, mark.line + 1 if mark else None, what) from None
+        said = getattr(fault, "problem", None) or str(fault)
+        what = Reason("playbook.not_yaml", _("this is not YAML: {said}"), {"said": said})
+        raise _unreadable(name, mark.line + 1 if mark else None, what) from None
+    if held is None:
+        return {}
     if not isinstance(held, dict):
-        raise _unreadable(path, 1, "it must be a mapping (name: value) at the top")
+        raise _unreadable(
+            name, 1, Reason("playbook.no_mapping", _("it must be a mapping (name: value) at the top"))
+        )
     return held
 
 
-def read_table(path: Path, section: str) -> dict[str, Any]:
-    """Return the rows of the CSV file at `path` as a list under `section`; empty cells are left out."""
+def read_table(body: bytes, section: str, *, name: str) -> dict[str, Any]:
+    """Return the rows of a CSV file as a list under `section`; empty cells are left out."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise _unreadable(path, None, "it is not written in UTF-8") from None
-    reader = csv.DictReader(io.StringIO(text), strict=True)
-    rows: list[dict[str, Any]] = []
-    try:
+        reader = csv.DictReader(io.StringIO(body.decode("utf-8-sig")), strict=True)
+        rows: list[dict[str, Any]] = []
         for row in reader:
             if None in row or None in row.values():
-                raise _unreadable(path, reader.line_num, "the row has not as many cells as the header")
-            rows.append({name: cell for name, cell in row.items() if cell != ""})
+                what = Reason("playbook.ragged", _("the row has not as many cells as the header"))
+                raise _unreadable(name, reader.line_num, what)
+            rows.append({column: cell for column, cell in row.items() if cell != ""})
+    except UnicodeDecodeError:
+        raise _unreadable(name, None, NOT_UTF8) from None
     except csv.Error as fault:
-        raise _unreadable(path, reader.line_num, str(fault)) from None
+        what = Reason("playbook.not_csv", _("this is not CSV: {said}"), {"said": str(fault)})
+        raise _unreadable(name, reader.line_num, what) from None
     return {section: rows}
 
 
-def _unreadable(path: Path, line: int | None, what: str) -> BadInput:
-    reason = Reason("playbook.unreadable", _("{what}"), {"what": what})
+def _unreadable(name: str, line: int | None, what: Reason) -> BadInput:
     return BadInput(
         "playbook.unreadable",
         _("The playbook file {file} cannot be read. Correct the line named here, then try again."),
-        file=path.name,
-        problems=[Problem(reason, row=line)],
+        file=name,
+        problems=[Problem(what, row=line)],
     )

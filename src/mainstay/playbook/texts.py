@@ -79,7 +79,7 @@ def locale(language: str, folders: tuple[Path, ...]) -> Locale:
     for folder in folders:
         path = folder / "locale" / f"{language}.yaml"
         if path.is_file():
-            raw = merged(raw, read_yaml(path))
+            raw = merged(raw, _parsed(path.read_bytes(), path.name))
     wrong = [
         Problem(
             Reason("playbook.text_shape", _("needs text, status (draft, reviewed, published) and of")),
@@ -96,6 +96,11 @@ def locale(language: str, folders: tuple[Path, ...]) -> Locale:
             problems=wrong,
         )
     return Locale(language, str(raw["name"]), raw["direction"], raw["texts"])
+
+
+@lru_cache(maxsize=32)
+def _parsed(body: bytes, name: str) -> dict[str, Any]:
+    return read_yaml(body, name=f"locale/{name}")
 
 
 def languages(folders: Iterable[Path]) -> tuple[str, ...]:

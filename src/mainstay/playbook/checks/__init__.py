@@ -18,7 +18,11 @@ __all__ = ["Fault", "check"]
 
 def check(book: Playbook) -> list[Fault]:
     """Return every fault of `book`; an empty list if its files agree."""
+    from .graphs import graph_faults
+    from .numbers import number_faults
+    from .references import reference_faults
     from .rights import rights_faults
+    from .texts import text_faults
 
-    subjects = (rights_faults,)
+    subjects = (rights_faults, reference_faults, graph_faults, number_faults, text_faults)
     return [fault for subject in subjects for fault in subject(book)]
