@@ -11,7 +11,7 @@ from .fault import Fault, fault
 
 if TYPE_CHECKING:
     from mainstay.playbook.book import Playbook
-    from mainstay.playbook.schemas.packages import Package
+    from mainstay.playbook.schemas.packages import Module, Package
 
 
 def graph_faults(book: Playbook) -> Iterator[Fault]:
@@ -79,6 +79,12 @@ def _package(book: Playbook, package: Package) -> Iterator[Fault]:
             yield fault(
                 file, package.code, "must_have_missing", _("lacks {module}, which it must have."), module=code
             )
+    yield from _package_order(book, package, held)
+
+
+def _package_order(book: Playbook, package: Package, held: list[Module]) -> Iterator[Fault]:
+    """Yield modules that come before what they require, and phases that do not exist."""
+    file = "packages.yaml"
     order = {phase.code: phase.order for phase in book.phases.values()}
     at = {code: order.get(stage.phase, 99) for stage in reversed(package.stages) for code in stage.modules}
     for module in held:

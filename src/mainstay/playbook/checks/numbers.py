@@ -99,61 +99,38 @@ def _promises(book: Playbook) -> Iterator[Fault]:
                     target=target,
                     promised=promised,
                 )
-    pairs = [
-        (
-            "disclosure.yaml",
-            "public/min_cell",
-            book.disclosure.public.min_cell,
-            book.assessment.limits.publish_cell_n,
-        ),
-        (
-            "retention.yaml",
-            "break_glass_hours",
-            book.retention.break_glass_hours,
-            book.sla["end_break_glass"].value,
-        ),
-        ("retention.yaml", "breach_dpo_hours", book.retention.breach_dpo_hours, book.sla["tell_dpo"].value),
-        (
-            "retention.yaml",
-            "breach_person_hours",
-            book.retention.breach_person_hours,
-            book.sla["tell_persons"].value,
-        ),
-        (
-            "retention.yaml",
-            "data_request_days",
-            book.retention.data_request_days,
-            book.sla["answer_data_request"].value,
-        ),
-        (
-            "dialogue.yaml",
-            "act_first_days",
-            book.dialogue.act_first_days,
-            book.sla["consult_after_acting"].value,
-        ),
-        (
-            "evaluation.yaml",
-            "after_action_days",
-            book.evaluation.after_action_days,
-            book.sla["review_case"].value,
-        ),
-        (
-            "evaluation.yaml",
-            "response_days",
-            book.evaluation.response_days,
-            book.sla["answer_recommendation"].value,
-        ),
-    ]
-    for file, place, said, promised in pairs:
+    for file, field, said, target in _said_twice(book):
+        promised = book.sla[target].value
         if said != promised:
             yield fault(
                 file,
-                place,
+                field,
                 "two_promises",
-                _("says {said}, another file says {promised}. Make them the same."),
+                _("says {said}, the target {target} says {promised}. Make them the same."),
                 said=said,
+                target=target,
                 promised=promised,
             )
+    if book.disclosure.public.min_cell != book.assessment.limits.publish_cell_n:
+        yield fault(
+            "disclosure.yaml",
+            "public/min_cell",
+            "two_promises",
+            _("differs from publish_cell_n of the assessment ({promised}). Make them the same."),
+            promised=book.assessment.limits.publish_cell_n,
+        )
+
+
+def _said_twice(book: Playbook) -> Iterator[tuple[str, str, int, str]]:
+    """Yield numbers outside the clocks that a target promises too: file, field, number, target."""
+    kept, talked, judged = book.retention, book.dialogue, book.evaluation
+    yield "retention.yaml", "break_glass_hours", kept.break_glass_hours, "end_break_glass"
+    yield "retention.yaml", "breach_dpo_hours", kept.breach_dpo_hours, "tell_dpo"
+    yield "retention.yaml", "breach_person_hours", kept.breach_person_hours, "tell_persons"
+    yield "retention.yaml", "data_request_days", kept.data_request_days, "answer_data_request"
+    yield "dialogue.yaml", "act_first_days", talked.act_first_days, "consult_after_acting"
+    yield "evaluation.yaml", "after_action_days", judged.after_action_days, "review_case"
+    yield "evaluation.yaml", "response_days", judged.response_days, "answer_recommendation"
 
 
 def _safeguards(book: Playbook) -> Iterator[Fault]:
