@@ -36,7 +36,7 @@ from .source import Given, Source, open_source
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MANY_ROWS = Limits(size=400 * 2**20, rows=5_000_000, cells=60_000_000)
+MANY_ROWS = Limits(size=150 * 2**20, rows=5_000_000, cells=60_000_000)
 ROW = "_row"
 _BATCH = 100_000
 _WORTH_A_LOOK = 10_000
