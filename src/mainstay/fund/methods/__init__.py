@@ -1,0 +1,1 @@
+"""Calculations about money, one public quantity each."""

@@ -1,0 +1,144 @@
+"""Reads about money."""
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Min, Q, QuerySet, Sum
+
+from mainstay import playbook
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import require, visible
+from mainstay.common import clock
+
+from . import rules
+from .methods.allocation import Source, allocation
+from .methods.concentration import largest_donor_share
+from .models import Account, Contribution, Grant, Lead, LedgerLine
+
+
+def grants_visible(person: Person) -> QuerySet[Grant]:
+    """Return the grants that `person` may see."""
+    return visible(Grant.objects.all(), person, "fund.read_grants").select_related("case", "applied_by")
+
+
+def contributions_visible(person: Person) -> QuerySet[Contribution]:
+    """Return the contributions that `person` may see; a donor its own."""
+    return visible(Contribution.objects.all(), person, "fund.read_contributions").select_related("donor")
+
+
+def leads_visible(person: Person) -> QuerySet[Lead]:
+    """Return the leads of the pipeline that `person` may see."""
+    return visible(Lead.objects.all(), person, "fund.read_pipeline").select_related("donor", "case")
+
+
+def purpose_of(grant: Grant) -> rules.Purpose:
+    """Return what a grant is for, in the words of earmarks."""
+    places = grant.case.countries.select_related("country")
+    return rules.Purpose(
+        window=grant.window,
+        countries=frozenset(row.country_id for row in places),
+        regions=frozenset(row.country.region for row in places),
+        crisis_types=frozenset(grant.case.crisis_types.values_list("code", flat=True)),
+        components=frozenset(grant.components),
+    )
+
+
+def sources_free() -> list[Source]:
+    """Return the free money of every contribution, with its earmark and the day its first money came."""
+    rows = Account.objects.filter(kind="FREE", balance_usd__gt=0).select_related("contribution")
+    received = dict(
+        LedgerLine.objects.filter(account__kind="CASH", entry__verb="receive")
+        .values_list("account__contribution")
+        .annotate(first=Min("entry__value_on"))
+        .order_by()
+    )
+    return [
+        Source(
+            row.contribution_id,
+            row.balance_usd,
+            received.get(row.contribution_id, row.contribution.pledged_on),
+            row.contribution.earmark,
+            row.contribution.earmark_key,
+        )
+        for row in rows
+    ]
+
+
+def reserve_usd() -> int:
+    """Return the reserve that is kept: a share of the inflow of the last twelve months, in US cents (FR-RESERVE)."""
+    since = clock.today() - timedelta(days=365)
+    inflow = LedgerLine.objects.filter(account__kind="CASH", entry__verb="receive", entry__value_on__gt=since)
+    total = inflow.aggregate(usd=Sum("amount_usd"))["usd"] or 0
+    return round(total * float(playbook.current().fund.allocation.reserve_share))
+
+
+def free_usd_for(grant: Grant) -> int:
+    """Return how many US cents the grant could be given now: what fits its earmarks, less the reserve."""
+    sources = sources_free()
+    whole = sum(source.free_usd for source in sources)
+    fitting = sum(allocation(whole, sources, purpose_of(grant)).values())
+    return min(fitting, whole - reserve_usd())
+
+
+def balance(person: Person) -> dict[str, Any]:
+    """Return what can be spent, in US cents: free in all, by earmark, the reserve, what is set aside and paid out.
+
+    Every figure is the sum of ledger accounts; `ledger_lines` opens it down to the bookings.
+    """
+    require(person, "fund.read_balance", _own_scopes(person, "fund.read_balance"))
+    by_kind: dict[str, int] = dict(
+        Account.objects.values_list("kind").annotate(usd=Sum("balance_usd")).order_by()
+    )
+    earmarked: dict[str, int] = defaultdict(int)
+    for source in sources_free():
+        earmarked[f"{source.earmark}:{source.earmark_key}" if source.earmark_key else source.earmark] += source.free_usd
+    reserve = reserve_usd()
+    return {
+        "free_usd": by_kind.get("FREE", 0),
+        "spendable_usd": max(0, by_kind.get("FREE", 0) - reserve),
+        "reserve_usd": reserve,
+        "earmarked_usd": dict(earmarked),
+        "reserved_usd": by_kind.get("RESERVED", 0),
+        "advanced_usd": by_kind.get("ADVANCE", 0),
+        "spent_usd": by_kind.get("EXPENSE", 0),
+        "receivable_usd": by_kind.get("RECEIVABLE", 0),
+    }
+
+
+def _own_scopes(person: Person, action: str) -> list[tuple[str, str]]:
+    from mainstay.accounts.permissions import holdings
+
+    return [holding.scope for holding in holdings(person)]
+
+
+def ledger_lines(person: Person, *, kind: str = "") -> QuerySet[LedgerLine]:
+    """Return the lines of the ledger for those who may read it, newest first."""
+    require(person, "fund.read_ledger", _own_scopes(person, "fund.read_ledger"))
+    lines = LedgerLine.objects.select_related("entry__by", "account__contribution", "account__grant", "rate")
+    return (lines.filter(account__kind=kind) if kind else lines).order_by("-entry_id", "pk")
+
+
+def donor_concentration() -> dict[str, Any] | None:
+    """Return the donor that gives most and its share of all signed contributions, with whether it is a warning."""
+    totals = dict(
+        Account.objects.filter(Q(kind="PROMISED") | Q(kind="CASH") | Q(kind="ADVANCE") | Q(kind="EXPENSE"))
+        .values_list("contribution__donor")
+        .annotate(usd=Sum("balance_usd"))
+        .order_by()
+    )
+    found = largest_donor_share(totals)
+    if found is None:
+        return None
+    limit = float(playbook.current().fund.allocation.donor_concentration_warning)
+    return {"donor_id": found[0], "share": found[1], "warning": found[1] > limit}
+
+
+def pipeline_value(person: Person) -> dict[str, int]:
+    """Return the value of the pipeline that `person` sees, whole and weighted by each stage's probability, US cents."""
+    stages = playbook.current().fund.pipeline_stages
+    whole = weighted = 0
+    for state, usd in leads_visible(person).values_list("state", "amount_usd"):
+        whole += usd
+        weighted += round(usd * float(stages[state].probability))
+    return {"leads_usd": whole, "weighted_usd": weighted}

@@ -1,0 +1,124 @@
+"""Asking the fund for money."""
+
+from collections.abc import Sequence
+
+from mainstay import playbook
+from mainstay.accounts.models import Person
+from mainstay.accounts.services import act
+from mainstay.cases.models import Case
+from mainstay.cases.services import note, report_stage
+from mainstay.common import clock
+from mainstay.common.errors import BadInput, require
+from mainstay.common.texts import noop as _
+from mainstay.design.models import Project
+from mainstay.fund import rules
+from mainstay.fund.models import Grant
+
+
+
+def limit_of(window: str, level: str) -> int:
+    """Return the limit of `window` for a case of this level, in whole US dollars."""
+    offered = playbook.current().fund.windows[window]
+    return rules.ceiling_usd(ceiling=offered.ceiling_usd, by_level=offered.ceiling_by_level, level=level)
+
+
+def apply_grant(
+    *,
+    by: Person,
+    case: Case,
+    window: str,
+    purpose: str,
+    what_for: str,
+    amount_usd: int,
+    project: Project | None = None,
+    components: Sequence[str] = (),
+) -> Grant:
+    """Return a draft application for `amount_usd` cents; `submit_grant` sends it in."""
+    book = playbook.current()
+    if window not in book.fund.windows:
+        raise BadInput("unknown_window", _("There is no window {window}."), window=window)
+    offered = book.fund.windows[window]
+    if purpose not in offered.purposes:
+        raise BadInput(
+            "purpose",
+            _("Window {window} is for: {purposes}."),
+            window=window,
+            purposes=", ".join(offered.purposes),
+        )
+    with act("fund.apply_grant", by=by, on=case) as entry:
+        number = Grant.objects.filter(case=case).count() + 1
+        grant = Grant.objects.create(
+            reference=f"{case.reference}/G{number}",
+            case=case,
+            project=project,
+            window=window,
+            purpose=purpose,
+            what_for=what_for,
+            components=list(components),
+            amount_usd=amount_usd,
+            applied_by=by,
+            repayable=offered.repayable,
+            playbook_version=book.version,
+        )
+        entry.on(grant)
+        entry.note(window=window, amount_usd=amount_usd)
+    return grant
+
+
+def submit_grant(*, by: Person, grant: Grant) -> None:
+    """Send an application in, after its window's limits and conditions were checked."""
+    with act("fund.apply_grant", by=by, on=grant) as entry:
+        book = playbook.current()
+        offered = book.fund.windows[grant.window]
+        require(
+            rules.why_not_submit(
+                amount_usd=-(-grant.amount_usd // 100),
+                limit_usd=limit_of(grant.window, grant.case.level),
+                window=grant.window,
+                needs_design=offered.needs_design,
+                design_approved=grant.project is not None
+                and grant.project.state in {"APPROVED", "FUNDED", "ACTIVE"},
+                late_report_days=_latest_report_delay(grant),
+                late_limit_days=book.fund.allocation.late_report_days,
+            )
+        )
+        new = rules.GRANT.move(grant.state, "submit")
+        entry.change("state", grant.state, new)
+        grant.state, grant.submitted_at = new, clock.now()
+        grant.save(update_fields=["state", "submitted_at"])
+        report_stage(
+            grant.case,
+            "fund",
+            state="WAITING",
+            record_state=new,
+            next_role="FUND",
+            msgid=_("USD {amount} asked from window {window}; the fund screens it."),
+            amount=f"{grant.amount_usd / 100:,.0f}",
+            window=grant.window,
+        )
+        note(
+            grant.case,
+            by=by,
+            stage="fund",
+            msgid=_("USD {amount} asked from window {window}."),
+            amount=f"{grant.amount_usd / 100:,.0f}",
+            window=grant.window,
+        )
+
+
+def _latest_report_delay(grant: Grant) -> int:
+    today = clock.today()
+    countries = grant.case.countries.values_list("country_id", flat=True)
+    waiting = Grant.objects.filter(
+        state__in=["DISBURSED", "REPORTING"], case__countries__country__in=list(countries), report=""
+    ).exclude(pk=grant.pk)
+    return max((rules.days_late(due, today) for due in waiting.values_list("report_due_on", flat=True)), default=0)
+
+
+def withdraw_grant(*, by: Person, grant: Grant, reason: str) -> None:
+    """Take an application back."""
+    with act("fund.withdraw_grant", by=by, on=grant, reason=reason) as entry:
+        new = rules.GRANT.move(grant.state, "withdraw")
+        entry.change("state", grant.state, new)
+        grant.state, grant.decision_reason = new, reason
+        grant.save(update_fields=["state", "decision_reason"])

@@ -1,0 +1,152 @@
+"""Reserving, paying out, reporting and giving back."""
+
+from datetime import date
+
+from mainstay import playbook
+from mainstay.accounts.models import Person
+from mainstay.accounts.services import act
+from mainstay.cases.services import meet_target, note, report_stage
+from mainstay.common import clock
+from mainstay.common.errors import BadInput, RuleBroken, require
+from mainstay.common.texts import noop as _
+from mainstay.fund import rules
+from mainstay.fund.methods.allocation import allocation
+from mainstay.fund.models import Account, Grant
+from mainstay.fund.selectors import free_usd_for, purpose_of, sources_free
+
+from .ledger import Posting, book, share_of
+
+
+def reserve(grant: Grant, *, by: Person) -> None:
+    """Set money aside for an approved grant, oldest compatible first; part of the approving act."""
+    require(rules.why_not_spend(wanted=grant.amount_usd, available=free_usd_for(grant)))
+    shares = allocation(grant.amount_usd, sources_free(), purpose_of(grant))
+    require(rules.why_not_spend(wanted=grant.amount_usd, available=sum(shares.values())))
+    free = Account.objects.filter(kind="FREE", contribution__in=shares).select_related("contribution")
+    postings = []
+    for account in free.order_by("pk"):
+        usd = shares[account.contribution_id]
+        own = share_of(account, usd)
+        postings += [
+            Posting("FREE", account.contribution, -own, -usd),
+            Posting("RESERVED", account.contribution, own, usd, grant),
+        ]
+    book(postings, verb="reserve", memo=grant.reference, by=by, value_on=clock.today())
+
+
+def _move_all(grant: Grant, *, out_of: str, into: str, assets: tuple[str, str]) -> list[Posting]:
+    """Return the postings that move all a grant holds in `out_of` into `into`, with the assets behind it."""
+    postings = []
+    for account in grant.accounts.filter(kind=out_of).select_related("contribution").order_by("pk"):
+        own, usd = account.balance, account.balance_usd
+        postings += [
+            Posting(out_of, account.contribution, -own, -usd, grant),
+            Posting(into, account.contribution, own, usd, grant),
+            Posting(assets[0], account.contribution, -own, -usd, grant if assets[0] == "ADVANCE" else None),
+            Posting(assets[1], account.contribution, own, usd, grant if assets[1] != "CASH" else None),
+        ]
+    return postings
+
+
+def disburse_grant(*, by: Person, grant: Grant, value_on: date | None = None) -> None:
+    """Pay an approved grant out; the person who pays has neither asked nor approved."""
+    with act("fund.disburse_grant", by=by, on=grant) as entry:
+        new = rules.GRANT.move(grant.state, "disburse")
+        day = value_on or clock.today()
+        book(
+            _move_all(grant, out_of="RESERVED", into="DISBURSED", assets=("CASH", "ADVANCE")),
+            verb="disburse",
+            memo=grant.reference,
+            by=by,
+            value_on=day,
+        )
+        months = playbook.current().fund.windows[grant.window].term_months
+        entry.change("state", grant.state, new)
+        grant.state, grant.disbursed_by, grant.disbursed_at = new, by, clock.now()
+        grant.report_due_on = _months_later(day, months)
+        grant.save(update_fields=["state", "disbursed_by", "disbursed_at", "report_due_on"])
+        facts = {"amount": f"{grant.amount_usd / 100:,.0f}", "window": grant.window}
+        meet_target(grant.case, "pay_first_money")
+        note(grant.case, by=by, stage="fund", msgid=_("USD {amount} paid out from window {window}."), **facts)
+        report_stage(
+            grant.case,
+            "fund",
+            state="OPEN",
+            record_state=new,
+            msgid=_("USD {amount} paid out from window {window}; the report is due by {due}."),
+            due=grant.report_due_on.isoformat(),
+            **facts,
+        )
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + year, month + 1, min(day.day, 28))
+
+
+def report_grant(*, by: Person, grant: Grant, spent_usd: int, report: str) -> None:
+    """Report what was spent of a grant, in US cents, and on what."""
+    with act("fund.report_grant", by=by, on=grant) as entry:
+        new = rules.GRANT.move(grant.state, "report")
+        if not report.strip() or not 0 <= spent_usd <= grant.amount_usd:
+            raise BadInput(
+                "report",
+                _("Say what was done, and how much of USD {amount} was spent."),
+                amount=f"{grant.amount_usd / 100:,.2f}",
+            )
+        entry.change("state", grant.state, new)
+        entry.change("spent_usd", grant.spent_usd, spent_usd)
+        grant.state, grant.spent_usd, grant.report, grant.reported_by = new, spent_usd, report, by
+        grant.save(update_fields=["state", "spent_usd", "report", "reported_by"])
+
+
+def accept_report(*, by: Person, grant: Grant) -> None:
+    """Accept the report: what was spent becomes expense, the rest comes back to the contributions it came from."""
+    with act("fund.accept_report", by=by, on=grant) as entry:
+        new = rules.GRANT.move(grant.state, "close")
+        if grant.reported_by_id == by.pk:
+            raise RuleBroken("own_report", _("A report is accepted by another person than who wrote it."))
+        book(_settle(grant), verb="settle", memo=grant.reference, by=by, value_on=clock.today())
+        entry.change("state", grant.state, new)
+        grant.state = new
+        grant.save(update_fields=["state"])
+        report_stage(
+            grant.case,
+            "fund",
+            state="DONE",
+            record_state=new,
+            msgid=_("The report on USD {amount} of window {window} was accepted."),
+            amount=f"{grant.amount_usd / 100:,.0f}",
+            window=grant.window,
+        )
+
+
+def _settle(grant: Grant) -> list[Posting]:
+    postings: list[Posting] = []
+    left = grant.spent_usd
+    for account in grant.accounts.filter(kind="DISBURSED").select_related("contribution").order_by("pk"):
+        spent = min(left, account.balance_usd)
+        left -= spent
+        own = share_of(account, spent) if spent else 0
+        back, back_usd = account.balance - own, account.balance_usd - spent
+        source = account.contribution
+        postings += [
+            Posting("DISBURSED", source, -account.balance, -account.balance_usd, grant),
+            Posting("ADVANCE", source, -account.balance, -account.balance_usd, grant),
+        ]
+        if spent:
+            postings += [Posting("SPENT", source, own, spent, grant), Posting("EXPENSE", source, own, spent, grant)]
+        if back_usd:
+            postings += [Posting("FREE", source, back, back_usd), Posting("CASH", source, back, back_usd)]
+    return postings
+
+
+def return_money(*, by: Person, grant: Grant, reason: str) -> None:
+    """Record that all of an unspent grant came back; it is free again under its earmark."""
+    with act("fund.return_money", by=by, on=grant, reason=reason) as entry:
+        new = rules.GRANT.move(grant.state, "return")
+        grant.spent_usd = 0
+        book(_settle(grant), verb="return", memo=reason, by=by, value_on=clock.today())
+        entry.change("state", grant.state, new)
+        grant.state = new
+        grant.save(update_fields=["state", "spent_usd"])

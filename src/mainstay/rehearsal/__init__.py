@@ -1,0 +1,1 @@
+"""Rehearsing a whole response without a browser, through the same services that people use."""

@@ -1,0 +1,244 @@
+"""Sites, contracts and their days: totals equal to the scenario's, everything else from the seed.
+
+A contract works a run of its site's working days. Some of them are absences and pairs of half days; days of a
+suspension are paid and not worked. Lengths are drawn and then moved until the sum of worked days is exact.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from mainstay.rehearsal.scenario import Phase, Scenario
+
+LEAST_DAYS = 40
+MOST_DAYS = 110
+Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+
+@dataclass(frozen=True)
+class GeneratedSite:
+    """One site: its phase, area and the days on which it works."""
+
+    number: int
+    phase: str
+    pcode: str
+    days: tuple[date, ...]
+    by_agreement: bool
+
+
+@dataclass
+class Contracts:
+    """Contracts as columns: site, first working day (its position), worked, paid-suspension, absent and half days.
+
+    `short` marks those planned below the threshold; `person` is the worker's number. A contract spans
+    ``worked + suspended + absent + halves / 2`` working days, because two half days make one worked day.
+    """
+
+    site: Ints
+    start: Ints
+    worked: Ints
+    suspended: Ints
+    absent: Ints
+    halves: Ints
+    short: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    person: Ints
+
+    @property
+    def span(self) -> Ints:
+        """Return how many working days each contract runs over."""
+        return self.worked + self.suspended + self.absent + self.halves // 2
+
+    @property
+    def paid(self) -> Ints:
+        """Return the paid days of each contract: worked and suspended."""
+        return self.worked + self.suspended
+
+
+def sites(scenario: Scenario, scale: Decimal) -> list[GeneratedSite]:
+    """Return the sites of a rehearsal: as many as there are agreements, but at least two, spread over the phases."""
+    agreements = scenario.target("municipal_agreements", scale)
+    wanted = max(agreements, 2)
+    share = _largest_remainder(wanted, [phase.sites for phase in scenario.phases])
+    made: list[GeneratedSite] = []
+    for phase, count in zip(scenario.phases, share, strict=True):
+        for index in range(count):
+            number = len(made) + 1
+            pcode = phase.governorates[index % len(phase.governorates)]
+            days = _working_days(phase, rest=int(scenario.spread["rest_weekday"]))
+            made.append(GeneratedSite(number, phase.code, pcode, days, number <= agreements))
+    return made
+
+
+def _working_days(phase: Phase, *, rest: int) -> tuple[date, ...]:
+    span = (phase.last - phase.first).days + 1
+    days = (phase.first + timedelta(days=step) for step in range(span))
+    return tuple(day for day in days if day.weekday() != rest)
+
+
+def _largest_remainder(total: int, weights: list[int]) -> list[int]:
+    """Return whole numbers that sum to `total` in proportion to `weights` (Hamilton's method).
+
+    >>> _largest_remainder(5, [1, 1, 2])
+    [1, 1, 3]
+    """
+    exact = [total * weight / sum(weights) for weight in weights]
+    whole = [int(value) for value in exact]
+    order = sorted(range(len(weights)), key=lambda index: (whole[index] - exact[index], -index))
+    for index in order[: total - sum(whole)]:
+        whole[index] += 1
+    return whole
+
+
+def contracts(scenario: Scenario, scale: Decimal, places: list[GeneratedSite]) -> Contracts:
+    """Return contracts whose worked days sum to the published worker-days at `scale`, exactly.
+
+    As many have 40 or more paid days as are published; the persons employed by the end of April 2021 are as many
+    as are published. Raises `ValueError` when the scenario's figures cannot hold together.
+    """
+    random = np.random.default_rng(scenario.seed)
+    long = scenario.target("contracts_40_days", scale)
+    short = round(int(scenario.spread["short_contracts"]) * scale)
+    is_short = np.zeros(long + short, bool)
+    is_short[long:] = True
+    late = _late_contracts(scenario, scale, long)
+    site = _spread_over_sites(scenario, places, long, short, late, random)
+    worked = random.integers(LEAST_DAYS, 84, long + short)
+    worked[is_short] = random.integers(4, LEAST_DAYS - 8, short)
+    absent = random.binomial(worked, float(scenario.spread["absence_share"]))
+    halves = 2 * random.binomial(worked // 2, float(scenario.spread["half_day_share"]))
+    made = Contracts(
+        site, np.zeros_like(site), worked, np.zeros_like(site), absent, halves, is_short, np.zeros_like(site)
+    )
+    _place(made, places, random)
+    _suspend(made, places, scenario)
+    _settle(made, places, scenario.target("worker_days", scale), scenario)
+    made.person = _persons(made, scenario, scale, places)
+    return made
+
+
+def _late_contracts(scenario: Scenario, scale: Decimal, long: int) -> int:
+    return min(long, round(int(scenario.spread["contracts_after_april_2021"]) * scale))
+
+
+def _spread_over_sites(
+    scenario: Scenario, places: list[GeneratedSite], long: int, short: int, late: int, random: np.random.Generator
+) -> Ints:
+    """Return the site of each contract; those after April 2021 stand last among the long ones, in the last phase."""
+    last = places[-1].phase
+    weight = {phase.code: phase.weight for phase in scenario.phases}
+    per_phase = {code: sum(place.phase == code for place in places) for code in weight}
+    early = [place for place in places if place.phase != last] or places
+    chances = np.array([weight[place.phase] / per_phase[place.phase] for place in early])
+    ending = np.array([place.number - 1 for place in places if place.phase == last])
+    early_numbers = np.array([place.number - 1 for place in early])
+    first = random.choice(early_numbers, long - late, p=chances / chances.sum())
+    few = random.choice(early_numbers, short, p=chances / chances.sum())
+    return np.concatenate([first, random.choice(ending, late), few]).astype(np.int64)
+
+
+def _lengths(places: list[GeneratedSite]) -> Ints:
+    return np.array([len(place.days) for place in places], np.int64)
+
+
+def _place(made: Contracts, places: list[GeneratedSite], random: np.random.Generator) -> None:
+    room = _lengths(places)[made.site] - made.span - (MOST_DAYS - made.worked)
+    made.start = (random.random(len(made.site)) * np.maximum(room, 1)).astype(np.int64)
+    # Contracts of the last phase begin after the day on which persons were counted.
+    late_from = np.array([_first_after(place) for place in places], np.int64)
+    is_last = np.array([place.phase == places[-1].phase for place in places])[made.site]
+    room_late = np.maximum(room - late_from[made.site], 1)
+    later = late_from[made.site] + (random.random(len(made.site)) * room_late).astype(np.int64)
+    made.start = np.where(is_last & ~made.short, later, made.start)
+
+
+def _first_after(place: GeneratedSite) -> int:
+    return sum(day <= date(2021, 4, 30) for day in place.days) if place.days[-1] > date(2021, 4, 30) else 0
+
+
+def _suspend(made: Contracts, places: list[GeneratedSite], scenario: Scenario) -> None:
+    """Turn the days of a suspension into paid suspension: wages go on to the end of the contract."""
+    if scenario.suspension is None:
+        return
+    from_day, to_day = scenario.suspension
+    first = np.array([sum(day < from_day for day in place.days) for place in places], np.int64)
+    after = np.array([sum(day <= to_day for day in place.days) for place in places], np.int64)
+    ends = made.start + made.span
+    hit = np.minimum(ends, after[made.site]) - np.maximum(made.start, first[made.site])
+    hit = np.where((made.start < first[made.site]) & (hit > 0), hit, 0)
+    # A contract that would begin during the suspension begins after it.
+    inside = (made.start >= first[made.site]) & (made.start < after[made.site]) & (first < after)[made.site]
+    made.start = np.where(inside, after[made.site], made.start)
+    # Whole days only: absences and halves of those days fall away with the work.
+    touched = hit > 0
+    made.absent = np.where(touched, 0, made.absent)
+    made.halves = np.where(touched, 0, made.halves)
+    ends = made.start + made.worked
+    hit = np.where(
+        touched, np.clip(np.minimum(ends, after[made.site]) - np.maximum(made.start, first[made.site]), 0, None), 0
+    )
+    made.suspended = hit
+    made.worked = made.worked - hit
+
+
+def _settle(made: Contracts, places: list[GeneratedSite], total: int, scenario: Scenario) -> None:
+    """Lengthen or shorten contracts that no suspension touched, one day a round, until the sum is exact."""
+    lengths = _lengths(places)[made.site]
+    free = (made.suspended == 0) & ~made.short
+    if scenario.suspension is not None:
+        before = np.array([sum(day < scenario.suspension[0] for day in place.days) for place in places])
+        crosses = np.array([place.days[0] < scenario.suspension[0] < place.days[-1] for place in places])
+        free &= ~(crosses[made.site] & (made.start < before[made.site]))
+    while (missing := total - int(made.worked.sum())) != 0:
+        if missing > 0:
+            able = np.flatnonzero(free & (made.worked < MOST_DAYS) & (made.start + made.span < lengths))
+            step = 1
+        else:
+            able = np.flatnonzero(free & (made.worked > LEAST_DAYS) & (made.worked * 2 > made.halves))
+            step = -1
+        if not len(able):
+            raise ValueError("the scenario's worker-days do not fit its contracts: change the spread")
+        made.worked[able[: abs(missing)]] += step
+
+
+def _persons(made: Contracts, scenario: Scenario, scale: Decimal, places: list[GeneratedSite]) -> Ints:
+    """Return the worker of each contract: as many different persons by April 2021 as are published.
+
+    Contracts beyond that number are second contracts of people whose first ended earlier at another site.
+    """
+    wanted = scenario.target("persons_to_april_2021", scale)
+    first_day = np.array([_day_of(places, s, p) for s, p in zip(made.site, made.start, strict=True)])
+    last_day = np.array([_day_of(places, s, p - 1) for s, p in zip(made.site, made.start + made.span, strict=True)])
+    counted = first_day <= date(2021, 4, 30).toordinal()
+    order = np.argsort(first_day, kind="stable")
+    early = order[counted[order]]
+    if not wanted <= len(early) <= 2 * wanted:
+        raise ValueError("the scenario's persons do not fit its contracts: change the spread")
+    person = np.empty(len(order), np.int64)
+    again = _second_contracts(early, first_day, last_day, len(early) - wanted)
+    number = 0
+    for index in order:
+        if index in again:
+            person[index] = person[again[index]]
+        else:
+            person[index] = number
+            number += 1
+    return person
+
+
+def _day_of(places: list[GeneratedSite], site: int, position: int) -> int:
+    days = places[site].days
+    return days[min(int(position), len(days) - 1)].toordinal()
+
+
+def _second_contracts(early: Ints, first_day: Ints, last_day: Ints, count: int) -> dict[int, int]:
+    """Return which contract (the latest ones) is the second of which (the earliest ended), at least a week apart."""
+    by_end = early[np.argsort(last_day[early], kind="stable")][:count]
+    latest = early[len(early) - count :]
+    pairs: dict[int, int] = {}
+    for second, first in zip(latest, by_end, strict=True):
+        if first_day[second] <= last_day[first] + 7 or second == first:
+            raise ValueError("the scenario leaves no room for second contracts: change the spread")
+        pairs[int(second)] = int(first)
+    return pairs

@@ -1,0 +1,1 @@
+"""Calculations about people who go, one public quantity each."""

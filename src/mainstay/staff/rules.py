@@ -1,0 +1,139 @@
+"""Decisions about people who go: states, clearances, travel, rest. Pure."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from mainstay.common.errors import Reason
+from mainstay.common.texts import noop as _
+from mainstay.common.workflow import ANY, Workflow, moves
+
+EXPERT = Workflow(
+    "expert",
+    (
+        "APPLIED",
+        "LONGLISTED",
+        "SELF_ASSESSED",
+        "INTERVIEWED",
+        "REFERENCED",
+        "ACTIVE",
+        "BRIEFED",
+        "ON_MISSION",
+        "RESTING",
+        "DORMANT",
+        "SUSPENDED",
+        "REMOVED",
+    ),
+    moves(
+        ("longlist", "APPLIED", "LONGLISTED"),
+        ("assess_self", "LONGLISTED", "SELF_ASSESSED"),
+        ("interview", ("LONGLISTED", "SELF_ASSESSED"), "INTERVIEWED"),
+        ("reference", "INTERVIEWED", "REFERENCED"),
+        ("admit", "REFERENCED", "ACTIVE"),
+        ("brief", ("ACTIVE", "BRIEFED", "DORMANT"), "BRIEFED"),
+        ("deploy", "BRIEFED", "ON_MISSION"),
+        ("return", "ON_MISSION", "RESTING"),
+        ("renew", ("RESTING", "DORMANT"), "BRIEFED"),
+        ("lapse", ("ACTIVE", "BRIEFED", "RESTING"), "DORMANT"),
+        ("suspend", ("ACTIVE", "BRIEFED", "RESTING", "DORMANT"), "SUSPENDED"),
+        ("reinstate", "SUSPENDED", "DORMANT"),
+        ("remove", ANY, "REMOVED"),
+    ),
+)
+
+TEAM_REQUEST = Workflow(
+    "team request",
+    ("DRAFT", "ASKED", "APPROVED", "SHORTLISTED", "FILLED", "REFUSED", "WITHDRAWN"),
+    moves(
+        ("ask", "DRAFT", "ASKED"),
+        ("approve", "ASKED", "APPROVED"),
+        ("refuse", "ASKED", "REFUSED"),
+        ("shortlist", ("APPROVED", "SHORTLISTED"), "SHORTLISTED"),
+        ("fill", "SHORTLISTED", "FILLED"),
+        ("withdraw", ("DRAFT", "ASKED", "APPROVED", "SHORTLISTED"), "WITHDRAWN"),
+    ),
+)
+
+DEPLOYMENT = Workflow(
+    "deployment",
+    ("NOMINATED", "ACCEPTED", "CLEARED", "ON_MISSION", "RETURNED", "DEBRIEFED", "DECLINED", "CANCELLED"),
+    moves(
+        ("accept", "NOMINATED", "ACCEPTED"),
+        ("decline", "NOMINATED", "DECLINED"),
+        ("clear", "ACCEPTED", "CLEARED"),
+        ("deploy", ("ACCEPTED", "CLEARED"), "ON_MISSION"),
+        ("return", "ON_MISSION", "RETURNED"),
+        ("debrief", "RETURNED", "DEBRIEFED"),
+        ("cancel", ("NOMINATED", "ACCEPTED", "CLEARED"), "CANCELLED"),
+    ),
+)
+
+CLEARANCE = Workflow(
+    "clearance",
+    ("NOT_STARTED", "REQUESTED", "IN_REVIEW", "INFO_NEEDED", "GRANTED", "REFUSED", "WAIVED", "EXPIRED"),
+    moves(
+        ("request", ("NOT_STARTED", "EXPIRED", "REFUSED"), "REQUESTED"),
+        ("review", ("REQUESTED", "INFO_NEEDED"), "IN_REVIEW"),
+        ("ask_more", ("REQUESTED", "IN_REVIEW"), "INFO_NEEDED"),
+        ("grant", ("REQUESTED", "IN_REVIEW"), "GRANTED"),
+        ("refuse", ("REQUESTED", "IN_REVIEW", "INFO_NEEDED"), "REFUSED"),
+        ("waive", ("NOT_STARTED", "REQUESTED", "IN_REVIEW", "INFO_NEEDED"), "WAIVED"),
+        ("expire", "GRANTED", "EXPIRED"),
+    ),
+)
+
+#: After this many days on mission a person rests for at least `REST`.
+LONG_MISSION = timedelta(days=60)
+REST = timedelta(days=14)
+
+
+def why_not_deploy(*, missing: Collection[str], expired: Collection[str], uninsured: bool) -> Reason | None:
+    """Return why a person may not travel: a blocking clearance is not granted or would have run out."""
+    if uninsured:
+        return Reason("no_cover", _("No insurance, no travel: clearance CL-INS is not granted."))
+    if missing:
+        return Reason(
+            "clearances_missing", _("Not granted yet: {codes}. All blocking clearances come before travel."), {"codes": ", ".join(missing)}
+        )
+    if expired:
+        return Reason(
+            "clearances_expired", _("Not valid on the day of travel: {codes}. Ask for them again."), {"codes": ", ".join(expired)}
+        )
+    return None
+
+
+def why_not_waive(*, code: str, waivable: bool, reason: str) -> Reason | None:
+    """Return why a clearance cannot be waived: security, insurance, conduct and medical in danger never are."""
+    if not waivable:
+        return Reason("never_waived", _("{code} is never waived. Grant it, or send somebody else."), {"code": code})
+    if not reason.strip():
+        return Reason("reason_missing", _("A waiver needs a reason and what is done instead."))
+    return None
+
+
+def why_not_request(*, code: str, waiting_for: Collection[str]) -> Reason | None:
+    """Return why a clearance cannot be asked for yet: others come before it."""
+    if waiting_for:
+        return Reason("prerequisites", _("{code} comes after: {codes}."), {"code": code, "codes": ", ".join(waiting_for)})
+    return None
+
+
+def rests_until(*, left: date, returned: date) -> date | None:
+    """Return the last day of the rest that a mission earns, or None for a short one.
+
+    >>> rests_until(left=date(2026, 1, 1), returned=date(2026, 3, 15))
+    datetime.date(2026, 3, 29)
+    """
+    return returned + REST if returned - left > LONG_MISSION else None
+
+
+def why_not_ready(
+    *, state: str, briefed_on: date | None, confirmed_on: date | None, today: date, briefing_months: int = 24, confirm_days: int = 90
+) -> Reason | None:
+    """Return what keeps a member of the roster from being ready to go."""
+    if state not in {"ACTIVE", "BRIEFED"}:
+        return Reason("state", _("Is {state}, not on the active roster."), {"state": state})
+    if briefed_on is None or (today - briefed_on).days > briefing_months * 30.44:
+        return Reason("briefing", _("The briefing is older than {months} months."), {"months": briefing_months})
+    if confirmed_on is None or (today - confirmed_on).days > confirm_days:
+        return Reason("availability", _("Availability was not confirmed in the last {days} days."), {"days": confirm_days})
+    return None
