@@ -43,7 +43,9 @@ def test_days_and_contracts_add_up_to_the_published_figures_at_any_scale(scale: 
 @pytest.mark.parametrize("scale", SCALES)
 def test_as_many_persons_are_employed_by_april_2021_as_are_published(scale: Decimal) -> None:
     scenario, places, found = made(scale)
-    first = [places[site].days[start].isoformat() for site, start in zip(found.site, found.start, strict=True)]
+    first = [
+        places[site].days[start].isoformat() for site, start in zip(found.site, found.start, strict=True)
+    ]
     early = {int(person) for person, day in zip(found.person, first, strict=True) if day <= "2021-04-30"}
     assert len(early) == scenario.target("persons_to_april_2021", scale)
 
@@ -70,7 +72,11 @@ def test_paid_suspension_falls_only_on_suspended_days() -> None:
             if CODES[code] == "PS":
                 stopped += 1
                 assert scenario.suspension is not None
-                assert scenario.suspension[0] <= places[place.number - 1].days[position] <= scenario.suspension[1]
+                assert (
+                    scenario.suspension[0]
+                    <= places[place.number - 1].days[position]
+                    <= scenario.suspension[1]
+                )
     assert stopped > 0
 
 

@@ -60,7 +60,8 @@ class Contribution(models.Model):
                 name="contribution_earmark_key",
             ),
             models.CheckConstraint(
-                condition=Q(management_share__gte=0, management_share__lt=1), name="contribution_management_share"
+                condition=Q(management_share__gte=0, management_share__lt=1),
+                name="contribution_management_share",
             ),
         ]
 
@@ -99,7 +100,9 @@ class Grant(models.Model):
         constraints = [
             states_of(rules.GRANT, name="grant_state"),
             models.CheckConstraint(condition=Q(amount_usd__gt=0), name="grant_positive"),
-            models.CheckConstraint(condition=Q(spent_usd__gte=0, spent_usd__lte=F("amount_usd")), name="grant_spent"),
+            models.CheckConstraint(
+                condition=Q(spent_usd__gte=0, spent_usd__lte=F("amount_usd")), name="grant_spent"
+            ),
             models.CheckConstraint(
                 condition=Q(disbursed_by__isnull=True) | ~Q(disbursed_by=F("applied_by")),
                 name="grant_applicant_does_not_disburse",
@@ -126,8 +129,12 @@ class GrantVoice(models.Model):
             models.UniqueConstraint(
                 fields=["grant", "slot"], condition=Q(objection=False), name="grant_slot_once"
             ),
-            models.UniqueConstraint(fields=["grant", "by"], condition=Q(by_silence=False), name="grant_one_voice"),
-            models.CheckConstraint(condition=Q(objection=False) | ~Q(words=""), name="grant_objection_has_words"),
+            models.UniqueConstraint(
+                fields=["grant", "by"], condition=Q(by_silence=False), name="grant_one_voice"
+            ),
+            models.CheckConstraint(
+                condition=Q(objection=False) | ~Q(words=""), name="grant_objection_has_words"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,12 +155,18 @@ class Account(models.Model):
         constraints = [
             one_of("kind", rules.DEBIT_NORMAL + rules.CREDIT_NORMAL, name="account_kind"),
             models.UniqueConstraint(
-                fields=["kind", "contribution"], condition=Q(grant__isnull=True), name="account_of_contribution_once"
+                fields=["kind", "contribution"],
+                condition=Q(grant__isnull=True),
+                name="account_of_contribution_once",
             ),
             models.UniqueConstraint(
-                fields=["kind", "contribution", "grant"], condition=Q(grant__isnull=False), name="account_of_grant_once"
+                fields=["kind", "contribution", "grant"],
+                condition=Q(grant__isnull=False),
+                name="account_of_grant_once",
             ),
-            models.CheckConstraint(condition=Q(balance__gte=0, balance_usd__gte=0), name="account_never_negative"),
+            models.CheckConstraint(
+                condition=Q(balance__gte=0, balance_usd__gte=0), name="account_never_negative"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -188,7 +201,9 @@ class LedgerLine(models.Model):
     rate = models.ForeignKey(ExchangeRate, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(amount=0) | ~Q(amount_usd=0), name="line_not_empty")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(amount=0) | ~Q(amount_usd=0), name="line_not_empty")
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.amount}"
@@ -215,7 +230,9 @@ class Lead(models.Model):
         constraints = [
             states_of(rules.LEAD, name="lead_state"),
             models.CheckConstraint(condition=Q(amount_usd__gt=0), name="lead_positive"),
-            models.CheckConstraint(condition=~Q(state="LOST") | ~Q(lost_reason=""), name="lead_lost_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(state="LOST") | ~Q(lost_reason=""), name="lead_lost_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -39,21 +39,28 @@ register(
     conditions={
         "seat_held": lambda person, grant: bool(seats_held(person, grant)),
         "seat_social_partner": lambda person, grant: bool(seats_held(person, grant) & {*_SOCIAL_PARTNERS}),
-        "window_w3": lambda person, grant: grant.window == "W3",
-        "approved_and_funded": lambda person, grant: grant.state == "APPROVED",
+        "window_w3": lambda _person, grant: grant.window == "W3",
+        "approved_and_funded": lambda _person, grant: grant.state == "APPROVED",
     },
     visible_when={
-        "seat_social_partner": lambda person: Q(case__seats__holder=person, case__seats__code__in=_SOCIAL_PARTNERS),
+        "seat_social_partner": lambda person: Q(
+            case__seats__holder=person, case__seats__code__in=_SOCIAL_PARTNERS
+        ),
     },
 )
 register(
     Contribution,
     scopes={"organisation": "donor_id"},
-    visible_when={"own_organisation_row": lambda person: Q()},
-    conditions={"own_organisation_row": lambda person, contribution: True},
+    visible_when={"own_organisation_row": lambda _person: Q()},
+    conditions={"own_organisation_row": lambda _person, _contribution: True},
 )
 register(
     Lead,
     case="case_id",
-    scopes={"case": "case_id", "country": "country_id", "region": "country__region", "organisation": "donor_id"},
+    scopes={
+        "case": "case_id",
+        "country": "country_id",
+        "region": "country__region",
+        "organisation": "donor_id",
+    },
 )

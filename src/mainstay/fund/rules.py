@@ -122,7 +122,9 @@ def why_not_submit(
     if amount_usd > limit_usd:
         return Reason(
             "over_ceiling",
-            _("Window {window} gives at most USD {limit} here; USD {amount} were asked. Ask for less, or for another window."),
+            _(
+                "Window {window} gives at most USD {limit} here; USD {amount} were asked. Ask for less, or for another window."
+            ),
             {"window": window, "limit": limit_usd, "amount": amount_usd},
         )
     if needs_design and not design_approved:
@@ -145,8 +147,14 @@ def why_not_spend(*, wanted: int, available: int, currency: str = "USD") -> Reas
     if wanted > available:
         return Reason(
             "not_enough",
-            _("{wanted} {currency} are wanted and {available} are free whose earmark fits and that are not the reserve."),
-            {"wanted": f"{wanted / 100:,.2f}", "available": f"{max(available, 0) / 100:,.2f}", "currency": currency},
+            _(
+                "{wanted} {currency} are wanted and {available} are free whose earmark fits and that are not the reserve."
+            ),
+            {
+                "wanted": f"{wanted / 100:,.2f}",
+                "available": f"{max(available, 0) / 100:,.2f}",
+                "currency": currency,
+            },
         )
     return None
 
@@ -159,7 +167,9 @@ class Slot:
     seat: str = ""
 
 
-def free_slots(slots: Sequence[Slot], taken: Collection[int], *, roles: Collection[str], seats: Collection[str]) -> list[int]:
+def free_slots(
+    slots: Sequence[Slot], taken: Collection[int], *, roles: Collection[str], seats: Collection[str]
+) -> list[int]:
     """Return which slots a person with these roles and seats could fill, of those that are not taken."""
     return [
         index

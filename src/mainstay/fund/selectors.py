@@ -92,7 +92,9 @@ def balance(person: Person) -> dict[str, Any]:
     )
     earmarked: dict[str, int] = defaultdict(int)
     for source in sources_free():
-        earmarked[f"{source.earmark}:{source.earmark_key}" if source.earmark_key else source.earmark] += source.free_usd
+        earmarked[f"{source.earmark}:{source.earmark_key}" if source.earmark_key else source.earmark] += (
+            source.free_usd
+        )
     reserve = reserve_usd()
     return {
         "free_usd": by_kind.get("FREE", 0),

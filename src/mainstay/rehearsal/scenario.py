@@ -92,7 +92,9 @@ class Scenario:
         """Return the highest legal minimum a month for anyone on `day`: the floor for everyone on the task."""
         in_force = [minimum.month for minimum in self.minimums if minimum.in_force(day)]
         if not in_force:
-            raise BadInput("no_minimum", _("The scenario names no minimum wage for {day}."), day=day.isoformat())
+            raise BadInput(
+                "no_minimum", _("The scenario names no minimum wage for {day}."), day=day.isoformat()
+            )
         return max(in_force)
 
 
@@ -120,7 +122,10 @@ def load(name: str) -> Scenario:
         return _read(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (KeyError, TypeError, yaml.YAMLError) as error:
         raise BadInput(
-            "scenario", _("{name} is no scenario: {fault}. Compare it with a shipped one."), name=path.name, fault=repr(error)
+            "scenario",
+            _("{name} is no scenario: {fault}. Compare it with a shipped one."),
+            name=path.name,
+            fault=repr(error),
         ) from None
 
 
@@ -155,4 +160,6 @@ def _figure(row: Mapping[str, Any]) -> Figure:
 
 def _phases(rows: Iterable[Mapping[str, Any]]) -> Iterable[Phase]:
     for row in rows:
-        yield Phase(row["code"], row["from"], row["to"], row["sites"], row["weight"], tuple(row["governorates"]))
+        yield Phase(
+            row["code"], row["from"], row["to"], row["sites"], row["weight"], tuple(row["governorates"])
+        )

@@ -40,7 +40,10 @@ class Expert(models.Model):
     synthetic = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [states_of(rules.EXPERT, name="expert_state"), one_of("kind", KINDS, name="expert_kind")]
+        constraints = [
+            states_of(rules.EXPERT, name="expert_state"),
+            one_of("kind", KINDS, name="expert_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -150,7 +153,8 @@ class ShortlistEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["request", "expert"], name="shortlist_once"),
             models.CheckConstraint(
-                condition=Q(rank__isnull=True, excluded__isnull=False) | Q(rank__isnull=False, excluded__isnull=True),
+                condition=Q(rank__isnull=True, excluded__isnull=False)
+                | Q(rank__isnull=False, excluded__isnull=True),
                 name="shortlist_ranked_or_excluded",
             ),
         ]
@@ -180,7 +184,9 @@ class Deployment(models.Model):
         constraints = [
             states_of(rules.DEPLOYMENT, name="deployment_state"),
             models.UniqueConstraint(fields=["request", "expert"], name="deployment_once"),
-            models.CheckConstraint(condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=5), name="deployment_rating"),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=5), name="deployment_rating"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -208,7 +214,9 @@ class Clearance(models.Model):
             models.UniqueConstraint(
                 fields=["deployment", "code"], condition=Q(deployment__isnull=False), name="clearance_once"
             ),
-            models.CheckConstraint(condition=~Q(state="WAIVED") | ~Q(reason=""), name="clearance_waived_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(state="WAIVED") | ~Q(reason=""), name="clearance_waived_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:

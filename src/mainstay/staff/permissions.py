@@ -42,6 +42,8 @@ register(
     scopes={"own": "expert__account_id", **case_scopes("deployment__request__case")},
     conditions={
         "owns_the_clearance": owns,
-        "clearance_waivable": lambda person, clearance: playbook.current().clearances.items[clearance.code].waivable,
+        "clearance_waivable": lambda _person, clearance: (
+            playbook.current().clearances.items[clearance.code].waivable
+        ),
     },
 )

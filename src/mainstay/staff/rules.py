@@ -92,11 +92,15 @@ def why_not_deploy(*, missing: Collection[str], expired: Collection[str], uninsu
         return Reason("no_cover", _("No insurance, no travel: clearance CL-INS is not granted."))
     if missing:
         return Reason(
-            "clearances_missing", _("Not granted yet: {codes}. All blocking clearances come before travel."), {"codes": ", ".join(missing)}
+            "clearances_missing",
+            _("Not granted yet: {codes}. All blocking clearances come before travel."),
+            {"codes": ", ".join(missing)},
         )
     if expired:
         return Reason(
-            "clearances_expired", _("Not valid on the day of travel: {codes}. Ask for them again."), {"codes": ", ".join(expired)}
+            "clearances_expired",
+            _("Not valid on the day of travel: {codes}. Ask for them again."),
+            {"codes": ", ".join(expired)},
         )
     return None
 
@@ -104,7 +108,9 @@ def why_not_deploy(*, missing: Collection[str], expired: Collection[str], uninsu
 def why_not_waive(*, code: str, waivable: bool, reason: str) -> Reason | None:
     """Return why a clearance cannot be waived: security, insurance, conduct and medical in danger never are."""
     if not waivable:
-        return Reason("never_waived", _("{code} is never waived. Grant it, or send somebody else."), {"code": code})
+        return Reason(
+            "never_waived", _("{code} is never waived. Grant it, or send somebody else."), {"code": code}
+        )
     if not reason.strip():
         return Reason("reason_missing", _("A waiver needs a reason and what is done instead."))
     return None
@@ -113,7 +119,11 @@ def why_not_waive(*, code: str, waivable: bool, reason: str) -> Reason | None:
 def why_not_request(*, code: str, waiting_for: Collection[str]) -> Reason | None:
     """Return why a clearance cannot be asked for yet: others come before it."""
     if waiting_for:
-        return Reason("prerequisites", _("{code} comes after: {codes}."), {"code": code, "codes": ", ".join(waiting_for)})
+        return Reason(
+            "prerequisites",
+            _("{code} comes after: {codes}."),
+            {"code": code, "codes": ", ".join(waiting_for)},
+        )
     return None
 
 
@@ -127,13 +137,25 @@ def rests_until(*, left: date, returned: date) -> date | None:
 
 
 def why_not_ready(
-    *, state: str, briefed_on: date | None, confirmed_on: date | None, today: date, briefing_months: int = 24, confirm_days: int = 90
+    *,
+    state: str,
+    briefed_on: date | None,
+    confirmed_on: date | None,
+    today: date,
+    briefing_months: int = 24,
+    confirm_days: int = 90,
 ) -> Reason | None:
     """Return what keeps a member of the roster from being ready to go."""
     if state not in {"ACTIVE", "BRIEFED"}:
         return Reason("state", _("Is {state}, not on the active roster."), {"state": state})
     if briefed_on is None or (today - briefed_on).days > briefing_months * 30.44:
-        return Reason("briefing", _("The briefing is older than {months} months."), {"months": briefing_months})
+        return Reason(
+            "briefing", _("The briefing is older than {months} months."), {"months": briefing_months}
+        )
     if confirmed_on is None or (today - confirmed_on).days > confirm_days:
-        return Reason("availability", _("Availability was not confirmed in the last {days} days."), {"days": confirm_days})
+        return Reason(
+            "availability",
+            _("Availability was not confirmed in the last {days} days."),
+            {"days": confirm_days},
+        )
     return None

@@ -31,7 +31,9 @@ def shortlist_visible(person: Person, request: TeamRequest) -> QuerySet[Shortlis
 
 def deployments_visible(person: Person) -> QuerySet[Deployment]:
     """Return the missions that `person` may see."""
-    return visible(Deployment.objects.all(), person, "staff.read_deployments").select_related("request__case", "expert")
+    return visible(Deployment.objects.all(), person, "staff.read_deployments").select_related(
+        "request__case", "expert"
+    )
 
 
 def board(person: Person, deployment: Deployment) -> list[dict[str, Any]]:
@@ -50,7 +52,9 @@ def board(person: Person, deployment: Deployment) -> list[dict[str, Any]]:
             "due_at": row.due_at,
             "late": bool(row.due_at and row.due_at < now and row.state not in {"GRANTED", "WAIVED"}),
             "waits_for": [
-                code for code in items[row.code].prerequisites if states.get(code) not in {None, "GRANTED", "WAIVED"}
+                code
+                for code in items[row.code].prerequisites
+                if states.get(code) not in {None, "GRANTED", "WAIVED"}
             ],
         }
         for row in rows.order_by("pk")

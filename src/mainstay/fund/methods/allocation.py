@@ -29,7 +29,11 @@ def allocation(wanted_usd: int, sources: Sequence[Source], purpose: Purpose) -> 
     >>> allocation(800, [young, old], Purpose("W1", countries=frozenset({"COM"})))
     {1: 500, 2: 300}
     """
-    fitting = [source for source in sources if source.free_usd > 0 and earmark_fits(source.earmark, source.earmark_key, purpose)]
+    fitting = [
+        source
+        for source in sources
+        if source.free_usd > 0 and earmark_fits(source.earmark, source.earmark_key, purpose)
+    ]
     fitting.sort(key=lambda source: (source.received_on, source.earmark == "NONE", source.key))
     taken: dict[int, int] = {}
     left = wanted_usd

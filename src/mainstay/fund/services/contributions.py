@@ -109,7 +109,9 @@ def _in_usd(amount: int, currency: str, rate: ExchangeRate | None) -> int:
     return amount if rate is None else convert(amount, currency, rate.usd, "USD")
 
 
-def record_receipt(*, by: Person, contribution: Contribution, amount: int, received_on: date | None = None) -> None:
+def record_receipt(
+    *, by: Person, contribution: Contribution, amount: int, received_on: date | None = None
+) -> None:
     """Record money received, in minor units; from now on it can be spent, at the rate of this day."""
     with act("fund.record_receipt", by=by, on=contribution) as entry:
         day = received_on or clock.today()
@@ -117,7 +119,9 @@ def record_receipt(*, by: Person, contribution: Contribution, amount: int, recei
         if amount > claim.balance:
             raise RuleBroken(
                 "more_than_signed",
-                _("{reference}: more was received than is still due. Record the increase as a contribution of its own."),
+                _(
+                    "{reference}: more was received than is still due. Record the increase as a contribution of its own."
+                ),
                 reference=contribution.reference,
             )
         rest = amount == claim.balance

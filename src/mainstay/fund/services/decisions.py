@@ -55,7 +55,9 @@ def approve_grant(*, by: Person, grant: Grant) -> bool:
                 ),
             )
         if grant.voices.filter(by=by).exists():
-            raise RuleBroken("spoken", _("You have already spoken on this grant; each slot is another person's."))
+            raise RuleBroken(
+                "spoken", _("You have already spoken on this grant; each slot is another person's.")
+            )
         GrantVoice.objects.create(grant=grant, by=by, slot=open_slots[0], said_at=clock.now())
         entry.note(slot=open_slots[0])
         complete = len(taken) + 1 == len(_slots(grant))
@@ -81,7 +83,13 @@ def reject_grant(*, by: Person, grant: Grant, reason: str) -> None:
         entry.change("state", grant.state, new)
         grant.state, grant.decision_reason, grant.decided_at = new, reason, clock.now()
         grant.save(update_fields=["state", "decision_reason", "decided_at"])
-        note(grant.case, by=by, stage="fund", msgid=_("Grant {reference} was rejected."), reference=grant.reference)
+        note(
+            grant.case,
+            by=by,
+            stage="fund",
+            msgid=_("Grant {reference} was rejected."),
+            reference=grant.reference,
+        )
 
 
 def _adopt(grant: Grant, *, by: Person) -> None:
@@ -122,7 +130,8 @@ def _adopt_by_silence(grant: Grant, system: Person) -> None:
         taken = set(grant.voices.values_list("slot", flat=True))
         silent = [index for index in range(len(_slots(grant))) if index not in taken]
         GrantVoice.objects.bulk_create(
-            GrantVoice(grant=grant, by=system, slot=index, by_silence=True, said_at=clock.now()) for index in silent
+            GrantVoice(grant=grant, by=system, slot=index, by_silence=True, said_at=clock.now())
+            for index in silent
         )
         _adopt(grant, by=system)
         entry.note(silent_slots=silent)

@@ -15,7 +15,6 @@ from mainstay.fund import rules
 from mainstay.fund.models import Grant
 
 
-
 def limit_of(window: str, level: str) -> int:
     """Return the limit of `window` for a case of this level, in whole US dollars."""
     offered = playbook.current().fund.windows[window]
@@ -112,7 +111,9 @@ def _latest_report_delay(grant: Grant) -> int:
     waiting = Grant.objects.filter(
         state__in=["DISBURSED", "REPORTING"], case__countries__country__in=list(countries), report=""
     ).exclude(pk=grant.pk)
-    return max((rules.days_late(due, today) for due in waiting.values_list("report_due_on", flat=True)), default=0)
+    return max(
+        (rules.days_late(due, today) for due in waiting.values_list("report_due_on", flat=True)), default=0
+    )
 
 
 def withdraw_grant(*, by: Person, grant: Grant, reason: str) -> None:

@@ -45,7 +45,9 @@ def book(
     Raises `RuleBroken` when an account would go below zero. Accounts are locked in the order of their keys, so that
     two bookings at once never wait for each other in a circle.
     """
-    if sum(_signed(p.kind, p.amount) for p in postings) or sum(_signed(p.kind, p.amount_usd) for p in postings):
+    if sum(_signed(p.kind, p.amount) for p in postings) or sum(
+        _signed(p.kind, p.amount_usd) for p in postings
+    ):
         raise ValueError(f"the booking {verb} does not balance")
     accounts = [_account(posting) for posting in postings]
     locked = Account.objects.select_for_update().in_bulk(sorted({account.pk for account in accounts}))
@@ -57,8 +59,14 @@ def book(
         row = locked[account.pk]
         row.balance += posting.amount
         row.balance_usd += posting.amount_usd
-        require(rules.why_not_spend(wanted=-posting.amount_usd, available=row.balance_usd - posting.amount_usd))
-        require(rules.why_not_spend(wanted=-posting.amount, available=row.balance - posting.amount, currency=row.currency))
+        require(
+            rules.why_not_spend(wanted=-posting.amount_usd, available=row.balance_usd - posting.amount_usd)
+        )
+        require(
+            rules.why_not_spend(
+                wanted=-posting.amount, available=row.balance - posting.amount, currency=row.currency
+            )
+        )
         Account.objects.filter(pk=row.pk).update(
             balance=F("balance") + posting.amount, balance_usd=F("balance_usd") + posting.amount_usd
         )

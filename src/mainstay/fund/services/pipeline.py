@@ -46,7 +46,13 @@ def add_lead(
 
 
 def move_lead(
-    *, by: Person, lead: Lead, verb: str, reason: str = "", next_step: str = "", contribution: Contribution | None = None
+    *,
+    by: Person,
+    lead: Lead,
+    verb: str,
+    reason: str = "",
+    next_step: str = "",
+    contribution: Contribution | None = None,
 ) -> None:
     """Move a lead along the pipeline; a lost one says why, a received one names its contribution."""
     with act("fund.move_lead", by=by, on=lead, reason=reason) as entry:

@@ -135,7 +135,10 @@ def _settle(grant: Grant) -> list[Posting]:
             Posting("ADVANCE", source, -account.balance, -account.balance_usd, grant),
         ]
         if spent:
-            postings += [Posting("SPENT", source, own, spent, grant), Posting("EXPENSE", source, own, spent, grant)]
+            postings += [
+                Posting("SPENT", source, own, spent, grant),
+                Posting("EXPENSE", source, own, spent, grant),
+            ]
         if back_usd:
             postings += [Posting("FREE", source, back, back_usd), Posting("CASH", source, back, back_usd)]
     return postings

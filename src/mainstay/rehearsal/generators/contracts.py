@@ -123,7 +123,12 @@ def _late_contracts(scenario: Scenario, scale: Decimal, long: int) -> int:
 
 
 def _spread_over_sites(
-    scenario: Scenario, places: list[GeneratedSite], long: int, short: int, late: int, random: np.random.Generator
+    scenario: Scenario,
+    places: list[GeneratedSite],
+    long: int,
+    short: int,
+    late: int,
+    random: np.random.Generator,
 ) -> Ints:
     """Return the site of each contract; those after April 2021 stand last among the long ones, in the last phase."""
     last = places[-1].phase
@@ -176,7 +181,9 @@ def _suspend(made: Contracts, places: list[GeneratedSite], scenario: Scenario) -
     made.halves = np.where(touched, 0, made.halves)
     ends = made.start + made.worked
     hit = np.where(
-        touched, np.clip(np.minimum(ends, after[made.site]) - np.maximum(made.start, first[made.site]), 0, None), 0
+        touched,
+        np.clip(np.minimum(ends, after[made.site]) - np.maximum(made.start, first[made.site]), 0, None),
+        0,
     )
     made.suspended = hit
     made.worked = made.worked - hit
@@ -209,7 +216,9 @@ def _persons(made: Contracts, scenario: Scenario, scale: Decimal, places: list[G
     """
     wanted = scenario.target("persons_to_april_2021", scale)
     first_day = np.array([_day_of(places, s, p) for s, p in zip(made.site, made.start, strict=True)])
-    last_day = np.array([_day_of(places, s, p - 1) for s, p in zip(made.site, made.start + made.span, strict=True)])
+    last_day = np.array(
+        [_day_of(places, s, p - 1) for s, p in zip(made.site, made.start + made.span, strict=True)]
+    )
     counted = first_day <= date(2021, 4, 30).toordinal()
     order = np.argsort(first_day, kind="stable")
     early = order[counted[order]]

@@ -52,14 +52,20 @@ def exclusion(need: Need, one: Candidate) -> Reason | None:
     if one.open_misconduct or not one.ready:
         return Reason("not_ready", _("Not ready: briefing, availability or a clearance is not in force."))
     if one.rests_until and one.rests_until >= need.starts_on:
-        return Reason("resting", _("Rests after a mission until {day}."), {"day": one.rests_until.isoformat()})
+        return Reason(
+            "resting", _("Rests after a mission until {day}."), {"day": one.rests_until.isoformat()}
+        )
     if not any(first <= need.starts_on and need.ends_on <= last for first, last in one.available):
         return Reason("not_available", _("Not available for the whole time."))
     if one.levels.get(need.functional_area, 0) < need.min_level:
         return Reason(
             "level",
             _("Level {has} in {area}; {wanted} is asked."),
-            {"has": one.levels.get(need.functional_area, 0), "area": need.functional_area, "wanted": need.min_level},
+            {
+                "has": one.levels.get(need.functional_area, 0),
+                "area": need.functional_area,
+                "wanted": need.min_level,
+            },
         )
     if need.language and _cefr(one, need.language) < CEFR.index(need.min_cefr):
         return Reason("language", _("Does not speak {language} well enough."), {"language": need.language})
@@ -89,7 +95,11 @@ def match_score(need: Need, one: Candidate, weights: Mapping[str, int]) -> dict[
         "functional_area": 1.0 if one.levels.get(need.functional_area, 0) >= need.min_level else 0.0,
         "level": min(1.0, 0.5 + 0.25 * (one.levels.get(need.functional_area, 0) - need.min_level)),
         "language": 1.0 if not need.language else max(0, _cefr(one, need.language)) / 5,
-        "country_or_region": 1.0 if need.country in one.countries else 0.5 if need.region in one.regions else 0.0,
+        "country_or_region": 1.0
+        if need.country in one.countries
+        else 0.5
+        if need.region in one.regions
+        else 0.0,
         "crisis_type": 1.0 if need.crisis_types & one.crisis_types else 0.0,
         "availability": max(0.0, 1 - (90 if one.confirmed_days_ago is None else one.confirmed_days_ago) / 90),
         "performance": 0.5 if one.rating is None else one.rating / 5,

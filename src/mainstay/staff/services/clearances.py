@@ -22,7 +22,9 @@ def lay_out(deployment: Deployment) -> None:
     items = playbook.current().clearances.items
     held = {
         row.code: row
-        for row in Clearance.objects.filter(expert=deployment.expert, deployment__isnull=True, state="GRANTED")
+        for row in Clearance.objects.filter(
+            expert=deployment.expert, deployment__isnull=True, state="GRANTED"
+        )
         if row.expires_on is None or row.expires_on >= deployment.starts_on
     }
     Clearance.objects.bulk_create(
@@ -108,5 +110,7 @@ def unsettled(deployment: Deployment, on: date) -> tuple[list[str], list[str]]:
     """Return the blocking clearances that are missing, and those that would have run out by `on`."""
     rows: Collection[Clearance] = deployment.clearances.filter(blocking=True)
     missing = sorted(row.code for row in rows if row.state not in SETTLED)
-    expired = sorted(row.code for row in rows if row.state == "GRANTED" and row.expires_on and row.expires_on < on)
+    expired = sorted(
+        row.code for row in rows if row.state == "GRANTED" and row.expires_on and row.expires_on < on
+    )
     return missing, expired

@@ -34,7 +34,9 @@ def deploy_person(*, by: Person, deployment: Deployment) -> None:
         require(rules.why_not_deploy(missing=missing, expired=expired, uninsured="CL-INS" in missing))
         entry.change("state", deployment.state, new)
         deployment.state, deployment.arrived_at = new, clock.now()
-        deployment.next_check_in_at = clock.now() + timedelta(hours=playbook.current().clearances.items["CL-CHK"].hours["T1"])
+        deployment.next_check_in_at = clock.now() + timedelta(
+            hours=playbook.current().clearances.items["CL-CHK"].hours["T1"]
+        )
         deployment.save(update_fields=["state", "arrived_at", "next_check_in_at"])
         expert = deployment.expert
         expert.state = rules.EXPERT.move(expert.state, "deploy")
@@ -43,9 +45,20 @@ def deploy_person(*, by: Person, deployment: Deployment) -> None:
         there = Deployment.objects.filter(request__case=case, state="ON_MISSION").count()
         meet_target(case, "on_site")
         report_stage(
-            case, "staff", state="OPEN", record_state=new, msgid=_("{count} people are on mission."), count=there
+            case,
+            "staff",
+            state="OPEN",
+            record_state=new,
+            msgid=_("{count} people are on mission."),
+            count=there,
         )
-        note(case, by=by, stage="staff", msgid=_("One more person is on site ({area})."), area=deployment.request.functional_area)
+        note(
+            case,
+            by=by,
+            stage="staff",
+            msgid=_("One more person is on site ({area})."),
+            area=deployment.request.functional_area,
+        )
 
 
 def check_in(*, by: Person, deployment: Deployment, place: str = "", well: bool = True) -> CheckIn:
@@ -61,7 +74,9 @@ def check_in(*, by: Person, deployment: Deployment, place: str = "", well: bool 
 def raise_missed_check_ins() -> int:
     """Raise the alarm, as the system, for each mission whose check-in is missed; return how many."""
     now = clock.now()
-    missed = Deployment.objects.filter(state="ON_MISSION", alarm_at__isnull=True, next_check_in_at__lt=now - timedelta(hours=2))
+    missed = Deployment.objects.filter(
+        state="ON_MISSION", alarm_at__isnull=True, next_check_in_at__lt=now - timedelta(hours=2)
+    )
     for deployment in missed.select_related("request__case"):
         with act("staff.raise_missed_check_in", by=Person.objects.system(), on=deployment):
             deployment.alarm_at = now
@@ -76,12 +91,16 @@ def raise_missed_check_ins() -> int:
                 key=f"deployment:{deployment.pk}:missed:{deployment.next_check_in_at:%Y%m%d%H}",
                 without_content=True,
                 case=case.reference,
-                since=deployment.next_check_in_at.isoformat(timespec="minutes") if deployment.next_check_in_at else "",
+                since=deployment.next_check_in_at.isoformat(timespec="minutes")
+                if deployment.next_check_in_at
+                else "",
             )
     return len(missed)
 
 
-def end_deployment(*, by: Person, deployment: Deployment, returned_on: date | None = None, rating: int | None = None) -> None:
+def end_deployment(
+    *, by: Person, deployment: Deployment, returned_on: date | None = None, rating: int | None = None
+) -> None:
     """End a mission: the person rests when it was long, and is rated."""
     with act("staff.end_deployment", by=by, on=deployment) as entry:
         new = rules.DEPLOYMENT.move(deployment.state, "return")
@@ -101,7 +120,9 @@ def debrief_person(*, by: Person, deployment: Deployment, lessons: str = "") -> 
     """Return the talk held after a mission."""
     with act("staff.debrief_person", by=by, on=deployment) as entry:
         new = rules.DEPLOYMENT.move(deployment.state, "debrief")
-        held = Briefing.objects.create(deployment=deployment, kind="DEBRIEF", held_on=clock.today(), by=by, lessons=lessons)
+        held = Briefing.objects.create(
+            deployment=deployment, kind="DEBRIEF", held_on=clock.today(), by=by, lessons=lessons
+        )
         entry.change("state", deployment.state, new)
         deployment.state = new
         deployment.save(update_fields=["state"])

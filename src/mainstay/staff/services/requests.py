@@ -64,7 +64,14 @@ def request_team(
             msgid=_("{count} people asked for; the request waits for approval."),
             count=headcount,
         )
-        note(case, by=by, stage="staff", msgid=_("{count} people asked for ({area})."), count=headcount, area=functional_area)
+        note(
+            case,
+            by=by,
+            stage="staff",
+            msgid=_("{count} people asked for ({area})."),
+            count=headcount,
+            area=functional_area,
+        )
     return request
 
 
@@ -73,7 +80,9 @@ def approve_team_request(*, by: Person, request: TeamRequest) -> None:
     with act("staff.approve_team_request", by=by, on=request) as entry:
         new = rules.TEAM_REQUEST.move(request.state, "approve")
         if request.asked_by_id == by.pk:
-            raise RuleBroken("own_request", _("A request for people is approved by somebody else than who asked."))
+            raise RuleBroken(
+                "own_request", _("A request for people is approved by somebody else than who asked.")
+            )
         entry.change("state", request.state, new)
         request.state, request.approved_by, request.approved_at = new, by, clock.now()
         request.save(update_fields=["state", "approved_by", "approved_at"])
@@ -144,7 +153,9 @@ def match_candidates(*, by: Person, request: TeamRequest) -> list[ShortlistEntry
             if reason is not None:
                 told = {"code": reason.code, "msgid": reason.msgid, "facts": dict(reason.facts)}
                 left_out.append(
-                    ShortlistEntry(request=request, expert_id=one.key, excluded=told, playbook_version=book.version)
+                    ShortlistEntry(
+                        request=request, expert_id=one.key, excluded=told, playbook_version=book.version
+                    )
                 )
                 continue
             parts = match_score(need, one, weights)
@@ -154,7 +165,12 @@ def match_candidates(*, by: Person, request: TeamRequest) -> list[ShortlistEntry
         ShortlistEntry.objects.bulk_create(
             [
                 ShortlistEntry(
-                    request=request, expert_id=key, rank=rank, score=score, parts=parts, playbook_version=book.version
+                    request=request,
+                    expert_id=key,
+                    rank=rank,
+                    score=score,
+                    parts=parts,
+                    playbook_version=book.version,
                 )
                 for rank, (score, key, parts) in enumerate(ranked, 1)
             ]
@@ -172,7 +188,9 @@ def select_candidate(*, by: Person, request: TeamRequest, expert: Expert) -> Dep
     """Return the nomination of one person of the shortlist; her clearances are laid out."""
     with act("staff.select_candidate", by=by, on=request) as entry:
         if not request.shortlist.filter(expert=expert, rank__isnull=False).exists():
-            raise RuleBroken("not_shortlisted", _("This person is not on the shortlist, or was left out of it."))
+            raise RuleBroken(
+                "not_shortlisted", _("This person is not on the shortlist, or was left out of it.")
+            )
         deployment = Deployment.objects.create(
             request=request,
             expert=expert,

@@ -29,7 +29,9 @@ def apply_roster(
 ) -> Expert:
     """Return the application of a person for herself; `skills` maps functional area to level, `languages` to CEFR."""
     with act("staff.apply_roster", by=by, on=[("person", str(by.pk))]) as entry:
-        expert = _enter(name, email, kind, skills, languages, nationality, sex, crisis_types, countries, synthetic)
+        expert = _enter(
+            name, email, kind, skills, languages, nationality, sex, crisis_types, countries, synthetic
+        )
         expert.account = by
         expert.save(update_fields=["account"])
         entry.on(expert)
@@ -52,7 +54,9 @@ def enter_expert(
 ) -> Expert:
     """Return an expert put on the long list by the roster manager, from a call or a partner's nomination."""
     with act("staff.longlist_expert", by=by) as entry:
-        expert = _enter(name, email, kind, skills, languages, nationality, sex, crisis_types, countries, synthetic)
+        expert = _enter(
+            name, email, kind, skills, languages, nationality, sex, crisis_types, countries, synthetic
+        )
         expert.state = rules.EXPERT.move(expert.state, "longlist")
         expert.save(update_fields=["state"])
         entry.on(expert)

@@ -1,0 +1,14 @@
+"""Addresses of the pages that belong to the whole."""
+
+from django.urls import path
+
+from .views import case, home, me, playbook
+
+urlpatterns = [
+    path("", home.situation_room, name="home"),
+    path("cases/", case.cases, name="cases"),
+    path("cases/<str:reference>/", case.case_page, name="case"),
+    path("me/rights/", me.my_rights, name="my_rights"),
+    path("playbook/", playbook.contents, name="playbook"),
+    path("playbook/<str:name>/", playbook.section, name="playbook_section"),
+]
