@@ -26,20 +26,35 @@ def needs_me_now(person: Person) -> dict[str, Any]:
     """Return what the situation room shows: the answer in words, then what it counts."""
     now, roles = clock.now(), {holding.role for holding in holdings(person)}
     open_cases = cases_visible(person).filter(state="OPEN")
-    running = ClockTarget.objects.filter(case__in=open_cases.values("pk"), met_at__isnull=True, dropped_reason="")
+    running = ClockTarget.objects.filter(
+        case__in=open_cases.values("pk"), met_at__isnull=True, dropped_reason=""
+    )
     late = running.filter(due_at__lt=now).select_related("case").order_by("due_at")
-    mine = CaseTask.objects.filter(case__in=open_cases.values("pk"), done_at__isnull=True, not_applicable=False)
+    mine = CaseTask.objects.filter(
+        case__in=open_cases.values("pk"), done_at__isnull=True, not_applicable=False
+    )
     mine = mine.filter(owner_role__in=roles, due_at__lt=now + SOON).select_related("case").order_by("due_at")
     decisions = visible(Decision.objects.filter(state="CIRCULATED"), person, "cases.read_decisions")
     decisions = decisions.exclude(voices__by=person).select_related("case").order_by("deadline")
     notices = Notice.objects.filter(person_id=person.pk, read_at__isnull=True).order_by("-created_at")
-    counts = {"late": late.count(), "decisions": decisions.count(), "notices": notices.count(), "tasks": mine.count()}
+    counts = {
+        "late": late.count(),
+        "decisions": decisions.count(),
+        "notices": notices.count(),
+        "tasks": mine.count(),
+    }
     return {
         "answer": _answer(counts),
         "late": [_target(row, now) for row in late[:12]],
-        "tasks": [{"case": row.case, "title": row.title, "due_at": row.due_at, "late": row.due_at < now} for row in mine[:12]],
+        "tasks": [
+            {"case": row.case, "title": row.title, "due_at": row.due_at, "late": row.due_at < now}
+            for row in mine[:12]
+        ],
         "decisions": decisions[:12],
-        "notices": [{"text": sentence(Reason(row.kind, row.msgid, row.facts)), "at": row.created_at} for row in notices[:8]],
+        "notices": [
+            {"text": sentence(Reason(row.kind, row.msgid, row.facts)), "at": row.created_at}
+            for row in notices[:8]
+        ],
         "rows": case_rows(open_cases),
     }
 
@@ -49,11 +64,13 @@ def _answer(counts: dict[str, int]) -> str:
         return gettext("Nothing waits for you.")
     parts = [
         ngettext("{count} clock late", "{count} clocks late", counts["late"]).format(count=counts["late"]),
-        ngettext("{count} decision waits for you", "{count} decisions wait for you", counts["decisions"]).format(
-            count=counts["decisions"]
-        ),
+        ngettext(
+            "{count} decision waits for you", "{count} decisions wait for you", counts["decisions"]
+        ).format(count=counts["decisions"]),
         ngettext("{count} task due", "{count} tasks due", counts["tasks"]).format(count=counts["tasks"]),
-        ngettext("{count} new notice", "{count} new notices", counts["notices"]).format(count=counts["notices"]),
+        ngettext("{count} new notice", "{count} new notices", counts["notices"]).format(
+            count=counts["notices"]
+        ),
     ]
     return ", ".join(part for part, count in zip(parts, counts.values(), strict=False) if count) + "."
 
@@ -61,7 +78,13 @@ def _answer(counts: dict[str, int]) -> str:
 def _target(row: ClockTarget, now: datetime) -> dict[str, Any]:
     known = playbook.current().sla
     name = known[row.code].name if row.code in known else row.code
-    return {"case": row.case, "name": name, "due_at": row.due_at, "role": row.owner_role, "late": row.due_at < now}
+    return {
+        "case": row.case,
+        "name": name,
+        "due_at": row.due_at,
+        "role": row.owner_role,
+        "late": row.due_at < now,
+    }
 
 
 def case_rows(cases: QuerySet[Case]) -> list[dict[str, Any]]:
@@ -69,7 +92,9 @@ def case_rows(cases: QuerySet[Case]) -> list[dict[str, Any]]:
     listed = list(cases.order_by("state", "-opened_at")[:200])
     keys = [case.pk for case in listed]
     late = dict(
-        ClockTarget.objects.filter(case__in=keys, met_at__isnull=True, dropped_reason="", due_at__lt=clock.now())
+        ClockTarget.objects.filter(
+            case__in=keys, met_at__isnull=True, dropped_reason="", due_at__lt=clock.now()
+        )
         .values_list("case")
         .annotate(count=Count("pk"))
         .order_by()
@@ -78,7 +103,8 @@ def case_rows(cases: QuerySet[Case]) -> list[dict[str, Any]]:
     for row in StageState.objects.filter(case__in=keys, state__in=["OPEN", "WAITING"]).order_by("updated_at"):
         stages[row.case_id] = row
     return [
-        {**header(case), "late": late.get(case.pk, 0), "words": stage_sentence(stages.get(case.pk))} for case in listed
+        {**header(case), "late": late.get(case.pk, 0), "words": stage_sentence(stages.get(case.pk))}
+        for case in listed
     ]
 
 
@@ -115,10 +141,22 @@ def case_shown(person: Person, case: Case) -> dict[str, Any]:
         }
         for stage in case_rules.STAGES
     ]
-    targets = ClockTarget.objects.filter(case=case, met_at__isnull=True, dropped_reason="").select_related("case")
-    tasks = CaseTask.objects.filter(case=case).select_related("owner", "done_by") if may(person, "cases.read_tasks", case) else []
-    team = Seat.objects.filter(case=case).select_related("holder", "deputy") if may(person, "cases.read_team", case) else []
-    entries = visible(TimelineEntry.objects.filter(case=case), person, "cases.read_timeline").select_related("by")
+    targets = ClockTarget.objects.filter(case=case, met_at__isnull=True, dropped_reason="").select_related(
+        "case"
+    )
+    tasks = (
+        CaseTask.objects.filter(case=case).select_related("owner", "done_by")
+        if may(person, "cases.read_tasks", case)
+        else []
+    )
+    team = (
+        Seat.objects.filter(case=case).select_related("holder", "deputy")
+        if may(person, "cases.read_team", case)
+        else []
+    )
+    entries = visible(TimelineEntry.objects.filter(case=case), person, "cases.read_timeline").select_related(
+        "by"
+    )
     return {
         **header(case),
         "answer": _case_answer(case, states.values()),
@@ -127,7 +165,12 @@ def case_shown(person: Person, case: Case) -> dict[str, Any]:
         "tasks": tasks,
         "team": team,
         "timeline": [
-            {"at": row.at, "by": row.by, "stage": RAIL.get(row.stage, ""), "words": sentence(Reason("", row.msgid, row.facts))}
+            {
+                "at": row.at,
+                "by": row.by,
+                "stage": RAIL.get(row.stage, ""),
+                "words": sentence(Reason("", row.msgid, row.facts)),
+            }
             for row in entries[:40]
         ],
     }
@@ -138,7 +181,11 @@ def _case_answer(case: Case, states: Iterable[StageState]) -> str:
         return gettext("Closed.")
     since = case.onset_at or case.requested_at or case.alerted_at or case.opened_at
     words = [gettext("Day {day}.").format(day=(clock.now() - since).days)]
-    busy = sorted((row for row in states if row.state in {"OPEN", "WAITING"}), key=lambda row: row.updated_at, reverse=True)
+    busy = sorted(
+        (row for row in states if row.state in {"OPEN", "WAITING"}),
+        key=lambda row: row.updated_at,
+        reverse=True,
+    )
     words += [stage_sentence(row) for row in busy[:1]]
     waiting = [row for row in busy if row.next_role]
     if waiting:

@@ -1,5 +1,7 @@
 """Deciding on an application: screened, approved by each slot of its window, stopped by an objection."""
 
+from typing import Any
+
 from django.db.models import Max
 
 from mainstay import playbook
@@ -43,7 +45,11 @@ def approve_grant(*, by: Person, grant: Grant) -> bool:
     with act("fund.approve_grant", by=by, on=grant) as entry:
         rules.GRANT.move(grant.state, "approve")
         roles = {holding.role for holding in permissions.holdings(by)}
-        taken = set(grant.voices.filter(objection=False).values_list("slot", flat=True))
+        taken = {
+            slot
+            for slot in grant.voices.filter(objection=False).values_list("slot", flat=True)
+            if slot is not None
+        }
         open_slots = rules.free_slots(_slots(grant), taken, roles=roles, seats=seats_held(by, grant))
         if not open_slots:
             raise RuleBroken(
@@ -97,15 +103,15 @@ def _adopt(grant: Grant, *, by: Person) -> None:
     grant.decided_at = clock.now()
     grant.save(update_fields=["state", "decided_at"])
     reserve(grant, by=by)
-    facts = {"amount": f"{grant.amount_usd / 100:,.0f}", "window": grant.window}
-    note(grant.case, by=by, stage="fund", msgid=_("USD {amount} approved from window {window}."), **facts)
+    facts: dict[str, Any] = {"usd": f"{grant.amount_usd / 100:,.0f}", "window": grant.window}
+    note(grant.case, by=by, stage="fund", msgid=_("USD {usd} approved from window {window}."), **facts)
     report_stage(
         grant.case,
         "fund",
         state="WAITING",
         record_state=grant.state,
         next_role="FUND",
-        msgid=_("USD {amount} approved from window {window}; it waits to be paid out."),
+        msgid=_("USD {usd} approved from window {window}; it waits to be paid out."),
         **facts,
     )
 
@@ -119,7 +125,7 @@ def adopt_silent_grants() -> int:
         spoken = grant.voices.aggregate(since=Max("said_at"))["since"]
         if offered.method != "silence" or spoken is None or grant.voices.filter(objection=True).exists():
             continue
-        if rules.silence_has_run(since=spoken, hours=offered.silence_hours, now=clock.now()):
+        if rules.silence_has_run(since=spoken, hours=offered.silence_hours or 0, now=clock.now()):
             _adopt_by_silence(grant, system)
             adopted += 1
     return adopted

@@ -91,16 +91,16 @@ def submit_grant(*, by: Person, grant: Grant) -> None:
             state="WAITING",
             record_state=new,
             next_role="FUND",
-            msgid=_("USD {amount} asked from window {window}; the fund screens it."),
-            amount=f"{grant.amount_usd / 100:,.0f}",
+            msgid=_("USD {usd} asked from window {window}; the fund screens it."),
+            usd=f"{grant.amount_usd / 100:,.0f}",
             window=grant.window,
         )
         note(
             grant.case,
             by=by,
             stage="fund",
-            msgid=_("USD {amount} asked from window {window}."),
-            amount=f"{grant.amount_usd / 100:,.0f}",
+            msgid=_("USD {usd} asked from window {window}."),
+            usd=f"{grant.amount_usd / 100:,.0f}",
             window=grant.window,
         )
 

@@ -215,10 +215,8 @@ def _persons(made: Contracts, scenario: Scenario, scale: Decimal, places: list[G
     Contracts beyond that number are second contracts of people whose first ended earlier at another site.
     """
     wanted = scenario.target("persons_to_april_2021", scale)
-    first_day = np.array([_day_of(places, s, p) for s, p in zip(made.site, made.start, strict=True)])
-    last_day = np.array(
-        [_day_of(places, s, p - 1) for s, p in zip(made.site, made.start + made.span, strict=True)]
-    )
+    first_day = _days_of(places, made.site, made.start)
+    last_day = _days_of(places, made.site, made.start + made.span - 1)
     counted = first_day <= date(2021, 4, 30).toordinal()
     order = np.argsort(first_day, kind="stable")
     early = order[counted[order]]
@@ -236,9 +234,16 @@ def _persons(made: Contracts, scenario: Scenario, scale: Decimal, places: list[G
     return person
 
 
-def _day_of(places: list[GeneratedSite], site: int, position: int) -> int:
-    days = places[site].days
-    return days[min(int(position), len(days) - 1)].toordinal()
+def _days_of(places: list[GeneratedSite], site: Ints, position: Ints) -> Ints:
+    """Return the ordinal of the working day at each position of each site."""
+    calendars = [np.array([day.toordinal() for day in place.days], np.int64) for place in places]
+    return np.array(
+        [
+            calendars[s][min(p, len(calendars[s]) - 1)]
+            for s, p in zip(site.tolist(), position.tolist(), strict=True)
+        ],
+        np.int64,
+    )
 
 
 def _second_contracts(early: Ints, first_day: Ints, last_day: Ints, count: int) -> dict[int, int]:

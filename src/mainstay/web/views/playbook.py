@@ -31,7 +31,9 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
     entries = [
         {
             "code": entry.code,
-            "name": getattr(entry, "name", None) or getattr(entry, "title", None) or getattr(entry, "does", ""),
+            "name": getattr(entry, "name", None)
+            or getattr(entry, "title", None)
+            or getattr(entry, "does", ""),
             "to_confirm": entry.code in marked,
             "fields": [
                 (field, value)
@@ -41,4 +43,6 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
         }
         for entry in catalogue.values()
     ]
-    return render(request, "web/playbook_section.html", {"name": name, "entries": entries, "version": book.version})
+    return render(
+        request, "web/playbook_section.html", {"name": name, "entries": entries, "version": book.version}
+    )
