@@ -13,6 +13,8 @@ APPS_WITHIN = {
     "learn": ("lessons", "library", "training", "voice"),
 }
 PURE_FLOORS = ("statistics", "exchange")
+#: What makes the synthetic people and days of a rehearsal: the same from the same seed.
+PURE_GENERATORS = ("rehearsal", "generators")
 PURE_COMMON = ("errors", "texts", "money", "periods", "workflow")
 
 
@@ -55,7 +57,11 @@ class Module:
         """Whether it may import no Django, read no clock, draw no unseeded number."""
         if self.parts[0] == "common":
             return self.room in PURE_COMMON
-        return self.parts[0] in PURE_FLOORS or self.room in {"rules", "methods"}
+        return (
+            self.parts[0] in PURE_FLOORS
+            or self.parts[:2] == PURE_GENERATORS
+            or self.room in {"rules", "methods"}
+        )
 
     @property
     def tree(self) -> ast.Module:

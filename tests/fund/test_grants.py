@@ -31,7 +31,7 @@ def donor(name: str = "A donor") -> Organisation:
 
 def money(amount: int = 100_000_00, currency: str = "USD", **earmark: str) -> Contribution:
     """Return a contribution that was signed and received whole."""
-    fund, officer = builders.person("FUND"), builders.person("RM")
+    fund, officer = builders.person("FUND"), builders.person("RM", "global")
     given = services.record_pledge(
         by=officer, donor=donor(f"Donor of {amount} {currency} {earmark}"), title="Fragile contexts",
         currency=currency, amount=amount, **earmark,
@@ -122,8 +122,8 @@ def test_money_earmarked_for_another_country_is_not_touched() -> None:
 
 
 def test_the_oldest_compatible_money_goes_first() -> None:
-    case, officer = builders.case(), builders.person("CPO")
     with clock.at(DAY):
+        case, officer = builders.case(), builders.person("CPO")
         old = money(50_000_00)
     with clock.at(DAY + timedelta(days=30)):
         young = money(80_000_00)
@@ -137,7 +137,7 @@ def test_who_asks_neither_approves_nor_pays() -> None:
     money()
     grant = asked(case, coordinator)
     services.screen_grant(by=builders.person("FUND"), grant=grant, passed=True)
-    with pytest.raises(NotAllowed, match="apply_grant|different|another"):
+    with pytest.raises(NotAllowed, match="person"):
         services.approve_grant(by=coordinator, grant=grant)
 
 
@@ -175,6 +175,7 @@ def test_every_booking_sums_to_zero_in_both_currencies() -> None:
         source="A central bank",
     )
     with clock.at(DAY):
+        case, officer = builders.case(), builders.person("CPO")
         money(70_000_00, "EUR")
         approved(asked(case, officer, 33_333_33), builders.person("TT_COORD"))
     for entry in LedgerLine.objects.values("entry").annotate(own=Sum("amount"), usd=Sum("amount_usd")):
@@ -182,7 +183,7 @@ def test_every_booking_sums_to_zero_in_both_currencies() -> None:
 
 
 def test_money_in_another_currency_needs_a_fresh_rate() -> None:
-    fund, officer = builders.person("FUND"), builders.person("RM")
+    fund, officer = builders.person("FUND"), builders.person("RM", "global")
     given = services.record_pledge(by=officer, donor=donor(), title="Euros", currency="EUR", amount=1_000_00)
     with pytest.raises(RuleBroken, match="no rate for EUR"):
         services.record_contribution(by=fund, contribution=given)
@@ -220,7 +221,7 @@ def test_the_balance_says_what_can_be_spent() -> None:
 
 
 def test_a_lost_lead_says_why() -> None:
-    officer = builders.person("RM")
+    officer = builders.person("RM", "global")
     lead = services.add_lead(by=officer, donor=donor(), title="Recovery", amount_usd=500_000_00)
     with pytest.raises(BadInput, match="why"):
         services.move_lead(by=officer, lead=lead, verb="lose")

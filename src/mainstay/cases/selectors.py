@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -166,3 +166,9 @@ def case_answer(case: Case) -> str:
     if case.state == "CLOSED":
         return sentence(Reason("case_closed", _("Closed."), {}))
     return " ".join(sentence(part) for part in case_status(case).sentences())
+
+
+def seats_of(person: Person, case: Case) -> set[str]:
+    """Return the seats that `person` holds in the task team of a case, herself or as deputy."""
+    held = Seat.objects.filter(Q(holder=person) | Q(deputy=person), case=case)
+    return set(held.values_list("code", flat=True))

@@ -58,11 +58,10 @@ def apply(
 ) -> None:
     """Ask a window for money for a case, and send the application in."""
     with acting(as_) as person:
-        from mainstay.accounts.permissions import get_visible
-        from mainstay.cases.models import Case
+        from mainstay.cases.selectors import case_by_reference
         from mainstay.fund import services
 
-        found = get_visible(Case.objects.all(), person, "cases.read_cases", reference=case)
+        found = case_by_reference(person, case)
         grant = services.apply_grant(
             by=person, case=found, window=window, purpose=purpose, what_for=what_for, amount_usd=amount * 100
         )

@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import register
-from mainstay.cases.models import Seat
 from mainstay.cases.permissions import case_scopes
+from mainstay.cases.selectors import seats_of
 
 from .models import Contribution, Grant, Lead
 
@@ -27,8 +27,7 @@ def _acts(grant: Grant) -> Mapping[str, Collection[int | None]]:
 
 def seats_held(person: Person, grant: Grant) -> set[str]:
     """Return the seats that `person` holds, herself or as deputy, in the task team of the grant's case."""
-    held = Seat.objects.filter(Q(holder=person) | Q(deputy=person), case_id=grant.case_id)
-    return set(held.values_list("code", flat=True))
+    return seats_of(person, grant.case)
 
 
 register(

@@ -10,7 +10,7 @@ from .models import Clearance, Deployment, Expert, ShortlistEntry, TeamRequest
 
 def owns(person: Person, clearance: Clearance) -> bool:
     """Return whether one of the person's roles decides this clearance."""
-    owners = playbook.current().clearances.items[clearance.code].owner_roles
+    owners = playbook.current().clearances[clearance.code].owner_roles
     return any(holding.role in owners for holding in holdings(person))
 
 
@@ -43,7 +43,7 @@ register(
     conditions={
         "owns_the_clearance": owns,
         "clearance_waivable": lambda _person, clearance: (
-            playbook.current().clearances.items[clearance.code].waivable
+            playbook.current().clearances[clearance.code].waivable
         ),
     },
 )

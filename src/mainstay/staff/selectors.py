@@ -39,7 +39,7 @@ def deployments_visible(person: Person) -> QuerySet[Deployment]:
 def board(person: Person, deployment: Deployment) -> list[dict[str, Any]]:
     """Return the clearances of a deployment as lanes: state, who decides, by when, what it waits for."""
     rows = visible(Clearance.objects.filter(deployment=deployment), person, "staff.read_clearances")
-    items = playbook.current().clearances.items
+    items = playbook.current().clearances
     states = {row.code: row.state for row in rows}
     now = clock.now()
     return [
@@ -63,7 +63,7 @@ def board(person: Person, deployment: Deployment) -> list[dict[str, Any]]:
 
 def time_to_go(deployment: Deployment) -> CriticalPath:
     """Return how many hours the blocking clearances still take, and the chain that decides it."""
-    items = playbook.current().clearances.items
+    items = playbook.current().clearances
     tier = deployment.request.tier
     steps = [
         Step(

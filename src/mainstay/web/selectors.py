@@ -131,49 +131,38 @@ def case_shown(person: Person, case: Case) -> dict[str, Any]:
     """Return all that the case page shows of the spine."""
     now = clock.now()
     states = {row.stage: row for row in StageState.objects.filter(case=case)}
-    road = [
-        {
-            "code": stage,
-            "name": RAIL[stage],
-            "state": states[stage].state if stage in states else "AHEAD",
-            "words": stage_sentence(states.get(stage)),
-            "link": states[stage].link if stage in states else "",
-        }
-        for stage in case_rules.STAGES
-    ]
     targets = ClockTarget.objects.filter(case=case, met_at__isnull=True, dropped_reason="").select_related(
         "case"
     )
-    tasks = (
-        CaseTask.objects.filter(case=case).select_related("owner", "done_by")
-        if may(person, "cases.read_tasks", case)
-        else []
-    )
-    team = (
-        Seat.objects.filter(case=case).select_related("holder", "deputy")
-        if may(person, "cases.read_team", case)
-        else []
-    )
+    tasks = CaseTask.objects.filter(case=case).select_related("owner", "done_by")
+    team = Seat.objects.filter(case=case).select_related("holder", "deputy")
     entries = visible(TimelineEntry.objects.filter(case=case), person, "cases.read_timeline").select_related(
         "by"
     )
     return {
         **header(case),
         "answer": _case_answer(case, states.values()),
-        "road": road,
+        "road": [_road_stage(stage, states.get(stage)) for stage in case_rules.STAGES],
         "targets": [_target(row, now) for row in targets.order_by("due_at")[:8]],
-        "tasks": tasks,
-        "team": team,
-        "timeline": [
-            {
-                "at": row.at,
-                "by": row.by,
-                "stage": RAIL.get(row.stage, ""),
-                "words": sentence(Reason("", row.msgid, row.facts)),
-            }
-            for row in entries[:40]
-        ],
+        "tasks": tasks if may(person, "cases.read_tasks", case) else [],
+        "team": team if may(person, "cases.read_team", case) else [],
+        "timeline": [_happened(row) for row in entries[:40]],
     }
+
+
+def _road_stage(stage: str, row: StageState | None) -> dict[str, Any]:
+    return {
+        "code": stage,
+        "name": RAIL[stage],
+        "state": row.state if row else "AHEAD",
+        "words": stage_sentence(row),
+        "link": row.link if row else "",
+    }
+
+
+def _happened(row: TimelineEntry) -> dict[str, Any]:
+    words = sentence(Reason(row.stage, row.msgid, row.facts))
+    return {"at": row.at, "by": row.by, "stage": RAIL.get(row.stage, ""), "words": words}
 
 
 def _case_answer(case: Case, states: Iterable[StageState]) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Max
 from mainstay import playbook
 from mainstay.accounts import permissions
 from mainstay.accounts.models import Person
+from mainstay.accounts.selectors import system_person
 from mainstay.accounts.services import act
 from mainstay.cases.services import note, report_stage
 from mainstay.common import clock
@@ -119,7 +120,7 @@ def _adopt(grant: Grant, *, by: Person) -> None:
 def adopt_silent_grants() -> int:
     """Approve, as the system, each grant whose silence has run since the coordinator's approval; return how many."""
     adopted = 0
-    system = Person.objects.system()
+    system = system_person()
     for grant in Grant.objects.filter(state="SCREENED").select_related("case"):
         offered = playbook.current().fund.windows[grant.window]
         spoken = grant.voices.aggregate(since=Max("said_at"))["since"]

@@ -1,6 +1,7 @@
 """Asking the fund for money."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -10,9 +11,11 @@ from mainstay.cases.services import note, report_stage
 from mainstay.common import clock
 from mainstay.common.errors import BadInput, require
 from mainstay.common.texts import noop as _
-from mainstay.design.models import Project
 from mainstay.fund import rules
 from mainstay.fund.models import Grant
+
+if TYPE_CHECKING:
+    from mainstay.design.models import Project
 
 
 def limit_of(window: str, level: str) -> int:
@@ -29,7 +32,7 @@ def apply_grant(
     purpose: str,
     what_for: str,
     amount_usd: int,
-    project: Project | None = None,
+    project: "Project | None" = None,
     components: Sequence[str] = (),
 ) -> Grant:
     """Return a draft application for `amount_usd` cents; `submit_grant` sends it in."""

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.selectors import holders_of
+from mainstay.accounts.selectors import holders_of, system_person
 from mainstay.accounts.services import act
 from mainstay.cases.services import meet_target, note, report_stage
 from mainstay.common import clock, notices
@@ -35,7 +35,7 @@ def deploy_person(*, by: Person, deployment: Deployment) -> None:
         entry.change("state", deployment.state, new)
         deployment.state, deployment.arrived_at = new, clock.now()
         deployment.next_check_in_at = clock.now() + timedelta(
-            hours=playbook.current().clearances.items["CL-CHK"].hours["T1"]
+            hours=playbook.current().clearances["CL-CHK"].hours["T1"]
         )
         deployment.save(update_fields=["state", "arrived_at", "next_check_in_at"])
         expert = deployment.expert
@@ -77,8 +77,9 @@ def raise_missed_check_ins() -> int:
     missed = Deployment.objects.filter(
         state="ON_MISSION", alarm_at__isnull=True, next_check_in_at__lt=now - timedelta(hours=2)
     )
-    for deployment in missed.select_related("request__case"):
-        with act("staff.raise_missed_check_in", by=Person.objects.system(), on=deployment):
+    found = list(missed.select_related("request__case"))
+    for deployment in found:
+        with act("staff.raise_missed_check_in", by=system_person(), on=deployment):
             deployment.alarm_at = now
             deployment.save(update_fields=["alarm_at"])
             case = deployment.request.case
@@ -95,7 +96,7 @@ def raise_missed_check_ins() -> int:
                 if deployment.next_check_in_at
                 else "",
             )
-    return len(missed)
+    return len(found)
 
 
 def end_deployment(
