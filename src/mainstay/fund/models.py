@@ -213,8 +213,8 @@ class Lead(models.Model):
     """A chance of money, from the first word in the field to receipt or loss."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    donor = models.ForeignKey("partners.Organisation", on_delete=models.PROTECT, related_name="leads")
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, related_name="leads")
+    donor = models.ForeignKey("partners.Organisation", on_delete=models.PROTECT, related_name="chances")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, related_name="chances")
     country = models.ForeignKey("common.Country", on_delete=models.PROTECT, null=True, related_name="+")
     title = models.CharField(max_length=160)
     amount_usd = models.BigIntegerField()
@@ -222,7 +222,9 @@ class Lead(models.Model):
     expected_on = models.DateField(null=True)
     next_step = models.CharField(max_length=200, blank=True)
     lost_reason = models.CharField(max_length=300, blank=True)
-    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, null=True, related_name="leads")
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.PROTECT, null=True, related_name="chances"
+    )
     added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 

@@ -23,25 +23,27 @@ def remind_soon() -> int:
     """Tell each owner whose target has used three quarters of its time; return how many targets."""
     system, now = system_person(), clock.now()
     waiting = ClockTarget.objects.filter(**_running(), reminded_at__isnull=True, remind_at__lte=now)
-    for target in waiting.select_related("case"):
+    found = list(waiting.select_related("case"))
+    for target in found:
         with act("cases.remind_owner", by=system, on=target) as entry:
             entry.note(target=target.code)
             _tell_target(target, [target.owner_role], "remind", _("{case}: “{target}” is due by {due}."))
             ClockTarget.objects.filter(pk=target.pk).update(reminded_at=now)
-    return len(waiting)
+    return len(found)
 
 
 def escalate_late() -> int:
     """Tell owner, next level, country director and coordinator of each target that is late; return how many."""
     system, now = system_person(), clock.now()
     late = ClockTarget.objects.filter(**_running(), escalated_at__isnull=True, due_at__lte=now)
-    for target in late.select_related("case"):
+    found = list(late.select_related("case"))
+    for target in found:
         with act("cases.escalate_clock", by=system, on=target) as entry:
             entry.note(target=target.code)
             told = [target.owner_role, target.escalate_role, *ESCALATE_TO]
             _tell_target(target, told, "late", _("{case}: “{target}” is late since {due}."))
             ClockTarget.objects.filter(pk=target.pk).update(escalated_at=now)
-    return len(late)
+    return len(found)
 
 
 def _tell_target(target: ClockTarget, roles: Collection[str], event: str, msgid: str) -> None:
