@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from mainstay import playbook
 from mainstay.common import clock
 from mainstay.common.constraints import in_force
+from mainstay.common.errors import NotFound
+from mainstay.common.texts import noop as _
 
 from . import permissions
 from .models import Person, RoleAssignment
@@ -84,3 +86,13 @@ def person_by_email(email: str) -> Person:
 def persons_by_key(keys: Collection[int]) -> dict[int, Person]:
     """Return persons by their key: what pages and mails show of an actor."""
     return Person.objects.in_bulk(list(keys))
+
+
+def person_asking(person_id: int) -> Person:
+    """Return the active person in whose name a job runs; raise `NotFound` when the account was closed meanwhile."""
+    found = Person.objects.filter(pk=person_id, is_active=True).first()
+    if found is None:
+        raise NotFound(
+            "no_such_person", _("The account that asked for this is closed. Ask for it with another account.")
+        )
+    return found

@@ -80,6 +80,7 @@ if TYPE_CHECKING:
         StageRightsFile,
     )
     from .schemas.safeguards import Safeguard, SafeguardsFile
+    from .schemas.signals import SignalsFile
     from .schemas.warning import (
         EarlyWarningFile,
         FirstTask,
@@ -165,6 +166,7 @@ class Playbook:
     dialogue: DialogueFile
     windows: Catalogue[Window]
     fund: FundFile
+    signals: SignalsFile
     clearances: Catalogue[Clearance]
     tiers: Catalogue[Tier]
     clearance_rules: ClearancesFile

@@ -1,0 +1,1 @@
+"""Calculations about warnings and readiness, one public quantity each."""

@@ -1,0 +1,21 @@
+"""Reads of watch: what is known of a country, what it warns of, how ready it is."""
+
+from .alerts import alert_accuracy_of, alerts_visible, boards_open
+from .preparedness import preparedness_of, trigger_map
+from .profile import Profile, country_profile
+from .sources import faults_of, sources_overview
+from .warnings import country_warnings, indicator_rules
+
+__all__ = [
+    "Profile",
+    "alert_accuracy_of",
+    "alerts_visible",
+    "boards_open",
+    "country_profile",
+    "country_warnings",
+    "faults_of",
+    "indicator_rules",
+    "preparedness_of",
+    "sources_overview",
+    "trigger_map",
+]

@@ -1,0 +1,48 @@
+"""The register of sources and series, loaded from the shipped lists."""
+
+import csv
+from collections.abc import Iterable
+
+from mainstay.watch.feeds import REFERENCE
+from mainstay.watch.models import Series, Source
+
+
+def load_register() -> dict[str, Source]:
+    """Write the shipped register of sources and series; return the sources by code."""
+    with (REFERENCE / "sources.csv").open(newline="", encoding="utf-8") as stream:
+        rows = [Source(**row) for row in csv.DictReader(stream)]
+    fields = ["name", "owner", "licence", "address", "cite", "rhythm"]
+    Source.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=fields)
+    sources = {source.code: source for source in Source.objects.all()}
+    with (REFERENCE / "series.csv").open(newline="", encoding="utf-8") as stream:
+        series = [
+            Series(
+                code=row["code"],
+                source=sources[row["source"]],
+                name=row["name"],
+                unit=row["unit"],
+                period=row["period"],
+                forecasts_violence=row["forecasts_violence"] == "yes",
+            )
+            for row in csv.DictReader(stream)
+        ]
+    fields = ["source", "name", "unit", "period", "forecasts_violence"]
+    Series.objects.bulk_create(series, update_conflicts=True, unique_fields=["code"], update_fields=fields)
+    return sources
+
+
+def series_ids(codes: Iterable[str], source: Source | None) -> dict[str, int]:
+    """Return the keys of series by code; a code that nobody described gets its own name and a yearly period."""
+    wanted = set(codes)
+    known = dict(Series.objects.filter(code__in=wanted).values_list("code", "pk"))
+    missing = sorted(wanted - set(known))
+    if missing:
+        Series.objects.bulk_create(
+            [
+                Series(code=code, source=source, name=code.rpartition(".")[2].replace("_", " "))
+                for code in missing
+            ],
+            ignore_conflicts=True,
+        )
+        known |= dict(Series.objects.filter(code__in=missing).values_list("code", "pk"))
+    return known
