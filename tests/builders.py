@@ -1,5 +1,6 @@
 """People, places and cases for tests, made through the services that people use."""
 
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -47,6 +48,8 @@ def person(role: str = "", kind: str = "", key: str = "", *, name: str = "", **d
         key = key or {"country": "COM", "region": "Africa"}.get(kind, "*")
         if kind == "country":
             country(key)
+        # Held since long ago, so that a test may play at any day.
+        dates.setdefault("starts_on", date(2000, 1, 1))
         assign_role(by=operator(), person=made, role=role, scope_kind=kind, scope_key=key, **dates)
     return made
 

@@ -10,5 +10,5 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Register how cases answer to scopes, and the checks of their clocks."""
-        from . import permissions, tasks  # noqa: F401
+        """Register how cases answer to scopes, the checks of their clocks, and what partners tell."""
+        from . import permissions, receivers, tasks  # noqa: F401

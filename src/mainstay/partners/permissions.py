@@ -39,6 +39,7 @@ from .models import (
     Organisation,
     PartnerCheck,
     PartnerReview,
+    Roadmap,
     SupportPlan,
 )
 
@@ -163,4 +164,5 @@ register(
     case="forum__case_key",
     everywhere=Q(forum__country__isnull=True),
 )
+register(Roadmap, scopes={**country_scopes(), "case": "case_key"}, case="case_key")
 register(HireReport, scopes={"organisation": "organisation_id", **country_scopes()})

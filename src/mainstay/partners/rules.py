@@ -56,7 +56,8 @@ CONSULTATION = Workflow(
         ("cancel", "INVITED", "CANCELLED"),
     ),
 )
-ANSWERS = ("", "taken", "partly", "refused")
+ANSWERS = ("", "TAKEN", "TAKEN_IN_PART", "REFUSED", "LATER")
+WAYS = ("meeting", "writing", "call", "session")
 
 DISPUTE = Workflow(
     "dispute",
@@ -77,8 +78,8 @@ MECHANISM = Workflow(
         ("close", ("PLANNED", "ACTIVE", "DORMANT"), "CLOSED"),
     ),
 )
-#: The programme advisory committee's fixed pattern of eleven seats.
-ELEVEN_SEATS = {"government": 4, "workers": 3, "employers": 2, "none": 2}
+#: Groups of seats that are not called by their side: governments of programme countries sit for the government.
+SIDE_OF_GROUP = {"government_of_programme_countries": "government", "donor_governments": "none"}
 
 #: Whether an other actor's plan says something on employment.
 EMPLOYMENT_SECTION = ("no", "negotiating", "yes")
@@ -92,9 +93,6 @@ HIRE_REPORT = Workflow(
         ("submit", "RETURNED", "SUBMITTED"),
     ),
 )
-
-#: Days in which constituents are consulted after life-saving work began without them.
-ACT_FIRST_DAYS = 30
 
 
 def why_not_approve_partner(findings: Mapping[str, str], *, conditions: str) -> Reason | None:
@@ -160,12 +158,12 @@ def why_not_sign_agreement(
 def why_not_answer(answer: str, *, reason: str) -> Reason | None:
     """Return why a point cannot be answered so: what is refused or taken in part needs its reason.
 
-    >>> why_not_answer("refused", reason="").code
+    >>> why_not_answer("REFUSED", reason="").code
     'reason_missing'
     """
     if answer not in ANSWERS or not answer:
-        return Reason("answer_unknown", _("A point is taken, partly taken or refused."))
-    if answer != "taken" and not reason.strip():
+        return Reason("answer_unknown", _("A point is taken, taken in part, refused or put off."))
+    if answer != "TAKEN" and not reason.strip():
         return Reason(
             "reason_missing", _("Write why the point is not taken in full: who made it will read it.")
         )
@@ -215,7 +213,7 @@ def why_not_consulted(heard: Iterable[str], *, waived_until: datetime | None, no
     return None
 
 
-def consult_by(acted_at: datetime, *, days: int = ACT_FIRST_DAYS) -> datetime:
+def consult_by(acted_at: datetime, *, days: int) -> datetime:
     """Return the moment by which those are consulted without whom work began."""
     return acted_at + timedelta(days=days)
 
@@ -237,10 +235,69 @@ def why_not_rate_mechanism(score: int, *, held_sessions: int) -> Reason | None:
     return None
 
 
-def seats_off_pattern(pattern: Mapping[str, int], seats: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the sides whose number of seats is not the one that the pattern asks for.
+def side_of_group(group: str) -> str:
+    """Return the side whose voice a group of seats is.
 
-    >>> seats_off_pattern(ELEVEN_SEATS, {"government": 4, "workers": 3, "employers": 3, "none": 2})
-    ('employers',)
+    >>> side_of_group("employers"), side_of_group("donor_governments")
+    ('employers', 'none')
     """
-    return tuple(side for side in SIDES if pattern.get(side, 0) != seats.get(side, 0))
+    return SIDE_OF_GROUP.get(group, group if group in CONSTITUENTS else "none")
+
+
+def groups_off_pattern(pattern: Mapping[str, int], filled: Mapping[str, int]) -> dict[str, int]:
+    """Return how many seats each group lacks (or, negative, has too many) against the composition rule.
+
+    >>> groups_off_pattern({"employers": 2, "workers": 2}, {"employers": 2, "workers": 1})
+    {'workers': 1}
+    """
+    groups = {**dict.fromkeys(pattern, 0), **dict.fromkeys(filled, 0)}
+    gaps = {group: pattern.get(group, 0) - filled.get(group, 0) for group in groups}
+    return {group: gap for group, gap in gaps.items() if gap}
+
+
+def balance_of(filled: Mapping[str, int]) -> Reason | None:
+    """Return why seats are out of balance: employers and workers sit in equal numbers.
+
+    The pattern of the programme's advisory committee, and tripartite practice (Tripartite Consultation Convention, 1976, No. 144, Article 3), give the two the
+    same number of seats.
+    """
+    employers, workers = filled.get("employers", 0), filled.get("workers", 0)
+    if employers == workers:
+        return None
+    return Reason(
+        "unequal_seats",
+        _("Employers have {employers} seats and workers {workers}: they sit in equal numbers."),
+        {"employers": employers, "workers": workers},
+    )
+
+
+def why_not_note_independence(*, first: int, second: int) -> Reason | None:
+    """Return why a note on independence cannot be written: it has exactly two readers."""
+    if first == second:
+        return Reason("two_readers", _("A note on independence has two different readers."))
+    return None
+
+
+def why_not_hold_session(*, state: str, attended: int) -> Reason | None:
+    """Return why a session cannot be recorded."""
+    if state == "CLOSED":
+        return Reason("mechanism_closed", _("This mechanism is closed. Register the one that follows it."))
+    if attended <= 0:
+        return Reason("nobody_came", _("Record how many came, women and men of each side."))
+    return None
+
+
+def why_not_sign_roadmap(*, state: str, side: str) -> Reason | None:
+    """Return why an organisation cannot sign a roadmap."""
+    if state != "DRAFT":
+        return Reason("roadmap_closed", _("This roadmap is signed by all already, or withdrawn."))
+    if side not in CONSTITUENTS:
+        return Reason("no_constituent", _("A roadmap is signed by government, employers and workers."))
+    return None
+
+
+ROADMAP = Workflow(
+    "roadmap",
+    ("DRAFT", "SIGNED", "WITHDRAWN"),
+    moves(("sign", "DRAFT", "SIGNED"), ("withdraw", "DRAFT", "WITHDRAWN")),
+)

@@ -21,7 +21,7 @@ from .organisations import (
     PartnerCheck,
     SupportPlan,
 )
-from .registers import Forum, ForumAction, HireReport
+from .registers import Forum, ForumAction, HireReport, Roadmap, RoadmapSignature
 
 __all__ = [
     "ActFirst",
@@ -46,6 +46,8 @@ __all__ = [
     "Organisation",
     "PartnerCheck",
     "PartnerReview",
+    "Roadmap",
+    "RoadmapSignature",
     "SessionAttendance",
     "SupportPlan",
 ]

@@ -40,7 +40,7 @@ class Consultation(models.Model):
         ordering = ["-invited_at", "-pk"]
         constraints = [
             states_of(rules.CONSULTATION, name="consultation_state"),
-            one_of("way", ("meeting", "writing", "call", "session"), name="consultation_way"),
+            one_of("way", rules.WAYS, name="consultation_way"),
             models.UniqueConstraint(
                 fields=["about_kind", "about_key", "round"], name="consultation_round_once"
             ),
@@ -89,7 +89,8 @@ class ConsultationPoint(models.Model):
     words = models.TextField()
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
-    answer = models.CharField(max_length=8, blank=True)
+    answer = models.CharField(max_length=14, blank=True)
+    later_on = models.DateField(null=True)
     reason = models.TextField(blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -103,7 +104,7 @@ class ConsultationPoint(models.Model):
             models.UniqueConstraint(fields=["body", "number"], name="point_number_once"),
             models.CheckConstraint(condition=~Q(words=""), name="point_has_words"),
             models.CheckConstraint(
-                condition=Q(answer__in=["", "taken"]) | ~Q(reason=""), name="point_refused_has_reason"
+                condition=Q(answer__in=["", "TAKEN"]) | ~Q(reason=""), name="point_refused_has_reason"
             ),
         ]
 

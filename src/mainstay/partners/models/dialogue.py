@@ -43,6 +43,7 @@ class MechanismSeat(models.Model):
     """A seat: whose side, which organisation, held by a woman or a man; empty until somebody is named."""
 
     mechanism = models.ForeignKey(Mechanism, on_delete=models.PROTECT, related_name="seats")
+    group = models.CharField(max_length=40)
     side = models.CharField(max_length=12)
     number = models.PositiveSmallIntegerField()
     organisation = models.ForeignKey(
@@ -52,9 +53,9 @@ class MechanismSeat(models.Model):
     since = models.DateField(null=True)
 
     class Meta:
-        ordering = ["side", "number"]
+        ordering = ["group", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["mechanism", "side", "number"], name="mechanism_seat_once"),
+            models.UniqueConstraint(fields=["mechanism", "group", "number"], name="mechanism_seat_once"),
             one_of("side", rules.SIDES, name="mechanism_seat_side"),
             one_of("holder_sex", ("", "F", "M", "X"), name="mechanism_seat_sex"),
             models.CheckConstraint(
@@ -64,7 +65,7 @@ class MechanismSeat(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.side} {self.number}"
+        return f"{self.group} {self.number}"
 
 
 class DialogueSession(models.Model):

@@ -85,3 +85,39 @@ class HireReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.year} Q{self.quarter}"
+
+
+class Roadmap(models.Model):
+    """A decent work roadmap of a country: drafted, then signed by government, employers and workers."""
+
+    country = models.ForeignKey("common.Country", on_delete=models.PROTECT, related_name="+")
+    case_key = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=160)
+    text = models.TextField()
+    state = models.CharField(max_length=10, default=rules.ROADMAP.start)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-drafted_at"]
+        constraints = [states_of(rules.ROADMAP, name="roadmap_state")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RoadmapSignature(models.Model):
+    """An organisation's signature under a roadmap."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.PROTECT, related_name="signatures")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["roadmap", "organisation"], name="roadmap_signed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.roadmap_id} {self.organisation_id}"
