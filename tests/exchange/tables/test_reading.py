@@ -73,7 +73,8 @@ def test_the_way_out_of_a_two_way_date_shows_both_readings() -> None:
         ("12.3.4", "not_a_number"),
         ("1,23,456", "not_a_number"),
         ("USD 12", "not_a_number"),
-        ("1e5", "not_a_number"),
+        ("1e5", "shortened_number"),
+        ("1.2E+11", "shortened_number"),
         ("nan", "not_a_number"),
         ("1_000", "not_a_number"),
         ("9" * 40, "too_many_digits"),
@@ -171,6 +172,13 @@ def test_a_file_without_header_is_refused_with_the_way_out() -> None:
     error = refused(lambda: staged("W1,Amina", header="W0,Omar"))
     assert error.code == "no_header"
     assert "template" in str(error)
+
+
+def test_a_header_written_exactly_goes_before_one_that_resembles_it() -> None:
+    sheet = Sheet("s", (Column("work_other", "Other work"), Column("work/other", "Other", "bool")))
+    table = read_table(b"work.other,work_other,work/other\nx,fishing,1\n", "s.csv", sheet)
+    assert table.rows[0].values == {"work_other": "fishing", "work/other": True}
+    assert table.unknown == ("work.other",)
 
 
 def test_a_column_that_stands_twice_is_refused() -> None:

@@ -95,6 +95,24 @@ def test_answers_in_single_columns_are_gathered() -> None:
     assert not any("/" in name for row in found.rows for name in row.values)
 
 
+@pytest.mark.parametrize("mark", ["/", ".", "-"])
+def test_the_answer_other_and_its_text_are_told_apart(mark: str) -> None:
+    form = Form(
+        "f",
+        "1",
+        {"en": "F"},
+        [
+            question_of(
+                {"code": "work", "text": "Work?", "type": "select_multiple", "options": ["farm", "other"]}
+            ),
+            question_of({"code": "work_other", "text": "Which?", "type": "text"}),
+        ],
+    )
+    text = f"_uuid,work,work{mark}farm,work{mark}other,work_other\nu-1,other,0,1,fishing\n"
+    values = read_submissions(text.encode(), "f.csv", form).rows[0].values
+    assert (values["work"], values["work_other"]) == (("other",), "fishing")
+
+
 def test_nothing_is_kept_of_those_who_said_no() -> None:
     found = read(FIRST, REFUSAL.replace(",3,1,", ",many,1,"))
     assert found.refused == 1

@@ -1,7 +1,7 @@
 """The header row: found among the first rows, matched by name, label or alias in any language and order."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
@@ -37,7 +37,7 @@ class Header:
 def find_header(rows: Iterator[Numbered], sheet: Sheet) -> Header | None:
     """Return the header among the first 30 rows: the one that names most columns; None if none does."""
     head = list(islice(rows, _SEARCHED))
-    by_text = _names(sheet)
+    exact, by_text = _names(sheet)
     best, best_count = -1, 0
     for at, (_number, cells) in enumerate(head):
         count = len({by_text[key].name for cell in cells if (key := folded(as_text(cell))) in by_text})
@@ -47,20 +47,40 @@ def find_header(rows: Iterator[Numbered], sheet: Sheet) -> Header | None:
         return None
     number, cells = head[best]
     texts = tuple(as_text(cell).strip() for cell in cells)
-    places = {at: by_text[folded(text)] for at, text in enumerate(texts) if folded(text) in by_text}
+    places = _places(texts, exact, by_text)
     unknown = tuple(text for at, text in enumerate(texts) if text and at not in places)
     return Header(number, texts, places, unknown, tuple(head[:best]), chain(head[best + 1 :], rows))
 
 
-def _names(sheet: Sheet) -> dict[str, Column]:
+def _names(sheet: Sheet) -> tuple[dict[str, Column], dict[str, Column]]:
+    """Return the columns by the texts that may head them, as written and folded; names before labels."""
+    texts = [(column.name, column) for column in sheet.columns]
+    texts += [(text, column) for column in sheet.columns for text in (column.label, *column.aliases)]
+    exact: dict[str, Column] = {}
     names: dict[str, Column] = {}
-    for column in sheet.columns:
-        names[folded(column.name)] = column
-    for column in sheet.columns:
-        for text in (column.label, *column.aliases):
-            names.setdefault(folded(text), column)
+    for text, column in texts:
+        exact.setdefault(text.strip().casefold(), column)
+        names.setdefault(folded(text), column)
     names.pop("", None)
-    return names
+    return exact, names
+
+
+def _places(
+    texts: Sequence[str], exact: Mapping[str, Column], by_text: Mapping[str, Column]
+) -> dict[int, Column]:
+    """Return which column stands where: what is written exactly goes before what only resembles it.
+
+    So «work_other» (a text) and «work/other» (an answer) can stand in one file.
+    """
+    places = {
+        at: exact[text.casefold()] for at, text in enumerate(texts) if text and text.casefold() in exact
+    }
+    taken = {column.name for column in places.values()}
+    for at, text in enumerate(texts):
+        column = by_text.get(folded(text)) if at not in places else None
+        if column is not None and column.name not in taken:
+            places[at] = column
+    return dict(sorted(places.items()))
 
 
 def check_header(header: Header | None, sheet: Sheet, filename: str, first_column: int = 0) -> Header:

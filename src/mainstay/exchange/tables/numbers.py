@@ -18,6 +18,7 @@ _POINT_LAST = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+$|[+-]?\d{1,3}(,\d{3}){2,}$
 _COMMA_LAST = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+$|[+-]?\d{1,3}(\.\d{3}){2,}$")
 _ONE_GROUP = re.compile(r"[+-]?\d{1,3}[.,]\d{3}$")
 _ONE_MARK = re.compile(r"[+-]?\d+[.,]\d+$")
+_POWER = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+$")
 _MOST_DIGITS = 28
 
 
@@ -102,6 +103,15 @@ def _not_a_number(given: Any) -> Fault:
             _(
                 "«{value}» is a formula, or would be taken for one. Formulas are never evaluated: copy the "
                 "cells and paste them as values; a text must not begin with = + - or @."
+            ),
+            value=shortened(given),
+        )
+    if isinstance(given, str) and _POWER.match(given.strip()):
+        return Fault.of(
+            "shortened_number",
+            _(
+                "«{value}» was shortened by the program that wrote it. Show the column as plain numbers there and "
+                "export it again."
             ),
             value=shortened(given),
         )

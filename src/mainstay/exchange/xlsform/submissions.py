@@ -93,11 +93,13 @@ def _present(staged: Staged) -> set[str]:
 
 def _main_sheet(form: Form, fields: list[tuple[tuple[str, ...], Field]]) -> Sheet:
     columns = [
-        Column("_uuid", "_uuid"),
+        Column("_uuid", "_uuid", aliases=("X_uuid",)),
         Column("_instance", "meta/instanceID", aliases=("instanceID",)),
         Column("_key", "KEY"),
-        Column("_index", "_index", "int"),
-        Column("_submission_time", "_submission_time", "moment", aliases=("SubmissionDate",)),
+        Column("_index", "_index", "int", aliases=("X_index",)),
+        Column(
+            "_submission_time", "_submission_time", "moment", aliases=("SubmissionDate", "X_submission_time")
+        ),
         Column("start", "start", "moment"),
         Column("end", "end", "moment"),
         Column("today", "today", "date"),
@@ -117,7 +119,7 @@ def _columns(path: tuple[str, ...], field: Field, *, required: bool = False) -> 
         field.name,
         _KINDS.get(field.kind, "text"),
         required=required,
-        aliases=(full,),
+        aliases=_written((*path, field.name)) if path else (),
         choices={option.code: (option.code, *option.text.values()) for option in field.options},
         minimum=_number(field, field.minimum),
         maximum=_number(field, field.maximum),
@@ -128,11 +130,18 @@ def _columns(path: tuple[str, ...], field: Field, *, required: bool = False) -> 
         codes = frozenset(option.code for option in field.options)
         yield replace(column, normalise=_split, rule=_rule_of(codes))
         for code in sorted(codes):
-            yield Column(f"{field.name}/{code}", f"{full}/{code}", "bool")
+            yield Column(
+                f"{field.name}/{code}", f"{full}/{code}", "bool", aliases=_written((*path, field.name, code))
+            )
     elif field.kind == "geopoint":
         yield replace(column, normalise=_coarse_place)
     else:
         yield column
+
+
+def _written(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a path as exports join it, with its groups and without."""
+    return tuple(mark.join(part) for mark in "/.-:" for part in (path, path[-2:]))
 
 
 def _number(field: Field, bound: int | None) -> int | Decimal | None:
