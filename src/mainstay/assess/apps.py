@@ -10,5 +10,5 @@ class AssessConfig(AppConfig):
     label = "assess"
 
     def ready(self) -> None:
-        """Register how assessments answer to scopes, and what is due on them."""
-        from . import permissions, tasks  # noqa: F401
+        """Register how assessments answer to scopes."""
+        from . import permissions  # noqa: F401

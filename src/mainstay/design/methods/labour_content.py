@@ -47,7 +47,9 @@ class LabourContent:
         return round(self.cost / self.worker_days) if self.worker_days else None
 
 
-def labour_content(lines: Iterable[Line], *, daily_wage: int, days_per_worker: Decimal) -> LabourContent:
+def labour_content(
+    lines: Iterable[Line], *, daily_wage: int | Decimal, days_per_worker: Decimal
+) -> LabourContent:
     """Return the worker-days and workers that the wages of a budget pay for.
 
     W = Σ amount · labour share; worker-days = ⌊W / daily wage⌋; workers = ⌊worker-days / days per worker⌋; cost per

@@ -13,7 +13,7 @@ class Option:
 
     title: str
     lines: Sequence[Line]
-    daily_wage: int
+    daily_wage: int | Decimal
     days_per_worker: Decimal
     first_day: int
     women_share: float

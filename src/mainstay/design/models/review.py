@@ -71,8 +71,6 @@ class Waiver(models.Model):
     reason = models.TextField()
     signed_at = models.DateTimeField()
     until = models.DateField()
-    met_at = models.DateTimeField(null=True)
-    late_told_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-signed_at"]

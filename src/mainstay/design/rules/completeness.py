@@ -30,6 +30,8 @@ class Costed:
     typical: int | None
     reason: str
     module: str = ""
+    needs_wages: bool = False
+    labour_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Lack:
     stops: bool = True
 
 
+#: Groups for which every design has a target.
+ALWAYS = ("women", "youth", "persons_with_disabilities")
 #: Texts without which a design says nothing, and how they are named to people.
 TEXTS = {
     "root_causes": _("root causes"),
@@ -193,6 +197,9 @@ def _money(plan: Plan, law: Law) -> Iterator[Lack]:
                 title=line.title,
                 ratio=round(ratio * 100),
             )
+    unpaid = [line.title for line in plan.lines if line.needs_wages and not line.labour_share]
+    if unpaid:
+        yield _lack("labour_share", _("the share of wages in {titles}"), titles=", ".join(unpaid))
     costed = {line.module for line in plan.lines}
     free = [module.code for module in plan.modules if not module.delivered and module.code not in costed]
     if plan.lines and free:
@@ -203,9 +210,17 @@ def _people(plan: Plan, law: Law) -> Iterator[Lack]:
     if not plan.target_groups:
         yield _lack("no_targets", _("targets by group"))
         return
-    absent = [group for group in law.groups if group not in plan.target_groups]
+    absent = [group for group in ALWAYS if group not in plan.target_groups]
     if absent:
         yield _lack("target_groups", _("targets for {groups}"), groups=", ".join(absent))
+    others = [group for group in law.groups if group not in {*plan.target_groups, *ALWAYS}]
+    if others:
+        yield _lack(
+            "priority_groups",
+            _("targets for the priority groups {groups}"),
+            stops=False,
+            groups=", ".join(others),
+        )
     if plan.targets_without_date:
         yield _lack(
             "target_dates", _("dates of {count} targets"), stops=False, count=plan.targets_without_date

@@ -1,1 +1,0 @@
-"""What is due on assessments."""

@@ -1,1 +1,0 @@
-"""Employment-intensive works: sites, workers, daily rolls, safeguards, and pay that arrives."""

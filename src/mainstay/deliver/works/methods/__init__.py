@@ -1,1 +1,0 @@
-"""Calculations of works, one quantity each. Pure."""

@@ -1,1 +1,0 @@
-"""Reads of works, each starting from what the person may see."""

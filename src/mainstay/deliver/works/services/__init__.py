@@ -1,1 +1,0 @@
-"""What is done in works, one function for each thing a person asks to be done."""

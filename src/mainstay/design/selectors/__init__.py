@@ -1,0 +1,38 @@
+"""Reads about projects."""
+
+from django.db.models import QuerySet
+
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import visible
+from mainstay.design.models import Project
+
+from .basis import basis_of, constituents_heard, quality_of
+from .budget import comparison, labour_content_of, money_lines, option_of
+from .diff import package_diff
+from .plan import lacks_of, plan_of
+from .timeline import horizons, sequence_of
+from .versions import amounts_of, approved_amounts, content_of
+
+__all__ = [
+    "amounts_of",
+    "approved_amounts",
+    "basis_of",
+    "comparison",
+    "constituents_heard",
+    "content_of",
+    "horizons",
+    "labour_content_of",
+    "lacks_of",
+    "money_lines",
+    "option_of",
+    "package_diff",
+    "plan_of",
+    "projects_visible",
+    "quality_of",
+    "sequence_of",
+]
+
+
+def projects_visible(person: Person) -> QuerySet[Project]:
+    """Return the projects that `person` may read, drafts included."""
+    return visible(Project.objects.all(), person, "design.read_projects").select_related("case", "country")

@@ -1,0 +1,73 @@
+"""What a plan costs and the work it pays for."""
+
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from mainstay.common.errors import RuleBroken
+from mainstay.common.money import from_minor
+from mainstay.common.texts import noop as _
+from mainstay.design.methods.labour_content import LabourContent, Line, labour_content
+from mainstay.design.methods.option_comparison import Option, option_comparison
+from mainstay.design.models import BudgetLine, PlanOption, Project
+
+
+def option_of(project: Project, code: str = "") -> PlanOption | None:
+    """Return the option with this code, by default the one that was chosen."""
+    return project.options.filter(**({"code": code} if code else {"chosen": True})).first()
+
+
+def money_lines(option: PlanOption | None) -> list[Line]:
+    """Return the lines of an option in US cents."""
+    rows: list[BudgetLine] = list(option.lines.all()) if option else []
+    return [Line(row.quantity, row.unit_cost_minor, row.labour_share) for row in rows]
+
+
+def daily_wage_cents(project: Project) -> Decimal:
+    """Return the planned daily wage in US cents, unrounded, by the dated rate of the project."""
+    if project.daily_wage_minor is None or project.days_per_worker is None:
+        raise RuleBroken("no_wage", _("Set the daily wage and the days per worker of this project first."))
+    local = from_minor(project.daily_wage_minor, project.currency)
+    if project.currency == "USD":
+        return local * 100
+    if project.usd_rate is None:
+        raise RuleBroken(
+            "no_rate", _("Set the dated rate of {currency} to US dollars first."), currency=project.currency
+        )
+    return local / project.usd_rate * 100
+
+
+def labour_content_of(project: Project, option: PlanOption | None = None) -> LabourContent:
+    """Return cost, wages, worker-days, workers and cost per worker-day of the plan, money in US cents."""
+    assert project.days_per_worker is not None or project.daily_wage_minor is None
+    wage = daily_wage_cents(project)
+    return labour_content(
+        money_lines(option or option_of(project)),
+        daily_wage=wage,
+        days_per_worker=project.days_per_worker or Decimal(1),
+    )
+
+
+def comparison(project: Project, one: str, other: str) -> list[dict[str, Any]]:
+    """Return two options side by side: a row for each quantity, and which does better."""
+    pair = [option_of(project, code) for code in (one, other)]
+    if None in pair:
+        raise RuleBroken(
+            "no_option", _("This design has no options {one} and {other}."), one=one, other=other
+        )
+    wage = daily_wage_cents(project)
+    high = project.risks.filter(likelihood__gte=4, impact__gte=4).count()
+    made = [
+        Option(
+            title=option.title,
+            lines=money_lines(option),
+            daily_wage=wage,
+            days_per_worker=project.days_per_worker or Decimal(1),
+            first_day=option.first_day,
+            women_share=float(option.women_share),
+            risks=high,
+        )
+        for option in pair
+        if option is not None
+    ]
+    return [asdict(row) for row in option_comparison(*made)]
