@@ -5,7 +5,6 @@ The file comes from PyPI and is used only if its SHA-256 stands in requirements-
 
 import hashlib
 import io
-import json
 import platform
 import re
 import subprocess
@@ -13,12 +12,14 @@ import sys
 import urllib.error
 import urllib.request
 import zipfile
+from collections.abc import Sequence
+from html import unescape
 from pathlib import Path
-from typing import Any
+from urllib.parse import urljoin
 
 from . import places, sentences
 
-PYPI = "https://pypi.org/pypi/uv/{version}/json"
+PYPI = "https://pypi.org/simple/uv/"
 MACHINES = {"amd64": "x86_64", "arm64": "aarch64", "i386": "i686"}
 
 
@@ -53,7 +54,11 @@ def version_of(uv: Path) -> str | None:
 
 def fetch_uv(place: Path) -> None:
     """Put the pinned uv at `place`."""
-    wheel = read(choose_wheel(json.loads(read(PYPI.format(version=pinned_version())))["urls"]))
+    page = read(PYPI).decode()
+    addresses = [
+        urljoin(PYPI, unescape(link).partition("#")[0]) for link in re.findall(r'href="([^"]+)"', page)
+    ]
+    wheel = read(choose_wheel(addresses, pinned_version()))
     if f"sha256:{hashlib.sha256(wheel).hexdigest()}" not in pin():
         raise sentences.CannotGoOn(
             "The uv that PyPI sent is not the one that requirements-uv.txt names, so it was not used.\n"
@@ -65,16 +70,16 @@ def fetch_uv(place: Path) -> None:
     place.chmod(0o755)
 
 
-def choose_wheel(offered: list[dict[str, Any]]) -> str:
-    """Return the address of the wheel for this system, machine and C library."""
+def choose_wheel(addresses: Sequence[str], version: str) -> str:
+    """Return the address of the wheel of this version for this system, machine and C library."""
     machine = MACHINES.get(platform.machine().lower(), platform.machine().lower())
     musl = sys.platform == "linux" and platform.libc_ver()[0] != "glibc"
     system = "macosx" if sys.platform == "darwin" else "musllinux" if musl else "manylinux"
     machine = "arm64" if (system, machine) == ("macosx", "aarch64") else machine
-    for file in offered:
-        name = file["filename"]
-        if system in name and name.endswith(f"{machine}.whl"):
-            return str(file["url"])
+    for address in addresses:
+        name = address.rpartition("/")[2]
+        if name.startswith(f"uv-{version}-py3-none-{system}") and name.endswith(f"{machine}.whl"):
+            return address
     raise NotForThisMachine
 
 

@@ -42,7 +42,7 @@ def fault_in_call(call):
     if name.endswith(CLOCK_CALLS):
         return f"calls {name}: the moment, or the identity, comes as an argument"
     drawn = name.rpartition(".")[2]
-    if name.rpartition(".")[0] in {"np.random", "numpy.random", "random"} and drawn not in SEEDED:
+    if name.rpartition(".")[0] in {"np.random", "numpy.random"} and drawn not in SEEDED:
         return f"draws with {name}: draw from a generator with a seed"
     if drawn in {"default_rng", "SeedSequence", "PCG64"} and not (call.args or call.keywords):
         return f"calls {name} without a seed"

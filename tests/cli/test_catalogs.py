@@ -97,6 +97,19 @@ def test_a_file_that_cannot_be_read_is_a_fault(folder):
     assert "cannot be read" in catalogs.faults("fr", template("Pay"))[0]
 
 
+def test_a_counted_text_needs_every_plural_form_of_the_language(folder):
+    wanted = template(("{n} day", "{n} days"))
+    catalogs.update("ar", wanted)
+    catalog = catalogs.read("ar")
+    catalog.get("{n} day").string = tuple(f"{{n}} {form}" for form in "abcdef")
+    save("ar", catalog)
+    catalogs.update("ar", wanted)
+    assert [] == catalogs.faults("ar", wanted, complete=True)
+    catalog.get("{n} day").string = ("{n} a", "{n} b")
+    save("ar", catalog)
+    assert any("not translated" in fault for fault in catalogs.faults("ar", wanted, complete=True))
+
+
 def test_untranslated_texts_are_named_only_when_asked(folder):
     catalogs.update("fr", template("Pay"))
     assert [] == catalogs.faults("fr", template("Pay"))
@@ -117,8 +130,11 @@ def test_texts_are_collected_from_code_and_templates(tmp_path, monkeypatch):
     (tmp_path / "templates").mkdir()
     (tmp_path / "rules.py").write_text(
         'from mainstay.common.texts import noop as _\nX = _("Row {row} is empty")\n'
+        'from django.utils.translation import ngettext\nY = ngettext("{n} day", "{n} days", 2)\n'
     )
     (tmp_path / "templates" / "page.html").write_text('{% load i18n %}{% translate "Open a case" %}')
     monkeypatch.setattr(catalogs, "SOURCE", tmp_path)
-    assert {"Row {row} is empty", "Open a case"} == {m.id for m in catalogs.extract() if m.id}
+    assert {"Row {row} is empty", "Open a case", ("{n} day", "{n} days")} == {
+        m.id for m in catalogs.extract() if m.id
+    }
     assert not (tmp_path / "templates" / "page.html.py").exists()

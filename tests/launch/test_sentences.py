@@ -110,21 +110,21 @@ def test_the_wheel_of_uv_is_chosen_for_this_machine(monkeypatch):
         "uv-1-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
         "uv-1-py3-none-musllinux_1_1_x86_64.whl",
     ]
-    offered = [{"filename": name, "url": f"https://files.pythonhosted.org/{name}"} for name in names]
+    offered = [f"https://files.pythonhosted.org/{name}" for name in names]
     monkeypatch.setattr(fetch.platform, "machine", lambda: "x86_64")
     monkeypatch.setattr(fetch.platform, "libc_ver", lambda: ("glibc", "2.36"))
     monkeypatch.setattr(fetch.sys, "platform", "linux")
-    assert fetch.choose_wheel(offered).endswith(names[2])
+    assert fetch.choose_wheel(offered, "1").endswith(names[2])
     monkeypatch.setattr(fetch.platform, "libc_ver", lambda: ("", ""))
-    assert fetch.choose_wheel(offered).endswith(names[3])
+    assert fetch.choose_wheel(offered, "1").endswith(names[3])
     monkeypatch.setattr(fetch.platform, "machine", lambda: "riscv64")
     with pytest.raises(fetch.NotForThisMachine):
-        fetch.choose_wheel(offered)
+        fetch.choose_wheel(offered, "1")
 
 
 def test_a_uv_with_another_hash_is_not_used(clone, monkeypatch):
-    monkeypatch.setattr(fetch, "read", lambda address: b'{"urls": []}')
-    monkeypatch.setattr(fetch, "choose_wheel", lambda offered: "")
+    monkeypatch.setattr(fetch, "read", lambda address: b"changed on the way")
+    monkeypatch.setattr(fetch, "choose_wheel", lambda addresses, version: "")
     with pytest.raises(sentences.CannotGoOn, match="is not the one"):
         fetch.fetch_uv(Path(clone / "uv"))
     assert not (clone / "uv").exists()

@@ -14,6 +14,8 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from django.conf import settings
 from django.core.management import call_command
 
+from mainstay import __version__
+
 SOURCE = Path(__file__).resolve().parents[1]
 FACT = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)[a-z]")
 
@@ -46,8 +48,11 @@ def extract() -> Catalog:
                 keep_pot=True, verbosity=0,
             )  # fmt: skip
         pot = copy / "locale" / "django.pot"
-        with pot.open("rb") as file:
-            return read_po(file, abort_invalid=True)
+        # xgettext leaves the plural forms of a template open, which Babel does not read.
+        text = pot.read_text(encoding="utf-8").replace(
+            "nplurals=INTEGER; plural=EXPRESSION", "nplurals=2; plural=(n != 1)"
+        )
+        return read_po(io.BytesIO(text.encode()), abort_invalid=True)
 
 
 def _files_with_texts() -> Iterator[Path]:
@@ -62,7 +67,10 @@ def _files_with_texts() -> Iterator[Path]:
 def read(language: str) -> Catalog:
     """Return what translators have written; an empty catalog for a language that has no file."""
     if not place(language).exists():
-        return Catalog(locale=language, project="Mainstay", fuzzy=False)
+        return Catalog(
+            locale=language, project="Mainstay", version=__version__, header_comment="# Texts of Mainstay.",
+            msgid_bugs_address="-", last_translator="-", language_team="-", fuzzy=False,
+        )  # fmt: skip
     with place(language).open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
 

@@ -39,7 +39,7 @@ def generate_missing(folder: Path) -> list[str]:
             pass
         finally:
             beside.unlink()
-    return made
+    return [*made]
 
 
 def add_key(purpose: Purpose, folder: Path) -> None:

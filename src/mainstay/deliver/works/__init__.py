@@ -1,0 +1,1 @@
+"""Employment-intensive works: sites, workers, daily rolls, safeguards, and pay that arrives."""

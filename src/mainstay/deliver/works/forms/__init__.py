@@ -1,0 +1,7 @@
+"""The shape of what people give: the tables that come in as files and go out to be filled."""
+
+from .confirmations import CONFIRMATIONS
+from .rolls import ROLLS
+from .workers import STATUS_COLUMNS, WORKERS
+
+__all__ = ["CONFIRMATIONS", "ROLLS", "STATUS_COLUMNS", "WORKERS"]

@@ -1,0 +1,1 @@
+"""Calculations of works, one quantity each. Pure."""

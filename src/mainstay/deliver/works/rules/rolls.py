@@ -1,0 +1,102 @@
+"""Decisions about rolls: what each step asks for, and what a mark may be."""
+
+from datetime import date, timedelta
+
+from mainstay.common.errors import Reason
+from mainstay.common.texts import noop as _
+
+#: Fewer workers than this, and roll and certificate may be one person's, with a recorded reason.
+SMALL_SITE = 20
+
+
+def why_not_open_roll(*, overlapping: int, site_state: str) -> Reason | None:
+    """Return why a roll cannot be opened: there is one for these days, or nobody works there."""
+    if overlapping:
+        return Reason(
+            "roll_exists",
+            _("These days stand on another roll of the site. There is one roll per site and period."),
+        )
+    if site_state not in {"ACTIVE", "SUSPENDED", "COMPLETED"}:
+        return Reason(
+            "site_closed",
+            _("This site is {state}; rolls are kept from its opening on."),
+            {"state": site_state},
+        )
+    return None
+
+
+def why_not_mark_day(*, day: date, today: date, back_days: int, late_approved: bool) -> Reason | None:
+    """Return why a day cannot be written by this person now: it lies ahead, or too far back without the engineer."""
+    if day > today:
+        return Reason(
+            "future_day", _("{day} lies in the future. Only days that were worked are marked."), {"day": day}
+        )
+    if day < today - timedelta(days=back_days) and not late_approved:
+        return Reason(
+            "late_day",
+            _(
+                "{day} is more than {days} days ago. The site engineer approves it with a reason, then it is taken."
+            ),
+            {"day": day, "days": back_days},
+        )
+    return None
+
+
+def why_not_close(*, marks: int) -> Reason | None:
+    """Return why a roll cannot be closed."""
+    if marks:
+        return None
+    return Reason("roll_empty", _("Nobody is marked on this roll. Mark the days, or leave it open."))
+
+
+def why_not_certify(*, unsigned: int, unchecked: int, closed: bool = True) -> Reason | None:
+    """Return why a roll cannot be certified: corrections without second hand, measures without second eye."""
+    if unsigned:
+        return Reason(
+            "corrections_unsigned",
+            _("{count} corrections wait for the signature of a second person. Sign them first."),
+            {"count": unsigned},
+        )
+    if unchecked:
+        return Reason(
+            "measures_unchecked",
+            _("{count} measurements were not checked by a second person."),
+            {"count": unchecked},
+        )
+    return None
+
+
+def why_not_correct(*, state: str, in_payroll: bool, reason: str) -> Reason | None:
+    """Return why a mark cannot be corrected so."""
+    if not reason.strip():
+        return Reason("no_reason", _("Say why the mark is wrong. The old value stays beside the new one."))
+    if state in {"CERTIFIED", "APPROVED"} and not in_payroll:
+        return Reason(
+            "roll_certified",
+            _("This roll is {state}. Open it again with a reason, then correct the mark."),
+            {"state": state},
+        )
+    return None
+
+
+def why_not_reopen(*, in_payroll: bool, reason: str) -> Reason | None:
+    """Return why a roll cannot be opened again."""
+    if not reason.strip():
+        return Reason("no_reason", _("Say why the roll is opened again."))
+    if in_payroll:
+        return Reason(
+            "roll_in_payroll",
+            _(
+                "Pay of this roll is calculated. Correct the mark; what is owed goes to the next payroll as arrears."
+            ),
+        )
+    return None
+
+
+def small_site_excepted(*, workers: int | None, reason: str) -> bool:
+    """Return whether roll and certificate may be one person's: a small site, and the reason is recorded.
+
+    >>> small_site_excepted(workers=12, reason="one engineer on the island"), small_site_excepted(workers=12, reason="")
+    (True, False)
+    """
+    return workers is not None and workers < SMALL_SITE and bool(reason.strip())

@@ -1,0 +1,1 @@
+"""Reads of works, each starting from what the person may see."""

@@ -1,0 +1,64 @@
+"""Reads about sites and rolls."""
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import visible
+from mainstay.deliver.works.models import Finding, PayLine, Payment, PaymentBatch, Payroll, Roll, Site
+from mainstay.deliver.works.rules.states import COUNTED
+
+
+def sites_public() -> QuerySet[Site]:
+    """Return the sites that anybody may see: none under a security hold, none before they opened."""
+    return Site.objects.filter(security_hold=False, opened_on__isnull=False)
+
+
+def sites_visible(person: Person) -> QuerySet[Site]:
+    """Return the sites that `person` may read, with certified days and open findings."""
+    return (
+        visible(Site.objects.all(), person, "works.read_sites")
+        .select_related("area", "project")
+        .annotate(
+            days_centi=Sum("rolls__days_centi", filter=Q(rolls__state__in=COUNTED), default=0),
+        )
+    )
+
+
+def rolls_visible(person: Person) -> QuerySet[Roll]:
+    """Return the rolls that `person` may read, the latest first."""
+    return visible(Roll.objects.all(), person, "works.read_rolls").select_related("site")
+
+
+def findings_visible(person: Person) -> QuerySet[Finding]:
+    """Return safeguard findings without names that `person` may read, open ones first."""
+    return (
+        visible(Finding.objects.all(), person, "works.read_safeguards")
+        .select_related("site")
+        .order_by("closed_on", "-found_on")
+    )
+
+
+def payrolls_visible(person: Person) -> QuerySet[Payroll]:
+    """Return the payrolls that `person` may read."""
+    return visible(Payroll.objects.all(), person, "works.read_payroll")
+
+
+def batches_visible(person: Person) -> QuerySet[PaymentBatch]:
+    """Return the payment batches that `person` may read, with how many of their payments are paid."""
+    return visible(PaymentBatch.objects.all(), person, "works.read_payroll").annotate(
+        paid=Count("payments", filter=Q(payments__state="PAID", payments__reverses__isnull=True))
+    )
+
+
+def pay_list(person: Person) -> QuerySet[PayLine]:
+    """Return the pay lines of the sites whose list `person` may see."""
+    return visible(PayLine.objects.all(), person, "works.read_pay_list").select_related("worker", "payroll")
+
+
+def payments_failed(person: Person) -> QuerySet[Payment]:
+    """Return the payments that failed and wait to be tried again."""
+    return (
+        visible(Payment.objects.all(), person, "works.read_payroll")
+        .filter(state="FAILED")
+        .select_related("worker", "batch")
+    )

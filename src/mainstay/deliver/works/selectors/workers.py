@@ -1,0 +1,77 @@
+"""Reads about workers."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import visible
+from mainstay.deliver.works.forms import STATUS_COLUMNS, WORKERS
+from mainstay.deliver.works.models import AgeCheck, DuplicatePair, Worker
+
+if TYPE_CHECKING:
+    from mainstay.design.models import Project
+
+#: Columns of the table of workers that a registered worker has an answer to.
+SHOWN = tuple(
+    column.name for column in WORKERS.columns if column.name not in {*STATUS_COLUMNS, "consent", "fee_asked"}
+)
+
+
+def workers_visible(person: Person) -> QuerySet[Worker]:
+    """Return the workers whose names and days `person` may read."""
+    return visible(Worker.objects.all(), person, "works.read_workers")
+
+
+def worker_row(worker: Worker) -> dict[str, Any]:
+    """Return a worker as a row of the table that goes out, without status."""
+    row: dict[str, Any] = {name: getattr(worker, name) for name in SHOWN if name not in {"area", "skills"}}
+    row |= {
+        "area": worker.area_id,
+        "skills": ", ".join(worker.skills) or None,
+        "age_proof": worker.age_proof or None,
+    }
+    return row
+
+
+def export_rows(person: Person, project: "Project") -> Iterator[Mapping[str, Any]]:
+    """Yield the workers of a project as rows to be corrected and given back; restricted fields never go out."""
+    consent = {"consent": True}
+    rows = visible(Worker.objects.filter(project=project), person, "works.export_workers").order_by("card")
+    for worker in rows.iterator(chunk_size=2000):
+        yield worker_row(worker) | consent
+
+
+def current_rows(project: "Project", *, cards: Collection[str]) -> dict[tuple[str], Mapping[str, Any]]:
+    """Return the registered workers of these cards as a file would show them, by key."""
+    if not cards:
+        return {}
+    rows = Worker.objects.filter(project=project)
+    if len(cards) < 500:
+        rows = rows.filter(card__in=cards)
+    return {
+        (worker.card,): worker_row(worker)
+        for worker in rows.iterator(chunk_size=2000)
+        if worker.card in cards
+    }
+
+
+def age_checks_open(person: Person, project: "Project") -> QuerySet[AgeCheck]:
+    """Return the doubts about age that wait in a project, the oldest first."""
+    workers = workers_visible(person).filter(project=project)
+    return (
+        AgeCheck.objects.filter(worker__in=workers, settled_at__isnull=True)
+        .select_related("worker")
+        .order_by("due_on")
+    )
+
+
+def pairs_open(person: Person, project: "Project") -> QuerySet[DuplicatePair]:
+    """Return the pairs that may be one person and wait for a decision, the likeliest first."""
+    workers = workers_visible(person).filter(project=project)
+    return (
+        DuplicatePair.objects.filter(first__in=workers, state="OPEN")
+        .select_related("first", "second")
+        .order_by("-score")
+    )
