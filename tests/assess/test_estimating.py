@@ -192,3 +192,41 @@ def test_only_the_officers_of_the_case_read_an_assessment():
     assert [assessment] == list(assessments_visible(officer))
     builders.country("MDG")
     assert [] == list(assessments_visible(builders.person("CPO", "country", "MDG")))
+
+
+def test_a_corrected_answer_keeps_the_old_value_and_makes_the_estimates_old():
+    from mainstay.assess.models import Submission
+
+    assessment, form, analyst = fielded()
+    taken(form, analyst, interviews(12, 6))
+    services.compute_estimates(by=analyst, assessment=assessment)
+    submission = Submission.objects.filter(assessment=assessment).first()
+    made = services.correct_answer(
+        by=analyst, submission=submission, field="Q_WKR_14", value="5", reason="Heard again on the recording"
+    )
+    assert ('"4"', "5") == (made.old, submission.answers["Q_WKR_14"])
+    assert submission.assessment.answers_changed_at is not None
+
+
+@pytest.mark.slow
+def test_a_baseline_comes_from_what_watch_knows_with_its_years():
+    from mainstay.assess.selectors.readings import baseline_from_readings
+    from mainstay.watch.services import update_source
+
+    assessment, officer = scoped(stage="SNAPSHOT")
+    update_source(by=builders.operator(), code="socioeconomic")
+    people = {("KM1", "F"): 10_000.0, ("KM1", "M"): 10_000.0}
+    cells, source_named = baseline_from_readings("COM", people, today=TODAY)
+    assert 6 == len(cells)
+    assert 0 < sum(cell.employed for cell in cells) < 20_000
+    estimated(assessment, officer, baseline=cells, source=source_named)
+    assert source_named == losses_total(assessment.losses.all())["source"]
+
+
+def test_a_country_that_watch_knows_nothing_of_is_named():
+    from mainstay.assess.selectors.readings import baseline_from_readings
+
+    builders.country("COM")
+    with pytest.raises(BadInput) as refused:
+        baseline_from_readings("COM", {("KM1", "F"): 1.0}, today=TODAY)
+    assert "agriculture" in str(refused.value)

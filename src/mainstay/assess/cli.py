@@ -167,11 +167,20 @@ def grid(reference: Reference, as_: As = "", format: FormatOption = Format.TABLE
 def losses(
     reference: Reference,
     baseline: Annotated[
-        Path, typer.Argument(help="CSV or XLSX: area, sector, sex, employed, own_account_share.")
+        Path,
+        typer.Argument(
+            help="CSV or XLSX: area, sector, sex, employed, own_account_share; or area, women, men."
+        ),
     ],
     impact: Annotated[Path, typer.Argument(help="CSV or XLSX: sector (or *), low, central, high.")],
     exposure: Annotated[Path, typer.Argument(help="CSV or XLSX: area, share.")],
-    source: Annotated[str, typer.Option(help="Where the baseline comes from.")],
+    source: Annotated[str, typer.Option(help="Where the baseline comes from.")] = "",
+    from_watch: Annotated[
+        bool,
+        typer.Option(
+            "--from-watch", help="The first file holds people of 15 and over; rates come from watch."
+        ),
+    ] = False,
     days: Annotated[float, typer.Option(help="Days that work stands still.")] = 30,
     recovery_days: Annotated[float, typer.Option(help="Days in which it comes back evenly.")] = 0,
     as_: As = "",
@@ -180,34 +189,29 @@ def losses(
     """Estimate the jobs and workdays lost from three small tables, with ranges."""
     with acting(as_) as person:
         from mainstay.assess import services
-        from mainstay.assess.selectors.baseline_files import read_baseline, read_exposure, read_impact
+        from mainstay.assess.selectors import baseline_files as files
+        from mainstay.assess.selectors.readings import baseline_from_readings
         from mainstay.common import clock
 
+        assessment = _found(person, reference)
+        if from_watch:
+            people = files.read_people(baseline)
+            cells, known = baseline_from_readings(assessment.country_id, people, today=clock.today())
+            source = f"{source}; {known}".strip("; ")
+        else:
+            cells = files.read_baseline(baseline)
         rows = services.estimate_losses(
             by=person,
-            assessment=_found(person, reference),
-            baseline=read_baseline(baseline),
-            exposure=read_exposure(exposure),
-            impact=read_impact(impact),
+            assessment=assessment,
+            baseline=cells,
+            exposure=files.read_exposure(exposure),
+            impact=files.read_impact(impact),
             span=services.Span(days=days, recovery_days=recovery_days),
             source=source,
             as_of=clock.today(),
         )
-        emit(
-            [
-                {
-                    "sector": row.sector,
-                    "sex": row.sex,
-                    "employed": row.employed,
-                    "low": row.jobs_low,
-                    "jobs": row.jobs,
-                    "high": row.jobs_high,
-                    "workdays": row.workdays,
-                }
-                for row in rows
-            ],
-            format,
-        )
+        shown = ("sector", "sex", "employed", "jobs_low", "jobs", "jobs_high", "workdays", "source")
+        emit([{name: getattr(row, name) for name in shown} for row in rows], format)
 
 
 @app.command()

@@ -56,6 +56,16 @@ def read_baseline(given: Any) -> list[BaselineCell]:
     ]
 
 
+def read_people(given: Any) -> dict[tuple[str, str], float]:
+    """Return those of 15 and over by area and sex: columns area, women, men."""
+    rows = _rows(
+        given, "people", _text("area", _("area")), _number("women", _("women")), _number("men", _("men"))
+    )
+    return {
+        (row["area"], sex): float(row[name]) for row in rows for sex, name in (("F", "women"), ("M", "men"))
+    }
+
+
 def read_exposure(given: Any) -> dict[str, float]:
     """Return the share of each area's people that was hit: columns area, share."""
     rows = _rows(given, "exposure", _text("area", _("area")), _number("share", _("share")))

@@ -9,6 +9,7 @@ from .closing import (
     supersede_assessment,
     validate_report,
 )
+from .correcting import correct_answer
 from .evidence import add_source, cost_option, record_finding
 from .forms import build_form, field_form, write_form
 from .importing import import_submissions, read_answers
@@ -23,6 +24,7 @@ __all__ = [
     "build_form",
     "choose_modules",
     "compute_estimates",
+    "correct_answer",
     "cost_option",
     "estimate_losses",
     "field_form",

@@ -53,7 +53,7 @@ def labour_content(
     """Return the worker-days and workers that the wages of a budget pay for.
 
     W = Σ amount · labour share; worker-days = ⌊W / daily wage⌋; workers = ⌊worker-days / days per worker⌋; cost per
-    worker-day = Σ amount / worker-days. ILO, *Employment-Intensive Investment: monitoring of labour content* (the
+    worker-day = Σ amount / worker-days. Labour content as employment-intensive works are monitored (the
     share counts unskilled and semi-skilled wages over all costs, overheads included). All money in minor units of
     the same currency. Rounded down: a plan promises no day that it cannot pay.
 

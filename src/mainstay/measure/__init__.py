@@ -1,1 +1,0 @@
-"""What was achieved: facts, indicators, targets, verification, publication."""

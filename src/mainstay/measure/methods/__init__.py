@@ -1,1 +1,0 @@
-"""Pure calculations of measure: how facts become figures."""
