@@ -35,11 +35,10 @@ def pay_out(made, opened, *, on=date(2020, 4, 2)):
     return made_payroll, batch
 
 
-def test_days_that_were_marked_are_paid_to_the_last_unit():
-    made = world.make_world()
+def test_days_that_were_marked_are_paid_to_the_last_unit(made):
     workers = world.employ(made, 3)
     with clock.at(date(2020, 3, 6)):
-        opened = world.open_month(made)
+        opened = world.open_month(made, site_list=[made.site])
         outcome = marking.import_rolls(
             by=made.timekeeper,
             project=made.project,
@@ -60,12 +59,11 @@ def test_days_that_were_marked_are_paid_to_the_last_unit():
     assert {"ACTIVE"} == set(Worker.objects.values_list("state", flat=True))
 
 
-def test_the_same_file_given_again_changes_nothing():
-    made = world.make_world()
+def test_the_same_file_given_again_changes_nothing(made):
     workers = world.employ(made, 2)
     given = world.roll_file(world.mark_rows(workers, DAYS))
     with clock.at(date(2020, 3, 6)):
-        world.open_month(made)
+        world.open_month(made, site_list=[made.site])
         marking.import_rolls(by=made.timekeeper, project=made.project, given=given, filename="march.csv")
         again = marking.import_rolls(
             by=made.timekeeper, project=made.project, given=given, filename="march.csv"
@@ -74,14 +72,13 @@ def test_the_same_file_given_again_changes_nothing():
     assert 10 == again["unchanged"] == Mark.objects.count()
 
 
-def test_a_day_of_ten_hours_is_recorded_paid_and_stops_the_next():
+def test_a_day_of_ten_hours_is_recorded_paid_and_stops_the_next(made):
     from mainstay.common.errors import RuleBroken
     from mainstay.deliver.works.services import running
 
-    made = world.make_world()
     workers = world.employ(made, 2)
     with clock.at(date(2020, 3, 2)):
-        opened = world.open_month(made)
+        opened = world.open_month(made, site_list=[made.site])
         running.plan_day(by=made.engineer, site=made.site, day=date(2020, 3, 2), gangs=[])
         marks = [
             {"card": workers[0].card, "code": "P", "hours": 10},
@@ -99,14 +96,13 @@ def test_a_day_of_ten_hours_is_recorded_paid_and_stops_the_next():
     assert 120 == long.overtime_minutes
 
 
-def test_after_a_dated_correction_plan_the_next_day_is_planned_again():
+def test_after_a_dated_correction_plan_the_next_day_is_planned_again(made):
     from mainstay.deliver.works.models import Finding
     from mainstay.deliver.works.services import running, safeguarding
 
-    made = world.make_world()
     workers = world.employ(made, 1)
     with clock.at(date(2020, 3, 2)):
-        world.open_month(made)
+        world.open_month(made, site_list=[made.site])
         marking.mark_day(
             by=made.timekeeper,
             site=made.site,

@@ -861,7 +861,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='works.paymentbatch')),
-                ('line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='works.payline')),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='works.payline')),
                 ('worker', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='works.worker')),
                 ('attempt', models.PositiveSmallIntegerField(default=1)),
                 ('amount_minor', models.BigIntegerField()),

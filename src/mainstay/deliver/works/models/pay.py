@@ -197,7 +197,7 @@ class Payment(models.Model):
     """
 
     batch = models.ForeignKey(PaymentBatch, on_delete=models.PROTECT, related_name="payments")
-    line = models.ForeignKey(PayLine, on_delete=models.PROTECT, related_name="payments", db_index=False)
+    line = models.ForeignKey(PayLine, on_delete=models.PROTECT, related_name="payments")
     worker = models.ForeignKey("works.Worker", on_delete=models.PROTECT, related_name="+", db_index=False)
     attempt = models.PositiveSmallIntegerField(default=1)
     amount_minor = models.BigIntegerField()

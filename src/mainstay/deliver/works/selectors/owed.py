@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def lines_owed(project: "Project") -> QuerySet[PayLine]:
     """Return the pay lines of a project whose money has not been confirmed as paid."""
-    paid = Payment.objects.filter(line=OuterRef("pk"), state__in=["PAID", "REVERSED"], reverses__isnull=True)
+    paid = Payment.objects.filter(line=OuterRef("pk"), state__in=["PAID", "REVERSED"], amount_minor__gt=0)
     return PayLine.objects.filter(payroll__project=project, net_minor__gt=0).exclude(Exists(paid))
 
 
@@ -53,7 +53,7 @@ def payments_unclaimed(project: "Project", *, before: date) -> QuerySet[Payment]
         batch__payroll__project=project,
         state="SENT",
         batch__exported_at__date__lt=before,
-        reverses__isnull=True,
+        amount_minor__gt=0,
     ).annotate(since=F("batch__exported_at"))
 
 

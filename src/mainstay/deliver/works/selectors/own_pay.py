@@ -42,7 +42,7 @@ def own_pay(*, project: "Project", card: str, pin: str) -> list[dict[str, Any]]:
 def slip(line: PayLine) -> dict[str, Any]:
     """Return everything that stands on a pay slip: days, rate, parts, deductions, net, and where the money is."""
     currency = line.payroll.currency
-    payment = Payment.objects.filter(line=line, reverses__isnull=True).order_by("-attempt").first()
+    payment = Payment.objects.filter(line=line, amount_minor__gt=0).order_by("-attempt").first()
     money = {
         name: str(from_minor(getattr(line, f"{name}_minor"), currency))
         for name in ("gross", "arrears", "deductions", "net", "day", "floor")

@@ -46,7 +46,7 @@ def payrolls_visible(person: Person) -> QuerySet[Payroll]:
 def batches_visible(person: Person) -> QuerySet[PaymentBatch]:
     """Return the payment batches that `person` may read, with how many of their payments are paid."""
     return visible(PaymentBatch.objects.all(), person, "works.read_payroll").annotate(
-        paid=Count("payments", filter=Q(payments__state="PAID", payments__reverses__isnull=True))
+        paid=Count("payments", filter=Q(payments__state="PAID", payments__amount_minor__gt=0))
     )
 
 

@@ -68,7 +68,7 @@ def create_batch(*, by: Person, payroll: Payroll, channel: str) -> PaymentBatch:
 
 
 def _lines_to_pay(payroll: Payroll, channel: str) -> QuerySet[PayLine]:
-    standing = Payment.objects.filter(line=OuterRef("pk"), state__in=STANDING, reverses__isnull=True)
+    standing = Payment.objects.filter(line=OuterRef("pk"), state__in=STANDING, amount_minor__gt=0)
     reversed_ = Payment.objects.filter(line=OuterRef("pk"), state="REVERSED")
     return (
         PayLine.objects.filter(payroll=payroll, net_minor__gt=0, worker__channel=channel)
@@ -120,7 +120,7 @@ def return_batch(*, by: Person, batch: PaymentBatch, reason: str) -> PaymentBatc
 
 def confirm_rolls_paid(payroll: Payroll) -> None:
     """Move the rolls of a payroll to PAID once nobody on it is owed; part of the surrounding act."""
-    paid = Payment.objects.filter(line=OuterRef("pk"), state__in=["PAID", "REVERSED"], reverses__isnull=True)
+    paid = Payment.objects.filter(line=OuterRef("pk"), state__in=["PAID", "REVERSED"], amount_minor__gt=0)
     if not PayLine.objects.filter(payroll=payroll, net_minor__gt=0).exclude(Exists(paid)).exists():
         Roll.objects.filter(payroll=payroll, state="APPROVED").update(
             state=rules.ROLL.move("APPROVED", "pay")

@@ -23,35 +23,44 @@ _COMPARED = (
 )  # fmt: skip
 _CHUNK = 500
 
-#: Pairs worth comparing: each line is one equality that an index answers.
-_BLOCKS = """
-SELECT a.id, b.id FROM works_worker a JOIN works_worker b ON a.sound_digest = b.sound_digest
- WHERE {new} AND a.project_id = {project} AND b.project_id = {project} AND a.id <> b.id AND a.sound_digest <> ''
-   AND (a.birth_year IS NULL OR b.birth_year IS NULL OR ABS(a.birth_year - b.birth_year) <= 2)
-   AND (a.area_id = b.area_id OR a.phone_digest = b.phone_digest OR a.household_digest = b.household_digest
-        OR a.birth_date = b.birth_date)
-UNION
-SELECT a.id, b.id FROM works_worker a JOIN works_worker b ON a.phone_digest = b.phone_digest
- WHERE {new} AND a.project_id = {project} AND b.project_id = {project} AND a.id <> b.id AND a.phone_digest <> ''
-UNION
-SELECT a.id, b.id FROM works_worker a JOIN works_worker b ON a.account_digest = b.account_digest
- WHERE {new} AND a.project_id = {project} AND b.project_id = {project} AND a.id <> b.id AND a.account_digest <> ''
-UNION
-SELECT a.id, b.id FROM works_worker a JOIN works_worker b ON a.household_digest = b.household_digest
- WHERE {new} AND a.project_id = {project} AND b.project_id = {project} AND a.id <> b.id AND a.household_digest <> ''
-   AND a.sex = b.sex AND a.birth_year = b.birth_year
+#: A number or account that more people than this share says nothing about who is who: it is no pair but a question
+#: to the field, and comparing each with each would take for ever.
+MOST_SHARED = 12
+#: Names that sound alike are common; beyond this many they are compared by telephone, account and household only.
+MOST_NAMESAKES = 200
+
+#: Pairs worth comparing: each block is one equality that an index answers. The plus keeps SQLite from taking the
+#: index of the project instead, which nearly every row answers to.
+_BLOCK = """
+SELECT a.id, b.id FROM works_worker a
+  JOIN (SELECT {digest} FROM works_worker WHERE project_id = {project} AND {digest} <> ''
+         GROUP BY {digest} HAVING COUNT(*) BETWEEN 2 AND {most}) shared ON shared.{digest} = a.{digest}
+  JOIN works_worker b ON a.{digest} = b.{digest}
+ WHERE a.id BETWEEN {first} AND {last} AND +a.project_id = {project} AND +b.project_id = {project} AND a.id <> b.id
 """
+_NEAR = """
+   AND (a.birth_year IS NULL OR b.birth_year IS NULL OR ABS(a.birth_year - b.birth_year) <= 2)
+   AND (a.area_id = b.area_id OR a.birth_date = b.birth_date OR a.birth_year = b.birth_year)
+"""
+_SAME_KIND = " AND a.sex = b.sex AND a.birth_year = b.birth_year"
+BLOCKS = (
+    ("sound_digest", MOST_NAMESAKES, _NEAR),
+    ("phone_digest", MOST_SHARED, ""),
+    ("account_digest", MOST_SHARED, ""),
+    ("household_digest", MOST_SHARED, _SAME_KIND),
+)
 
 
 def find_candidates(project: "Project", new: Sequence[int]) -> int:
     """Write the pairs that a human should look at among `new` workers and all of the project; return how many."""
     if not new:
         return 0
-    first, last = min(new), max(new)
-    sql = _BLOCKS.format(new=f"a.id BETWEEN {int(first)} AND {int(last)}", project=int(project.pk))
+    span = {"first": int(min(new)), "last": int(max(new)), "project": int(project.pk)}
+    pairs: set[tuple[int, int]] = set()
     with connection.cursor() as cursor:
-        cursor.execute(sql)
-        pairs = {(min(pair), max(pair)) for pair in cursor.fetchall()}
+        for digest, most, more in BLOCKS:
+            cursor.execute(_BLOCK.format(digest=digest, most=most, **span) + more)
+            pairs.update((min(pair), max(pair)) for pair in cursor.fetchall())
     known = _registrations({key for pair in pairs for key in pair})
     rows = []
     for one, other in sorted(pairs):

@@ -138,7 +138,7 @@ def confirm_payments(*, by: Person, batch: PaymentBatch, given: Given, filename:
     """Take in who was paid and who was not; a file with any fault changes nothing. Already confirmed rows are skipped."""
     require_right(by, "works.confirm_payments", batch.payroll)
     staged = read_table(given, filename, CONFIRMATIONS)
-    payments = {payment.reference: payment for payment in batch.payments.filter(reverses__isnull=True)}
+    payments = {payment.reference: payment for payment in batch.payments.filter(amount_minor__gt=0)}
     staged = staged.with_problems(_faults(staged, payments, batch))
     staged.require_clean()
     with act("works.confirm_payments", by=by, on=batch.payroll) as entry:

@@ -17,7 +17,7 @@ def draw_sample(*, by: Person, payroll: Payroll, share_percent: int, seed: str) 
     """Return a sample of the paid workers of a payroll that anyone can draw again from its seed."""
     with act("works.verify_payments", by=by, on=payroll) as entry:
         require(why_not_sample(share_percent=share_percent))
-        paid = Payment.objects.filter(batch__payroll=payroll, state="PAID", reverses__isnull=True)
+        paid = Payment.objects.filter(batch__payroll=payroll, state="PAID", amount_minor__gt=0)
         references = list(paid.order_by("reference").values_list("reference", "pk"))
         size = sample_size(len(references), share_percent=share_percent)
         drawn = sorted(references, key=lambda row: hashlib.sha256(f"{seed}:{row[0]}".encode()).hexdigest())[
