@@ -118,9 +118,13 @@ def test_a_day_long_past_needs_the_engineer_and_a_reason(made, opened):
     with clock.at(later):
         late = (made.timekeeper, "flood")
         with pytest.raises(AppError, match="not by who writes them"):
-            marking.import_rolls(by=made.timekeeper, project=made.project, given=given, filename="r.csv", late=late)
+            marking.import_rolls(
+                by=made.timekeeper, project=made.project, given=given, filename="r.csv", late=late
+            )
         late = (made.engineer, "the road was flooded")
-        done = marking.import_rolls(by=made.timekeeper, project=made.project, given=given, filename="r.csv", late=late)
+        done = marking.import_rolls(
+            by=made.timekeeper, project=made.project, given=given, filename="r.csv", late=late
+        )
     assert 1 == done["written"]
 
 
@@ -158,7 +162,9 @@ def test_the_table_itself_holds_one_standing_mark_per_worker_and_day(made, opene
 
 def test_a_wage_under_the_floor_is_refused_with_what_to_do_instead(made):
     with clock.at(world.START):
-        error = refused(terms.set_rate, by=made.cpo, task=made.task, starts_on=date(2020, 5, 1), day_minor=8461)
+        error = refused(
+            terms.set_rate, by=made.cpo, task=made.task, starts_on=date(2020, 5, 1), day_minor=8461
+        )
     assert "under_floor" == error.code
     assert "SG-WAGE-01" in str(error)
     assert "shorten hours or rotate instead" in str(error)
@@ -175,7 +181,12 @@ def test_a_contract_at_another_rate_than_the_task_class_is_refused(made):
         )  # fmt: skip
         cheap = contracts.ContractRow("W-00001", "ROAD", world.START, world.END, world.START, day_minor=8_000)
         error = refused(
-            contracts.contract_workers, by=made.cpo, site=made.site, rows=[cheap], pay_day="5th", complaint_channel="box"
+            contracts.contract_workers,
+            by=made.cpo,
+            site=made.site,
+            rows=[cheap],
+            pay_day="5th",
+            complaint_channel="box",
         )
     assert {"under_floor", "unequal_pay"} == {problem.reason.code for problem in error.problems}
     assert {1} == {problem.row for problem in error.problems}
