@@ -1,0 +1,1 @@
+"""What was achieved: facts, indicators, targets, verification, publication."""

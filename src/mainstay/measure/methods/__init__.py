@@ -1,0 +1,1 @@
+"""Pure calculations of measure: how facts become figures."""

@@ -1,0 +1,94 @@
+"""Data that look too good, or cannot be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .absence_chance import absence_chance
+from .age_heaping import age_heaping
+from .fact_views import Reading
+
+#: From where on each oddity is told [J].
+ROUGH_AGES = 175.0
+LEAST_AGES = 50
+UNLIKELY = 0.001
+SHARED_BY = 3
+LEAST_WAGES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """What is odd (`kind`), where (`place`, empty for the whole project), and the numbers that say so."""
+
+    kind: str
+    place: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def oddities(reading: Reading) -> list[Oddity]:
+    """Return what is odd in a project's facts; each is a question to a person, never a verdict.
+
+    Ages heaped at 0 and 5; a site and month in which nobody was absent; one telephone for three workers and more;
+    pay for a period that began after the contract ended.
+    """
+    found = [*_heaped_ages(reading), *_too_perfect(reading)]
+    if "phone" in reading.source("worker").columns:
+        found += _shared_phones(reading)
+    return found + _pay_after_exit(reading)
+
+
+def _heaped_ages(reading: Reading) -> list[Oddity]:
+    table = reading.view("worked_day")
+    if "age" not in table.columns:
+        return []
+    persons = table.group_by("worker").agg(age=table.age.min())
+    counted = persons.filter(persons.age.notnull()).group_by("age").agg(n=persons.count())
+    ages = {int(row["age"]): int(row["n"]) for row in counted.to_pyarrow().to_pylist()}
+    index = age_heaping(ages)
+    if index is None or sum(ages.values()) < LEAST_AGES or index < ROUGH_AGES:
+        return []
+    return [Oddity("AGE_HEAPING", "", {"whipple": round(index), "persons": sum(ages.values())})]
+
+
+def _too_perfect(reading: Reading) -> list[Oddity]:
+    table = reading.view("day")
+    table = table.filter(table.stopped_centi == 0)
+    cells = table.group_by(["site", "month"]).agg(
+        days=table.count(), perfect=(table.employed_centi == 100).sum(), workers=table.worker.nunique()
+    )
+    perfect = cells.filter(cells.days == cells.perfect)
+    return [
+        Oddity(
+            "PERFECT_ATTENDANCE",
+            f"site {row['site']} {row['month']}",
+            {"days": row["days"], "workers": row["workers"]},
+        )
+        for row in perfect.order_by(["site", "month"]).to_pyarrow().to_pylist()
+        if absence_chance(row["days"]) < UNLIKELY
+    ]
+
+
+def _shared_phones(reading: Reading) -> list[Oddity]:
+    table = reading.span.of_projects(reading.source("worker"))
+    table = table.filter(table.phone.notnull() & (table.phone != ""))
+    shared = table.group_by("phone").agg(workers=table.worker.nunique())
+    many = shared.filter(shared.workers >= SHARED_BY).aggregate(
+        phones=shared.count(), workers=shared.workers.sum(), most=shared.workers.max()
+    )
+    row = many.to_pyarrow().to_pylist()[0]
+    if not row["phones"]:
+        return []
+    return [Oddity("SHARED_PHONE", "", {name: int(value) for name, value in row.items()})]
+
+
+def _pay_after_exit(reading: Reading) -> list[Oddity]:
+    lines, contracts = reading.view("line"), reading.source("contract")
+    if "ended_on" not in contracts.columns or "period_start" not in lines.columns:
+        return []
+    joined = lines.join(contracts.select("contract", "ended_on"), "contract")
+    late = joined.filter(joined.ended_on.notnull() & (joined.period_start > joined.ended_on))
+    sites = late.group_by("site").agg(lines=late.count(), workers=late.worker.nunique())
+    return [
+        Oddity("PAY_AFTER_EXIT", f"site {row['site']}", {"lines": row["lines"], "workers": row["workers"]})
+        for row in sites.order_by("site").to_pyarrow().to_pylist()
+    ]

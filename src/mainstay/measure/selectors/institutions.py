@@ -1,0 +1,76 @@
+"""What the registers say: lines that were verified here, and records of other stages, in one shape.
+
+A stage below is asked through its selectors; one above says what it has with `provide`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from mainstay.measure.models import RegisterEntry
+
+Rows = Iterable[Mapping[str, Any]]
+_providers: dict[str, list[Callable[[], Rows]]] = {"register": [], "cost": []}
+
+#: The columns of the two tables that records fill, and their Arrow types.
+COLUMNS = {
+    "register": {
+        "kind": "string", "key": "string", "day": "date32", "country": "string", "region": "string",
+        "project": "int64", "state": "string", "score": "float64", "amount_usd_cents": "int64",
+        "requester_type": "string", "origin": "string", "tool": "string", "user_type": "string", "level": "string",
+        "partner": "string", "instrument": "string", "standard": "string", "donor": "string", "language": "string",
+        "type": "string",
+    },
+    "cost": {"key": "string", "project": "int64", "day": "date32", "usd_cents": "int64"},
+}  # fmt: skip
+
+
+def provide(table: str, rows: Callable[[], Rows]) -> None:
+    """Let `rows` fill ``register`` or ``cost``: mappings with some of its columns, `kind` and `key` among them."""
+    if rows not in _providers[table]:
+        _providers[table].append(rows)
+
+
+def table_rows(table: str) -> list[dict[str, Any]]:
+    """Return every row of ``register`` or ``cost``, ordered, each column present."""
+    columns = COLUMNS[table]
+    found = [{column: row.get(column) for column in columns} for rows in _providers[table] for row in rows()]
+    return sorted(found, key=lambda row: (str(row.get("kind", "")), str(row["day"]), str(row["key"])))
+
+
+def entries_verified() -> Rows:
+    """Return the lines of our own registers that another person verified."""
+    lines = RegisterEntry.objects.filter(state="VERIFIED").select_related("country")
+    for line in lines:
+        yield {
+            **{name: value for name, value in line.details.items() if name in COLUMNS["register"]},
+            "kind": line.kind,
+            "key": f"register:{line.pk}",
+            "day": line.happened_on,
+            "country": line.country_id,
+            "region": line.country.region if line.country else None,
+            "project": line.project_id,
+            "state": line.standing or None,
+            "score": line.score,
+            "amount_usd_cents": line.amount_usd_cents,
+        }
+
+
+def projects_running() -> Rows:
+    """Return the projects that were approved, with what they started to be."""
+    from mainstay.design.selectors import projects_of_house
+
+    approved = projects_of_house().filter(approved_at__isnull=False)
+    for project in approved:
+        started = project.starts_on or (project.approved_at or project.created_at).date()
+        yield {
+            "kind": "PROJECT",
+            "key": f"project:{project.pk}",
+            "day": started,
+            "country": project.country_id,
+            "region": project.country.region,
+            "project": project.pk,
+        }
+
+
+provide("register", entries_verified)
+provide("register", projects_running)
