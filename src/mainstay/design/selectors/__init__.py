@@ -27,10 +27,16 @@ __all__ = [
     "option_of",
     "package_diff",
     "plan_of",
+    "projects_of_house",
     "projects_visible",
     "quality_of",
     "sequence_of",
 ]
+
+
+def projects_of_house() -> QuerySet[Project]:
+    """Return every project, for a later stage that asks its own right of each."""
+    return Project.objects.select_related("case", "country")
 
 
 def projects_visible(person: Person) -> QuerySet[Project]:
