@@ -265,7 +265,7 @@ def test_a_stage_reports_where_it_stands_and_the_case_answers_in_one_line(case):
 
 def test_the_road_has_nine_stages_in_their_order(case):
     report_stage(case, "fund", state="DONE", msgid="Paid.")
-    assert "watch decide assess design fund staff deliver measure learn".split() == [
+    assert ["watch", "decide", "assess", "design", "fund", "staff", "deliver", "measure", "learn"] == [
         row.stage for row in selectors.road(case)
     ]
     assert "DONE" == selectors.road(case)[4].state

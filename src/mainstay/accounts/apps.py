@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "mainstay.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Register how accounts answer to scopes, and what is due."""
+        from . import permissions, tasks  # noqa: F401

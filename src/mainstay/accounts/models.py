@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from mainstay.common import clock
+from mainstay.common.constraints import one_of
 from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop as _
 
@@ -161,3 +162,26 @@ class BreakGlass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.opened_at:%Y-%m-%d %H:%M}"
+
+
+class DataRequest(models.Model):
+    """A person asks to see, correct or delete what is held about her."""
+
+    KINDS = ("see", "correct", "delete", "complain")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="data_requests")
+    kind = models.CharField(max_length=10)
+    words = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["due_at"]
+        constraints = [one_of("kind", ("see", "correct", "delete", "complain"), name="data_request_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind}"

@@ -11,7 +11,7 @@ from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop as _
 
 from . import permissions
-from .models import Person, RoleAssignment
+from .models import BreakGlass, DataRequest, Person, RoleAssignment
 from .permissions.grants import by_action
 from .permissions.holding import all_holdings
 from .rules import EVERYWHERE, Scope
@@ -20,6 +20,27 @@ from .rules import EVERYWHERE, Scope
 def persons_visible(person: Person) -> QuerySet[Person]:
     """Return the accounts that `person` may see: all for administrators, otherwise her own."""
     return permissions.visible(Person.objects.all(), person, "accounts.read_persons")
+
+
+def roles_held(person: Person) -> QuerySet[RoleAssignment]:
+    """Return the roles that are given to `person` today, by role."""
+    return RoleAssignment.objects.filter(in_force(clock.today()), person=person).order_by("role", "pk")
+
+
+def demonstration_accounts() -> QuerySet[Person]:
+    """Return the synthetic accounts of this installation: they are printed at its start, never real people."""
+    return Person.objects.filter(synthetic=True, is_active=True).order_by("email")
+
+
+def data_requests_visible(person: Person) -> QuerySet[DataRequest]:
+    """Return the requests about personal data that `person` may read."""
+    return permissions.visible(DataRequest.objects.all(), person, "accounts.read_data_requests")
+
+
+def emergencies_visible(person: Person) -> QuerySet[BreakGlass]:
+    """Return the register of emergency accesses for those who may read it, the latest first."""
+    rows = permissions.visible(BreakGlass.objects.all(), person, "accounts.read_break_glass")
+    return rows.select_related("person").order_by("-opened_at")
 
 
 def holders_of(roles: Collection[str], scopes: Collection[Scope]) -> list[int]:

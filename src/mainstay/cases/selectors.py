@@ -9,7 +9,7 @@ from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, visible
 from mainstay.common import clock
-from mainstay.common.errors import Reason
+from mainstay.common.errors import NotFound, Reason
 from mainstay.common.texts import noop as _
 
 from . import rules
@@ -172,3 +172,11 @@ def seats_of(person: Person, case: Case) -> set[str]:
     """Return the seats that `person` holds in the task team of a case, herself or as deputy."""
     held = Seat.objects.filter(Q(holder=person) | Q(deputy=person), case=case)
     return set(held.values_list("code", flat=True))
+
+
+def task_by_code(case: Case, code: str) -> CaseTask:
+    """Return one task of a case that was found through `cases_visible`; raise `NotFound` otherwise."""
+    found = case.tasks.filter(code__iexact=code).first()
+    if found is None:
+        raise NotFound("no_task", _("There is no task {code} on this case."), code=code)
+    return found

@@ -12,3 +12,4 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         """Register how organisations answer to scopes, and what is due."""
         from . import permissions, tasks  # noqa: F401
+        from .services import forgetting  # noqa: F401

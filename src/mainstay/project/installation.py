@@ -41,7 +41,7 @@ def set_up(*, demo: bool, say: Say) -> None:
 
 
 def _deliver(notice: Notice) -> None:
-    from mainstay.accounts.mail import send
+    from mainstay.accounts.services.mailing import send
 
     send(notice)
 

@@ -8,7 +8,14 @@ From that come both `require` (may this person do this to this record) and `visi
 so that the two cannot drift apart.
 """
 
-from mainstay.accounts.models import BreakGlass, Person
+from mainstay.accounts.models import (
+    BreakGlass,
+    DataRequest,
+    Delegation,
+    Person,
+    RestrictedGrant,
+    RoleAssignment,
+)
 
 from .door import DefaultDeny
 from .holding import forget, holdings, ties_of
@@ -58,4 +65,12 @@ register(
         "accounts.break_glass": {opened.person_id},
         "accounts.review_break_glass": {opened.reviewed_by_id},
     },
+)
+register(DataRequest, scopes={"own": "person_id"})
+register(Delegation, scopes={"own": "giver_id"})
+register(RoleAssignment, scopes={"own": "person_id"})
+register(
+    RestrictedGrant,
+    scopes={"own": "person_id"},
+    acts=lambda grant: {"accounts.request_restricted": {grant.person_id}},
 )

@@ -73,7 +73,7 @@ def _holds(name: str, how: Registered, asked: Asked) -> bool:
     if name in how.conditions:
         return asked.record is not None and how.conditions[name](asked.person, asked.record)
     if name == "not_self":
-        return asked.record != asked.person
+        return ("own", str(asked.person.pk)) not in asked.answers
     if name in {"restricted_grant_in_force", "break_glass_in_force"}:
         return extra_grant(asked.person, asked.action) if name.startswith("restricted") else False
     general = general_condition(name)

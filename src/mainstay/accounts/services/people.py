@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from mainstay.accounts.models import Person
+from mainstay.common import clock, notices
 from mainstay.common.errors import BadInput, Problem, Reason, RuleBroken
 from mainstay.common.texts import noop as _
 
@@ -38,7 +39,31 @@ def invite_person(
         person.save()
         entry.on(person)
         entry.change_personal(f"person:{person.pk}", "email", None, person.email)
+        if password is None:
+            notices.tell(
+                [person.pk],
+                "invited",
+                _("You have an account. Set your password here; then sign in with your e-mail."),
+                key=f"person:{person.pk}:invited",
+                link="/sign-in/password/reset/",
+            )
     return person
+
+
+def set_password(*, by: Person, person: Person, password: str) -> None:
+    """Set the password of an account, by the right to invite; its owner is told, without the password."""
+    with act("accounts.invite_person", by=by, on=person) as entry:
+        _check_password(password, person)
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        entry.note(password_set=True)
+        notices.tell(
+            [person.pk],
+            "password_set",
+            _("An administrator set your password. If you did not ask for it, set another one now."),
+            key=f"password:{person.pk}:{clock.now():%Y%m%d%H%M%S}",
+            link="/sign-in/password/reset/",
+        )
 
 
 def _check_password(password: str, person: Person) -> None:

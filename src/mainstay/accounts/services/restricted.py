@@ -60,11 +60,7 @@ def request_restricted(
 
 def grant_restricted(*, by: Person, grant: RestrictedGrant) -> None:
     """Give the extra grant that was asked for; it holds between its dates."""
-    met = {"not_self"} if by.pk != grant.person_id else set()
-    with act("accounts.grant_restricted", by=by, on=[], met=met, reason=grant.reason) as entry:
-        if by.pk == grant.person_id:
-            raise RuleBroken("own_grant", _("Nobody gives an extra grant to herself. Ask another officer."))
-        entry.on(grant.person)
+    with act("accounts.grant_restricted", by=by, on=grant, reason=grant.reason) as entry:
         entry.note(kind=grant.record_kind, ends_on=grant.ends_on)
         grant.given_by, grant.given_at = by, clock.now()
         grant.save(update_fields=["given_by", "given_at"])
@@ -79,7 +75,7 @@ def grant_restricted(*, by: Person, grant: RestrictedGrant) -> None:
 
 def end_restricted(*, by: Person, grant: RestrictedGrant, reason: str = "") -> None:
     """End an extra grant today."""
-    with act("accounts.end_restricted", by=by, on=grant.person, reason=reason) as entry:
+    with act("accounts.end_restricted", by=by, on=grant, reason=reason) as entry:
         entry.note(kind=grant.record_kind)
         grant.ends_on = max(grant.starts_on, clock.today() - timedelta(days=1))
         grant.save(update_fields=["ends_on"])

@@ -1,0 +1,48 @@
+"""Notices as mails, in the reader's language; what is restricted says only that something waits."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.translation import gettext
+
+from mainstay.accounts.models import Person
+from mainstay.common.errors import NotFound, Reason
+from mainstay.common.models import Notice
+from mainstay.common.texts import noop as _
+from mainstay.page.errors import sentence
+
+
+def send(notice: Notice) -> None:
+    """Send one notice; raise `NotFound` when its person is gone, `OSError` when the mail server does not answer.
+
+    The worker calls this for each waiting notice and tries again later when it fails.
+    """
+    address, language = _recipient(notice)
+    with translation.override(language):
+        EmailMessage(_subject(notice), _body(notice), settings.DEFAULT_FROM_EMAIL, [address]).send()
+
+
+def _recipient(notice: Notice) -> tuple[str, str]:
+    if notice.person_id is None:
+        return notice.address, settings.LANGUAGE_CODE
+    person = Person.objects.filter(pk=notice.person_id, is_active=True).first()
+    if person is None:
+        raise NotFound("reader_gone", _("The account of the reader is closed."))
+    return person.email, person.language
+
+
+def _words(notice: Notice) -> str:
+    return sentence(Reason(notice.kind, notice.msgid, notice.facts))
+
+
+def _subject(notice: Notice) -> str:
+    words = gettext("Something waits for you") if notice.without_content else _words(notice)
+    # A line break in a subject would let a text write mail headers.
+    return f"[{settings.ORGANISATION}] {' '.join(words.split())}"[:180]
+
+
+def _body(notice: Notice) -> str:
+    if notice.without_content:
+        words = gettext("Something restricted waits for you. It is not written in mails: sign in to read it.")
+        return f"{words}\n\n{settings.ADDRESS}/\n"
+    return f"{_words(notice)}\n\n{settings.ADDRESS}{notice.link or '/'}\n"
