@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from mainstay.accounts.models import Person
+from mainstay.accounts.rules import NUMBERED
 from mainstay.accounts.services import assign_role, invite_person
 from mainstay.accounts.services.people import ensure_own_accounts
 from mainstay.cases.models import Case
@@ -45,7 +46,11 @@ def person(role: str = "", kind: str = "", key: str = "", *, name: str = "", **d
     if role:
         natural = playbook.current().roles[role].scope
         kind = kind or natural
-        key = key or {"country": "COM", "region": "Africa"}.get(kind, "*")
+        key = (
+            key
+            or {"country": "COM", "region": "Africa", "programme": "JPR"}.get(kind)
+            or ("1" if kind in NUMBERED else "*")
+        )
         if kind == "country":
             country(key)
         # Held since long ago, so that a test may play at any day.

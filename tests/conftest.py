@@ -14,6 +14,15 @@ hypothesis_settings.load_profile("house")
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what a run may ask for."""
+    parser.addoption(
+        "--full",
+        action="store_true",
+        help="Try the access matrix in full: every action, role, scope and route.",
+    )
+
+
 def pytest_configure() -> None:
     """Make passwords cheap: their strength is tested where it is decided. Let tests that commit empty the audit."""
     let_flush()

@@ -248,3 +248,30 @@ def why_not_delegate(*, starts_on: date, ends_on: date, longest: int, to_self: b
             {"days": longest},
         )
     return None
+
+
+#: Kinds of scope whose key is the number of a record.
+NUMBERED = frozenset({"case", "project", "site", "organisation", "agreement", "desk", "course"})
+
+
+def why_not_key(kind: str, key: str) -> Reason | None:
+    """Return why `key` cannot name a place of kind `kind`.
+
+    >>> why_not_key("case", "12"), why_not_key("country", "COM"), why_not_key("site", "*").code
+    (None, None, 'scope_key')
+    """
+    if kind in EVERYWHERE or kind in PERSONAL:
+        fits = key == "*" or kind in PERSONAL
+    elif kind in NUMBERED:
+        fits = key.isdigit()
+    else:
+        fits = bool(key) and key != "*"
+    if fits:
+        return None
+    return Reason(
+        "scope_key",
+        _(
+            "“{key}” names no {kind}. Write the number of the record, the code of the country, or * for everywhere."
+        ),
+        {"key": key, "kind": kind},
+    )

@@ -99,7 +99,8 @@ def _placed(how: Registered, grant: Grant, holding: Holding, action: str) -> Q |
         places = [holding.scope]
     else:
         places = [place for place in holding.inside if place[0] == grant.scope]
-    found = [Q(**{how.scopes[kind]: key}) for kind, key in places if kind in how.scopes]
+    # A role held for what is assigned by name lies in no place of its own: its key is a star.
+    found = [Q(**{how.scopes[kind]: key}) for kind, key in places if kind in how.scopes and key != "*"]
     if how.everywhere is not None and reads(action) and (grant.natural or grant.scope in AREAS):
         found.append(how.everywhere)
     return _any(found) if found else None

@@ -55,6 +55,7 @@ def assign_role(
     if by == person:
         raise RuleBroken("own_role", _("Nobody gives a role to herself. Ask another administrator."))
     _check_scope(role, scope_kind)
+    require(rules.why_not_key(scope_kind, scope_key))
     scope = (scope_kind, scope_key)
     met = {"role_within_own_scope"} if _within_own_scope(by, scope, role) else set()
     on = [scope, *permissions.places_round(scope)]

@@ -1,0 +1,180 @@
+"""Each address over HTTP: once allowed, once refused per distinct set of grants, once anonymous, once with a wrong method.
+
+Walks the addresses that are installed, so that a new one is tried by itself.
+"""
+
+import re
+import uuid
+
+import pytest
+from django.core import checks
+from django.test import Client, override_settings
+from django.urls import get_resolver
+
+from mainstay import playbook
+from mainstay.accounts.permissions.grants import by_action
+from mainstay.accounts.rules import EVERYBODY, SIGNED_IN
+from mainstay.page.doors import PUBLIC, action_of, walk
+from mainstay.page.doors import SIGNED_IN as DOOR_SIGNED_IN
+from tests import builders
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": str(uuid.UUID(int=1))}
+
+
+def _address(route):
+    """Return an address of `route` in which each part has a value of its kind."""
+    plain = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES.get(found.group(1) or "str", "x"), route)
+    plain = re.sub(r"\(\?P<\w+>[^)]*\)", "1", plain)
+    return "/" + re.sub(r"[\^$\\?]", "", plain)
+
+
+ROUTES = [(_address(route), pattern.callback) for route, pattern in walk(get_resolver().url_patterns)]
+OURS = [(address, view) for address, view in ROUTES if hasattr(view, "methods")]
+GUARDED = [(address, view) for address, view in OURS if action_of(view) not in {PUBLIC, DOOR_SIGNED_IN}]
+
+
+def _roles_that_may(action):
+    return {grant.role for grant in by_action()[action]}
+
+
+def _is_open(action):
+    return any(grant.role == EVERYBODY and grant.scope == "public" for grant in by_action()[action])
+
+
+def _client(role, cache):
+    if role not in cache:
+        client = Client()
+        client.force_login(
+            builders.person(role), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        cache[role] = client
+    return cache[role]
+
+
+def _call(client, view, address):
+    method = "get" if "GET" in view.methods else view.methods[0].lower()
+    return getattr(client, method)(address)
+
+
+def _at_the_door(answer):
+    return answer.status_code == 302 and answer.url.startswith("/sign-in/login/")
+
+
+@pytest.fixture(scope="module")
+def house_roles():
+    return [role for role in playbook.current().roles if role not in {EVERYBODY, "SYSTEM"}]
+
+
+def test_there_are_addresses_to_try():
+    assert ROUTES
+
+
+def test_every_address_lets_in_who_holds_its_action(house_roles):
+    clients, refused = {}, []
+    for address, view in GUARDED:
+        may = _roles_that_may(action_of(view))
+        role = next((role for role in house_roles if role in may), house_roles[0] if may else None)
+        if role is None:
+            refused.append(f"{address} is nobody's: {action_of(view)} has no grant")
+            continue
+        answer = _call(_client(role, clients), view, address)
+        if answer.status_code == 403 or _at_the_door(answer):
+            refused.append(f"{address} refuses {role}")
+    assert [] == refused
+
+
+def test_every_distinct_set_of_grants_refuses_who_is_not_in_it(house_roles, pytestconfig):
+    clients, opened, tried = {}, [], set()
+    for address, view in GUARDED:
+        may = frozenset(_roles_that_may(action_of(view)))
+        outside = [role for role in house_roles if role not in may]
+        if not outside or may & {SIGNED_IN, EVERYBODY}:
+            continue
+        if pytestconfig.getoption("--full"):
+            asked = outside
+        elif may in tried:
+            continue
+        else:
+            asked = outside[:1]
+            tried.add(may)
+        for role in asked:
+            if _call(_client(role, clients), view, address).status_code != 403:
+                opened.append(f"{address} lets in {role}")
+    assert [] == opened
+
+
+def test_nobody_comes_in_without_signing_in():
+    client, opened = Client(), []
+    for address, view in GUARDED:
+        if not _is_open(action_of(view)) and not _at_the_door(_call(client, view, address)):
+            opened.append(address)
+    assert [] == opened
+
+
+def test_pages_about_oneself_ask_to_sign_in():
+    client = Client()
+    own = [(address, view) for address, view in OURS if action_of(view) == DOOR_SIGNED_IN]
+    assert [] == [address for address, view in own if not _at_the_door(_call(client, view, address))]
+
+
+def test_every_address_refuses_a_wrong_method(house_roles):
+    clients, taken = {}, []
+    for address, view in OURS:
+        action = action_of(view)
+        known = action not in {PUBLIC, DOOR_SIGNED_IN}
+        may = _roles_that_may(action) if known else set()
+        role = next((role for role in house_roles if role in may), house_roles[0])
+        wrong = next(method for method in ("DELETE", "PATCH", "PUT") if method not in view.methods)
+        if _client(role, clients).generic(wrong, address).status_code != 405:
+            taken.append(f"{wrong} {address}")
+    assert [] == taken
+
+
+def test_addresses_of_libraries_that_nobody_named_are_shut():
+    client = Client()
+    client.force_login(
+        builders.person("TT_COORD"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    unnamed = [address for address, view in ROUTES if action_of(view) is None]
+    assert [] == [address for address in unnamed if client.get(address).status_code != 403]
+
+
+# Default deny: plant what somebody could forget.
+
+
+@override_settings(ROOT_URLCONF="tests.accounts.planted")
+def test_a_view_without_an_action_is_refused_to_everybody():
+    client = Client()
+    assert 403 == client.get("/forgotten/").status_code
+    client.force_login(
+        builders.person("TT_COORD"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    assert 403 == client.get("/forgotten/").status_code
+    assert b"this was open" not in client.get("/forgotten/").content
+    assert 403 == client.get("/misspelt/").status_code
+    assert 200 == client.get("/welcome/").status_code
+
+
+@override_settings(ROOT_URLCONF="tests.accounts.planted")
+def test_a_view_without_an_action_stops_the_start():
+    found = [error.msg for error in checks.run_checks() if error.id == "mainstay.E001"]
+    assert 2 == len(found)
+    assert any("/forgotten/ names no action" in message for message in found)
+    assert any("cases.read_everything" in message for message in found)
+
+
+def test_the_house_as_it_stands_starts():
+    assert [] == [error for error in checks.run_checks() if error.id and error.id.startswith("mainstay")]
+
+
+def test_a_closed_account_comes_in_nowhere():
+    from mainstay.accounts.services import deactivate_person
+
+    person = builders.person("TT_COORD")
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    deactivate_person(by=builders.operator(), person=person, reason="Left.")
+    for address, view in GUARDED[:5]:
+        assert _at_the_door(_call(client, view, address)) or _is_open(action_of(view))
