@@ -121,6 +121,7 @@ class RestrictedGrant(models.Model):
     ends_on = models.DateField()
     given_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     given_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

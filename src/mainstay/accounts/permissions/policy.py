@@ -95,7 +95,11 @@ def kind_of(action: str) -> str:
 def extra_grant(person: Person, action: str) -> bool:
     """Return whether a dated extra grant lets `person` at the kind of record that `action` is about."""
     return RestrictedGrant.objects.filter(
-        in_force(clock.today()), person=person, record_kind=kind_of(action), given_by__isnull=False
+        in_force(clock.today()),
+        person=person,
+        record_kind=kind_of(action),
+        given_by__isnull=False,
+        ended_at__isnull=True,
     ).exists()
 
 

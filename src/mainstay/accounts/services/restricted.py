@@ -77,8 +77,8 @@ def end_restricted(*, by: Person, grant: RestrictedGrant, reason: str = "") -> N
     """End an extra grant today."""
     with act("accounts.end_restricted", by=by, on=grant, reason=reason) as entry:
         entry.note(kind=grant.record_kind)
-        grant.ends_on = max(grant.starts_on, clock.today() - timedelta(days=1))
-        grant.save(update_fields=["ends_on"])
+        grant.ended_at = clock.now()
+        grant.save(update_fields=["ended_at"])
 
 
 def break_glass(*, by: Person, record_kind: str, reason: str) -> BreakGlass:

@@ -7,6 +7,7 @@ from mainstay.accounts import permissions, rules
 from mainstay.accounts.models import Delegation, Person, RoleAssignment
 from mainstay.accounts.rules import Scope
 from mainstay.common import clock
+from mainstay.common.constraints import end_today
 from mainstay.common.errors import BadInput, RuleBroken, require
 from mainstay.common.texts import noop as _
 
@@ -84,8 +85,7 @@ def end_role(*, by: Person, assignment: RoleAssignment, reason: str) -> None:
     with act("accounts.end_role", by=by, on=on, reason=reason, met=met) as entry:
         entry.on(assignment.person)
         entry.note(role=assignment.role, scope=[*scope])
-        assignment.ends_on = max(assignment.starts_on, clock.today() - timedelta(days=1))
-        assignment.save(update_fields=["ends_on"])
+        end_today(assignment, today=clock.today())
         permissions.forget(assignment.person)
 
 
@@ -109,6 +109,5 @@ def end_delegation(*, by: Person, delegation: Delegation, reason: str = "") -> N
     """End one's own delegation today."""
     with act("accounts.end_delegation", by=by, on=delegation.giver, reason=reason) as entry:
         entry.note(taker=delegation.taker_id)
-        delegation.ends_on = max(delegation.starts_on, clock.today() - timedelta(days=1))
-        delegation.save(update_fields=["ends_on"])
+        end_today(delegation, today=clock.today())
         permissions.forget(delegation.taker)

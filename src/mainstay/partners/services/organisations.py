@@ -1,7 +1,7 @@
 """Entering organisations, their contacts, and who speaks for them."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from mainstay import playbook
@@ -9,6 +9,7 @@ from mainstay.accounts import permissions
 from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
 from mainstay.common import clock, crypto
+from mainstay.common.constraints import end_today
 from mainstay.common.errors import BadInput, RuleBroken
 from mainstay.common.texts import noop as _
 from mainstay.partners import rules
@@ -202,8 +203,7 @@ def _refuse_other_side(organisation: Organisation, person: Person) -> None:
 
 def end_member(*, by: Person, member: Membership, reason: str = "") -> None:
     """End that a person speaks for an organisation."""
-    with act("partners.end_member", by=by, on=member, reason=reason) as entry:
-        member.ends_on = max(member.starts_on, clock.today() - timedelta(days=1))
-        member.save(update_fields=["ends_on"])
+    with act("partners.end_member", by=by, on=member.organisation, reason=reason) as entry:
+        end_today(member, today=clock.today())
         entry.note(person=member.person_id)
         permissions.forget(member.person)
