@@ -25,6 +25,11 @@ def cases_visible(person: Person) -> QuerySet[Case]:
     )
 
 
+def cases_open() -> QuerySet[Case]:
+    """Return all open cases with places and crisis types: for rules of a later stage over the whole, never for a page."""
+    return Case.objects.filter(state="OPEN").prefetch_related("countries", "crisis_types")
+
+
 def cases_summed_up(person: Person) -> QuerySet[Case]:
     """Return the cases of which `person` may see where they stand: constituents, donors and partners too."""
     return visible(Case.objects.all(), person, "cases.read_case_summary").prefetch_related(

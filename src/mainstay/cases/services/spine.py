@@ -123,6 +123,6 @@ def _set_targets(case: Case, kind: str, targets: Iterable[Any], *, since: dateti
     ClockTarget.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def meet_target(case: Case, code: str) -> None:
-    """Stop the clock of one target, if the case has it and it still runs."""
-    ClockTarget.objects.filter(case=case, code=code, met_at__isnull=True).update(met_at=clock.now())
+def meet_target(case: Case, code: str, *, at: datetime | None = None) -> None:
+    """Stop the clock of one target, if the case has it and it still runs; `at` is for what was met before the case."""
+    ClockTarget.objects.filter(case=case, code=code, met_at__isnull=True).update(met_at=at or clock.now())

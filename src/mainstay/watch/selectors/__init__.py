@@ -2,7 +2,7 @@
 
 from .alerts import alert_accuracy_of, alerts_visible, boards_open
 from .preparedness import preparedness_of, trigger_map
-from .profile import Profile, country_profile
+from .profile import Profile, country_profile, headline_values
 from .sources import faults_of, sources_overview
 from .warnings import country_warnings, indicator_rules
 
@@ -14,6 +14,7 @@ __all__ = [
     "country_profile",
     "country_warnings",
     "faults_of",
+    "headline_values",
     "indicator_rules",
     "preparedness_of",
     "sources_overview",

@@ -1,6 +1,6 @@
 """What threatens work in a country: the labour signals first, each with source, period, edition and age."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -138,3 +138,18 @@ def _before(listed: list[Edition]) -> tuple[Point | None, bool]:
         if earlier:
             return earlier[-1], True
     return None, False
+
+
+def headline_values(
+    countries: Collection[str], codes: Collection[str], *, today: date | None = None
+) -> dict[str, dict[str, SignalLine]]:
+    """Return for each country the signals named by `codes` that have a value, with source and age."""
+    today = today or clock.today()
+    wanted = [playbook.current().signals.headline[code] for code in codes]
+    series = {name for signal in wanted for name in signal.series}
+    held = editions(counted(today=today), series=series, countries=countries)
+    found: dict[str, dict[str, SignalLine]] = {}
+    for iso3, listed in held.items():
+        lines = (_line(signal, listed, today=today) for signal in wanted)
+        found[iso3] = {line.code: line for line in lines if line.value is not None}
+    return found

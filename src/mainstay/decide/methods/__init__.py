@@ -1,0 +1,1 @@
+"""Calculations about requests, one public quantity each."""
