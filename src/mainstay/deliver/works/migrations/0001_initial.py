@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.db.models.expressions
+import mainstay.common.clock
 import mainstay.common.fields
 import uuid
 from django.conf import settings
@@ -343,6 +344,7 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='works.importbatch')),
                 ('registered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('registered_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField(default=mainstay.common.clock.real_now)),
                 ('synthetic', models.BooleanField(default=False)),
             ],
             options={
@@ -448,6 +450,7 @@ class Migration(migrations.Migration):
                 ('started_on', models.DateField(null=True)),
                 ('ended_on', models.DateField(null=True)),
                 ('end_reason', models.CharField(blank=True, max_length=300)),
+                ('changed_at', models.DateTimeField(default=mainstay.common.clock.real_now)),
                 ('signed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -877,6 +880,7 @@ class Migration(migrations.Migration):
                 ('reversal_reason', models.CharField(blank=True, max_length=300)),
                 ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='works.payment')),
                 ('unclaimed_reported_at', models.DateTimeField(null=True)),
+                ('changed_at', models.DateTimeField(default=mainstay.common.clock.real_now)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['WAITING', 'SENT', 'PAID', 'FAILED', 'REVERSED', 'DROPPED'])), name='works_payment_state'), models.UniqueConstraint(condition=models.Q(('reverses__isnull', True), ('state__in', ('WAITING', 'SENT', 'PAID'))), fields=('line',), name='works_payment_stands_once'), models.CheckConstraint(condition=models.Q(models.Q(('amount_minor__gt', 0), ('reverses__isnull', True)), models.Q(('amount_minor__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='works_payment_sign'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'PAID'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='works_payment_paid_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'FAILED'), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='works_payment_failed_has_reason')],

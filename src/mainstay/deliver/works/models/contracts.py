@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from mainstay.common import clock
 from mainstay.common.constraints import one_of
 
 PERSON = settings.AUTH_USER_MODEL
@@ -32,6 +33,7 @@ class Contract(models.Model):
     started_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     end_reason = models.CharField(max_length=300, blank=True)
+    changed_at = models.DateTimeField(default=clock.real_now)
     signed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:

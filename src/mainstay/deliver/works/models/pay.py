@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from mainstay.common import clock
 from mainstay.common.constraints import one_of, states_of
 from mainstay.deliver.works import rules
 from mainstay.deliver.works.rules.states import STANDING
@@ -217,6 +218,7 @@ class Payment(models.Model):
     reversal_reason = models.CharField(max_length=300, blank=True)
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
     unclaimed_reported_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(default=clock.real_now)
 
     class Meta:
         constraints = [

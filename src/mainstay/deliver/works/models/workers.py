@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from mainstay.common import clock
 from mainstay.common.constraints import one_of, states_of
 from mainstay.common.fields import EncryptedTextField
 from mainstay.deliver.works import rules
@@ -88,6 +89,7 @@ class Worker(models.Model):
     )
     registered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
     registered_at = models.DateTimeField()
+    changed_at = models.DateTimeField(default=clock.real_now)
     synthetic = models.BooleanField(default=False)
 
     class Meta:

@@ -114,7 +114,7 @@ def return_batch(*, by: Person, batch: PaymentBatch, reason: str) -> PaymentBatc
         entry.change("state", batch.state, new)
         batch.state, batch.returned_by, batch.return_reason = new, by, reason.strip()
         batch.save(update_fields=["state", "returned_by", "return_reason"])
-        batch.payments.filter(state="WAITING").update(state="DROPPED")
+        batch.payments.filter(state="WAITING").update(state="DROPPED", changed_at=clock.real_now())
     return batch
 
 
@@ -154,8 +154,8 @@ def reverse_payment(
             )
         new = rules.PAYMENT.move(payment.state, "reverse")
         entry.change("state", payment.state, new)
-        payment.state = new
-        payment.save(update_fields=["state"])
+        payment.state, payment.changed_at = new, clock.real_now()
+        payment.save(update_fields=["state", "changed_at"])
         contra = Payment.objects.create(
             batch=payment.batch, line=payment.line, worker_id=payment.worker_id, attempt=payment.attempt,
             amount_minor=-payment.amount_minor, state="PAID", paid_on=reversed_on or clock.today(),

@@ -185,7 +185,7 @@ class _Known:
 
 def _move(keys: Sequence[int], state: str) -> None:
     for at in range(0, len(keys), _CHUNK):
-        Worker.objects.filter(pk__in=keys[at : at + _CHUNK]).update(state=state)
+        Worker.objects.filter(pk__in=keys[at : at + _CHUNK]).update(state=state, changed_at=clock.real_now())
 
 
 def end_contracts(
@@ -222,7 +222,9 @@ def end_contracts(
             running = Contract.objects.filter(
                 site=site, worker__in=keys[at : at + _CHUNK], state="RUNNING", starts_on__lte=day
             )
-            ended += running.update(state="ENDED", ended_on=day, end_reason=reason)
+            ended += running.update(
+                state="ENDED", ended_on=day, end_reason=reason, changed_at=clock.real_now()
+            )
         _move(keys, outcome)
         entry.bulk([card] for card in sorted(cards))
         entry.note(ended=ended, outcome=outcome, dismissal=dismissal)

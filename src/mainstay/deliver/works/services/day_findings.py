@@ -36,24 +36,26 @@ SELECT roll_id, COUNT(DISTINCT worker_id) FROM (
     FROM works_mark m WHERE m.roll_id IN ({rolls}) AND NOT m.superseded AND m.code IN {worked}) r
  WHERE r.span = 6 GROUP BY roll_id
 """
-WITHOUT_PPE = """
-SELECT m.roll_id, COUNT(DISTINCT m.worker_id) FROM works_mark m JOIN works_roll r ON r.id = m.roll_id
- WHERE m.roll_id IN ({rolls}) AND NOT m.superseded AND m.code IN ('P', 'H') AND m.task_id IN ({tasks})
-   AND NOT EXISTS (SELECT 1 FROM works_ppeissue p WHERE p.worker_id = m.worker_id AND p.site_id = r.site_id AND p.issued_on <= m.day)
- GROUP BY m.roll_id
+#: First and last worked day of each worker on a roll: what was issued or insured is asked once per worker, not per day.
+_SPANS = """
+SELECT m.roll_id, m.worker_id, MIN(m.day) AS first_on, MAX(m.day) AS last_on,
+       MAX(CASE WHEN m.task_id IN ({tasks}) THEN 1 ELSE 0 END) AS needs
+  FROM works_mark m WHERE m.roll_id IN ({rolls}) AND NOT m.superseded AND m.code IN {worked}
+ GROUP BY m.roll_id, m.worker_id
 """
-UNINSURED = """
-SELECT m.roll_id, COUNT(DISTINCT m.worker_id) FROM works_mark m
- WHERE m.roll_id IN ({rolls}) AND NOT m.superseded AND m.code IN {worked}
-   AND NOT EXISTS (SELECT 1 FROM works_insuredworker i JOIN works_insurancepolicy p ON p.id = i.policy_id
-                    WHERE i.worker_id = m.worker_id AND i.from_on <= m.day AND p.ends_on >= m.day)
- GROUP BY m.roll_id
-"""
-UNINDUCTED = """
-SELECT m.roll_id, COUNT(DISTINCT m.worker_id) FROM works_mark m JOIN works_roll r ON r.id = m.roll_id
- WHERE m.roll_id IN ({rolls}) AND NOT m.superseded AND m.code IN {worked}
-   AND NOT EXISTS (SELECT 1 FROM works_induction i WHERE i.worker_id = m.worker_id AND i.site_id = r.site_id AND i.held_on <= m.day)
- GROUP BY m.roll_id
+UNPREPARED = """
+SELECT s.roll_id,
+       SUM(CASE WHEN s.needs = 1 AND NOT EXISTS (
+             SELECT 1 FROM works_ppeissue p WHERE p.worker_id = s.worker_id AND p.site_id = r.site_id AND p.issued_on <= s.first_on)
+           THEN 1 ELSE 0 END),
+       SUM(CASE WHEN NOT EXISTS (
+             SELECT 1 FROM works_insuredworker i JOIN works_insurancepolicy p ON p.id = i.policy_id
+              WHERE i.worker_id = s.worker_id AND i.from_on <= s.first_on AND p.ends_on >= s.last_on)
+           THEN 1 ELSE 0 END),
+       SUM(CASE WHEN NOT EXISTS (
+             SELECT 1 FROM works_induction i WHERE i.worker_id = s.worker_id AND i.site_id = r.site_id AND i.held_on <= s.first_on)
+           THEN 1 ELSE 0 END)
+  FROM ({spans}) s JOIN works_roll r ON r.id = s.roll_id GROUP BY s.roll_id
 """
 
 
@@ -101,21 +103,22 @@ def _facts(rolls: Sequence[Roll], known: Mapping[str, Law]) -> dict[int, DayFact
     )
     weeks = _grouped(LONG_WEEKS.format(**parts, limit=int(hours["week_legal_max"]) * 60))
     rest = _grouped(WITHOUT_REST.format(**parts))
-    ppe = _grouped(WITHOUT_PPE.format(**parts, tasks=key_list(_tasks_with_ppe(rolls))))
-    insured, inducted = _grouped(UNINSURED.format(**parts)), _grouped(UNINDUCTED.format(**parts))
+    spans = _SPANS.format(**parts, tasks=key_list(_tasks_with_ppe(rolls)))
+    unprepared = _grouped(UNPREPARED.format(spans=spans))
     untold, refusals = _incidents(rolls)
     facts = {}
     for roll in rolls:
         days = long_days.get(roll.pk, (0, None, 0))
+        ppe, uninsured, uninducted = unprepared.get(roll.pk, (0, 0, 0))
         facts[roll.pk] = DayFacts(
             long_days=days[0],
             first_long_day=_day(days[1]),
             longest_minutes=days[2],
             long_weeks=weeks.get(roll.pk, (0,))[0],
             without_rest=rest.get(roll.pk, (0,))[0],
-            without_ppe=ppe.get(roll.pk, (0,))[0],
-            uninsured=insured.get(roll.pk, (0,))[0],
-            uninducted=inducted.get(roll.pk, (0,))[0],
+            without_ppe=ppe,
+            uninsured=uninsured,
+            uninducted=uninducted,
             untold_serious=untold[roll.site_id],
             refusals_open=refusals[roll.site_id],
         )

@@ -98,8 +98,8 @@ def resolve_duplicate(
                     merged_already=kept.merged_into_id is not None or gone.merged_into_id is not None,
                 )
             )
-            gone.merged_into = kept
-            gone.save(update_fields=["merged_into"])
+            gone.merged_into, gone.changed_at = kept, clock.real_now()
+            gone.save(update_fields=["merged_into", "changed_at"])
             entry.note(kept=kept.card, merged=gone.card)
         _decide(pair, "SAME" if same else "DIFFERENT", by, reason)
         entry.change("state", "OPEN", pair.state)
@@ -110,7 +110,9 @@ def undo_merge(*, by: Person, pair: DuplicatePair, reason: str) -> DuplicatePair
     """Part two records that were made one: nothing had been moved, so everything is as before."""
     with act("works.resolve_duplicate", by=by, on=pair.first, also=[pair.second], reason=reason) as entry:
         for worker, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            Worker.objects.filter(pk=worker.pk, merged_into=other).update(merged_into=None)
+            Worker.objects.filter(pk=worker.pk, merged_into=other).update(
+                merged_into=None, changed_at=clock.real_now()
+            )
         entry.change("state", pair.state, "OPEN")
         DuplicatePair.objects.filter(pk=pair.pk).update(
             state="OPEN", decided_by=None, decided_at=None, reason=""

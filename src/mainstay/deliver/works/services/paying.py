@@ -79,7 +79,7 @@ def export_batch(
         batch.state, batch.exported_at, batch.exported_by = new, clock.now(), by
         batch.file_sha256 = hashlib.sha256(content).hexdigest()
         batch.save(update_fields=["state", "exported_at", "exported_by", "file_sha256"])
-        batch.payments.filter(state="WAITING").update(state="SENT")
+        batch.payments.filter(state="WAITING").update(state="SENT", changed_at=clock.real_now())
         entry.note(file=name, sha256=batch.file_sha256, payments=batch.payments_count, test=trial)
     return name, content
 
@@ -149,7 +149,16 @@ def confirm_payments(*, by: Person, batch: PaymentBatch, given: Given, filename:
             for row in staged.rows
             if payments[row.values["reference"]].state == "SENT"
         ]
-        fields = ["state", "paid_on", "receipt", "failure", "witnesses", "delegate", "confirmed_by"]
+        fields = [
+            "state",
+            "paid_on",
+            "receipt",
+            "failure",
+            "witnesses",
+            "delegate",
+            "confirmed_by",
+            "changed_at",
+        ]
         Payment.objects.bulk_update(changed, fields, batch_size=100)
         paid = sum(payment.state == "PAID" for payment in changed)
         entry.bulk([payment.reference, payment.state, payment.amount_minor] for payment in changed)
@@ -167,7 +176,7 @@ def _confirm(payment: Payment, row: Row, by: Person) -> Payment:
     payment.paid_on = (values.get("paid_on") or clock.today()) if values["paid"] else None
     payment.receipt, payment.failure = values.get("receipt") or "", values.get("failure") or ""
     payment.witnesses, payment.delegate = values.get("witnesses") or "", values.get("delegate") or ""
-    payment.confirmed_by = by
+    payment.confirmed_by, payment.changed_at = by, clock.real_now()
     return payment
 
 
@@ -187,6 +196,7 @@ def confirm_all_paid(
             receipt=receipt,
             witnesses="; ".join(witnesses),
             confirmed_by=by,
+            changed_at=clock.real_now(),
         )
         entry.note(paid=paid, paid_on=paid_on, receipt=receipt)
         batch.state, batch.closed_at = rules.BATCH.move(batch.state, "close"), clock.now()

@@ -131,10 +131,12 @@ def start_workers(*, by: Person, site: Site, cards: Sequence[str], first_day: da
         keys = [worker.pk for worker in workers]
         for at in range(0, len(keys), _CHUNK):
             part = keys[at : at + _CHUNK]
-            Worker.objects.filter(pk__in=part, state="CONTRACTED").update(state="ACTIVE")
+            Worker.objects.filter(pk__in=part, state="CONTRACTED").update(
+                state="ACTIVE", changed_at=clock.real_now()
+            )
             Contract.objects.filter(
                 worker__in=part, site=site, state="RUNNING", started_on__isnull=True, starts_on__lte=day
-            ).update(started_on=day)
+            ).update(started_on=day, changed_at=clock.real_now())
         entry.bulk([worker.card, day] for worker in workers)
     return len(workers)
 

@@ -171,10 +171,11 @@ def update_workers(project: "Project", rows: Sequence[Mapping[str, Any]]) -> lis
     """Return the known workers of a file with what it changes in them; their version rises."""
     by_card = {str(row["card"]): row for row in rows}
     workers = list(Worker.objects.filter(project=project, card__in=by_card)) if by_card else []
-    touched: set[str] = {"version"}
+    touched: set[str] = {"version", "changed_at"}
     for worker in workers:
         touched |= _fill(worker, by_card[worker.card])
         worker.version += 1
+        worker.changed_at = clock.real_now()
     if workers:
         Worker.objects.bulk_update(
             workers, sorted(name.removesuffix("_id") for name in touched), batch_size=200

@@ -120,4 +120,6 @@ def _rank(
 
 def _mark_selected(keys: Sequence[int]) -> None:
     for at in range(0, len(keys), _BATCH):
-        Worker.objects.filter(pk__in=keys[at : at + _BATCH]).update(state="SELECTED")
+        Worker.objects.filter(pk__in=keys[at : at + _BATCH]).update(
+            state="SELECTED", changed_at=clock.real_now()
+        )

@@ -75,7 +75,8 @@ def verify_age(
         )
         entry.change_personal(f"worker:{worker.pk}", "birth_year", worker.birth_year, year)
         worker.birth_year, worker.birth_date, worker.age_proof = year, born, proof
-        worker.save(update_fields=["birth_year", "birth_date", "age_proof"])
+        worker.changed_at = clock.real_now()
+        worker.save(update_fields=["birth_year", "birth_date", "age_proof", "changed_at"])
         AgeCheck.objects.filter(worker=worker, settled_at__isnull=True).update(
             proof=proof, evidence=evidence.strip(), settled_by=by, settled_at=clock.now()
         )
@@ -110,6 +111,6 @@ def refer_worker(*, by: Person, worker: Worker, to: str, reason: str) -> Worker:
             raise RuleBroken("contract_runs", _("A contract still runs. End it with a reason first."))
         entry.change("state", worker.state, new)
         entry.note(to=to)
-        worker.state = new
-        worker.save(update_fields=["state"])
+        worker.state, worker.changed_at = new, clock.real_now()
+        worker.save(update_fields=["state", "changed_at"])
     return worker
