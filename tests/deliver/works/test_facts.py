@@ -44,7 +44,7 @@ def test_certified_days_become_facts_and_a_later_correction_is_seen(tmp_path):
     people = world.employ(made, 3, population_status="refugee", wg_walking=3)
     with clock.at(date(2020, 3, 6)):
         opened = world.open_month(made)
-        given = world.roll_file(world.mark_rows(people, DAYS) + [])
+        given = world.roll_file(world.mark_rows(people, DAYS))
         marking.import_rolls(by=made.timekeeper, project=made.project, given=given, filename="r.csv")
         assert 0 == build(tmp_path)["worker_day"].rows  # nothing is counted before it is certified
         rolls.close_rolls(by=made.timekeeper, rolls=opened)

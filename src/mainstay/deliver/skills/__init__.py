@@ -1,0 +1,1 @@
+"""Skills: courses, who attended, what was certified, and what became of it."""

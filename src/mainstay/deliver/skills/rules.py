@@ -1,0 +1,70 @@
+"""Decisions about courses: states, who may be enrolled, when a certificate is earned. Pure."""
+
+from datetime import date
+
+from mainstay.common.errors import Reason
+from mainstay.common.periods import age_on
+from mainstay.common.texts import noop as _
+from mainstay.common.workflow import Workflow, moves
+
+COURSE = Workflow(
+    "course",
+    ("PLANNED", "APPROVED", "RUNNING", "COMPLETED", "CLOSED", "CANCELLED"),
+    moves(
+        ("approve", "PLANNED", "APPROVED"),
+        ("start", "APPROVED", "RUNNING"),
+        ("complete", "RUNNING", "COMPLETED"),
+        ("close", "COMPLETED", "CLOSED"),
+        ("cancel", ("PLANNED", "APPROVED", "RUNNING"), "CANCELLED"),
+    ),
+)
+#: Marks of a session: present, half, absent, excused.
+ATTENDANCE = {"P": 100, "H": 50, "A": 0, "E": 0}
+#: How much of the course's hours a certificate of completion asks for, in percent.
+LEAST_ATTENDANCE = 80
+TRACED = ("EMPLOYED", "SELF_EMPLOYED", "TRAINING", "WORKLESS", "NOT_REACHED")
+
+
+def why_not_enrol(
+    *,
+    born: date | None,
+    birth_year: int | None,
+    starts_on: date,
+    least_age: int,
+    hazardous: bool,
+    places_left: int,
+) -> Reason | None:
+    """Return why a person cannot be enrolled: too young for the occupation, age unknown, or no place left."""
+    age = age_on(starts_on, born=born, birth_year=birth_year)
+    least = 18 if hazardous else least_age
+    if age is None:
+        return Reason(
+            "age_unknown",
+            _("The age is not known (SG-AGE-02). Record the year of birth and its proof first."),
+        )
+    if age < least:
+        return Reason(
+            "too_young",
+            _(
+                "{age} years at the start; this course takes people from {least} (SG-AGE-02). Offer a course without hazards."
+            ),
+            {"age": age, "least": least},
+        )
+    if places_left < 1:
+        return Reason("course_full", _("All places of this course are taken. Enrol for the next one."))
+    return None
+
+
+def why_not_certify(*, attended_percent: int, passed: bool | None) -> Reason | None:
+    """Return why a trainee has not earned the certificate: too little attendance, or not assessed, or not passed."""
+    if attended_percent < LEAST_ATTENDANCE:
+        return Reason(
+            "attendance",
+            _(
+                "{attended} % attended; a certificate asks for {least} %. Let the trainee make up the sessions."
+            ),
+            {"attended": attended_percent, "least": LEAST_ATTENDANCE},
+        )
+    if not passed:
+        return Reason("not_passed", _("The assessment is not passed yet. Assess again after practice."))
+    return None

@@ -1,0 +1,44 @@
+"""Reads about courses and certificates."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import visible
+
+from .models import Certificate, Course, Tracer
+
+
+def courses_visible(person: Person) -> QuerySet[Course]:
+    """Return the courses that `person` may read, with trainees and certificates counted."""
+    return visible(Course.objects.all(), person, "skills.read_courses").annotate(
+        people=Count("trainees", filter=Q(trainees__dropped_reason=""), distinct=True),
+        certificates=Count("trainees__certificate", distinct=True),
+    )
+
+
+def certificate_checked(number: str) -> dict[str, Any] | None:
+    """Return what anybody may know of a certificate by its number: course and day, or that it was withdrawn."""
+    found = Certificate.objects.filter(number=number).select_related("trainee__course").first()
+    if found is None:
+        return None
+    course = found.trainee.course
+    return {
+        "course": course.title,
+        "kind": found.kind,
+        "issued_on": found.issued_on,
+        "withdrawn": found.withdrawn_on is not None,
+    }
+
+
+def traced_rate(person: Person, course: Course, *, months: int) -> tuple[int, int, int]:
+    """Return of how many trainees, how many were reached after `months`, and how many of them work."""
+    people = visible(Course.objects.all(), person, "skills.read_courses").filter(pk=course.pk)
+    count = sum(
+        people.annotate(n=Count("trainees", filter=Q(trainees__dropped_reason=""))).values_list(
+            "n", flat=True
+        )
+    )
+    asked = Tracer.objects.filter(trainee__course__in=people, months=months).exclude(answer="NOT_REACHED")
+    return count, asked.count(), asked.filter(answer__in=["EMPLOYED", "SELF_EMPLOYED"]).count()

@@ -1,0 +1,253 @@
+"""`mainstay deliver works`: sites, workers, rolls, pay."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mainstay.page.terminal import As, Format, FormatOption, acting, emit, say
+
+if TYPE_CHECKING:
+    from mainstay.accounts.models import Person
+    from mainstay.deliver.works.models import Roll
+    from mainstay.design.models import Project
+
+app = typer.Typer(no_args_is_help=True, help="Employment-intensive works: sites, workers, rolls, pay.")
+
+Reference = Annotated[str, typer.Argument(help="Reference of the project, such as MS-JOR-2026-0001/P1.")]
+File = Annotated[Path, typer.Argument(help="The file: .xlsx, .csv or .tsv.", exists=True, dir_okay=False)]
+Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Check and report only; nothing is taken in.")]
+
+
+def _project(person: "Person", reference: str) -> "Project":
+    from mainstay.common.errors import NotFound
+    from mainstay.common.texts import noop as _
+    from mainstay.design.selectors import projects_visible
+
+    found = projects_visible(person).filter(reference=reference).first()
+    if found is None:
+        raise NotFound(
+            "no_project",
+            _("There is no project {reference}, or it is not yours to see."),
+            reference=reference,
+        )
+    return found
+
+
+def _rolls(person: "Person", project: "Project", first: datetime, last: datetime, state: str) -> "list[Roll]":
+    from mainstay.deliver.works.selectors.sites import rolls_visible
+
+    span = rolls_visible(person).filter(
+        site__project=project, first_on__gte=first.date(), last_on__lte=last.date()
+    )
+    return list(span.filter(state=state).select_related("site__project"))
+
+
+@app.command()
+def sites(project: Reference, as_: As = "", format: FormatOption = Format.TABLE) -> None:
+    """List the sites of a project with their state, certified days and engineer."""
+    with acting(as_) as person:
+        from mainstay.deliver.works.methods.slip_text import days_shown
+        from mainstay.deliver.works.selectors.sites import sites_visible
+
+        rows = sites_visible(person).filter(project=_project(person, project))
+        emit(
+            (
+                {
+                    "code": site.code,
+                    "name": site.name,
+                    "state": site.state,
+                    "opened": site.opened_on,
+                    "days": days_shown(site.days_centi),
+                }
+                for site in rows
+            ),
+            format,
+        )
+
+
+@app.command()
+def import_workers(
+    project: Reference, file: File, dry_run: DryRun = False, as_: As = "", format: FormatOption = Format.TABLE
+) -> None:
+    """Register workers from a file, or correct them; a faulty file changes nothing and comes back marked."""
+    with acting(as_) as person:
+        from mainstay.deliver.works.services import registration, staging
+
+        batch = registration.stage_workers(
+            by=person, project=_project(person, project), given=file, filename=file.name
+        )
+        if batch.problem_count:
+            say(f"The faults are marked in {registration.error_workbook(batch)}")
+            staging.require_staged(batch, "WORKERS")
+        emit([batch.summary if dry_run else registration.apply_workers(by=person, batch=batch)], format)
+
+
+@app.command()
+def export_workers(
+    project: Reference, to: Annotated[Path, typer.Option(help="Where the workbook goes.")], as_: As = ""
+) -> None:
+    """Write the workers of a project as a workbook that can be corrected and given back; without status."""
+    with acting(as_) as person:
+        from mainstay.deliver.works.forms import WORKERS
+        from mainstay.deliver.works.selectors.workers import export_rows
+        from mainstay.exchange.tables import write_xlsx
+
+        count = write_xlsx(WORKERS, export_rows(person, _project(person, project)), to=to)
+        say(f"{count} workers in {to}")
+
+
+@app.command()
+def open_rolls(project: Reference, first: Day, last: Day, as_: As = "") -> None:
+    """Open a roll on each active site for one pay period."""
+    with acting(as_) as person:
+        from mainstay.deliver.works.selectors.sites import sites_visible
+        from mainstay.deliver.works.services.rolls import open_rolls as open_
+
+        active = list(sites_visible(person).filter(project=_project(person, project), state="ACTIVE"))
+        made = open_(by=person, sites=active, first_on=first.date(), last_on=last.date()) if active else []
+        say(f"{len(made)} rolls opened")
+
+
+@app.command()
+def import_rolls(
+    project: Reference,
+    file: File,
+    late_by: Annotated[str, typer.Option(help="E-mail of the engineer who approves days far back.")] = "",
+    reason: Annotated[str, typer.Option(help="Why the days are late.")] = "",
+    dry_run: DryRun = False,
+    as_: As = "",
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Write daily marks from a file, of one or many sites; a file with any fault changes nothing."""
+    with acting(as_) as person:
+        from mainstay.accounts.selectors import person_by_email
+        from mainstay.deliver.works.services import marking, staging
+
+        late = (person_by_email(late_by), reason) if late_by else None
+        batch = marking.stage_rolls(
+            by=person, project=_project(person, project), given=file, filename=file.name, late=late
+        )
+        staging.require_staged(batch, "ROLLS")
+        emit([batch.summary if dry_run else marking.apply_rolls(by=person, batch=batch)], format)
+
+
+@app.command()
+def move_rolls(
+    project: Reference,
+    verb: Annotated[str, typer.Argument(help="close, measure, certify, approve or reconcile")],
+    first: Day,
+    last: Day,
+    as_: As = "",
+) -> None:
+    """Close, measure, certify, approve or reconcile all rolls of a span of days in one act."""
+    with acting(as_) as person:
+        from mainstay.common.errors import BadInput
+        from mainstay.common.texts import noop as _
+        from mainstay.deliver.works.services import rolls as services
+
+        acts: dict[str, tuple[str, Any]] = {
+            "close": ("OPEN", services.close_rolls),
+            "measure": ("CLOSED", services.measure_rolls),
+            "certify": ("MEASURED", services.certify_rolls),
+            "approve": ("CERTIFIED", services.approve_rolls),
+            "reconcile": ("PAID", services.reconcile_rolls),
+        }
+        if verb not in acts:
+            raise BadInput("verb", _("Rolls are moved by: {verbs}."), verbs=", ".join(acts))
+        state, service = acts[verb]
+        found = _rolls(person, _project(person, project), first, last, state)
+        say(f"{service(by=person, rolls=found)} rolls: {verb}")
+
+
+@app.command()
+def payroll(
+    project: Reference, first: Day, last: Day, as_: As = "", format: FormatOption = Format.TABLE
+) -> None:
+    """Calculate pay of the approved rolls of a span of days."""
+    with acting(as_) as person:
+        from mainstay.common.money import from_minor
+        from mainstay.deliver.works.services.payroll import calculate_payroll
+
+        here = _project(person, project)
+        made = calculate_payroll(by=person, project=here, rolls=_rolls(person, here, first, last, "APPROVED"))
+        net = str(from_minor(made.net_minor, made.currency))
+        emit([{"payroll": made.pk, "lines": made.lines, "net": net, "currency": made.currency}], format)
+
+
+@app.command()
+def batches(project: Reference, as_: As = "", format: FormatOption = Format.TABLE) -> None:
+    """List the payment batches of a project with their state and what came of them."""
+    with acting(as_) as person:
+        from mainstay.common.money import from_minor
+        from mainstay.deliver.works.selectors.sites import batches_visible
+
+        rows = batches_visible(person).filter(payroll__project=_project(person, project))
+        emit(
+            (
+                {
+                    "reference": batch.reference, "channel": batch.channel, "state": batch.state, "payments": batch.payments_count,
+                    "paid": batch.paid, "total": str(from_minor(batch.total_minor, batch.currency)), "currency": batch.currency,
+                }
+                for batch in rows
+            ),
+            format,
+        )  # fmt: skip
+
+
+@app.command()
+def owed(project: Reference, as_: As = "", format: FormatOption = Format.TABLE) -> None:
+    """Show how many wages are owed and how much, by how late they are."""
+    with acting(as_) as person:
+        from mainstay.common.money import from_minor
+        from mainstay.deliver.works.selectors.owed import owed_by_age
+
+        here = _project(person, project)
+        rows = owed_by_age(person, here)
+        emit(
+            (
+                {"late": band, "wages": count, "amount": str(from_minor(total, here.currency))}
+                for band, (count, total) in rows.items()
+            ),
+            format,
+        )
+
+
+@app.command()
+def findings(project: Reference, as_: As = "", format: FormatOption = Format.TABLE) -> None:
+    """List the open safeguard findings of a project, without names."""
+    with acting(as_) as person:
+        from mainstay.common.texts import fill
+        from mainstay.deliver.works.selectors.sites import findings_visible
+
+        rows = findings_visible(person).filter(
+            site__project=_project(person, project), closed_on__isnull=True
+        )
+        emit(
+            (
+                {
+                    "site": row.site.code,
+                    "safeguard": row.code,
+                    "stops": row.stops,
+                    "since": row.found_on,
+                    "what": fill(row.msgid, row.facts),
+                }
+                for row in rows
+            ),
+            format,
+        )
+
+
+@app.command()
+def draw(
+    seed: Annotated[str, typer.Argument(help="The seed as it was said aloud.")],
+    cards: Annotated[Path, typer.Argument(help="A text file with one card number a line.", exists=True)],
+) -> None:
+    """Repeat a lottery from its seed; needs no database, so that every witness can do it."""
+    from mainstay.deliver.works.methods.lottery import lottery_order
+
+    names = [line.strip() for line in cards.read_text(encoding="utf-8").splitlines() if line.strip()]
+    for card in lottery_order(names, seed=seed):
+        print(card)
