@@ -15,16 +15,8 @@ def courses(as_: As = "", format: FormatOption = Format.TABLE) -> None:
     with acting(as_) as person:
         from mainstay.deliver.skills.selectors import courses_visible
 
-        emit(
-            (
-                {
-                    "code": course.code, "title": course.title, "state": course.state, "starts": course.starts_on,
-                    "trainees": course.people, "certificates": course.certificates,
-                }
-                for course in courses_visible(person)
-            ),
-            format,
-        )  # fmt: skip
+        columns = ("code", "title", "state", "starts_on", "people", "certificates")
+        emit(courses_visible(person).order_by("code").values(*columns), format)
 
 
 @app.command()

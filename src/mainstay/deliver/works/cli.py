@@ -53,19 +53,8 @@ def sites(project: Reference, as_: As = "", format: FormatOption = Format.TABLE)
         from mainstay.deliver.works.selectors.sites import sites_visible
 
         rows = sites_visible(person).filter(project=_project(person, project))
-        emit(
-            (
-                {
-                    "code": site.code,
-                    "name": site.name,
-                    "state": site.state,
-                    "opened": site.opened_on,
-                    "days": days_shown(site.days_centi),
-                }
-                for site in rows
-            ),
-            format,
-        )
+        columns = ("code", "name", "state", "opened_on", "days_centi")
+        emit(({**row, "days_centi": days_shown(row["days_centi"])} for row in rows.values(*columns)), format)
 
 
 @app.command()
@@ -184,17 +173,12 @@ def batches(project: Reference, as_: As = "", format: FormatOption = Format.TABL
         from mainstay.common.money import from_minor
         from mainstay.deliver.works.selectors.sites import batches_visible
 
-        rows = batches_visible(person).filter(payroll__project=_project(person, project))
+        columns = ("reference", "channel", "state", "payments_count", "paid", "total_minor", "currency")
+        rows = batches_visible(person).filter(payroll__project=_project(person, project)).values(*columns)
         emit(
-            (
-                {
-                    "reference": batch.reference, "channel": batch.channel, "state": batch.state, "payments": batch.payments_count,
-                    "paid": batch.paid, "total": str(from_minor(batch.total_minor, batch.currency)), "currency": batch.currency,
-                }
-                for batch in rows
-            ),
+            ({**row, "total": str(from_minor(row.pop("total_minor"), row["currency"]))} for row in rows),
             format,
-        )  # fmt: skip
+        )
 
 
 @app.command()
