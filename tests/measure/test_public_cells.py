@@ -54,6 +54,15 @@ def test_a_share_of_nearly_all_tells_about_the_few_who_are_left():
     assert ("JB-16", "") not in hidden_cells([Cell("JB-16", (), 150, 150, 200)], least=LEAST)
 
 
+def test_a_small_share_hides_itself_and_not_the_counts_beside_it():
+    by_month = [Cell("JB-01", (("month", month),), 650, 65) for month in ("2026-03", "2026-04")]
+    women = [
+        Cell("JB-06", (("month", month),), 40, few, 65) for month, few in (("2026-03", 4), ("2026-04", 30))
+    ]
+    hidden = hidden_cells([*by_month, *women], least=LEAST)
+    assert {("JB-06", "month=2026-03"), ("JB-06", "month=2026-04")} == hidden
+
+
 def test_crossings_of_two_dimensions_are_never_published():
     crossed = Cell("JB-02", (("sex", "F"), ("month", "2026-03")), 50, 50)
     assert {crossed.key} == hidden_cells([crossed], least=LEAST)

@@ -1,6 +1,7 @@
 """Reads about money."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -144,3 +145,29 @@ def pipeline_value(person: Person) -> dict[str, int]:
         whole += usd
         weighted += round(usd * float(stages[state].probability))
     return {"leads_usd": whole, "weighted_usd": weighted}
+
+
+def project_movements(projects: Iterable[int] | None = None) -> list[dict[str, Any]]:
+    """Return the money that went to projects and that they spent, in US cents, oldest first; of all when None.
+
+    `kind` is ADVANCE (paid out to the project, less what came back) or EXPENSE (spent). For later stages, which ask
+    their own right of each project.
+    """
+    lines = LedgerLine.objects.filter(account__grant__project__isnull=False).filter(
+        Q(account__kind="EXPENSE") | Q(account__kind="ADVANCE", entry__verb__in=["disburse", "return", "correct"])
+    )
+    if projects is not None:
+        lines = lines.filter(account__grant__project__in=list(projects))
+    return [
+        {
+            "key": f"ledger:{line.pk}",
+            "project": line.account.grant.project_id if line.account.grant else None,
+            "day": line.entry.value_on,
+            "kind": line.account.kind,
+            "usd_cents": line.amount_usd,
+            "grant": line.account.grant.reference if line.account.grant else "",
+            "donor": line.account.contribution.donor.name,
+            "donor_key": line.account.contribution.donor_id,
+        }
+        for line in lines.select_related("entry", "account__grant", "account__contribution__donor").order_by("pk")
+    ]

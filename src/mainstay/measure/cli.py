@@ -354,3 +354,49 @@ def export(
         emit(
             ({"file": str(path)} for path in export_publication(by=person, publication=found, to=to)), format
         )
+
+
+@app.command()
+def chart(
+    publication: Annotated[str, typer.Argument(help="The publication, as `publish` printed it.")],
+    code: Annotated[str, typer.Argument(help="Code of the indicator.")],
+    by: Annotated[str, typer.Option("--by", help="Dimension: month, sex, age_band …")],
+    to: Annotated[Path, typer.Option("--to", help="Folder for the pictures.")],
+    as_: As = "",
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Draw a published indicator by one dimension, as SVG and PNG."""
+    with acting(as_) as person:
+        from mainstay.accounts.permissions import get_visible
+        from mainstay.measure.models import Publication
+        from mainstay.measure.services import export_charts
+
+        found = get_visible(
+            Publication.objects.all(), person, "measure.read_published", uid=UUID(publication)
+        )
+        made = export_charts(by=person, publication=found, to=to, charts=[(code, by)])
+        emit(({"file": str(path)} for path in made), format)
+
+
+@app.command()
+def iati(
+    project: Annotated[str, typer.Argument(help="Reference of the project.")],
+    to: Annotated[Path, typer.Option("--to", help="The file to write.")],
+    reporting_ref: Annotated[
+        str, typer.Option("--reporting-ref", help="Identifier of the publisher; one for tests when left out.")
+    ] = "",
+    as_: As = "",
+) -> None:
+    """Write a project's IATI 2.03 activity file, valid by the official schema."""
+    with acting(as_) as person:
+        from mainstay.measure.selectors import project_found
+        from mainstay.measure.services import write_activity
+        from mainstay.measure.services.iati import TEST_PUBLISHER
+
+        made = write_activity(
+            by=person,
+            project=project_found(person, project),
+            to=to,
+            reporting_ref=reporting_ref or TEST_PUBLISHER,
+        )
+        say(str(made))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from mainstay.accounts.selectors import person_asking
 from mainstay.common.jobs import Run, task
 
 
@@ -15,7 +16,9 @@ def build_all(run: Run) -> Mapping[str, Any]:
     def progress(table: str, done: int, whole: int) -> None:
         run.progress(done, whole, doing=table)
 
-    built = build_facts(by=_person(run), everything=bool(run.parameters.get("everything")), progress=progress)
+    built = build_facts(
+        by=person_asking(run.person_id), everything=bool(run.parameters.get("everything")), progress=progress
+    )
     return {"tables": {made.table: {"rows": made.rows, "digest": made.digest} for made in built}}
 
 
@@ -29,7 +32,7 @@ def compute(run: Run) -> Mapping[str, Any]:
     wanted = run.parameters
     project = projects_of_house().get(pk=wanted["project"]) if wanted.get("project") else None
     made = compute_indicators(
-        by=_person(run),
+        by=person_asking(run.person_id),
         project=project,
         codes=wanted.get("codes", ()),
         first_on=date.fromisoformat(wanted["first_on"]) if wanted.get("first_on") else None,
@@ -37,9 +40,3 @@ def compute(run: Run) -> Mapping[str, Any]:
         progress=lambda done, whole, code: run.progress(done, whole, doing=code),
     )
     return {"run": str(made.uid), "values": made.values_count, "checksum": made.checksum}
-
-
-def _person(run: Run) -> Any:
-    from django.contrib.auth import get_user_model
-
-    return get_user_model().objects.get(pk=run.person_id)

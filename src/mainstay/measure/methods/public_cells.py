@@ -51,17 +51,21 @@ class Cell:
 def hidden_cells(cells: Iterable[Cell], *, least: int) -> set[Key]:
     """Return the cells that must not be published: each stands for the same rule and the same reader.
 
-    A cell is hidden when fewer than `least` persons stand behind it, or behind what it leaves out; when it is needed
-    to protect another one (complementary suppression, one mask for all measures of a population, so that no quotient
-    of two of them gives a hidden number away); and when its total tells a hidden cell. Cells of more than one
-    dimension are never published.
+    A cell is hidden when fewer than `least` persons stand behind it, or behind what a share leaves out; when it is
+    needed to protect another one (complementary suppression); and when its total tells a hidden cell. The counts of
+    a population share one mask for each dimension, so that no quotient of two of them gives a hidden number away;
+    a share hides more where its own numerator asks for it. Cells of more than one dimension are never published.
     """
     listed = list(cells)
     hidden = {cell.key for cell in listed if len(cell.place) > 1 or _is_sensitive(cell, least)}
     masks: dict[tuple[str, str], set[str]] = {}
     for (population, dimension), part in _tables(listed).items():
-        masks[population, dimension] = mask = _mask(part, least)
-        hidden |= {cell.key for cell in part if cell.place[0][1] in mask}
+        counts = [cell for cell in part if measure_of(cell.code).rule != "ratio"]
+        masks[population, dimension] = mask = _mask(counts, least, set())
+        hidden |= {cell.key for cell in counts if cell.place[0][1] in mask}
+        for line in _series(cell for cell in part if measure_of(cell.code).rule == "ratio").values():
+            own = _mask(list(line.values()), least, mask)
+            hidden |= {cell.key for name, cell in line.items() if name in own}
     for cell in listed:
         told = measure_of(cell.code).tells.get(group_text(cell.fixed))
         if told is not None and not cell.place:
@@ -83,21 +87,22 @@ def _tables(cells: Iterable[Cell]) -> dict[tuple[str, str], list[Cell]]:
     return found
 
 
-def _mask(cells: Sequence[Cell], least: int) -> set[str]:
-    """Return the categories of one dimension that all measures hide, until hiding more changes nothing."""
-    mask = {cell.place[0][1] for cell in cells if _is_sensitive(cell, least)}
-    series: dict[tuple[str, Group], dict[str, Cell]] = defaultdict(dict)
+def _series(cells: Iterable[Cell]) -> dict[tuple[str, Group], dict[str, Cell]]:
+    found: dict[tuple[str, Group], dict[str, Cell]] = defaultdict(dict)
     for cell in cells:
-        series[cell.code, cell.fixed][cell.place[0][1]] = cell
-    if not mask:
-        return mask
-    while True:
-        wider = set(mask)
-        for line in series.values():
-            wider |= _protected(line, wider, least)
+        found[cell.code, cell.fixed][cell.place[0][1]] = cell
+    return found
+
+
+def _mask(cells: Sequence[Cell], least: int, known: set[str]) -> set[str]:
+    """Return the categories of one dimension that these measures hide, until hiding more changes nothing."""
+    mask = known | {cell.place[0][1] for cell in cells if _is_sensitive(cell, least)}
+    while mask:
+        wider = mask.union(*(_protected(line, mask, least) for line in _series(cells).values()))
         if wider == mask:
-            return mask
+            break
         mask = wider
+    return mask
 
 
 def _protected(line: dict[str, Cell], mask: set[str], least: int) -> set[str]:

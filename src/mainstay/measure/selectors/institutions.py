@@ -72,5 +72,13 @@ def projects_running() -> Rows:
         }
 
 
+def expenses() -> Rows:
+    """Return what projects spent, as the ledger of the fund has it."""
+    from mainstay.fund.selectors import project_movements
+
+    return [row for row in project_movements() if row["kind"] == "EXPENSE"]
+
+
+provide("cost", expenses)
 provide("register", entries_verified)
 provide("register", projects_running)

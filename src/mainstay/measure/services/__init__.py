@@ -3,7 +3,8 @@
 from .building import build_facts
 from .computing import compute_indicators
 from .defining import choose_indicators, lock_definitions, set_baseline, set_target, version_definition
-from .exporting import export_publication
+from .exporting import export_charts, export_publication
+from .iati import write_activity
 from .publishing import correct_figure, publish_figures, withhold_figure
 from .registering import enter_register, refuse_entry, verify_entry
 from .verifying import draw_sample, flag_anomalies, record_verification, settle_anomaly
@@ -15,6 +16,7 @@ __all__ = [
     "correct_figure",
     "draw_sample",
     "enter_register",
+    "export_charts",
     "export_publication",
     "flag_anomalies",
     "lock_definitions",
@@ -27,4 +29,5 @@ __all__ = [
     "verify_entry",
     "version_definition",
     "withhold_figure",
+    "write_activity",
 ]

@@ -1,8 +1,9 @@
 """Figures as files: CSV, XLSX and Parquet, each with licence, method and as-of date."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
@@ -12,6 +13,7 @@ from mainstay.exchange.tables import Column, Sheet, write_csv, write_xlsx
 from mainstay.measure.models import Publication
 from mainstay.measure.selectors.publications import check_content
 
+PICTURES: tuple[Literal["svg", "png"], ...] = ("svg", "png")
 FORMATS = ("csv", "xlsx", "parquet")
 SHEET = Sheet(
     "figures",
@@ -59,6 +61,27 @@ def export_publication(
         note.write_text("\n".join(about) + "\n", encoding="utf-8")
         entry.note(formats=list(formats), sha256=publication.sha256)
     return [*made, note]
+
+
+def export_charts(
+    *, by: Person, publication: Publication, to: Path, charts: Sequence[tuple[str, str]], locale: str = "en"
+) -> list[Path]:
+    """Return charts of published figures, SVG and PNG: pairs of indicator and dimension (``("JB-01", "month")``)."""
+    from mainstay.measure.selectors.pictures import publication_chart
+
+    with act("measure.export_results", by=by, on=publication) as entry:
+        check_content(publication)
+        to.mkdir(parents=True, exist_ok=True)
+        made = []
+        for code, dimension in charts:
+            for kind in PICTURES:
+                path = to / f"{code}-{dimension}.{kind}"
+                path.write_bytes(
+                    publication_chart(publication, code, by=dimension, format=kind, locale=locale)
+                )
+                made.append(path)
+        entry.note(charts=[list(pair) for pair in charts], sha256=publication.sha256)
+    return made
 
 
 def figure_lines(publication: Publication) -> list[dict[str, Any]]:
