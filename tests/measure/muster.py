@@ -10,14 +10,14 @@ import pyarrow as pa
 from mainstay.measure.methods.measure import AgeBand, CodeRule, Terms
 
 TYPES = {
-    "project": pa.int64(), "site": pa.int64(), "roll": pa.int64(), "contract": pa.int64(), "worker": pa.int64(),
-    "task": pa.int64(), "line": pa.int64(), "payroll": pa.int64(), "enrolment": pa.int64(), "course": pa.int64(),
-    "day": pa.date32(), "period_end": pa.date32(), "closed_on": pa.date32(), "paid_on": pa.date32(),
+    "project": pa.int64(), "roll": pa.int64(), "contract": pa.int64(), "worker": pa.int64(),
+    "line": pa.int64(), "payroll": pa.int64(), "enrolment": pa.int64(), "course": pa.int64(),
+    "day": pa.date32(), "first_on": pa.date32(), "last_on": pa.date32(), "closed_on": pa.date32(), "paid_on": pa.date32(),
     "starts_on": pa.date32(), "signed_on": pa.date32(), "insured_from": pa.date32(), "inducted_on": pa.date32(),
     "started_on": pa.date32(), "completed_on": pa.date32(), "certified_on": pa.date32(), "registered_on": pa.date32(),
     "exited_on": pa.date32(), "ended_on": pa.date32(),
     "birth_year": pa.int16(), "household_size": pa.int16(), "paid_centi": pa.int32(),
-    "day_minor": pa.int64(), "floor_minor": pa.int64(), "paid_minor": pa.int64(), "gross_minor": pa.int64(),
+    "day_minor": pa.int64(), "floor_minor": pa.int64(), "amount_minor": pa.int64(), "gross_minor": pa.int64(),
     "net_minor": pa.int64(), "usd_cents": pa.int64(), "amount_usd_cents": pa.int64(), "score": pa.float64(),
     "local": pa.bool_(), "skilled": pa.bool_(), "employed": pa.bool_(),
 }  # fmt: skip
@@ -57,7 +57,9 @@ class Muster:
         rows = self.rows[name]
         fields = {key: TYPES.get(key, pa.string()) for row in rows for key in row}
         schema = pa.schema(list(fields.items()))
-        held = pa.Table.from_pylist([{key: row.get(key) for key in fields} for row in rows], schema)
+        held = pa.Table.from_pylist(
+            [{key: _typed(row.get(key), fields[key]) for key in fields} for row in rows], schema
+        )
         made = f"{name}_{next(self._kept)}"
         self._engine.con.register(made, held)
         return self._engine.table(made)
@@ -66,12 +68,16 @@ class Muster:
         return self._engine.create_table(f"kept_{next(self._kept)}", expression, temp=True)
 
 
+def _typed(value: Any, kind: Any) -> Any:
+    return str(value) if kind == pa.string() and value is not None else value
+
+
 def marks(worker: int, codes: str | list[str], **more: Any) -> list[dict[str, Any]]:
     """One mark a day from 1 March 2026 (or `begin`) on, by the codes given."""
     begin = more.pop("begin", FIRST)
     given = {
-        "project": 1, "site": 1, "roll": 1, "contract": worker, "state": "CERTIFIED", "sex": "F", "birth_year": 1990,
-        "local": True, "area": "A1", "skilled": False, "task": 1, "disability": "no", "population_status": "host_community",
+        "project": 1, "site": "1", "roll": 1, "contract": worker, "state": "CERTIFIED", "sex": "F", "birth_year": 1990,
+        "local": True, "area": "A1", "skilled": False, "task": "T1", "disability": "no", "population_status": "host_community",
     } | more  # fmt: skip
     return [
         given | {"worker": worker, "code": code, "day": begin + timedelta(days=step)}

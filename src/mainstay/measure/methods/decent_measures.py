@@ -81,19 +81,19 @@ STARTED = Part("start", lambda table, _terms: table.worker.nunique())
 MEASURES = (
     Measure(
         "DW-01", "ratio", Part("line", _lines, _on_time), Part("line", _lines, _due),
-        scale=100, tables=("payment",), population="pay",
+        scale=100, tables=("pay_line",), population="pay",
     ),
     Measure(
         "DW-02", "ratio", Part("line", _lines, lambda table, _terms: table.day_minor >= table.floor_minor), LINES,
-        scale=100, tables=("payment",), population="pay",
+        scale=100, tables=("pay_line",), population="pay",
     ),
     Measure(
-        "DW-03", "derived", LINES, LINES, scale=100, tables=("payment",), population="pay", whole=pay_gap
+        "DW-03", "derived", LINES, LINES, scale=100, tables=("pay_line",), population="pay", whole=pay_gap
     ),
     *(
         Measure(
             code, "ratio", Part("start", _everybody_but(fails)), STARTED,
-            scale=100, tables=("contract", "worker_day"), population="start",
+            scale=100, tables=("work_contract", "worker_day"), population="start",
         )
         for code, fails in (("DW-04", _unsigned), ("DW-05", _uninsured), ("DW-06", _uninducted))
     ),

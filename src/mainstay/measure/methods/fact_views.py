@@ -29,7 +29,7 @@ class Span:
     last: date | None = None
     projects: tuple[int, ...] | None = None
     countries: tuple[str, ...] | None = None
-    sites: tuple[int, ...] | None = None
+    sites: tuple[str, ...] | None = None
 
     def within(self, table: Any, column: str, *, since_ever: bool = False) -> Any:
         """Return the rows whose `column` lies in the span (from the very beginning with `since_ever`)."""
@@ -65,15 +65,18 @@ class Reading:
         return self._views[name]
 
     def source(self, name: str) -> Any:
-        """Return a fact table, with its restricted columns where this reading may see them."""
-        return self.tables.table(name, restricted=self.restricted)
+        """Return a fact table of the projects asked for, with restricted columns where this reading may see them."""
+        table = self.tables.table(name, restricted=self.restricted)
+        known = {new: old for old, new in NAMES.items() if old in table.columns and new not in table.columns}
+        return self.span.of_projects(table.rename(known) if known else table)
 
 
 def coded(reading: Reading) -> Any:
     """Every certified mark of the projects asked for, whatever its day, with what its code is worth."""
     codes = reading.terms.codes
-    table = reading.span.of_projects(reading.source("worker_day"))
-    table = table.filter(table.state.isin(list(reading.terms.counted_states)))
+    table = reading.source("worker_day")
+    if "state" in table.columns:
+        table = table.filter(table.state.isin(list(reading.terms.counted_states)))
     worked = {code: rule.worked_centi for code, rule in codes.items() if rule.employment}
     stopped = {code: rule.paid_centi for code, rule in codes.items() if rule.counted_by == "JB-15"}
     paid = {code: rule.paid_centi for code, rule in codes.items()}
@@ -129,7 +132,8 @@ def person(reading: Reading) -> Any:
     seen = reading.view("worked_day")
     worker = reading.source("worker")
     kept = [column for column in ("worker", "sex", "household_size", *RESTRICTED) if column in worker.columns]
-    one = worker.mutate(row=ibis.row_number().over(group_by="worker", order_by="registered_on"))
+    came = "registered_at" if "registered_at" in worker.columns else "registered_on"
+    one = worker.mutate(row=ibis.row_number().over(group_by="worker", order_by=came))
     return one.filter(one.row == 0).select(kept).semi_join(seen, "worker")
 
 
@@ -138,21 +142,20 @@ def start(reading: Reading) -> Any:
     coded_days = reading.view("coded")
     coded_days = coded_days.filter(coded_days.employed_centi > 0)
     first = coded_days.group_by("contract").agg(first_day=coded_days.day.min())
-    table = reading.span.of_projects(reading.source("contract")).join(first, "contract")
+    table = reading.source("work_contract").join(first, "contract")
     return _with_month(reading.span.within(table, "first_day"), "first_day")
 
 
 def line(reading: Reading) -> Any:
     """Pay lines whose period ends in the span."""
-    table = reading.span.of_projects(reading.source("payment"))
-    return _with_month(reading.span.within(table, "period_end"), "period_end")
+    return _with_month(reading.span.within(reading.source("pay_line"), "last_on"), "last_on")
 
 
 def paid_line(reading: Reading) -> Any:
-    """Pay lines paid in the span, with their worth in US cents at the project's rate (none where it has no rate)."""
+    """Wages paid in the span, with their worth in US cents at the project's rate (none where it has no rate)."""
     import ibis
 
-    table = reading.span.of_projects(reading.source("payment"))
+    table = reading.source("wage_payment")
     table = reading.span.within(table.filter(table.state == "PAID"), "paid_on")
     rates = reading.terms.usd_per_unit
     digits = reading.terms.digits
@@ -162,47 +165,46 @@ def paid_line(reading: Reading) -> Any:
     divisor = ibis.literal(100.0)
     for currency, places in digits.items():
         divisor = (table.currency == currency).ifelse(float(10**places), divisor)
-    return _with_month(table.mutate(usd_cents=table.paid_minor * per_minor / divisor), "paid_on")
+    return _with_month(table.mutate(usd_cents=table.amount_minor * per_minor / divisor), "paid_on")
 
 
 def enrolment(reading: Reading) -> Any:
     """Enrolments in courses that were completed in the span."""
-    table = reading.span.of_projects(reading.source("certificate"))
+    table = reading.source("certificate")
     table = reading.span.within(table.filter(table.completed_on.notnull()), "completed_on")
     return _with_age(_with_month(table, "completed_on"), "started_on", reading.terms)
 
 
 def began_course(reading: Reading) -> Any:
     """Enrolments in courses that began in the span."""
-    table = reading.span.of_projects(reading.source("certificate"))
+    table = reading.source("certificate")
     table = _with_month(reading.span.within(table, "started_on"), "started_on")
     return _with_age(table, "started_on", reading.terms)
 
 
 def certified(reading: Reading) -> Any:
     """Enrolments certified in the span."""
-    table = reading.span.of_projects(reading.source("certificate"))
+    table = reading.source("certificate")
     table = reading.span.within(table.filter(table.certified_on.notnull()), "certified_on")
     return _with_age(_with_month(table, "certified_on"), "started_on", reading.terms)
 
 
 def cost(reading: Reading) -> Any:
     """What was spent on works in the span, in US cents."""
-    table = reading.span.of_projects(reading.source("cost"))
+    table = reading.source("cost")
     return _with_month(reading.span.within(table, "day"), "day")
 
 
 def register(reading: Reading) -> Any:
     """What the registers of institutions say, dated in the span."""
-    table = reading.source("register")
-    span = reading.span
-    if span.projects is not None:
-        table = table.filter(table.project.isin(list(span.projects)))
+    span, table = reading.span, reading.source("register")
     if span.countries is not None:
         table = table.filter(table.country.isin(list(span.countries)))
     return _with_month(span.within(table, "day"), "day")
 
 
+NAMES = {"status_group": "population_status", "disability_group": "disability"}
+"""Columns that facts call otherwise than the playbook calls the dimension."""
 RESTRICTED = ("population_status", "nationality", "disability")
 VIEWS: dict[str, Callable[[Reading], Any]] = {
     made.__name__: made

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from mainstay.common.errors import BadInput
+from mainstay.common.texts import noop as _
+
 from .fact_views import RESTRICTED, Reading, column_of
 from .measure import UNKNOWN, Figure, Group, Measure, Part, quotient
 from .proportion_interval import proportion_interval
@@ -18,6 +21,20 @@ def figures(measure: Measure, reading: Reading, *, by: Sequence[str] = ()) -> li
     A ratio is the sum of the numerators over the sum of the denominators of its cell. Raises `BadInput` where the
     facts do not hold a dimension.
     """
+    try:
+        return _figures(measure, reading, by)
+    except AttributeError as missing:
+        raise BadInput(
+            "measure.column_absent",
+            _(
+                "{code} cannot be counted: the facts lack what it is counted from ({missing}). Build them anew."
+            ),
+            code=measure.code,
+            missing=str(missing),
+        ) from missing
+
+
+def _figures(measure: Measure, reading: Reading, by: Sequence[str]) -> list[Figure]:
     by = (*by, *(dimension for dimension in measure.always_by if dimension not in by))
     if measure.whole is not None:
         return _of_whole(measure, reading, by)

@@ -1,8 +1,11 @@
 """Data that look too good, or cannot be."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+
+from mainstay.common.errors import NotFound
 
 from .absence_chance import absence_chance
 from .age_heaping import age_heaping
@@ -32,9 +35,10 @@ def oddities(reading: Reading) -> list[Oddity]:
     pay for a period that began after the contract ended.
     """
     found = [*_heaped_ages(reading), *_too_perfect(reading)]
-    if "phone" in reading.source("worker").columns:
-        found += _shared_phones(reading)
-    return found + _pay_after_exit(reading)
+    for look in (_shared_phones, _pay_after_exit):
+        with suppress(NotFound):  # a table that no stage has built yet tells nothing
+            found += look(reading)
+    return found
 
 
 def _heaped_ages(reading: Reading) -> list[Oddity]:
@@ -60,7 +64,7 @@ def _too_perfect(reading: Reading) -> list[Oddity]:
     return [
         Oddity(
             "PERFECT_ATTENDANCE",
-            f"site {row['site']} {row['month']}",
+            f"{row['site']} {row['month']}",
             {"days": row["days"], "workers": row["workers"]},
         )
         for row in perfect.order_by(["site", "month"]).to_pyarrow().to_pylist()
@@ -69,12 +73,13 @@ def _too_perfect(reading: Reading) -> list[Oddity]:
 
 
 def _shared_phones(reading: Reading) -> list[Oddity]:
-    table = reading.span.of_projects(reading.source("worker"))
+    table = reading.source("worker")
+    if "phone" not in table.columns:
+        return []
     table = table.filter(table.phone.notnull() & (table.phone != ""))
     shared = table.group_by("phone").agg(workers=table.worker.nunique())
-    many = shared.filter(shared.workers >= SHARED_BY).aggregate(
-        phones=shared.count(), workers=shared.workers.sum(), most=shared.workers.max()
-    )
+    shared = shared.filter(shared.workers >= SHARED_BY)
+    many = shared.aggregate(phones=shared.count(), workers=shared.workers.sum(), most=shared.workers.max())
     row = many.to_pyarrow().to_pylist()[0]
     if not row["phones"]:
         return []
@@ -82,13 +87,13 @@ def _shared_phones(reading: Reading) -> list[Oddity]:
 
 
 def _pay_after_exit(reading: Reading) -> list[Oddity]:
-    lines, contracts = reading.view("line"), reading.source("contract")
-    if "ended_on" not in contracts.columns or "period_start" not in lines.columns:
+    lines, contracts = reading.view("line"), reading.source("work_contract")
+    if "ended_on" not in contracts.columns:
         return []
     joined = lines.join(contracts.select("contract", "ended_on"), "contract")
-    late = joined.filter(joined.ended_on.notnull() & (joined.period_start > joined.ended_on))
+    late = joined.filter(joined.ended_on.notnull() & (joined.first_on > joined.ended_on))
     sites = late.group_by("site").agg(lines=late.count(), workers=late.worker.nunique())
     return [
-        Oddity("PAY_AFTER_EXIT", f"site {row['site']}", {"lines": row["lines"], "workers": row["workers"]})
+        Oddity("PAY_AFTER_EXIT", str(row["site"]), {"lines": row["lines"], "workers": row["workers"]})
         for row in sites.order_by("site").to_pyarrow().to_pylist()
     ]

@@ -167,7 +167,7 @@ def _counted(code: str, look: Reading, by: Sequence[str]) -> Iterable[Figure]:
     try:
         return figures(measure_of(code), look, by=by)
     except BadInput as missing:
-        if missing.code == "measure.dimension_absent":
+        if missing.code in {"measure.dimension_absent", "measure.column_absent"}:
             return []
         raise
 
