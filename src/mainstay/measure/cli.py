@@ -218,6 +218,7 @@ def target(
     from decimal import Decimal
 
     with acting(as_) as person:
+        from mainstay.common.errors import NotFound
         from mainstay.measure.selectors import definitions_in_force, project_found
         from mainstay.measure.services import set_target
 
@@ -393,10 +394,5 @@ def iati(
         from mainstay.measure.services import write_activity
         from mainstay.measure.services.iati import TEST_PUBLISHER
 
-        made = write_activity(
-            by=person,
-            project=project_found(person, project),
-            to=to,
-            reporting_ref=reporting_ref or TEST_PUBLISHER,
-        )
-        say(str(made))
+        found, ref = project_found(person, project), reporting_ref or TEST_PUBLISHER
+        say(str(write_activity(by=person, project=found, to=to, reporting_ref=ref)))

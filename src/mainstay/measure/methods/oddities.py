@@ -46,7 +46,8 @@ def _heaped_ages(reading: Reading) -> list[Oddity]:
     if "age" not in table.columns:
         return []
     persons = table.group_by("worker").agg(age=table.age.min())
-    counted = persons.filter(persons.age.notnull()).group_by("age").agg(n=persons.count())
+    persons = persons.filter(persons.age.notnull())
+    counted = persons.group_by("age").agg(n=persons.count())
     ages = {int(row["age"]): int(row["n"]) for row in counted.to_pyarrow().to_pylist()}
     index = age_heaping(ages)
     if index is None or sum(ages.values()) < LEAST_AGES or index < ROUGH_AGES:
