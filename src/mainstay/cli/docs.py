@@ -42,6 +42,24 @@ def commands(
     say(str(place))
 
 
+@app.command()
+def workflows(
+    write: Annotated[
+        bool, typer.Option(help="Write docs/reference/workflows.md instead of printing it.")
+    ] = False,
+) -> None:
+    """Print the reference of all workflows: states, moves, diagrams."""
+    from mainstay.cli.workflow_pages import workflows_page
+
+    page = workflows_page()
+    if not write:
+        print(page, end="")
+        return
+    place = REPOSITORY / "docs" / "reference" / "workflows.md"
+    place.write_text(page, encoding="utf-8")
+    say(str(place))
+
+
 def commands_page(root: Any) -> str:
     """Return the page that explains every command below `root`, a command group of Typer."""
     return HEAD + "".join(_sections(root, "mainstay"))

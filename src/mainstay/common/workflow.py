@@ -24,11 +24,15 @@ class Move:
 
 @dataclass(frozen=True)
 class Workflow:
-    """The states of one kind of record, where it starts, and the moves it may make."""
+    """The states of one kind of record, where it starts, and the moves it may make.
+
+    `also_born` names further states in which a record may be born, where it is not always the first.
+    """
 
     name: str
     states: tuple[str, ...]
     moves: tuple[Move, ...]
+    also_born: tuple[str, ...] = ()
 
     @property
     def start(self) -> str:
@@ -36,6 +40,8 @@ class Workflow:
         return self.states[0]
 
     def __post_init__(self) -> None:
+        if strange := set(self.also_born) - set(self.states):
+            raise ValueError(f"{self.name}: born in unknown states {sorted(strange)}")
         for move in self.moves:
             unknown = {*move.sources, move.target} - {*self.states, ANY}
             if unknown:
@@ -76,7 +82,7 @@ class Workflow:
 
     def reachable(self) -> set[str]:
         """Return the states that a record can come to from its start."""
-        seen, todo = {self.start}, [self.start]
+        seen, todo = {self.start, *self.also_born}, [self.start, *self.also_born]
         while todo:
             for move in self.open_moves(todo.pop()):
                 if move.target not in seen:
@@ -86,7 +92,7 @@ class Workflow:
 
     def diagram(self) -> str:
         """Return the workflow as a Mermaid state diagram for the documentation."""
-        lines = ["stateDiagram-v2", f"    [*] --> {self.start}"]
+        lines = ["stateDiagram-v2", *(f"    [*] --> {born}" for born in (self.start, *self.also_born))]
         for move in self.moves:
             sources: Iterable[str] = move.sources
             if ANY in move.sources:

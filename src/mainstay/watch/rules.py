@@ -31,6 +31,7 @@ READING = Workflow(
         ("refuse", "TO_CONFIRM", "REFUSED"),
         ("supersede", ("COUNTED", "TO_CONFIRM"), "SUPERSEDED"),
     ),
+    also_born=("TO_CONFIRM",),
 )
 
 VINTAGE_STATES = ("IMPORTED", "WITHDRAWN")
