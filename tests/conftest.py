@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -27,6 +28,21 @@ def pytest_configure() -> None:
     """Make passwords cheap: their strength is tested where it is decided. Let tests that commit empty the audit."""
     let_flush()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """Make test databases from the models, as a new installation does; `test_tables` migrates one and compares."""
+    return False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Give test databases what a new one has beside its tables."""
+    from mainstay.common import tables
+
+    with django_db_blocker.unblock():
+        tables.finish_new()
 
 
 @pytest.fixture(scope="session")

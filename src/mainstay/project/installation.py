@@ -6,11 +6,10 @@ from collections.abc import Callable
 from types import FrameType
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from django.utils.crypto import get_random_string
 
-from mainstay.common import due, notices
+from mainstay.common import due, notices, tables
 from mainstay.common.models import Notice
 
 Say = Callable[[str], None]
@@ -20,7 +19,7 @@ def set_up(*, demo: bool, say: Say) -> None:
     """Bring the databases up to date, load reference data, and the demonstration crisis on a new database."""
     settings.VAR.mkdir(parents=True, exist_ok=True)
     for alias in connections:
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
+        tables.bring_up_to_date(alias)
     from mainstay.accounts.models import Person
     from mainstay.accounts.services.people import ensure_own_accounts
     from mainstay.cases.services.places import load_places
