@@ -9,6 +9,7 @@ from mainstay.common import clock
 from mainstay.common.errors import NotAllowed, RuleBroken
 from mainstay.common.models import Notice
 from mainstay.decide import selectors, services
+from mainstay.decide.documents import letter_docx, letter_pdf
 from mainstay.decide.models import Decision, Request
 from mainstay.decide.services.targets import open_reviews
 from mainstay.watch.services import raise_alert
@@ -150,3 +151,11 @@ def test_an_alert_goes_into_the_case_of_its_initiative(coordinator):
         alert.case,
         Decision.objects.get().lead_model,
     )
+
+
+def test_the_letter_can_be_had_as_a_file_that_is_the_same_each_time(coordinator):
+    _request, decision = decided(coordinator)
+    first, again = letter_docx(decision.letter), letter_docx(decision.letter)
+    assert first == again
+    assert first.startswith(b"PK")
+    assert letter_pdf(decision.letter).startswith(b"%PDF-")

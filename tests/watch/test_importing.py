@@ -167,7 +167,7 @@ def test_every_shipped_series_has_a_name_and_a_unit_and_forecasts_of_violence_ar
     } == marked
 
 
-@pytest.mark.django_db(databases=["default", "jobs"])
+@pytest.mark.django_db(databases="__all__")
 def test_the_job_goes_on_with_the_next_source_after_an_interruption():
     load_places(only={"COM", "ETH"})
     by = operator()

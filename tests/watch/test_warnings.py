@@ -86,6 +86,8 @@ def test_what_a_union_reports_counts_only_when_the_office_has_confirmed_it():
         note="teachers unpaid since January",
     )
     assert [] == services.evaluate_warnings(by=system()).raised
+    assert [reading] == list(selectors.signals_to_confirm(officer))
+    assert [] == list(selectors.signals_to_confirm(person("CPO", key="JOR")))
     services.confirm_signal(by=officer, reading=reading)
     assert ["COM"] == services.evaluate_warnings(by=system()).raised
 

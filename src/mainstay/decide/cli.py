@@ -1,6 +1,7 @@
 """`mainstay decide`: requests, gates, blind scores, decisions, the queue and the portfolio."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -263,9 +264,12 @@ def decline(reference: Reference, reasons: Reasons, as_: As = "") -> None:
 def letter(
     reference: Reference,
     send_it: Annotated[bool, typer.Option("--send", help="Send it as it stands.")] = False,
+    to_file: Annotated[
+        Path | None, typer.Option("--to", help="Write it to this file, as .docx or .pdf.")
+    ] = None,
     as_: As = "",
 ) -> None:
-    """Show the letter of the last decision, or send it."""
+    """Show the letter of the last decision, write it to a file, or send it."""
     with acting(as_) as person:
         from mainstay.common.errors import NotFound
         from mainstay.common.texts import noop as _
@@ -275,7 +279,13 @@ def letter(
         if decision is None:
             raise NotFound("no_letter", _("Nothing is decided on this request yet."))
         found = send_letter(by=person, decision=decision) if send_it else decision.letter
-        print(found.text)
+        if to_file is None:
+            print(found.text)
+            return
+        from mainstay.decide.documents import letter_docx, letter_pdf
+
+        to_file.write_bytes((letter_pdf if to_file.suffix.lower() == ".pdf" else letter_docx)(found))
+        say(str(to_file))
 
 
 @app.command()

@@ -351,3 +351,36 @@ def report(
             note=note,
         )
         emit([{"reading": reading.pk, "state": reading.state}])
+
+
+@app.command()
+def signals(
+    confirm: Annotated[int | None, typer.Option(help="Confirm the reading with this number.")] = None,
+    refuse: Annotated[int | None, typer.Option(help="Refuse the reading with this number.")] = None,
+    note: Annotated[str, typer.Option(help="What was found out about it.")] = "",
+    as_: As = "",
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show what constituents have reported and nobody has judged yet; confirm or refuse one."""
+    with acting(as_) as person:
+        from mainstay.accounts.permissions import get_visible
+        from mainstay.watch.models import Reading
+        from mainstay.watch.selectors import signals_to_confirm
+        from mainstay.watch.services import confirm_signal, refuse_signal
+
+        chosen = confirm if confirm is not None else refuse
+        if chosen is not None:
+            reading = get_visible(
+                Reading.objects.select_related("series"), person, "watch.read_readings", pk=chosen
+            )
+            (confirm_signal if confirm is not None else refuse_signal)(by=person, reading=reading, note=note)
+        emit(
+            (
+                {
+                    "reading": row.pk, "country": row.country_id, "indicator": row.series.name, "value": row.value,
+                    "on": row.on, "note": row.note,
+                }
+                for row in signals_to_confirm(person)
+            ),
+            format,
+        )  # fmt: skip

@@ -11,7 +11,6 @@ from .queue import (
     ranked_queue,
     request_by_reference,
     request_standing,
-    requests_received,
     requests_visible,
 )
 from .standing import Standing
@@ -29,6 +28,5 @@ __all__ = [
     "ranked_queue",
     "request_by_reference",
     "request_standing",
-    "requests_received",
     "requests_visible",
 ]

@@ -3,7 +3,7 @@
 from .alerts import alert_accuracy_of, alerts_visible, boards_open
 from .preparedness import preparedness_of, trigger_map
 from .profile import Profile, country_profile, headline_values
-from .sources import faults_of, sources_overview
+from .sources import faults_of, signals_to_confirm, sources_overview
 from .warnings import country_warnings, indicator_rules
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "headline_values",
     "indicator_rules",
     "preparedness_of",
+    "signals_to_confirm",
     "sources_overview",
     "trigger_map",
 ]

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
-from mainstay.watch.models import ItemFault, Source, Vintage
+from mainstay.watch.models import ItemFault, Reading, Source, Vintage
 
 
 def sources_overview(person: Person) -> list[dict[str, Any]]:
@@ -52,3 +52,11 @@ def faults_of(person: Person, source: str) -> QuerySet[ItemFault]:
         .select_related("item")
         .order_by("pk")
     )
+
+
+def signals_to_confirm(person: Person) -> QuerySet[Reading]:
+    """Return what constituents have reported and nobody has confirmed or refused yet, the oldest first."""
+    waiting = Reading.objects.filter(state="TO_CONFIRM", entered_by__isnull=False).select_related(
+        "series", "country"
+    )
+    return visible(waiting, person, "watch.read_readings").order_by("entered_at", "pk")
