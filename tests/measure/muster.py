@@ -11,10 +11,10 @@ from mainstay.measure.methods.measure import AgeBand, CodeRule, Terms
 
 TYPES = {
     "project": pa.int64(), "roll": pa.int64(), "contract": pa.int64(), "worker": pa.int64(),
-    "line": pa.int64(), "payroll": pa.int64(), "enrolment": pa.int64(), "course": pa.int64(),
+    "line": pa.int64(), "payroll": pa.int64(), "trainee": pa.int64(), "certificate": pa.int64(),
     "day": pa.date32(), "first_on": pa.date32(), "last_on": pa.date32(), "closed_on": pa.date32(), "paid_on": pa.date32(),
     "starts_on": pa.date32(), "signed_on": pa.date32(), "insured_from": pa.date32(), "inducted_on": pa.date32(),
-    "started_on": pa.date32(), "completed_on": pa.date32(), "certified_on": pa.date32(), "registered_on": pa.date32(),
+    "enrolled_on": pa.date32(), "completed_on": pa.date32(), "issued_on": pa.date32(), "withdrawn_on": pa.date32(), "registered_on": pa.date32(),
     "exited_on": pa.date32(), "ended_on": pa.date32(),
     "birth_year": pa.int16(), "household_size": pa.int16(), "paid_centi": pa.int32(),
     "day_minor": pa.int64(), "floor_minor": pa.int64(), "amount_minor": pa.int64(), "gross_minor": pa.int64(),

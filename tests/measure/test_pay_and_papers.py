@@ -104,18 +104,27 @@ def test_cost_per_worker_day_is_not_known_before_anything_was_spent():
 
 
 def test_training_rates_tell_how_many_were_reached():
+    common = {"project": 1, "course": "C1", "sex": "F", "birth_year": 2000, "isco": "7112"}
     rows = [
-        {
-            "project": 1, "enrolment": number, "worker": number, "course": 1, "started_on": date(2026, 1, 5),
-            "completed_on": date(2026, 2, 1) if number < 5 else None,
-            "certified_on": date(2026, 2, 3) if number < 4 else None, "sex": "F", "birth_year": 2000, "employed": work,
+        common | {
+            "trainee": 100 + number, "worker": number if number < 3 else None, "enrolled_on": date(2026, 1, 5),
+            "completed_on": date(2026, 2, 1) if number < 5 else None, "traced": found,
         }
-        for number, work in [(1, True), (2, False), (3, None), (4, None), (5, None)]
+        for number, found in [(1, "EMPLOYED"), (2, "WORKLESS"), (3, "NOT_REACHED"), (4, None), (5, None)]
     ]  # fmt: skip
-    assert Decimal(4) == figure("SK-01", certificate=rows).value
-    assert Decimal(80) == figure("SK-02", certificate=rows).value
-    assert Decimal(3) == figure("SK-03C", certificate=rows).value
-    traced = figure("SK-04", certificate=rows)
+    rows.append(rows[0] | {"trainee": 201, "course": "C2", "traced": "EMPLOYED"})
+    certificates = [
+        common | {
+            "certificate": number, "trainee": 100 + number, "worker": 1, "issued_on": date(2026, 2, 3),
+            "withdrawn_on": date(2026, 3, 1) if number == 3 else None, "audience": "WORKERS",
+        }
+        for number in (1, 2, 3)
+    ]  # fmt: skip
+    assert Decimal(4) == figure("SK-01", trainee=rows).value
+    assert Decimal("83.333333") == figure("SK-02", trainee=rows).value
+    assert Decimal(1) == figure("SK-03", certificate=certificates).value
+    assert Decimal(2) == figure("SK-03C", certificate=certificates).value
+    traced = figure("SK-04", trainee=rows)
     assert (Decimal(50), 0.5) == (traced.value, traced.coverage)
     assert traced.low < traced.value < traced.high
 

@@ -11,6 +11,7 @@ from .queue import (
     ranked_queue,
     request_by_reference,
     request_standing,
+    requests_received,
     requests_visible,
 )
 from .standing import Standing
@@ -28,5 +29,6 @@ __all__ = [
     "ranked_queue",
     "request_by_reference",
     "request_standing",
+    "requests_received",
     "requests_visible",
 ]

@@ -34,6 +34,14 @@ class QueueLine:
     share_first: float | None
 
 
+def requests_received() -> QuerySet[Request]:
+    """Return every request that came in, for later stages that count them; own initiatives and joined ones left out."""
+    received = Request.objects.filter(
+        received_at__isnull=False, own_initiative=False, merged_into__isnull=True
+    )
+    return received.select_related("country").prefetch_related("requesters__organisation")
+
+
 def requests_visible(person: Person) -> QuerySet[Request]:
     """Return the requests that `person` may read: all of those her role covers, and her own."""
     everybody = visible(Request.objects.exclude(state="DRAFT"), person, "decide.read_requests")

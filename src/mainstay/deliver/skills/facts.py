@@ -7,8 +7,10 @@ from mainstay.facts import FactTable
 _TRAINEE = """
 SELECT t.id AS trainee, COALESCE(w.merged_into_id, w.id) AS worker, c.project_id AS project, c.code AS course, c.isco,
        c.audience, c.area_id AS area, t.sex, t.birth_year, t.enrolled_on, c.hours, t.attended_minutes, t.passed,
-       t.changed_at AS changed
+       CASE WHEN t.passed THEN c.ends_on END AS completed_on, r.answer AS traced,
+       COALESCE(r.id, 0) AS tracer, t.changed_at AS changed
   FROM skills_trainee t JOIN skills_course c ON c.id = t.course_id LEFT JOIN works_worker w ON w.id = t.worker_id
+  LEFT JOIN skills_tracer r ON r.trainee_id = t.id AND r.months = 6
  WHERE t.dropped_reason = ''
 """
 _CERTIFICATE = """
@@ -48,11 +50,13 @@ TRAINEE = FactTable(
         ("hours", "small"),
         ("attended_minutes", "small"),
         ("passed", "bool?"),
+        ("completed_on", "day?"),
+        ("traced", "text?"),
     ),
     keys=("trainee",),
     month="enrolled_on",
     select={"sqlite": _TRAINEE, "postgresql": _TRAINEE},
-    marks=("trainee", "changed"),
+    marks=("trainee", "changed", "tracer"),
     persons={"worker": "worker", "trainee": "trainee"},
 )
 

@@ -91,14 +91,20 @@ SELECT m.mark, m.roll, s.project_id AS project, s.code AS site, s.area_id AS are
 
 _WORKER = f"""
 SELECT w.id AS record, {_PERSON} AS worker, w.project_id AS project, w.area_id AS area, w.sex, w.birth_year, w.local,
-       w.household_size, w.state, w.channel, w.registered_at, st.group_token AS status_group, st.disability_token AS disability_group,
+       w.household_size, w.state, w.channel, w.registered_at, w.phone_digest AS phone, st.group_token AS status_group, st.disability_token AS disability_group,
        w.changed_at AS changed
   FROM works_worker w LEFT JOIN works_workerstatus st ON st.worker_id = w.id
 """  # noqa: S608 - names of our own
 
 _CONTRACT = f"""
 SELECT c.id AS contract, {_PERSON} AS worker, s.project_id AS project, s.code AS site, t.code AS task, c.starts_on,
-       COALESCE(c.ended_on, c.ends_on) AS ends_on, c.day_minor, c.currency, c.language, c.state, w.sex, w.birth_year,
+       COALESCE(c.ended_on, c.ends_on) AS ends_on, c.ended_on, c.signed_on, c.day_minor, c.floor_minor, c.currency,
+       c.language, w.language AS worker_language, c.state, w.sex, w.birth_year, s.area_id AS area, t.skilled,
+       (SELECT MIN(i.from_on) FROM works_insuredworker i WHERE i.worker_id = c.worker_id) AS insured_from,
+       (SELECT MIN(n.held_on) FROM works_induction n WHERE n.worker_id = c.worker_id AND n.site_id = c.site_id)
+           AS inducted_on,
+       COALESCE((SELECT MAX(i.id) FROM works_insuredworker i WHERE i.worker_id = c.worker_id), 0) AS insured,
+       COALESCE((SELECT MAX(n.id) FROM works_induction n WHERE n.worker_id = c.worker_id), 0) AS inducted,
        c.changed_at AS changed, w.changed_at AS worker_changed
   FROM works_contract c JOIN works_worker w ON w.id = c.worker_id JOIN works_site s ON s.id = c.site_id
   JOIN works_taskclass t ON t.id = c.task_id
@@ -106,11 +112,29 @@ SELECT c.id AS contract, {_PERSON} AS worker, s.project_id AS project, s.code AS
 
 _PAYMENT = f"""
 SELECT p.id AS payment, {_PERSON} AS worker, y.project_id AS project, s.code AS site, l.contract_id AS contract,
-       b.channel, p.state, p.amount_minor, y.currency, y.first_on, y.last_on, p.paid_on, w.sex, w.birth_year,
+       b.channel, p.state, p.amount_minor, y.currency, y.first_on, y.last_on, p.paid_on, w.sex, w.birth_year, w.local, t.skilled,
        st.group_token AS status_group, st.disability_token AS disability_group, p.changed_at AS changed
   FROM works_payment p JOIN works_paymentbatch b ON b.id = p.batch_id JOIN works_payroll y ON y.id = b.payroll_id
   JOIN works_payline l ON l.id = p.line_id JOIN works_site s ON s.id = l.site_id JOIN works_worker w ON w.id = p.worker_id
+  JOIN works_contract c ON c.id = l.contract_id JOIN works_taskclass t ON t.id = c.task_id
   LEFT JOIN works_workerstatus st ON st.worker_id = w.id
+"""  # noqa: S608 - names of our own
+
+
+def _pay_line_select(engine: str) -> str:
+    day = "substr(MAX(r.closed_at), 1, 10)" if engine == "sqlite" else "CAST(MAX(r.closed_at) AS date)"
+    return f"""
+SELECT l.id AS line, {_PERSON} AS worker, y.project_id AS project, s.code AS site, s.area_id AS area,
+       l.contract_id AS contract, t.code AS task, t.skilled, w.local, w.sex, y.currency, y.first_on, y.last_on,
+       l.day_minor, l.floor_minor, l.gross_minor, l.net_minor, k.closed_on, p.paid_on, b.channel,
+       COALESCE(p.changed_at, y.calculated_at) AS changed
+  FROM works_payline l JOIN works_payroll y ON y.id = l.payroll_id JOIN works_site s ON s.id = l.site_id
+  JOIN works_worker w ON w.id = l.worker_id JOIN works_contract c ON c.id = l.contract_id
+  JOIN works_taskclass t ON t.id = c.task_id
+  LEFT JOIN (SELECT r.payroll_id, r.site_id, {day} AS closed_on FROM works_roll r GROUP BY r.payroll_id, r.site_id) k
+    ON k.payroll_id = l.payroll_id AND k.site_id = l.site_id
+  LEFT JOIN works_payment p ON p.line_id = l.id AND p.reverses_id IS NULL AND p.state = 'PAID'
+  LEFT JOIN works_paymentbatch b ON b.id = p.batch_id
 """  # noqa: S608 - names of our own
 
 
@@ -145,14 +169,14 @@ WORKER = FactTable(
     name="worker",
     schema=lambda: _schema(
         record="int", worker="int", project="int", area="text?", sex="text", birth_year="small?", local="bool",
-        household_size="small?", state="text", channel="text", registered_at="moment", status_group="text?",
-        disability_group="text?",
+        household_size="small?", state="text", channel="text", registered_at="moment", phone="text?",
+        status_group="text?", disability_group="text?",
     ),
     keys=("record",),
     month="registered_at",
     select={"sqlite": _WORKER, "postgresql": _WORKER},
     marks=("record", "changed"),
-    restricted=("status_group", "disability_group"),
+    restricted=("phone", "status_group", "disability_group"),
     persons={"worker": "worker"},
 )  # fmt: skip
 
@@ -160,12 +184,14 @@ CONTRACT = FactTable(
     name="work_contract",
     schema=lambda: _schema(
         contract="int", worker="int", project="int", site="text", task="text", starts_on="day", ends_on="day",
-        day_minor="int", currency="text", language="text", state="text", sex="text", birth_year="small?",
+        ended_on="day?", signed_on="day", day_minor="int", floor_minor="int", currency="text", language="text",
+        worker_language="text", state="text", sex="text", birth_year="small?", area="text?", skilled="bool",
+        insured_from="day?", inducted_on="day?",
     ),
     keys=("contract",),
     month="starts_on",
     select={"sqlite": _CONTRACT, "postgresql": _CONTRACT},
-    marks=("contract", "changed", "worker_changed"),
+    marks=("contract", "changed", "worker_changed", "insured", "inducted"),
     persons={"worker": "worker"},
 )  # fmt: skip
 
@@ -174,7 +200,7 @@ PAYMENT = FactTable(
     schema=lambda: _schema(
         payment="int", worker="int", project="int", site="text", contract="int", channel="text", state="text",
         amount_minor="int", currency="text", first_on="day", last_on="day", paid_on="day?", sex="text",
-        birth_year="small?", status_group="text?", disability_group="text?",
+        birth_year="small?", local="bool", skilled="bool", status_group="text?", disability_group="text?",
     ),
     keys=("payment",),
     month="last_on",
@@ -184,4 +210,18 @@ PAYMENT = FactTable(
     persons={"worker": "worker"},
 )  # fmt: skip
 
-TABLES = (WORKER_DAY, WORKER, CONTRACT, PAYMENT)
+PAY_LINE = FactTable(
+    name="pay_line",
+    schema=lambda: _schema(
+        line="int", worker="int", project="int", site="text", area="text?", contract="int", task="text",
+        skilled="bool", local="bool", sex="text", currency="text", first_on="day", last_on="day", day_minor="int",
+        floor_minor="int", gross_minor="int", net_minor="int", closed_on="day?", paid_on="day?", channel="text?",
+    ),
+    keys=("line",),
+    month="last_on",
+    select=_Made(_pay_line_select),
+    marks=("line", "changed"),
+    persons={"worker": "worker"},
+)  # fmt: skip
+
+TABLES = (WORKER_DAY, WORKER, CONTRACT, PAYMENT, PAY_LINE)

@@ -74,7 +74,7 @@ class Reading:
 def coded(reading: Reading) -> Any:
     """Every certified mark of the projects asked for, whatever its day, with what its code is worth."""
     codes = reading.terms.codes
-    table = reading.source("worker_day")
+    table = _with_month(reading.source("worker_day"), "day")
     if "state" in table.columns:
         table = table.filter(table.state.isin(list(reading.terms.counted_states)))
     worked = {code: rule.worked_centi for code, rule in codes.items() if rule.employment}
@@ -169,24 +169,34 @@ def paid_line(reading: Reading) -> Any:
 
 
 def enrolment(reading: Reading) -> Any:
-    """Enrolments in courses that were completed in the span."""
-    table = reading.source("certificate")
+    """Enrolments in courses that were completed in the span, with what the six-month tracer found."""
+    table = _trainees(reading, "trainee")
     table = reading.span.within(table.filter(table.completed_on.notnull()), "completed_on")
-    return _with_age(_with_month(table, "completed_on"), "started_on", reading.terms)
+    reached = table.traced.notnull() & (table.traced != "NOT_REACHED")
+    return _with_month(
+        table.mutate(reached=reached, employed=reached & table.traced.isin(list(AT_WORK))), "completed_on"
+    )
 
 
 def began_course(reading: Reading) -> Any:
     """Enrolments in courses that began in the span."""
-    table = reading.source("certificate")
-    table = _with_month(reading.span.within(table, "started_on"), "started_on")
-    return _with_age(table, "started_on", reading.terms)
+    return _with_month(reading.span.within(_trainees(reading, "trainee"), "enrolled_on"), "enrolled_on")
 
 
 def certified(reading: Reading) -> Any:
-    """Enrolments certified in the span."""
-    table = reading.source("certificate")
-    table = reading.span.within(table.filter(table.certified_on.notnull()), "certified_on")
-    return _with_age(_with_month(table, "certified_on"), "started_on", reading.terms)
+    """Certificates issued in the span and not withdrawn."""
+    table = _trainees(reading, "certificate")
+    return _with_month(
+        reading.span.within(table.filter(table.withdrawn_on.isnull()), "issued_on"), "issued_on"
+    )
+
+
+def _trainees(reading: Reading, name: str) -> Any:
+    """Trainees by person: a worker by her pseudonym, whatever the course; anybody else by the enrolment."""
+    table = reading.source(name)
+    table = table.mutate(worker=table.worker.coalesce(table.trainee))
+    began = "enrolled_on" if "enrolled_on" in table.columns else "issued_on"
+    return _with_age(table, began, reading.terms)
 
 
 def cost(reading: Reading) -> Any:
@@ -205,6 +215,7 @@ def register(reading: Reading) -> Any:
 
 NAMES = {"status_group": "population_status", "disability_group": "disability"}
 """Columns that facts call otherwise than the playbook calls the dimension."""
+AT_WORK = ("EMPLOYED", "SELF_EMPLOYED")
 RESTRICTED = ("population_status", "nationality", "disability")
 VIEWS: dict[str, Callable[[Reading], Any]] = {
     made.__name__: made
@@ -262,7 +273,7 @@ DIMENSIONS = {
     "sex": "sex", "age_band": "age_band", "disability": "disability", "functional_domain": "disability",
     "population_status": "population_status", "status": "population_status", "nationality": "nationality",
     "location": "area", "area": "area", "site": "site", "month": "month", "project": "project", "roll": "roll",
-    "task_class": "task", "payment_channel": "channel", "occupation": "occupation", "country": "country",
+    "task_class": "task", "payment_channel": "channel", "occupation": "isco", "audience": "audience", "certifier": "kind", "country": "country",
     "region": "region", "requester_type": "requester_type", "origin": "origin", "tool": "tool",
     "user_type": "user_type", "level": "level", "state": "state", "partner": "partner",
     "instrument": "instrument", "standard": "standard", "donor": "donor", "language": "language", "type": "type",

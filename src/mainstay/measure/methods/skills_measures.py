@@ -19,29 +19,27 @@ def _ripe(table: Any, terms: Terms) -> Any:
 
 
 def _traced(table: Any, terms: Terms) -> Any:
-    return _ripe(table, terms) & table.employed.notnull()
+    return _ripe(table, terms) & table.reached
 
 
 TRACED = Part("enrolment", _persons, _traced)
 
 MEASURES = (
-    Measure("SK-01", "distinct", Part("enrolment", _persons), tables=("certificate",), population="trainee"),
+    Measure("SK-01", "distinct", Part("enrolment", _persons), tables=("trainee",), population="trainee"),
     Measure(
         "SK-02",
         "ratio",
-        Part(
-            "began_course", lambda table, _terms: table.enrolment.nunique(where=table.completed_on.notnull())
-        ),
-        Part("began_course", lambda table, _terms: table.enrolment.nunique()),
+        Part("began_course", lambda table, _terms: table.trainee.nunique(where=table.completed_on.notnull())),
+        Part("began_course", lambda table, _terms: table.trainee.nunique()),
         scale=100,
-        tables=("certificate",),
+        tables=("trainee",),
         population="trainee",
     ),
     Measure("SK-03", "distinct", Part("certified", _persons), tables=("certificate",), population="trainee"),
     Measure(
         "SK-03C",
         "sum",
-        Part("certified", lambda table, _terms: table.enrolment.nunique()),
+        Part("certified", lambda table, _terms: table.certificate.nunique()),
         tables=("certificate",),
         population="trainee",
     ),
@@ -53,7 +51,7 @@ MEASURES = (
         scale=100,
         sampled=True,
         coverage=(TRACED, Part("enrolment", _persons, _ripe)),
-        tables=("certificate",),
+        tables=("trainee",),
         population="trainee",
     ),
 )

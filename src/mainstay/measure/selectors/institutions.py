@@ -79,6 +79,24 @@ def expenses() -> Rows:
     return [row for row in project_movements() if row["kind"] == "EXPENSE"]
 
 
+def requests_of_constituents() -> Rows:
+    """Return the requests that came in, by who asked first and by which right."""
+    from mainstay.decide.selectors import requests_received
+
+    for request in requests_received():
+        first = next(iter(request.requesters.all()), None)
+        yield {
+            "kind": "REQUEST",
+            "key": f"request:{request.pk}",
+            "day": request.received_at.date() if request.received_at else None,
+            "country": request.country_id,
+            "region": request.country.region if request.country else None,
+            "origin": request.origin or (first.origin if first else None),
+            "requester_type": first.organisation.type if first and first.organisation else None,
+        }
+
+
+provide("register", requests_of_constituents)
 provide("cost", expenses)
 provide("register", entries_verified)
 provide("register", projects_running)
