@@ -13,6 +13,8 @@ import numpy as np
 from mainstay.rehearsal.scenario import Phase, Scenario
 
 LEAST_DAYS = 40
+#: People start in cohorts: contracts begin every so many working days of a site, four weeks of six days.
+COHORT = 24
 MOST_DAYS = 110
 Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 
@@ -148,14 +150,16 @@ def _lengths(places: list[GeneratedSite]) -> Ints:
 
 
 def _place(made: Contracts, places: list[GeneratedSite], random: np.random.Generator) -> None:
-    room = _lengths(places)[made.site] - made.span - (MOST_DAYS - made.worked)
-    made.start = (random.random(len(made.site)) * np.maximum(room, 1)).astype(np.int64)
-    # Contracts of the last phase begin after the day on which persons were counted.
-    late_from = np.array([_first_after(place) for place in places], np.int64)
+    """Give each contract its first day: the start of a cohort, early enough for the longest it may become."""
+    lengths = _lengths(places)[made.site]
+    room = np.maximum(lengths - made.span - (MOST_DAYS - made.worked), 1)
+    anywhere = (random.random(len(made.site)) * room).astype(np.int64)
+    # Long contracts of the last phase begin after the day on which persons were counted.
+    late_from = np.array([_first_after(place) for place in places], np.int64)[made.site]
+    later = late_from + (random.random(len(made.site)) * np.maximum(room - late_from, 1)).astype(np.int64)
     is_last = np.array([place.phase == places[-1].phase for place in places])[made.site]
-    room_late = np.maximum(room - late_from[made.site], 1)
-    later = late_from[made.site] + (random.random(len(made.site)) * room_late).astype(np.int64)
-    made.start = np.where(is_last & ~made.short, later, made.start)
+    start = np.where(is_last & ~made.short, later, anywhere) // COHORT * COHORT
+    made.start = np.where(is_last & ~made.short & (start < late_from), start + COHORT, start)
 
 
 def _first_after(place: GeneratedSite) -> int:
@@ -172,9 +176,10 @@ def _suspend(made: Contracts, places: list[GeneratedSite], scenario: Scenario) -
     ends = made.start + made.span
     hit = np.minimum(ends, after[made.site]) - np.maximum(made.start, first[made.site])
     hit = np.where((made.start < first[made.site]) & (hit > 0), hit, 0)
-    # A contract that would begin during the suspension begins after it.
+    # A contract that would begin during the suspension begins with the first cohort after it.
     inside = (made.start >= first[made.site]) & (made.start < after[made.site]) & (first < after)[made.site]
-    made.start = np.where(inside, after[made.site], made.start)
+    restart = -(-after // COHORT) * COHORT
+    made.start = np.where(inside, restart[made.site], made.start)
     # Whole days only: absences and halves of those days fall away with the work.
     touched = hit > 0
     made.absent = np.where(touched, 0, made.absent)

@@ -1,0 +1,139 @@
+"""Works are made ready: terms, floors, rates, insurance, and each site from the shelf to its first day."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from mainstay.accounts.services import assign_role
+from mainstay.common.models import Area
+from mainstay.common.money import to_minor
+from mainstay.deliver.works.models import Site, TaskClass
+from mainstay.deliver.works.services import preparation, sites, terms
+from mainstay.rehearsal.cast import Part, call
+from mainstay.rehearsal.generators.contracts import GeneratedSite
+from mainstay.rehearsal.theatre import Theatre
+
+TASK = "ROAD"
+PPE = ("gloves", "boots", "helmet", "vest")
+
+#: What an inspector finds on a site that may open.
+CHECKS: dict[str, dict[str, Any]] = {
+    "hazard_assessment": {"approved": True},
+    "first_aid": {"kit": True, "aiders": 8},
+    "water": {"litres_per_worker": 4},
+    "toilets": {"count": 30, "by_sex": True},
+    "shade": {"there": True},
+    "complaint_channels": {"channels": ["telephone", "box"], "women_by_women": True, "poster_language": "ar"},
+    "code_of_conduct": {"signed_by_all": True, "referral": True},
+    "environment": {"category": "C", "waste_plan": True},
+    "conflict": {"reviewed": True},
+    "childcare": {"there": True},
+}
+
+
+def engage_field_staff(theatre: Theatre) -> None:
+    """Call the people of the field: engineer, timekeeper, payroll officer and two approvers."""
+    project = str(theatre.props["project"].pk)
+    operator = theatre.person("operator")
+    for part in (
+        Part("engineer", "Basel Synthetic", "SITE_ENG", "project", project),
+        Part("second_engineer", "Carla Synthetic", "SITE_ENG", "project", project),
+        Part("payroll", "Nadim Synthetic", "PAY_OFF", "project", project),
+        Part("approver", "Elena Synthetic", "PAY_APP", "project", project),
+        Part("second_approver", "Marco Synthetic", "PAY_APP", "project", project),
+        Part("timekeeper", "Zeina Synthetic", "TIMEKEEPER", "project", project),
+    ):
+        theatre.cast[part.key] = call(part, by=operator)
+
+
+def set_terms(theatre: Theatre) -> None:
+    """Say how the project pays: the divisor with its note, every legal minimum with its source, the insurance."""
+    scenario, project, officer = theatre.scenario, theatre.props["project"], theatre.person("officer")
+    terms.set_terms(
+        by=officer,
+        project=project,
+        days_per_month=scenario.divisor,
+        days_per_month_note="customary for a six-day week, to confirm",
+        days_per_week=6,
+        paid_suspension=True,
+    )
+    for minimum in scenario.minimums:
+        terms.record_floor(
+            by=officer,
+            project=project,
+            starts_on=minimum.first,
+            ends_on=minimum.last,
+            month_minor=to_minor(minimum.month, scenario.currency),
+            group=minimum.group,
+            source=minimum.source,
+        )
+    task = terms.add_task_class(by=officer, project=project, code=TASK, name="Road maintenance", ppe=PPE)
+    set_rate(theatre, task, scenario.phases[0].first)
+    preparation.upload_insurance(
+        by=theatre.person("engineer"),
+        project=project,
+        number="TEST-ACCIDENT-1",
+        insurer="Synthetic Insurance",
+        starts_on=scenario.phases[0].first - timedelta(days=60),
+        ends_on=scenario.until + timedelta(days=60),
+    )
+
+
+def set_rate(theatre: Theatre, task: TaskClass, day: date) -> None:
+    """Set the day rate to the floor of that day: the highest legal minimum for anyone, by the stated divisor."""
+    scenario = theatre.scenario
+    day_rate = to_minor(scenario.floor_on(day) / scenario.divisor, scenario.currency)
+    terms.set_rate(by=theatre.person("officer"), task=task, starts_on=day, day_minor=day_rate)
+
+
+def prepare_site(theatre: Theatre, place: GeneratedSite) -> None:
+    """Bring one site from the shelf to the eve of its opening, with the agreement of its municipality."""
+    project, officer = theatre.props["project"], theatre.person("officer")
+    engineer = theatre.person("engineer")
+    agreement = sites.sign_agreement(
+        by=officer,
+        project=project,
+        municipality=f"Synthetic municipality {place.number}",
+        signed_on=place.days[0] - timedelta(days=30),
+        ends_on=place.days[-1],
+        kind="IMPLEMENTATION" if place.by_agreement else "COMMUNITY",
+    )
+    site = sites.shelve_site(
+        by=officer,
+        project=project,
+        code=code(place),
+        name=f"Synthetic road {place.number}, phase {place.phase}",
+        area=Area.objects.filter(pk=place.pcode).first(),
+        work_kind="roads",
+        agreement=agreement,
+    )
+    sites.choose_site(by=officer, site=site, choice="Roads to school and market", women_present=14, people_present=41)
+    sites.screen_site(by=officer, site=site, screening={"land": "public", "category": "C", "waste_plan": True})
+    sites.design_site(
+        by=engineer, site=site, bill=[], planned_days=50_000, planned_workers=900, labour_share_percent=45
+    )
+    sites.procure_site(by=officer, site=site, contractor="Municipality with community labour", labour_clauses=True)
+    sites.ready_site(by=officer, site=site, engineer=engineer, timekeeper=theatre.person("timekeeper"))
+    assign_role(
+        by=theatre.person("operator"),
+        person=theatre.person("timekeeper"),
+        role="TIMEKEEPER",
+        scope_kind="site",
+        scope_key=str(site.pk),
+        reason="rehearsal",
+    )
+    sites.check_site(by=engineer, site=site, answers=CHECKS)
+
+
+def open_site(theatre: Theatre, place: GeneratedSite) -> None:
+    """Open one site on its first day."""
+    sites.open_site(by=theatre.person("officer"), site=site_of(theatre, place))
+
+
+def code(place: GeneratedSite) -> str:
+    """Return the code of a site."""
+    return f"S{place.number:02d}"
+
+
+def site_of(theatre: Theatre, place: GeneratedSite) -> Site:
+    """Return the record of a generated site as it stands now."""
+    return Site.objects.select_related("project__case").get(project=theatre.props["project"], code=code(place))
