@@ -54,7 +54,8 @@ def address(part: Part) -> str:
 def call(part: Part, *, by: Person, password: str | None = None) -> Person:
     """Return the account of a part with its role, invited by the operator."""
     person = invite_person(by=by, email=address(part), name=part.name, password=password, synthetic=True)
-    assign_role(
-        by=by, person=person, role=part.role, scope_kind=part.scope, scope_key=part.scope_key, reason="rehearsal"
-    )
+    if part.role:
+        assign_role(
+            by=by, person=person, role=part.role, scope_kind=part.scope, scope_key=part.scope_key, reason="rehearsal"
+        )
     return person

@@ -40,7 +40,8 @@ def engage_field_staff(theatre: Theatre) -> None:
         Part("payroll", "Nadim Synthetic", "PAY_OFF", "project", project),
         Part("approver", "Elena Synthetic", "PAY_APP", "project", project),
         Part("second_approver", "Marco Synthetic", "PAY_APP", "project", project),
-        Part("timekeeper", "Zeina Synthetic", "TIMEKEEPER", "project", project),
+        # A timekeeper holds her role site by site; `prepare_site` gives it.
+        Part("timekeeper", "Zeina Synthetic", "", "", project),
     ):
         theatre.cast[part.key] = call(part, by=operator)
 
