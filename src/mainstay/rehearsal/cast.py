@@ -56,6 +56,11 @@ def call(part: Part, *, by: Person, password: str | None = None) -> Person:
     person = invite_person(by=by, email=address(part), name=part.name, password=password, synthetic=True)
     if part.role:
         assign_role(
-            by=by, person=person, role=part.role, scope_kind=part.scope, scope_key=part.scope_key, reason="rehearsal"
+            by=by,
+            person=person,
+            role=part.role,
+            scope_kind=part.scope,
+            scope_key=part.scope_key,
+            reason="rehearsal",
         )
     return person

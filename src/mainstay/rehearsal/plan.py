@@ -49,7 +49,10 @@ class Plan:
         played = {place.number - 1 for place in self.places}
         first: dict[int, tuple[date, int]] = {}
         for person, site, start in zip(
-            self.contracts.person.tolist(), self.contracts.site.tolist(), self.contracts.start.tolist(), strict=True
+            self.contracts.person.tolist(),
+            self.contracts.site.tolist(),
+            self.contracts.start.tolist(),
+            strict=True,
         ):
             day = self.all_places[site].days[start]
             if site in played and (person not in first or day < first[person][0]):
@@ -64,6 +67,17 @@ class Plan:
         here = sorted({int(self.contracts.person[index]) for index in self._at(place)})
         fresh = [person for person in here if self._home[person] == place.number - 1]
         return fresh, [person for person in here if self._home[person] != place.number - 1]
+
+    def days_planned(self, place: GeneratedSite) -> int:
+        """Return the worked days of a site's contracts together."""
+        return max(1, int(self.contracts.worked[self._at(place)].sum()))
+
+    def most_at_once(self, place: GeneratedSite) -> int:
+        """Return how many people the busiest day of a site sees."""
+        import numpy as np
+
+        found = self._marks(place)
+        return int(np.bincount(found.day).max()) if len(found.day) else 1
 
     def cohorts(self, place: GeneratedSite) -> list[int]:
         """Return the positions among a site's working days on which contracts begin."""
@@ -84,7 +98,9 @@ class Plan:
             if self.scenario.suspension is not None:
                 first, last = self.scenario.suspension
                 stopped = (sum(day < first for day in place.days), sum(day <= last for day in place.days))
-            self._seen[place.number] = marks(self.contracts, place, seed=self.scenario.seed, suspension=stopped)
+            self._seen[place.number] = marks(
+                self.contracts, place, seed=self.scenario.seed, suspension=stopped
+            )
         return self._seen[place.number]
 
     def marks_of(self, place: GeneratedSite, week: Period) -> Iterator[tuple[int, date, int]]:

@@ -1,33 +1,43 @@
 """Works are made ready: terms, floors, rates, insurance, and each site from the shelf to its first day."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mainstay.accounts.services import assign_role
 from mainstay.common.models import Area
 from mainstay.common.money import to_minor
-from mainstay.deliver.works.models import Site, TaskClass
+from mainstay.deliver.works.selectors.sites import sites_visible
 from mainstay.deliver.works.services import preparation, sites, terms
 from mainstay.rehearsal.cast import Part, call
 from mainstay.rehearsal.generators.contracts import GeneratedSite
+from mainstay.rehearsal.plan import Plan
 from mainstay.rehearsal.theatre import Theatre
+
+if TYPE_CHECKING:
+    from mainstay.deliver.works.models import Site, TaskClass
 
 TASK = "ROAD"
 PPE = ("gloves", "boots", "helmet", "vest")
 
-#: What an inspector finds on a site that may open.
-CHECKS: dict[str, dict[str, Any]] = {
-    "hazard_assessment": {"approved": True},
-    "first_aid": {"kit": True, "aiders": 8},
-    "water": {"litres_per_worker": 4},
-    "toilets": {"count": 30, "by_sex": True},
-    "shade": {"there": True},
-    "complaint_channels": {"channels": ["telephone", "box"], "women_by_women": True, "poster_language": "ar"},
-    "code_of_conduct": {"signed_by_all": True, "referral": True},
-    "environment": {"category": "C", "waste_plan": True},
-    "conflict": {"reviewed": True},
-    "childcare": {"there": True},
-}
+
+def checks(workers: int) -> dict[str, dict[str, Any]]:
+    """Return what an inspector finds on a site that may open for `workers` people: enough of everything."""
+    return {
+        "hazard_assessment": {"approved": True},
+        "first_aid": {"kit": True, "aiders": -(-workers // 50)},
+        "water": {"litres_per_worker": 4},
+        "toilets": {"count": 2 * -(-workers // 40), "by_sex": True},
+        "shade": {"there": True},
+        "complaint_channels": {
+            "channels": ["telephone", "box"],
+            "women_by_women": True,
+            "poster_language": "ar",
+        },
+        "code_of_conduct": {"signed_by_all": True, "referral": True},
+        "environment": {"category": "C", "waste_plan": True},
+        "conflict": {"reviewed": True},
+        "childcare": {"there": True},
+    }
 
 
 def engage_field_staff(theatre: Theatre) -> None:
@@ -79,14 +89,14 @@ def set_terms(theatre: Theatre) -> None:
     )
 
 
-def set_rate(theatre: Theatre, task: TaskClass, day: date) -> None:
+def set_rate(theatre: Theatre, task: "TaskClass", day: date) -> None:
     """Set the day rate to the floor of that day: the highest legal minimum for anyone, by the stated divisor."""
     scenario = theatre.scenario
     day_rate = to_minor(scenario.floor_on(day) / scenario.divisor, scenario.currency)
     terms.set_rate(by=theatre.person("officer"), task=task, starts_on=day, day_minor=day_rate)
 
 
-def prepare_site(theatre: Theatre, place: GeneratedSite) -> None:
+def prepare_site(theatre: Theatre, plan: Plan, place: GeneratedSite) -> None:
     """Bring one site from the shelf to the eve of its opening, with the agreement of its municipality."""
     project, officer = theatre.props["project"], theatre.person("officer")
     engineer = theatre.person("engineer")
@@ -107,12 +117,23 @@ def prepare_site(theatre: Theatre, place: GeneratedSite) -> None:
         work_kind="roads",
         agreement=agreement,
     )
-    sites.choose_site(by=officer, site=site, choice="Roads to school and market", women_present=14, people_present=41)
-    sites.screen_site(by=officer, site=site, screening={"land": "public", "category": "C", "waste_plan": True})
-    sites.design_site(
-        by=engineer, site=site, bill=[], planned_days=50_000, planned_workers=900, labour_share_percent=45
+    sites.choose_site(
+        by=officer, site=site, choice="Roads to school and market", women_present=14, people_present=41
     )
-    sites.procure_site(by=officer, site=site, contractor="Municipality with community labour", labour_clauses=True)
+    sites.screen_site(
+        by=officer, site=site, screening={"land": "public", "category": "C", "waste_plan": True}
+    )
+    sites.design_site(
+        by=engineer,
+        site=site,
+        bill=[],
+        planned_days=plan.days_planned(place),
+        planned_workers=plan.most_at_once(place),
+        labour_share_percent=45,
+    )
+    sites.procure_site(
+        by=officer, site=site, contractor="Municipality with community labour", labour_clauses=True
+    )
     sites.ready_site(by=officer, site=site, engineer=engineer, timekeeper=theatre.person("timekeeper"))
     assign_role(
         by=theatre.person("operator"),
@@ -122,7 +143,7 @@ def prepare_site(theatre: Theatre, place: GeneratedSite) -> None:
         scope_key=str(site.pk),
         reason="rehearsal",
     )
-    sites.check_site(by=engineer, site=site, answers=CHECKS)
+    sites.check_site(by=engineer, site=site, answers=checks(plan.most_at_once(place)))
 
 
 def open_site(theatre: Theatre, place: GeneratedSite) -> None:
@@ -135,6 +156,7 @@ def code(place: GeneratedSite) -> str:
     return f"S{place.number:02d}"
 
 
-def site_of(theatre: Theatre, place: GeneratedSite) -> Site:
+def site_of(theatre: Theatre, place: GeneratedSite) -> "Site":
     """Return the record of a generated site as it stands now."""
-    return Site.objects.select_related("project__case").get(project=theatre.props["project"], code=code(place))
+    found = sites_visible(theatre.person("officer")).select_related("project__case")
+    return found.get(project=theatre.props["project"], code=code(place))

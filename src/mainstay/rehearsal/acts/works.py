@@ -3,14 +3,15 @@
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mainstay.common.periods import Period, month_of
 from mainstay.deliver.works.forms import ROLLS, WORKERS
-from mainstay.deliver.works.models import InsurancePolicy, PaymentBatch, Payroll, Roll, Suspension
+from mainstay.deliver.works.selectors.sites import rolls_visible
 from mainstay.deliver.works.services import (
     batches,
     contracts,
+    marking,
     paying,
     payroll,
     preparation,
@@ -29,6 +30,9 @@ from mainstay.rehearsal.plan import Plan
 from mainstay.rehearsal.theatre import Theatre
 
 from .sites import PPE, TASK, code, site_of
+
+if TYPE_CHECKING:
+    from mainstay.deliver.works.models import PaymentBatch, Payroll, Roll
 
 COMPLAINTS = "telephone 000 (synthetic), box at the site"
 
@@ -62,8 +66,9 @@ def register_people(theatre: Theatre, plan: Plan, place: GeneratedSite) -> None:
         witnesses=["Synthetic witness one", "Synthetic witness two"],
         seed=f"{theatre.scenario.seed}-{code(place)}",
     )
-    policy = InsurancePolicy.objects.get(project=site.project)
-    preparation.insure_workers(by=officer, policy=policy, cards=cards, from_on=place.days[0] - timedelta(days=8))
+    preparation.insure_workers(
+        by=officer, policy=site.project.policies.get(), cards=cards, from_on=place.days[0] - timedelta(days=8)
+    )
     preparation.induct_workers(by=engineer, site=site, cards=cards)
     preparation.issue_ppe(by=engineer, site=site, cards=cards, items=PPE)
 
@@ -76,7 +81,11 @@ def start_cohort(theatre: Theatre, plan: Plan, place: GeneratedSite, position: i
         for person, last in plan.cohort(place, position)
     ]
     contracts.contract_workers(
-        by=theatre.person("officer"), site=site, rows=rows, pay_day="the tenth of the month", complaint_channel=COMPLAINTS
+        by=theatre.person("officer"),
+        site=site,
+        rows=rows,
+        pay_day="the tenth of the month",
+        complaint_channel=COMPLAINTS,
     )
     preparation.start_workers(
         by=theatre.person("engineer"), site=site, cards=[row.card for row in rows], first_day=day
@@ -96,9 +105,7 @@ def open_rolls(theatre: Theatre, month: Period, places: list[GeneratedSite]) -> 
 def mark_week(theatre: Theatre, plan: Plan, week: Period, places: list[GeneratedSite]) -> None:
     """Give in the daily marks of a week as the timekeeper's file, for every site that worked."""
     rolls_file = _csv(ROLLS, _week_rows(plan, week, places))
-    from mainstay.deliver.works.services.marking import import_rolls
-
-    import_rolls(
+    marking.import_rolls(
         by=theatre.person("timekeeper"),
         project=theatre.props["project"],
         given=rolls_file,
@@ -109,13 +116,19 @@ def mark_week(theatre: Theatre, plan: Plan, week: Period, places: list[Generated
 def _week_rows(plan: Plan, week: Period, places: list[GeneratedSite]) -> Iterator[dict[str, Any]]:
     for place in places:
         for person, day, mark in plan.marks_of(place, week):
-            yield {"site": code(place), "card": card(person), "day": day, "code": CODES[mark], "hours": HOURS[mark]}
+            yield {
+                "site": code(place),
+                "card": card(person),
+                "day": day,
+                "code": CODES[mark],
+                "hours": HOURS[mark],
+            }
 
 
 def pay_month(theatre: Theatre, month: Period) -> None:
     """Close, measure, certify and approve the rolls of a month, pay them, and confirm what was paid."""
     project = theatre.props["project"]
-    found = list(Roll.objects.filter(site__project=project, first_on=month.first).select_related("site__project__case"))
+    found = _rolls(theatre, month)
     rolls.close_rolls(by=theatre.person("timekeeper"), rolls=found)
     rolls.measure_rolls(by=theatre.person("engineer"), rolls=found)
     rolls.certify_rolls(by=theatre.person("second_engineer"), rolls=found)
@@ -125,12 +138,17 @@ def pay_month(theatre: Theatre, month: Period) -> None:
     batches.approve_batch(by=theatre.person("approver"), batch=batch)
     batches.approve_batch(by=theatre.person("second_approver"), batch=batch)
     _send(theatre, pay, batch, month)
-    rolls.reconcile_rolls(
-        by=theatre.person("payroll"), rolls=list(Roll.objects.filter(pk__in=[roll.pk for roll in found]))
+    rolls.reconcile_rolls(by=theatre.person("payroll"), rolls=_rolls(theatre, month))
+
+
+def _rolls(theatre: Theatre, month: Period) -> "list[Roll]":
+    rows = rolls_visible(theatre.person("officer")).filter(
+        site__project=theatre.props["project"], first_on=month.first
     )
+    return list(rows.select_related("site__project__case"))
 
 
-def _send(theatre: Theatre, pay: Payroll, batch: PaymentBatch, month: Period) -> None:
+def _send(theatre: Theatre, pay: "Payroll", batch: "PaymentBatch", month: Period) -> None:
     name, content = paying.export_batch(
         by=theatre.person("payroll"),
         batch=batch,
@@ -175,7 +193,7 @@ def restart(theatre: Theatre, day: date, places: list[GeneratedSite]) -> None:
     }
     for place in places:
         site = site_of(theatre, place)
-        if Suspension.objects.filter(site=site, ends_on__isnull=True).exists():
+        if site.suspensions.filter(ends_on__isnull=True).exists():
             running.restart_site(by=theatre.person("officer"), site=site, checklist=answers, restarts_on=day)
 
 

@@ -99,21 +99,21 @@ def contracts(scenario: Scenario, scale: Decimal, places: list[GeneratedSite]) -
     As many have 40 or more paid days as are published; the persons employed by the end of April 2021 are as many
     as are published. Raises `ValueError` when the scenario's figures cannot hold together.
     """
-    random = np.random.default_rng(scenario.seed)
+    lots = np.random.default_rng(scenario.seed)
     long = scenario.target("contracts_40_days", scale)
     short = round(int(scenario.spread["short_contracts"]) * scale)
     is_short = np.zeros(long + short, bool)
     is_short[long:] = True
     late = _late_contracts(scenario, scale, long)
-    site = _spread_over_sites(scenario, places, long, short, late, random)
-    worked = random.integers(LEAST_DAYS, 84, long + short)
-    worked[is_short] = random.integers(4, LEAST_DAYS - 8, short)
-    absent = random.binomial(worked, float(scenario.spread["absence_share"]))
-    halves = 2 * random.binomial(worked // 2, float(scenario.spread["half_day_share"]))
+    site = _spread_over_sites(scenario, places, long, short, late, lots)
+    worked = lots.integers(LEAST_DAYS, 84, long + short)
+    worked[is_short] = lots.integers(4, LEAST_DAYS - 8, short)
+    absent = lots.binomial(worked, float(scenario.spread["absence_share"]))
+    halves = 2 * lots.binomial(worked // 2, float(scenario.spread["half_day_share"]))
     made = Contracts(
         site, np.zeros_like(site), worked, np.zeros_like(site), absent, halves, is_short, np.zeros_like(site)
     )
-    _place(made, places, random)
+    _place(made, places, lots)
     _suspend(made, places, scenario)
     _settle(made, places, scenario.target("worker_days", scale), scenario)
     made.person = _persons(made, scenario, scale, places)
@@ -130,7 +130,7 @@ def _spread_over_sites(
     long: int,
     short: int,
     late: int,
-    random: np.random.Generator,
+    lots: np.random.Generator,
 ) -> Ints:
     """Return the site of each contract; those after April 2021 stand last among the long ones, in the last phase."""
     last = places[-1].phase
@@ -140,23 +140,23 @@ def _spread_over_sites(
     chances = np.array([weight[place.phase] / per_phase[place.phase] for place in early])
     ending = np.array([place.number - 1 for place in places if place.phase == last])
     early_numbers = np.array([place.number - 1 for place in early])
-    first = random.choice(early_numbers, long - late, p=chances / chances.sum())
-    few = random.choice(early_numbers, short, p=chances / chances.sum())
-    return np.concatenate([first, random.choice(ending, late), few]).astype(np.int64)
+    first = lots.choice(early_numbers, long - late, p=chances / chances.sum())
+    few = lots.choice(early_numbers, short, p=chances / chances.sum())
+    return np.concatenate([first, lots.choice(ending, late), few]).astype(np.int64)
 
 
 def _lengths(places: list[GeneratedSite]) -> Ints:
     return np.array([len(place.days) for place in places], np.int64)
 
 
-def _place(made: Contracts, places: list[GeneratedSite], random: np.random.Generator) -> None:
+def _place(made: Contracts, places: list[GeneratedSite], lots: np.random.Generator) -> None:
     """Give each contract its first day: the start of a cohort, early enough for the longest it may become."""
     lengths = _lengths(places)[made.site]
     room = np.maximum(lengths - made.span - (MOST_DAYS - made.worked), 1)
-    anywhere = (random.random(len(made.site)) * room).astype(np.int64)
+    anywhere = (lots.random(len(made.site)) * room).astype(np.int64)
     # Long contracts of the last phase begin after the day on which persons were counted.
     late_from = np.array([_first_after(place) for place in places], np.int64)[made.site]
-    later = late_from + (random.random(len(made.site)) * np.maximum(room - late_from, 1)).astype(np.int64)
+    later = late_from + (lots.random(len(made.site)) * np.maximum(room - late_from, 1)).astype(np.int64)
     is_last = np.array([place.phase == places[-1].phase for place in places])[made.site]
     start = np.where(is_last & ~made.short, later, anywhere) // COHORT * COHORT
     made.start = np.where(is_last & ~made.short & (start < late_from), start + COHORT, start)

@@ -36,9 +36,9 @@ def marks(made: Contracts, place: GeneratedSite, *, seed: int, suspension: tuple
     if suspension is not None:
         stopped = made.suspended[chosen] > 0
         code[stopped[row] & (day >= suspension[0]) & (day < suspension[1])] = CODES.index("PS")
-    random = np.random.default_rng([seed, place.number])
+    lots = np.random.default_rng([seed, place.number])
     # A random rank of each day inside its contract: the first ones are absences, the next ones half days.
-    order = np.lexsort((random.random(len(row)) + (code > 0) * 2, row))
+    order = np.lexsort((lots.random(len(row)) + (code > 0) * 2, row))
     rank = np.empty(len(row), np.int64)
     rank[order] = offset
     absent, halves = made.absent[chosen][row], made.halves[chosen][row]

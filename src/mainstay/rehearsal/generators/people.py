@@ -9,10 +9,48 @@ import numpy as np
 
 from mainstay.rehearsal.scenario import Scenario
 
-GIVEN_WOMEN = ("Amal", "Basma", "Dalia", "Farah", "Hanan", "Iman", "Jana", "Lina", "Maha", "Nisreen", "Rima", "Salma")
-GIVEN_MEN = ("Adnan", "Bilal", "Fadi", "Ghassan", "Hadi", "Jamil", "Khalil", "Majed", "Nabil", "Omran", "Rami", "Tarek")
+GIVEN_WOMEN = (
+    "Amal",
+    "Basma",
+    "Dalia",
+    "Farah",
+    "Hanan",
+    "Iman",
+    "Jana",
+    "Lina",
+    "Maha",
+    "Nisreen",
+    "Rima",
+    "Salma",
+)
+GIVEN_MEN = (
+    "Adnan",
+    "Bilal",
+    "Fadi",
+    "Ghassan",
+    "Hadi",
+    "Jamil",
+    "Khalil",
+    "Majed",
+    "Nabil",
+    "Omran",
+    "Rami",
+    "Tarek",
+)
 FAMILY_FIRST = ("Abu", "Al", "Ben", "Bani")
-FAMILY_LAST = ("Sindiyan", "Zaytoun", "Rummana", "Tannour", "Warda", "Sahl", "Jabal", "Wadi", "Nahr", "Qamar", "Bustan")
+FAMILY_LAST = (
+    "Sindiyan",
+    "Zaytoun",
+    "Rummana",
+    "Tannour",
+    "Warda",
+    "Sahl",
+    "Jabal",
+    "Wadi",
+    "Nahr",
+    "Qamar",
+    "Bustan",
+)
 
 
 @dataclass(frozen=True)
@@ -25,22 +63,26 @@ class People:
     birth_year: np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
-def _exactly(count: int, share: float, random: np.random.Generator) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _exactly(
+    count: int, share: float, lots: np.random.Generator
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     flags = np.zeros(count, bool)
     flags[: round(count * share)] = True
-    random.shuffle(flags)
+    lots.shuffle(flags)
     return flags
 
 
 def people(scenario: Scenario, count: int) -> People:
     """Return `count` workers; the shares of women, of the second group and of disability are met to one person."""
-    random = np.random.default_rng([scenario.seed, 1])
-    share = {key: float(scenario.figures[key].value) for key in ("share_women", "share_syrian", "share_disability")}
-    ages = np.clip(random.normal(31, 9, count).round().astype(np.int64), 20, 58)
+    lots = np.random.default_rng([scenario.seed, 1])
+    share = {
+        key: float(scenario.figures[key].value) for key in ("share_women", "share_syrian", "share_disability")
+    }
+    ages = np.clip(lots.normal(31, 9, count).round().astype(np.int64), 20, 58)
     return People(
-        _exactly(count, share["share_women"], random),
-        _exactly(count, share["share_syrian"], random),
-        _exactly(count, share["share_disability"], random),
+        _exactly(count, share["share_women"], lots),
+        _exactly(count, share["share_syrian"], lots),
+        _exactly(count, share["share_disability"], lots),
         scenario.phases[0].first.year - ages,
     )
 
