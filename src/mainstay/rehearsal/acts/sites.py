@@ -79,7 +79,7 @@ def set_terms(theatre: Theatre) -> None:
         )
     task = terms.add_task_class(by=officer, project=project, code=TASK, name="Road maintenance", ppe=PPE)
     set_rate(theatre, task, scenario.phases[0].first)
-    preparation.upload_insurance(
+    theatre.props["policy"] = preparation.upload_insurance(
         by=theatre.person("engineer"),
         project=project,
         number="TEST-ACCIDENT-1",

@@ -67,7 +67,7 @@ def register_people(theatre: Theatre, plan: Plan, place: GeneratedSite) -> None:
         seed=f"{theatre.scenario.seed}-{code(place)}",
     )
     preparation.insure_workers(
-        by=officer, policy=site.project.policies.get(), cards=cards, from_on=place.days[0] - timedelta(days=8)
+        by=officer, policy=theatre.props["policy"], cards=cards, from_on=place.days[0] - timedelta(days=8)
     )
     preparation.induct_workers(by=engineer, site=site, cards=cards)
     preparation.issue_ppe(by=engineer, site=site, cards=cards, items=PPE)
