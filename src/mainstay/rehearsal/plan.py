@@ -103,6 +103,10 @@ class Plan:
             )
         return self._seen[place.number]
 
+    def busy(self, span: Period) -> list[GeneratedSite]:
+        """Return the sites on which somebody has a mark in a span of days."""
+        return [place for place in self.places if next(self.marks_of(place, span), None) is not None]
+
     def marks_of(self, place: GeneratedSite, week: Period) -> Iterator[tuple[int, date, int]]:
         """Yield person, day and code number of each mark of a site in a week."""
         import numpy as np
