@@ -56,6 +56,29 @@ def engage_field_staff(theatre: Theatre) -> None:
         theatre.cast[part.key] = call(part, by=operator)
 
 
+#: The parts of the field, called at the project.
+FIELD_STAFF = ("engineer", "second_engineer", "payroll", "approver", "second_approver", "timekeeper")
+
+
+def find_policy(theatre: Theatre) -> None:
+    """Put the insurance policy of the project among the props, also when an earlier run made it."""
+    theatre.props["policy"] = theatre.props["project"].policies.get()
+
+
+def later_minimums(theatre: Theatre) -> list[date]:
+    """Return the days, after the first phase began, from which a higher legal minimum holds."""
+    scenario = theatre.scenario
+    first = scenario.phases[0].first
+    days = sorted({minimum.first for minimum in scenario.minimums if first < minimum.first <= scenario.until})
+    return [day for day in days if scenario.floor_on(day) > scenario.floor_on(day - timedelta(days=1))]
+
+
+def raise_rate(theatre: Theatre, day: date) -> None:
+    """Raise the day rate to a new floor before its first day."""
+    task = theatre.props["project"].task_classes.get(code=TASK)
+    set_rate(theatre, task, day)
+
+
 def set_terms(theatre: Theatre) -> None:
     """Say how the project pays: the divisor with its note, every legal minimum with its source, the insurance."""
     scenario, project, officer = theatre.scenario, theatre.props["project"], theatre.person("officer")
@@ -79,7 +102,7 @@ def set_terms(theatre: Theatre) -> None:
         )
     task = terms.add_task_class(by=officer, project=project, code=TASK, name="Road maintenance", ppe=PPE)
     set_rate(theatre, task, scenario.phases[0].first)
-    theatre.props["policy"] = preparation.upload_insurance(
+    preparation.upload_insurance(
         by=theatre.person("engineer"),
         project=project,
         number="TEST-ACCIDENT-1",

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             name='InsurancePolicy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='design.project')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='design.project')),
                 ('number', models.CharField(max_length=60)),
                 ('insurer', models.CharField(max_length=160)),
                 ('starts_on', models.DateField()),

@@ -64,7 +64,7 @@ class Contract(models.Model):
 class InsurancePolicy(models.Model):
     """An accident policy that covers workers of a project between two days."""
 
-    project = models.ForeignKey("design.Project", on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey("design.Project", on_delete=models.PROTECT, related_name="policies")
     number = models.CharField(max_length=60)
     insurer = models.CharField(max_length=160)
     starts_on = models.DateField()

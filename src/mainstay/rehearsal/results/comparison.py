@@ -1,0 +1,79 @@
+"""Published figures beside what is recomputed from the synthetic rolls.
+
+The measured side is counted in the facts that were made from the rehearsal's own database after import,
+certification, payroll and payment; it knows nothing of the generator. Leaving out a site moves it.
+"""
+
+import csv
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mainstay.rehearsal.scenario import Figure
+
+if TYPE_CHECKING:
+    from mainstay.rehearsal.run import Played
+
+HEADING = "published / recomputed from synthetic rolls"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure: published, what this scale aims at, what was measured."""
+
+    figure: Figure
+    scale: Decimal
+    target: Decimal
+    measured: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """Return measured less target."""
+        return self.measured - self.target
+
+    @property
+    def agrees(self) -> bool:
+        """Return whether it is what it should be: counts exactly, bounds kept, shares within one person."""
+        if self.figure.kind == "count":
+            return self.difference == 0
+        if self.figure.kind == "at_least":
+            return self.measured >= self.target
+        return abs(self.difference) <= Decimal("0.01")
+
+    def shown(self) -> dict[str, object]:
+        """Return the row as it is printed and written."""
+        return {
+            "key": self.figure.key,
+            "published": self.figure.value,
+            "scale": self.scale,
+            "target": self.target.normalize() if self.figure.kind == "share" else round(self.target, 2),
+            "measured": self.measured,
+            "difference": self.difference,
+            "kind": self.figure.kind,
+            "unit": self.figure.unit,
+            "as_of": self.figure.as_of,
+            "source": self.figure.source,
+        }
+
+
+def compare(played: "Played") -> list[Row]:
+    """Return one row for each published figure that the rehearsal measures."""
+    from .measured import measured
+
+    scenario, scale = played.theatre.scenario, played.theatre.scale
+    found = measured(played.theatre)
+    return [
+        Row(figure, scale, figure.target(scale), found[key])
+        for key, figure in scenario.figures.items()
+        if key in found
+    ]
+
+
+def write(rows: list[Row], path: Path) -> None:
+    """Write the table as CSV, headed by what its two sides are."""
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        stream.write(f"# {HEADING}\n")
+        writer = csv.DictWriter(stream, list(rows[0].shown()) if rows else ["key"])
+        writer.writeheader()
+        writer.writerows(row.shown() for row in rows)
