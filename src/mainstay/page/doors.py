@@ -58,5 +58,6 @@ def label_views(included: Any, actions: Mapping[str, str]) -> None:
     """Name the action of each view of a library's addresses, by the address's name; others stay shut."""
     module = included[0]
     for _route, pattern in walk(getattr(module, "urlpatterns", module)):
-        if pattern.name in actions:
-            pattern.callback.action = actions[pattern.name]
+        if pattern.name and pattern.name in actions:
+            view: Any = pattern.callback
+            view.action = actions[pattern.name]

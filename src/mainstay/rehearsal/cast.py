@@ -46,9 +46,10 @@ def parts(country: str, region: str) -> tuple[Part, ...]:
     )
 
 
-def address(part: Part) -> str:
-    """Return the e-mail of a part: an address that cannot exist."""
-    return f"{part.key.replace('_', '-')}@synthetic.invalid"
+def address(part: Part | str) -> str:
+    """Return the e-mail of a part (or of its key): an address that cannot exist."""
+    key = part if isinstance(part, str) else part.key
+    return f"{key.replace('_', '-')}@synthetic.invalid"
 
 
 def call(part: Part, *, by: Person, password: str | None = None) -> Person:

@@ -35,7 +35,7 @@ def rehearse(name: str, *, scale: Decimal, out: Path, say: Say, without_site: in
     comparison.write(rows, out / "comparison.csv")
     faults = [sentence(fault) for fault in audit.verify()]
     (out / "audit.json").write_text(json.dumps({"faults": faults}, indent=1), encoding="utf-8")
-    took = [*costs(played.theatre), {"stage": "all", "acts": None, "seconds": round(time.perf_counter() - began, 1)}]
+    took: list[dict[str, object]] = [*costs(played.theatre), {"stage": "all", "seconds": round(time.perf_counter() - began, 1)}]
     (out / "costs.json").write_text(json.dumps(took, indent=1), encoding="utf-8")
     _tell(rows, took, faults, say)
     return not faults and (without_site is not None or all(row.agrees for row in rows))
