@@ -1,5 +1,6 @@
 """What the generated people and days say to each act: who begins when, who works on which day."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -59,8 +60,15 @@ class Plan:
                 first[person] = (day, site)
         return {person: site for person, (_day, site) in first.items()}
 
+    @cached_property
+    def _by_site(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for index, site in enumerate(self.contracts.site.tolist()):
+            found.setdefault(site, []).append(index)
+        return found
+
     def _at(self, place: GeneratedSite) -> list[int]:
-        return [index for index, site in enumerate(self.contracts.site.tolist()) if site == place.number - 1]
+        return self._by_site.get(place.number - 1, [])
 
     def newcomers(self, place: GeneratedSite) -> tuple[list[int], list[int]]:
         """Return who is registered at this site, and who comes here known from an earlier one."""
@@ -105,17 +113,25 @@ class Plan:
 
     def busy(self, span: Period) -> list[GeneratedSite]:
         """Return the sites on which somebody has a mark in a span of days."""
-        return [place for place in self.places if next(self.marks_of(place, span), None) is not None]
+        found = []
+        for place in self.places:
+            first, last = self._rows(place, span)
+            if last > first:
+                found.append(place)
+        return found
+
+    def _rows(self, place: GeneratedSite, span: Period) -> tuple[int, int]:
+        """Return from where to where the marks of a span of days stand among a site's marks."""
+        positions = [bisect_left(place.days, span.first), bisect_right(place.days, span.last)]
+        if positions[0] == positions[1]:
+            return 0, 0
+        first, last = self._marks(place).day.searchsorted(positions).tolist()
+        return first, last
 
     def marks_of(self, place: GeneratedSite, week: Period) -> Iterator[tuple[int, date, int]]:
         """Yield person, day and code number of each mark of a site in a week."""
-        import numpy as np
-
+        first, last = self._rows(place, week)
         found = self._marks(place)
-        positions = [index for index, day in enumerate(place.days) if day in week]
-        if not positions:
-            return
-        first, last = np.searchsorted(found.day, [positions[0], positions[-1] + 1])
         persons = self.contracts.person[found.contract[first:last]].tolist()
         for person, day, mark in zip(
             persons, found.day[first:last].tolist(), found.code[first:last].tolist(), strict=True
