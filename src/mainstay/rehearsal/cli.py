@@ -15,10 +15,16 @@ app = typer.Typer()
 
 @app.command()
 def rehearse(
-    scenario: Annotated[str, typer.Argument(help="A shipped scenario, or the folder of your own.")] = "jordan-works",
-    out: Annotated[Path, typer.Option(help="Where database, files and figures are written.")] = Path("rehearsal-out"),
+    scenario: Annotated[
+        str, typer.Argument(help="A shipped scenario, or the folder of your own.")
+    ] = "jordan-works",
+    out: Annotated[Path, typer.Option(help="Where database, files and figures are written.")] = Path(
+        "rehearsal-out"
+    ),
     scale: Annotated[str, typer.Option(help="Part of the true size: 1, or 0.01 for a quick one.")] = "1",
-    database: Annotated[str, typer.Option(help="A database of its own; SQLite in the output folder otherwise.")] = "",
+    database: Annotated[
+        str, typer.Option(help="A database of its own; SQLite in the output folder otherwise.")
+    ] = "",
     without_site: Annotated[int, typer.Option(help="Leave this site out, to see the totals move.")] = 0,
 ) -> None:
     """Play a whole response through the same services that people use, with synthetic people, and compare the counts.

@@ -35,7 +35,10 @@ def rehearse(name: str, *, scale: Decimal, out: Path, say: Say, without_site: in
     comparison.write(rows, out / "comparison.csv")
     faults = [sentence(fault) for fault in audit.verify()]
     (out / "audit.json").write_text(json.dumps({"faults": faults}, indent=1), encoding="utf-8")
-    took: list[dict[str, object]] = [*costs(played.theatre), {"stage": "all", "seconds": round(time.perf_counter() - began, 1)}]
+    took: list[dict[str, object]] = [
+        *costs(played.theatre),
+        {"stage": "all", "seconds": round(time.perf_counter() - began, 1)},
+    ]
     (out / "costs.json").write_text(json.dumps(took, indent=1), encoding="utf-8")
     _tell(rows, took, faults, say)
     return not faults and (without_site is not None or all(row.agrees for row in rows))
@@ -46,7 +49,15 @@ def _tell(rows: list[comparison.Row], took: list[dict[str, object]], faults: lis
 
     emit([row.shown() for row in rows], Format.TABLE, title=comparison.HEADING)
     emit(
-        [{"stage": row["stage"], "acts": row.get("acts"), "seconds": row["seconds"], "peak MiB": row.get("peak_mib")} for row in took],
+        [
+            {
+                "stage": row["stage"],
+                "acts": row.get("acts"),
+                "seconds": row["seconds"],
+                "peak MiB": row.get("peak_mib"),
+            }
+            for row in took
+        ],
         Format.TABLE,
     )
     say("The audit is whole." if not faults else "\n".join(faults))

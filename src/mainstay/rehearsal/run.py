@@ -28,7 +28,13 @@ class Played:
 
 
 def play(
-    scenario: Scenario, *, scale: Decimal, out: Path, say: Say, without_site: int | None = None, until: str = ""
+    scenario: Scenario,
+    *,
+    scale: Decimal,
+    out: Path,
+    say: Say,
+    without_site: int | None = None,
+    until: str = "",
 ) -> Played:
     """Return the rehearsal of `scenario` at `scale`, played in the database of the settings.
 

@@ -76,6 +76,8 @@ class Scenario:
     crisis_types: tuple[str, ...]
     onset: date
     until: date
+    persons_counted_on: date
+    office: bool
     figures: Mapping[str, Figure]
     phases: tuple[Phase, ...]
     minimums: tuple[Minimum, ...]
@@ -141,6 +143,8 @@ def _read(told: Mapping[str, Any]) -> Scenario:
         crisis_types=tuple(told["crisis_types"]),
         onset=told["onset"],
         until=told["until"],
+        persons_counted_on=told.get("persons_counted_on", told["until"]),
+        office=bool(told.get("office", True)),
         figures={row["key"]: _figure(row) for row in told["figures"]},
         phases=tuple(_phases(told["phases"])),
         minimums=tuple(

@@ -36,13 +36,17 @@ class Cost:
 
 @dataclass
 class Theatre:
-    """One rehearsal while it is played."""
+    """One rehearsal while it is played.
+
+    `pace` turns days of the story into days of the calendar: a demonstration plays months in two weeks.
+    """
 
     scenario: Scenario
     scale: Decimal
     out: Path
     say: Say
     without_site: int | None = None
+    pace: Callable[[float], float] = float
     cast: dict[str, Person] = field(default_factory=dict)
     costs: dict[str, Cost] = field(default_factory=dict)
     props: dict[str, Any] = field(default_factory=dict)

@@ -96,8 +96,8 @@ def _largest_remainder(total: int, weights: list[int]) -> list[int]:
 def contracts(scenario: Scenario, scale: Decimal, places: list[GeneratedSite]) -> Contracts:
     """Return contracts whose worked days sum to the published worker-days at `scale`, exactly.
 
-    As many have 40 or more paid days as are published; the persons employed by the end of April 2021 are as many
-    as are published. Raises `ValueError` when the scenario's figures cannot hold together.
+    As many have 40 or more paid days as are published; the persons employed by the day on which
+    they were counted are as many as are published. Raises `ValueError` when the scenario's figures cannot hold together.
     """
     lots = np.random.default_rng(scenario.seed)
     long = scenario.target("contracts_40_days", scale)
@@ -113,7 +113,7 @@ def contracts(scenario: Scenario, scale: Decimal, places: list[GeneratedSite]) -
     made = Contracts(
         site, np.zeros_like(site), worked, np.zeros_like(site), absent, halves, is_short, np.zeros_like(site)
     )
-    _place(made, places, lots)
+    _place(made, places, scenario, lots)
     _suspend(made, places, scenario)
     _settle(made, places, scenario.target("worker_days", scale), scenario)
     made.person = _persons(made, scenario, scale, places)
@@ -121,7 +121,7 @@ def contracts(scenario: Scenario, scale: Decimal, places: list[GeneratedSite]) -
 
 
 def _late_contracts(scenario: Scenario, scale: Decimal, long: int) -> int:
-    return min(long, round(int(scenario.spread["contracts_after_april_2021"]) * scale))
+    return min(long, round(int(scenario.spread["contracts_after_count"]) * scale))
 
 
 def _spread_over_sites(
@@ -132,7 +132,7 @@ def _spread_over_sites(
     late: int,
     lots: np.random.Generator,
 ) -> Ints:
-    """Return the site of each contract; those after April 2021 stand last among the long ones, in the last phase."""
+    """Return the site of each contract; those after the count stand last among the long ones, in the last phase."""
     last = places[-1].phase
     weight = {phase.code: phase.weight for phase in scenario.phases}
     per_phase = {code: sum(place.phase == code for place in places) for code in weight}
@@ -149,21 +149,25 @@ def _lengths(places: list[GeneratedSite]) -> Ints:
     return np.array([len(place.days) for place in places], np.int64)
 
 
-def _place(made: Contracts, places: list[GeneratedSite], lots: np.random.Generator) -> None:
+def _place(
+    made: Contracts, places: list[GeneratedSite], scenario: Scenario, lots: np.random.Generator
+) -> None:
     """Give each contract its first day: the start of a cohort, early enough for the longest it may become."""
     lengths = _lengths(places)[made.site]
     room = np.maximum(lengths - made.span - (MOST_DAYS - made.worked), 1)
     anywhere = (lots.random(len(made.site)) * room).astype(np.int64)
     # Long contracts of the last phase begin after the day on which persons were counted.
-    late_from = np.array([_first_after(place) for place in places], np.int64)[made.site]
+    late_from = np.array([_first_after(place, scenario.persons_counted_on) for place in places], np.int64)[
+        made.site
+    ]
     later = late_from + (lots.random(len(made.site)) * np.maximum(room - late_from, 1)).astype(np.int64)
     is_last = np.array([place.phase == places[-1].phase for place in places])[made.site]
     start = np.where(is_last & ~made.short, later, anywhere) // COHORT * COHORT
     made.start = np.where(is_last & ~made.short & (start < late_from), start + COHORT, start)
 
 
-def _first_after(place: GeneratedSite) -> int:
-    return sum(day <= date(2021, 4, 30) for day in place.days) if place.days[-1] > date(2021, 4, 30) else 0
+def _first_after(place: GeneratedSite, counted_on: date) -> int:
+    return sum(day <= counted_on for day in place.days) if place.days[-1] > counted_on else 0
 
 
 def _suspend(made: Contracts, places: list[GeneratedSite], scenario: Scenario) -> None:
@@ -215,14 +219,14 @@ def _settle(made: Contracts, places: list[GeneratedSite], total: int, scenario: 
 
 
 def _persons(made: Contracts, scenario: Scenario, scale: Decimal, places: list[GeneratedSite]) -> Ints:
-    """Return the worker of each contract: as many different persons by April 2021 as are published.
+    """Return the worker of each contract: as many different persons by the day of the count as are published.
 
     Contracts beyond that number are second contracts of people whose first ended earlier at another site.
     """
-    wanted = scenario.target("persons_to_april_2021", scale)
+    wanted = scenario.target("persons", scale)
     first_day = _days_of(places, made.site, made.start)
     last_day = _days_of(places, made.site, made.start + made.span - 1)
-    counted = first_day <= date(2021, 4, 30).toordinal()
+    counted = first_day <= scenario.persons_counted_on.toordinal()
     order = np.argsort(first_day, kind="stable")
     early = order[counted[order]]
     if not wanted <= len(early) <= 2 * wanted:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 #: Rolls from here on are certified: their days count.
 CERTIFIED = ("CERTIFIED", "APPROVED", "PAID", "RECONCILED")
-COUNTED_BY = date(2021, 4, 30)
 LONG = 40
 
 
@@ -23,7 +22,7 @@ def measured(theatre: Theatre) -> dict[str, Decimal]:
     from mainstay.measure.selectors.facts import root
 
     held = Facts(root())
-    found = _days(held)
+    found = _days(held, theatre.scenario.persons_counted_on)
     found |= _contracts(held)
     found |= _money(held, theatre)
     found |= _shares(held)
@@ -42,12 +41,12 @@ def _worked(held: "Facts") -> Any:
     return days.filter(days.state.isin(CERTIFIED)).mutate(worked_fraction=worked, paid_fraction=paid)
 
 
-def _days(held: "Facts") -> dict[str, Decimal]:
+def _days(held: "Facts", counted_on: date) -> dict[str, Decimal]:
     days = _worked(held)
-    early = days.filter((days.day <= COUNTED_BY) & (days.worked_fraction > 0))
+    early = days.filter((days.day <= counted_on) & (days.worked_fraction > 0))
     return {
         "worker_days": Decimal(str(days.worked_fraction.sum().execute())),
-        "persons_to_april_2021": Decimal(int(early.worker.nunique().execute())),
+        "persons": Decimal(int(early.worker.nunique().execute())),
     }
 
 
@@ -92,6 +91,8 @@ def _records(theatre: Theatre) -> dict[str, Decimal]:
     certificates = getattr(project, "courses", None)
     found = {"municipal_agreements": Decimal(project.works_agreements.filter(kind="IMPLEMENTATION").count())}
     if certificates is not None:
-        held = sum(course.enrolments.filter(certified_on__isnull=False).count() for course in certificates.all())
+        held = sum(
+            course.enrolments.filter(certified_on__isnull=False).count() for course in certificates.all()
+        )
         found["certificates"] = Decimal(held)
     return found
