@@ -105,7 +105,7 @@ def _welcome(children: Sequence[Child]) -> None:
 
     _tell(_("\nMainstay is at {address}\n"), address=settings.ADDRESS)
     if find_spec("mainstay.accounts.cli") is not None:
-        subprocess.run([sys.executable, "-m", "mainstay", "accounts", "demo"], check=False)
+        subprocess.run([sys.executable, "-m", "mainstay", "demonstration"], check=False)
     _tell(_("\nCtrl-C stops it. Logs: {logs}"), logs=children[0].log.parent)
 
 

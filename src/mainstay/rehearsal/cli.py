@@ -47,3 +47,18 @@ def rehearse(
         )
     if not agrees:
         raise typer.Exit(1)
+
+
+@app.command()
+def demonstration() -> None:
+    """Print the accounts of the demonstration and their password."""
+    ready()
+    from mainstay.page.terminal import Format, emit
+    from mainstay.rehearsal.demonstration import accounts
+
+    found = accounts()
+    if found is None:
+        say("There is no demonstration in this installation.")
+        return
+    emit(found["accounts"], Format.TABLE, title="Synthetic accounts of the demonstration")
+    print(f"Password of all: {found['password']}")

@@ -1,0 +1,137 @@
+"""The crisis that `./go` opens: a made-up cyclone, played with the rehearsal's own acts up to about its seventeenth day.
+
+A surge team is on site, the first grant is paid, the assessment is being collected, employers and unions were heard,
+the first sites are open. Everything in it is synthetic and says so.
+"""
+
+import json
+import os
+import secrets
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from mainstay.accounts.models import Person
+from mainstay.common import clock
+from mainstay.common.periods import month_of
+
+from .acts import arriving, assessing, consulting, designing, funding, going, joining, sites, warning, works
+from .acts.days import before
+from .plan import Plan
+from .scenario import Scenario, load
+from .theatre import Theatre
+
+Say = Callable[[str], None]
+SCENARIO = "comoros-cyclone"
+#: The works began so many days ago.
+WORKED = 2
+#: Days before the works in the long story, and in this short one.
+PACE = (
+    (0, 0.0), (88, -45.0), (89, 2.4), (92, 3.0), (95, 3.4), (97, 3.6), (99, 3.8), (101, 4.0), (110, 5.0), (124, 8.0),
+    (126, 9.0), (127, 9.4), (129, 10.2), (130, 10.6), (131, 11.0), (132, 12.9), (133, 13.2), (134, 13.4), (135, 13.6),
+    (142, 13.8), (143, 14.0), (144, 14.4), (145, 14.8), (146, 15.2), (158, 16.0), (160, 17.0),
+)  # fmt: skip
+FILE = "demonstration.json"
+
+
+def pace(days: float) -> float:
+    """Return how long before the works a day of the long story lies in the short one.
+
+    >>> pace(145) < 15
+    True
+    """
+    told = [day for day, _short in PACE]
+    at = bisect_left(told, days)
+    if at < len(told) and told[at] == days:
+        return PACE[at][1]
+    (low, low_short), (high, high_short) = PACE[at - 1], PACE[min(at, len(PACE) - 1)]
+    return high_short if high == low else low_short + (high_short - low_short) * (days - low) / (high - low)
+
+
+def moved(scenario: Scenario) -> Scenario:
+    """Return the scenario with its dates moved, so that its works began `WORKED` days ago."""
+    by = clock.today() - timedelta(days=WORKED) - scenario.phases[0].first
+    phases = tuple(replace(phase, first=phase.first + by, last=phase.last + by) for phase in scenario.phases)
+    counted = scenario.persons_counted_on + by
+    return replace(
+        scenario, onset=scenario.onset + by, until=scenario.until + by, phases=phases, persons_counted_on=counted
+    )
+
+
+def play(*, say: Say) -> None:
+    """Play the demonstration in the database of the settings, and give its accounts one password of their own."""
+    scenario = moved(load(SCENARIO))
+    plan = Plan(scenario, Decimal(1))
+    theatre = Theatre(scenario, Decimal(1), Path(settings.VAR) / "demonstration", say, pace=pace)
+    theatre.out.mkdir(parents=True, exist_ok=True)
+    arriving.play(theatre)
+    funding.receive(theatre)
+    warning.play(theatre)
+    joining.play(theatre)
+    funding.first_window(theatre)
+    going.set_out(theatre)
+    assessing.collect(theatre)
+    designing.write(theatre)
+    consulting.play(theatre)
+    _works(theatre, plan)
+    _hand_out_accounts(theatre)
+
+
+def _works(theatre: Theatre, plan: Plan) -> None:
+    eve = before(theatre, 89)
+    theatre.act("deliver: sites", "field staff", eve, lambda: sites.engage_field_staff(theatre))
+    theatre.act("deliver: sites", "terms", eve, lambda: sites.set_terms(theatre))
+    sites.find_policy(theatre)
+    for place in plan.places:
+        _site(theatre, plan, place)
+    week = month_of(plan.places[0].days[0])
+    busy = plan.busy(week)
+    first = plan.places[0].days[0]
+    theatre.act("deliver: rolls", "rolls", first, lambda: works.open_rolls(theatre, week, busy))
+    done = [day for day in plan.places[0].days if day < clock.today()]
+    if done:
+        span = replace(week, first=done[0], last=done[-1]) if done[-1] in week else week
+        theatre.act("deliver: rolls", "marks", clock.now(), lambda: works.mark_week(theatre, plan, span, plan.busy(span)))
+
+
+def _site(theatre: Theatre, plan: Plan, place: Any) -> None:
+    eve = before(theatre, 89)
+    number, first = place.number, place.days[0]
+    theatre.act("deliver: sites", f"prepare {number}", eve, lambda: sites.prepare_site(theatre, plan, place))
+    theatre.act("deliver: people", f"register {number}", eve, lambda: works.register_people(theatre, plan, place))
+    theatre.act("deliver: sites", f"open {number}", first, lambda: sites.open_site(theatre, place))
+    for position in plan.cohorts(place)[:1]:
+        theatre.act(
+            "deliver: people",
+            f"cohort {number}",
+            place.days[position],
+            lambda position=position: works.start_cohort(theatre, plan, place, position),  # type: ignore[misc]
+        )
+
+
+def _hand_out_accounts(theatre: Theatre) -> None:
+    """Write one fresh password for all demonstration accounts into a file that only its owner reads."""
+    password = "-".join(secrets.token_hex(2) for _part in range(3))
+    accounts = []
+    for person in theatre.cast.values():
+        person.set_password(password)
+    Person.objects.bulk_update(theatre.cast.values(), ["password"])
+    for key, person in theatre.cast.items():
+        roles = sorted(set(person.roles.values_list("role", flat=True)))
+        accounts.append({"e-mail": person.email, "name": person.name, "part": key, "roles": ", ".join(roles)})
+    content = json.dumps({"password": password, "accounts": accounts}, indent=1, ensure_ascii=False)
+    handle = os.open(Path(settings.VAR) / FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(content)
+
+
+def accounts() -> dict[str, Any] | None:
+    """Return the demonstration's password and accounts, or None where there is no demonstration."""
+    path = Path(settings.VAR) / FILE
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
