@@ -136,8 +136,10 @@ def _hear(body: ConsultedBody, by: Person, *, women: int | None = None, men: int
 def _add_point(body: ConsultedBody, by: Person, words: str) -> ConsultationPoint:
     if not words.strip():
         raise BadInput("words_missing", _("Write what was said."))
+    # Counted afresh: a body that was read with its points before does not know of those raised since.
+    number = ConsultationPoint.objects.filter(body=body).count() + 1
     return ConsultationPoint.objects.create(
-        body=body, number=body.points.count() + 1, words=words.strip(), raised_by=by, raised_at=clock.now()
+        body=body, number=number, words=words.strip(), raised_by=by, raised_at=clock.now()
     )
 
 

@@ -28,7 +28,7 @@ def apply_roster(
     synthetic: bool = False,
 ) -> Expert:
     """Return the application of a person for herself; `skills` maps functional area to level, `languages` to CEFR."""
-    with act("staff.apply_roster", by=by, on=[("person", str(by.pk))]) as entry:
+    with act("staff.apply_roster", by=by, on=[("own", str(by.pk))]) as entry:
         expert = _enter(
             name, email, kind, skills, languages, nationality, sex, crisis_types, countries, synthetic
         )
@@ -105,7 +105,7 @@ def admit_expert(*, by: Person, expert: Expert, briefed_on: date, words: str = "
     """Admit an expert after interview and references, with the day of the briefing."""
     with act("staff.admit_expert", by=by, on=expert, reason=words) as entry:
         old = expert.state
-        for verb in ("interview", "reference", "admit", "brief"):
+        for verb in ("longlist", "interview", "reference", "admit", "brief"):
             if rules.EXPERT.why_not(expert.state, verb) is None:
                 expert.state = rules.EXPERT.move(expert.state, verb)
         if expert.state != "BRIEFED":

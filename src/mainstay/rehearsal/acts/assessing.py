@@ -1,0 +1,209 @@
+"""The rapid assessment: scope, team, sample, forms, interviews, estimates, evidence, options, approval, report."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from mainstay.assess.methods.estimate_range import Range
+from mainstay.assess.methods.jobs_lost import BaselineCell
+from mainstay.assess.selectors import assessments_visible
+from mainstay.assess.services import (
+    Earnings,
+    Span,
+    approve_baseline,
+    build_form,
+    compute_estimates,
+    cost_option,
+    estimate_losses,
+    field_form,
+    import_submissions,
+    name_team,
+    plan_sample,
+    record_finding,
+    scope_assessment,
+    submit_report,
+    validate_report,
+    write_form,
+)
+from mainstay.common.money import to_minor
+from mainstay.rehearsal.generators.households import FULL, INTERVIEWERS, households, interviews, workers
+from mainstay.rehearsal.theatre import Theatre
+
+from .arriving import body_of
+from .days import before
+
+if TYPE_CHECKING:
+    from mainstay.assess.models import Assessment, Form
+
+#: Which synthetic interviews belong to which question module.
+ASKED = {"HOUSEHOLD": households, "WORKER": workers}
+
+
+def play(theatre: Theatre) -> None:
+    """Play the rapid assessment from its scope to its approval."""
+    collect(theatre)
+    theatre.act("assess", "assessment estimates", before(theatre, 109), lambda: _estimate(theatre))
+    theatre.act("assess", "assessment evidence", before(theatre, 108), lambda: _weigh(theatre))
+    theatre.act("assess", "assessment validated", before(theatre, 105), lambda: _validate(theatre))
+    theatre.act("assess", "assessment approved", before(theatre, 103), lambda: _approve(theatre))
+
+
+def collect(theatre: Theatre) -> None:
+    """Play the rapid assessment until its answers are in."""
+    theatre.act("assess", "assessment scope", before(theatre, 126), lambda: _scope(theatre))
+    theatre.act("assess", "assessment team", before(theatre, 125), lambda: _plan(theatre))
+    theatre.act("assess", "assessment forms", before(theatre, 124), lambda: _field(theatre))
+    theatre.act("assess", "assessment answers", before(theatre, 110), lambda: _collect(theatre))
+
+
+def assessment_of(theatre: Theatre) -> "Assessment":
+    """Return the assessment of the case."""
+    return assessments_visible(theatre.person("officer")).get(case=theatre.props["case"])
+
+
+def _places(theatre: Theatre) -> list[str]:
+    return list(theatre.scenario.phases[0].governorates)
+
+
+def _scope(theatre: Theatre) -> None:
+    scope_assessment(
+        by=theatre.person("officer"),
+        case=theatre.props["case"],
+        stage="RAPID",
+        title="Work and income in northern municipalities (synthetic)",
+        decisions=["In which municipalities works begin", "How places are shared between the communities"],
+        modules=list(ASKED),
+    )
+
+
+def _plan(theatre: Theatre) -> None:
+    assessment, monitor = assessment_of(theatre), theatre.person("monitor")
+    seats: list[dict[str, Any]] = [
+        {"role": "LEAD", "person": theatre.person("expert_1")},
+        {"role": "DIALOGUE", "code": "D1"},
+        {"role": "INCLUSION", "code": "I1", "sex": "F"},
+    ]
+    seats += [
+        {"role": "ENUMERATOR", "code": code, "sex": "FM"[at % 2], "languages": ["ar"]}
+        for at, code in enumerate(INTERVIEWERS)
+    ]
+    name_team(by=theatre.person("officer"), assessment=assessment, seats=seats)
+    strata = {place: 9000 + 1000 * at for at, place in enumerate(_places(theatre))}
+    plan_sample(
+        by=monitor,
+        assessment=assessment,
+        method="random",
+        seed=theatre.scenario.seed,
+        frame=[f"C{number:03d}" for number in range(90)],
+        strata=strata,
+    )
+
+
+def _field(theatre: Theatre) -> None:
+    assessment, monitor = assessment_of(theatre), theatre.person("monitor")
+    folder = theatre.out / "assessment"
+    folder.mkdir(parents=True, exist_ok=True)
+    for module in ASKED:
+        form = build_form(by=monitor, assessment=assessment, module=module)
+        field_form(by=monitor, form=form)
+        write_form(by=monitor, form=form, to=str(folder / f"form-{module.lower()}.xlsx"))
+
+
+def _collect(theatre: Theatre) -> None:
+    for form in assessment_of(theatre).forms.order_by("number"):
+        _import(theatre, form)
+
+
+def _import(theatre: Theatre, form: "Form") -> None:
+    count = interviews(FULL, float(theatre.scale))
+    first = (before(theatre, 122)).date()
+    rows = list(ASKED[form.module](count, seed=theatre.scenario.seed, places=_places(theatre), first=first))
+    name = f"answers-{form.module.lower()}.csv"
+    content = _csv(rows)
+    (theatre.out / "assessment").mkdir(parents=True, exist_ok=True)
+    (theatre.out / "assessment" / name).write_bytes(content)
+    import_submissions(by=theatre.person("monitor"), form=form, given=content, filename=name)
+
+
+def _csv(rows: Sequence[dict[str, Any]]) -> bytes:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def _estimate(theatre: Theatre) -> None:
+    compute_estimates(by=theatre.person("monitor"), assessment=assessment_of(theatre))
+
+
+def _weigh(theatre: Theatre) -> None:
+    """Write losses, findings with their sources, and the options; hand the report in."""
+    assessment, officer, scenario = assessment_of(theatre), theatre.person("officer"), theatre.scenario
+    as_of = before(theatre, 112).date()
+    wage = to_minor(scenario.floor_on(scenario.phases[0].first) / scenario.divisor, scenario.currency)
+    areas = _places(theatre)
+    estimate_losses(
+        by=officer,
+        assessment=assessment,
+        baseline=[
+            BaselineCell(area, sector, sex, employed, own)
+            for area in areas
+            for sector, sex, employed, own in (
+                ("construction", "M", 21_000, 0.35),
+                ("agriculture", "F", 6_000, 0.5),
+                ("agriculture", "M", 9_000, 0.4),
+                ("services", "F", 8_000, 0.2),
+            )
+        ],
+        exposure=dict.fromkeys(areas, 0.6),
+        impact={"*": Range(0.06, 0.1, 0.15)},
+        span=Span(days=365, recovery_days=365, days_a_week=6),
+        source="Synthetic labour force table",
+        as_of=as_of,
+        earnings=Earnings(wage, round(wage * 0.7), scenario.currency),
+    )
+    for topic, statement, kinds in FINDINGS:
+        sources = [{"kind": kind, "citation": f"Synthetic {kind.lower()}", "as_of": as_of} for kind in kinds]
+        record_finding(by=officer, assessment=assessment, topic=topic, statement=statement, sources=sources)
+    days = scenario.target("worker_days", theatre.scale)
+    for title, quantities, words in (
+        ("Works with municipalities", {"WRK-02": days}, "Half of all places for each community"),
+        ("Cash and counselling", {"SPR-01": max(1, days // 40), "PLC-01": 2}, "No assets, quicker"),
+    ):
+        cost_option(
+            by=officer, assessment=assessment, title=title, quantities=quantities, first_day=30, words=words
+        )
+    submit_report(by=officer, assessment=assessment)
+
+
+FINDINGS = (
+    ("SCALE", "One in three workers lost work or hours since both communities share one market.", ("SURVEY", "CONSTITUENT")),
+    ("GROUPS", "Refugees without a permit work below the minimum wage.", ("SURVEY", "INFORMANT")),
+    ("INSTITUTIONS", "Municipalities can run works and lack money for wages.", ("OBSERVATION", "ADMINISTRATIVE")),
+    ("CONFLICT", "Tension grows where jobs are shared out without a list.", ("SURVEY", "INFORMANT")),
+    ("NEEDS", "Rural roads and water reservoirs need repair.", ("OBSERVATION", "CONSTITUENT")),
+)  # fmt: skip
+
+
+def _validate(theatre: Theatre) -> None:
+    """Let each constituent say in its own name whether the findings are right."""
+    for part, body in (("ministry", "government"), ("employers", "employers"), ("workers", "workers")):
+        validate_report(
+            by=theatre.person(part), assessment=assessment_of(theatre), body=body,
+            organisation=body_of(theatre, part).name, verdict="CONFIRMED", words="Seen and confirmed (synthetic).",
+        )  # fmt: skip
+
+
+def _approve(theatre: Theatre) -> None:
+    from mainstay.assess.documents import write_report
+
+    assessment, director = assessment_of(theatre), theatre.person("director")
+    approve_baseline(by=director, assessment=assessment)
+    folder = theatre.out / "assessment"
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in ("docx", "pdf"):
+        content = write_report(by=director, assessment=assessment, kind=kind)
+        (folder / f"assessment-report.{kind}").write_bytes(content)

@@ -1,0 +1,125 @@
+"""Money of the road: what donors give, the first window before any assessment, the seed of the works, the reports."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mainstay.fund.selectors import contributions_visible, grants_visible
+from mainstay.fund.services import (
+    accept_report,
+    adopt_silent_grants,
+    apply_grant,
+    approve_grant,
+    disburse_grant,
+    record_contribution,
+    record_pledge,
+    record_receipt,
+    report_grant,
+    screen_grant,
+    set_rate,
+    submit_grant,
+)
+from mainstay.rehearsal.theatre import Theatre
+
+from .arriving import body_of
+from .days import before
+
+if TYPE_CHECKING:
+    from mainstay.fund.models import Grant
+
+FIRST_USD = 90_000_00
+SEED_USD = 750_000_00
+#: What the donor gives to the fund, in minor units of the euro; the works themselves it pays beside it.
+GIVEN_EUR = 4_000_000_00
+
+
+def receive(theatre: Theatre) -> None:
+    """Play the pledge, its signature and the money that comes."""
+    theatre.act("fund", "pledge", before(theatre, 158), lambda: _pledge(theatre))
+    theatre.act("fund", "money received", before(theatre, 146), lambda: _receive(theatre))
+
+
+def _pledge(theatre: Theatre) -> None:
+    set_rate(
+        by=theatre.person("fund"), currency="EUR", day=before(theatre, 158).date(), usd=Decimal("1.11"),
+        source="Synthetic rate",
+    )  # fmt: skip
+    pledge = record_pledge(
+        by=theatre.person("mobiliser"), donor=body_of(theatre, "donor"), title="Jobs in host communities",
+        currency="EUR", amount=GIVEN_EUR, earmark="COUNTRY", earmark_key=theatre.scenario.country,
+        management_share=Decimal("0.07"), expected_on=before(theatre, 146).date(), synthetic=True,
+    )  # fmt: skip
+    record_contribution(by=theatre.person("fund"), contribution=pledge)
+
+
+def _receive(theatre: Theatre) -> None:
+    given = contributions_visible(theatre.person("fund")).get(title="Jobs in host communities")
+    record_receipt(by=theatre.person("fund"), contribution=given, amount=GIVEN_EUR)
+
+
+def first_window(theatre: Theatre) -> None:
+    """Play the grant of the first window: asked, approved by silence and paid before any assessment."""
+    theatre.act("fund", "W1 asked", before(theatre, 133, 10), lambda: _ask_first(theatre))
+    theatre.act("fund", "W1 approved", before(theatre, 132), lambda: _approve(theatre, "W1", ["coordinator"]))
+    theatre.act("fund", "W1 silence", before(theatre, 130), adopt_silent_grants)
+    theatre.act("fund", "W1 paid", before(theatre, 129), lambda: _pay(theatre, "W1"))
+
+
+def _ask_first(theatre: Theatre) -> None:
+    officer = theatre.person("officer")
+    grant = apply_grant(
+        by=officer, case=theatre.props["case"], window="W1", purpose="assessment",
+        what_for="Rapid assessment, surge team and first meetings of the dialogue", amount_usd=FIRST_USD,
+    )  # fmt: skip
+    submit_grant(by=officer, grant=grant)
+
+
+def grant_of(theatre: Theatre, window: str) -> "Grant":
+    """Return the newest grant of the case from a window."""
+    rows = grants_visible(theatre.person("coordinator")).filter(case=theatre.props["case"], window=window)
+    return rows.order_by("-pk")[0]
+
+
+def _approve(theatre: Theatre, window: str, slots: Sequence[str]) -> None:
+    grant = grant_of(theatre, window)
+    screen_grant(by=theatre.person("fund"), grant=grant, passed=True)
+    for part in slots:
+        approve_grant(by=theatre.person(part), grant=grant)
+
+
+def _pay(theatre: Theatre, window: str) -> None:
+    disburse_grant(by=theatre.person("treasurer"), grant=grant_of(theatre, window))
+
+
+def report(theatre: Theatre, window: str, words: str, *, left: int = 0) -> None:
+    """Report on the newest grant of a window and let the fund accept it; what is `left` (US cents) comes back."""
+    grant = grant_of(theatre, window)
+    report_grant(by=theatre.person("officer"), grant=grant, spent_usd=grant.amount_usd - left, report=words)
+    accept_report(by=theatre.person("fund"), grant=grant)
+
+
+def second_window(theatre: Theatre) -> None:
+    """Play the report on the first grant, and the seed of the works from the second window."""
+    theatre.act(
+        "fund", "W1 reported", before(theatre, 79),
+        lambda: report(theatre, "W1", "Assessment approved, two experts, three meetings.", left=4_250_00),
+    )  # fmt: skip
+    seed(theatre, "W2", before(theatre, 78), "Seed of the works until the donor's first instalment")
+
+
+def seed(theatre: Theatre, name: str, day: datetime, what_for: str) -> None:
+    """Play a grant of the second window from its application to its payment; `day` is that of the application."""
+    theatre.act("fund", f"{name} asked", day, lambda: _ask_seed(theatre, what_for))
+    seats = ["coordinator", "third_member", "employers_member", "workers_member"]
+    theatre.act("fund", f"{name} approved", day + timedelta(days=4), lambda: _approve(theatre, "W2", seats))
+    theatre.act("fund", f"{name} paid", day + timedelta(days=6), lambda: _pay(theatre, "W2"))
+
+
+def _ask_seed(theatre: Theatre, what_for: str) -> None:
+    officer = theatre.person("officer")
+    grant = apply_grant(
+        by=officer, case=theatre.props["case"], window="W2", purpose="works", what_for=what_for,
+        amount_usd=SEED_USD, project=theatre.props["project"], components=["WRK"],
+    )  # fmt: skip
+    submit_grant(by=officer, grant=grant)

@@ -1,0 +1,106 @@
+"""Warning: what employers, workers and the office see crosses the thresholds, and the alert becomes the case."""
+
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+
+from mainstay.accounts.selectors import system_person
+from mainstay.cases.selectors import cases_visible
+from mainstay.cases.services import open_case
+from mainstay.rehearsal.theatre import Theatre
+from mainstay.watch.selectors import alerts_visible
+from mainstay.watch.services import (
+    activate_alert,
+    call_alert,
+    confirm_alert,
+    confirm_signal,
+    decide_no_regret,
+    evaluate_warnings,
+    record_reading,
+    report_signal,
+)
+
+from .arriving import place_of
+from .days import before
+from .planning import course_of
+
+#: What the office itself enters, by kind of crisis.
+SEEN: dict[str, tuple[str, float | str, str]] = {
+    "DISPLACEMENT": ("EW16", 1.2, "Synthetic: new arrivals of the month as a share of the population"),
+    "DISASTER_RAPID": ("EW17", "red", "Synthetic: warning of the weather service"),
+}
+
+if TYPE_CHECKING:
+    from mainstay.watch.models import Alert
+
+
+def play(theatre: Theatre) -> None:
+    """Play the warning up to an alert that somebody confirmed, called about and decided on."""
+    theatre.act("watch", "signals", before(theatre, 145), lambda: _report(theatre))
+    theatre.act("watch", "alert", before(theatre, 144), lambda: _raise(theatre))
+    theatre.act("watch", "alert confirmed", before(theatre, 143), lambda: _confirm(theatre))
+    theatre.act("watch", "alert called", before(theatre, 142), lambda: _call(theatre))
+    theatre.act("cases", "case", before(theatre, 135), lambda: _open(theatre))
+    theatre.props["case"] = cases_visible(theatre.person("coordinator")).get(name=theatre.scenario.title)
+
+
+def _report(theatre: Theatre) -> None:
+    place, day, officer = place_of(theatre), before(theatre, 150).date(), theatre.person("officer")
+    told = [
+        report_signal(
+            by=theatre.person("workers"), country=place, indicator="EW04", on=day, value=3.5,
+            note="Synthetic: day labourers unpaid for three and a half months",
+        ),
+        report_signal(
+            by=theatre.person("employers"), country=place, indicator="EW14", on=day, value=18,
+            note="Synthetic: survey among members",
+        ),
+    ]  # fmt: skip
+    for reading in told:
+        confirm_signal(by=officer, reading=reading, note="confirmed by telephone")
+    indicator, value, note = SEEN.get(theatre.scenario.crisis_types[0], SEEN["DISPLACEMENT"])
+    record_reading(
+        by=officer, country=place, indicator=indicator, on=day, value=value, confidence=3, note=note
+    )
+
+
+def _raise(theatre: Theatre) -> None:
+    evaluate_warnings(by=system_person(), countries=[theatre.scenario.country])
+
+
+def _alert(theatre: Theatre) -> "Alert":
+    return alerts_visible(theatre.person("coordinator")).get(country=theatre.scenario.country)
+
+
+def _confirm(theatre: Theatre) -> None:
+    confirm_alert(
+        by=theatre.person("officer"),
+        alert=_alert(theatre),
+        context="Synthetic: informal work is underbid, tension about jobs between host and refugee communities",
+    )
+
+
+def _call(theatre: Theatre) -> None:
+    alert = _alert(theatre)
+    call_alert(
+        by=theatre.person("coordinator"),
+        alert=alert,
+        present=["TT_COORD", "CD", "RO"],
+        record="Works of municipalities with equal places for both communities are prepared.",
+    )
+    decide_no_regret(
+        by=theatre.person("director"),
+        alert=alert,
+        decision="PREPARE",
+        reason="Roads need repair in any case.",
+    )
+
+
+def _open(theatre: Theatre) -> None:
+    scenario = theatre.scenario
+    alert = _alert(theatre)
+    case = open_case(
+        by=theatre.person("coordinator"), name=scenario.title, countries=[scenario.country],
+        crisis_types=scenario.crisis_types, phases=course_of(theatre).phases[:1], level="L2",
+        onset_at=datetime.combine(scenario.onset, time(), tzinfo=UTC), alerted_at=alert.alerted_at, synthetic=True,
+    )  # fmt: skip
+    activate_alert(by=theatre.person("coordinator"), alert=alert, case=case)
