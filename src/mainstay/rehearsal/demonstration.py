@@ -17,7 +17,6 @@ from typing import Any
 
 from django.conf import settings
 
-from mainstay.accounts.models import Person
 from mainstay.common import clock
 from mainstay.common.periods import month_of
 
@@ -68,7 +67,10 @@ def play(*, say: Say) -> None:
     """Play the demonstration in the database of the settings, and give its accounts one password of their own."""
     scenario = moved(load(SCENARIO))
     plan = Plan(scenario, Decimal(1))
-    theatre = Theatre(scenario, Decimal(1), Path(settings.VAR) / "demonstration", say, pace=pace)
+    password = "-".join(secrets.token_hex(2) for _part in range(3))
+    theatre = Theatre(
+        scenario, Decimal(1), Path(settings.VAR) / "demonstration", say, pace=pace, password=password
+    )
     theatre.out.mkdir(parents=True, exist_ok=True)
     arriving.play(theatre)
     funding.receive(theatre)
@@ -116,16 +118,12 @@ def _site(theatre: Theatre, plan: Plan, place: Any) -> None:
 
 
 def _hand_out_accounts(theatre: Theatre) -> None:
-    """Write one fresh password for all demonstration accounts into a file that only its owner reads."""
-    password = "-".join(secrets.token_hex(2) for _part in range(3))
+    """Write the password of the demonstration's accounts into a file that only its owner reads."""
     accounts = []
-    for person in theatre.cast.values():
-        person.set_password(password)
-    Person.objects.bulk_update(theatre.cast.values(), ["password"])
     for key, person in theatre.cast.items():
         roles = sorted(set(person.roles.values_list("role", flat=True)))
         accounts.append({"e-mail": person.email, "name": person.name, "part": key, "roles": ", ".join(roles)})
-    content = json.dumps({"password": password, "accounts": accounts}, indent=1, ensure_ascii=False)
+    content = json.dumps({"password": theatre.password, "accounts": accounts}, indent=1, ensure_ascii=False)
     handle = os.open(Path(settings.VAR) / FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
         stream.write(content)

@@ -39,6 +39,7 @@ class Theatre:
     """One rehearsal while it is played.
 
     `pace` turns days of the story into days of the calendar: a demonstration plays months in two weeks.
+    `password` is what the cast signs in with; without one nobody can.
     """
 
     scenario: Scenario
@@ -47,6 +48,7 @@ class Theatre:
     say: Say
     without_site: int | None = None
     pace: Callable[[float], float] = float
+    password: str | None = None
     cast: dict[str, Person] = field(default_factory=dict)
     costs: dict[str, Cost] = field(default_factory=dict)
     props: dict[str, Any] = field(default_factory=dict)

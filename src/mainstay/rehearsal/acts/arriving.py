@@ -62,7 +62,7 @@ def play(theatre: Theatre) -> None:
 def _call_all(theatre: Theatre) -> None:
     place, operator = place_of(theatre), person_by_email("")
     for part in (*parts(place.pk, place.region), *more_parts(place.pk)):
-        theatre.cast[part.key] = call(part, by=operator)
+        theatre.cast[part.key] = call(part, by=operator, password=theatre.password)
     set_office(by=theatre.person("operator"), country=place, has_office=theatre.scenario.office)
 
 

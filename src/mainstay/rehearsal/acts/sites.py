@@ -53,7 +53,7 @@ def engage_field_staff(theatre: Theatre) -> None:
         # A timekeeper holds her role site by site; `prepare_site` gives it.
         Part("timekeeper", "Zeina Synthetic", "", "", project),
     ):
-        theatre.cast[part.key] = call(part, by=operator)
+        theatre.cast[part.key] = call(part, by=operator, password=theatre.password)
 
 
 #: The parts of the field, called at the project.
