@@ -1,11 +1,10 @@
-"""Warning: what employers, workers and the office see crosses the thresholds, and the alert becomes the case."""
+"""Warning: what employers, workers and the office see crosses the thresholds; a request is decided; a case begins."""
 
-from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from mainstay.accounts.selectors import system_person
 from mainstay.cases.selectors import cases_visible
-from mainstay.cases.services import open_case
+from mainstay.cases.services import enter_phase, leave_phase
 from mainstay.rehearsal.theatre import Theatre
 from mainstay.watch.selectors import alerts_visible
 from mainstay.watch.services import (
@@ -19,6 +18,7 @@ from mainstay.watch.services import (
     report_signal,
 )
 
+from . import asking
 from .arriving import place_of
 from .days import before
 from .planning import course_of
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 
 
 def play(theatre: Theatre) -> None:
-    """Play the warning up to an alert that somebody confirmed, called about and decided on."""
+    """Play the warning, the alert that somebody confirmed, the ministry's request, and the case that both lead to."""
     theatre.act("watch", "signals", before(theatre, 145), lambda: _report(theatre))
     theatre.act("watch", "alert", before(theatre, 144), lambda: _raise(theatre))
     theatre.act("watch", "alert confirmed", before(theatre, 143), lambda: _confirm(theatre))
     theatre.act("watch", "alert called", before(theatre, 142), lambda: _call(theatre))
-    theatre.act("cases", "case", before(theatre, 135), lambda: _open(theatre))
-    theatre.props["case"] = cases_visible(theatre.person("coordinator")).get(name=theatre.scenario.title)
+    asking.play(theatre)
+    open_case(theatre)
 
 
 def _report(theatre: Theatre) -> None:
@@ -95,12 +95,17 @@ def _call(theatre: Theatre) -> None:
     )
 
 
-def _open(theatre: Theatre) -> None:
-    scenario = theatre.scenario
-    alert = _alert(theatre)
-    case = open_case(
-        by=theatre.person("coordinator"), name=scenario.title, countries=[scenario.country],
-        crisis_types=scenario.crisis_types, phases=course_of(theatre).phases[:1], level="L2",
-        onset_at=datetime.combine(scenario.onset, time(), tzinfo=UTC), alerted_at=alert.alerted_at, synthetic=True,
-    )  # fmt: skip
-    activate_alert(by=theatre.person("coordinator"), alert=alert, case=case)
+def open_case(theatre: Theatre) -> None:
+    """Play how the request's decision opens the case, and the alert joins it."""
+    theatre.act("cases", "case", before(theatre, 135), lambda: _join(theatre))
+    theatre.props["case"] = cases_visible(theatre.person("coordinator")).get(name=theatre.scenario.title)
+
+
+def _join(theatre: Theatre) -> None:
+    coordinator = theatre.person("coordinator")
+    case = asking.open_case(theatre)
+    activate_alert(by=coordinator, alert=_alert(theatre), case=case)
+    phase = course_of(theatre).phases[0]
+    if not case.phases.filter(code=phase).exists():
+        enter_phase(by=coordinator, case=case, phase=phase, reason="The crisis has lasted for years.")
+        leave_phase(by=coordinator, case=case, phase="STABILISATION", reason="The first relief has ended.")
