@@ -25,6 +25,14 @@ RAIL: Mapping[str, Any] = {
 }
 
 
+#: The letter after “g” that goes there; where two stages begin alike the later one takes another letter.
+KEYS = {"watch": "w", "decide": "d", "assess": "a", "design": "e", "fund": "f", "staff": "s", "deliver": "r",
+        "measure": "m", "learn": "l", "partners": "p", "playbook": "b"}  # fmt: skip
+
+#: Which of its stage's own addresses a stage is entered by, where it is not named like the stage.
+ENTRANCES = {"deliver": "works"}
+
+
 @dataclass(frozen=True)
 class RailEntry:
     """One line of the rail; without an address it is shown as text."""
@@ -35,11 +43,12 @@ class RailEntry:
     current: bool
     apart: bool = False
     count: int = 0
+    key: str = ""
 
 
 def _address(code: str) -> str:
     try:
-        return reverse(code)
+        return reverse(ENTRANCES.get(code, code))
     except NoReverseMatch:
         return ""
 
@@ -50,10 +59,12 @@ def rail(path: str) -> list[RailEntry]:
     for code, name in RAIL.items():
         address = _address(code)
         current = bool(address) and path.startswith(address)
-        entries.append(RailEntry(code, name, address, current, apart=code == "partners"))
+        key = f"g {KEYS[code]}"
+        entries.append(RailEntry(code, name, address, current, apart=code == "partners", key=key))
     return entries
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame template needs on every page."""
-    return {"organisation": settings.ORGANISATION, "rail": rail(request.path)}
+    in_cases = request.path.startswith("/cases/")
+    return {"organisation": settings.ORGANISATION, "rail": rail(request.path), "in_cases": in_cases}
