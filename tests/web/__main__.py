@@ -1,0 +1,16 @@
+"""Builds the small crisis into the configured database, to look at pages by hand: ``python -m tests.web``."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay.project.settings")
+
+import django
+
+django.setup()
+
+from tests.web.crisis import PASSWORD, build  # noqa: E402
+
+made = build()
+print(made.case.reference, f"password: {PASSWORD}")
+for person in made.people.values():
+    print(person.email, person.name)
