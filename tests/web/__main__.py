@@ -8,9 +8,12 @@ import django
 
 django.setup()
 
+from django.db import transaction  # noqa: E402
+
 from tests.web.crisis import PASSWORD, build  # noqa: E402
 
-made = build()
+with transaction.atomic():
+    made = build()
 print(made.case.reference, f"password: {PASSWORD}")
 for person in made.people.values():
     print(person.email, person.name)

@@ -65,7 +65,8 @@ def build(*, works: bool = True) -> Crisis:
     builders.country("COM")
     with clock.at(onset - 30 * DAY):
         people = {
-            key: account(f"{key}@example.org", name, role) for key, (role, name) in ROLES.items()
+            key: account(f"{key}@example.org", name, role, "global" if role == "RM" else "")
+            for key, (role, name) in ROLES.items()
         }
     with clock.at(onset + timedelta(hours=5)):
         case = cases.open_case(

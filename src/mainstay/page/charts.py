@@ -50,6 +50,7 @@ def columns(points: Points, *, label: str = "") -> SafeString | str:
     top = max(max(known), 0.0) or 1.0
     step = CHART_WIDE / len(points)
     usable = CHART_HIGH - FOOT - HEAD
+    broad = min(step * 0.7, 48.0)
     every = max(1, -(-len(points) // 8))
     bars, names = [], []
     for place, (at, value) in enumerate(points):
@@ -57,7 +58,7 @@ def columns(points: Points, *, label: str = "") -> SafeString | str:
         if value is not None:
             tall = max(float(value), 0.0) / top * usable
             bars.append(
-                (f"{middle - step * 0.35:.1f}", f"{HEAD + usable - tall:.1f}", f"{step * 0.7:.1f}", f"{tall:.1f}",
+                (f"{middle - broad / 2:.1f}", f"{HEAD + usable - tall:.1f}", f"{broad:.1f}", f"{tall:.1f}",
                  f"{at}: {number(value)}")
             )  # fmt: skip
         if place % every == 0:

@@ -1,6 +1,6 @@
 """What a person reads when something is refused: the one place where errors become sentences."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -31,6 +31,11 @@ def sentence(reason: Reason) -> str:
     """Return `reason` in the reader's language: texts among its facts translated, dates and numbers written out."""
     facts = {name: fact(value) for name, value in reason.facts.items()}
     return fill(gettext(reason.msgid), facts)
+
+
+def sentence_of(code: str, msgid: str, facts: Mapping[str, Any]) -> str:
+    """Return a stored sentence (its text and facts stand in a row) in the reader's language."""
+    return sentence(Reason(code, msgid, facts)) if msgid else ""
 
 
 def place_and_sentence(problem: Problem) -> str:

@@ -66,7 +66,7 @@ def _file(table: ListTable, kind: str, name: str) -> HttpResponse:
 
 def _cell(value: Any) -> Any:
     """Return a value as it is written to a file: numbers stay numbers, all else is text, nothing is empty."""
-    if value is None or value in ("—", ""):
+    if value is None or value in ("–", "—", ""):
         return None
     return value if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else str(value)
 

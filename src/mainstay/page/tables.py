@@ -99,11 +99,13 @@ class TrendColumn(django_tables2.Column):
 class ListTable(django_tables2.Table):
     """A list in the look of the house; a subclass names its columns."""
 
-    class Meta:
-        template_name = "page/table.html"
-
     #: What stands in an empty list: what to do, never just “none”.
     nothing: Any = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("template_name", "page/table.html")
+        kwargs.setdefault("default", "–")
+        super().__init__(*args, **kwargs)
 
     def exported(self) -> Iterator[list[Any]]:
         """Yield the header and every row of the list as it is sorted and filtered, all pages."""

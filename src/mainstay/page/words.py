@@ -42,7 +42,8 @@ def number(value: float | Decimal | None, places: int | None = None) -> str:
         return "–"
     if places is None:
         places = 0 if abs(value) >= 100 or value == int(value) else 1
-    return number_format(Decimal(str(round(value, places))), decimal_pos=places, force_grouping=True)
+    shown = number_format(Decimal(str(round(value, places))), decimal_pos=places, force_grouping=True)
+    return shown.replace("-", "−")
 
 
 def money(minor: int | None, currency: str = "USD") -> str:

@@ -1,6 +1,6 @@
 """The list of cases."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import django_tables2
 from django.urls import reverse
@@ -14,7 +14,7 @@ from mainstay.page.tables import ListTable, NumberColumn
 class CaseTable(ListTable):
     """One line for each case."""
 
-    case = django_tables2.Column(verbose_name=_("Case"), order_by=("case.name",))
+    case = django_tables2.Column(verbose_name=_("Case"), order_by="case__name")
     types = django_tables2.Column(verbose_name=_("Type"), orderable=False)
     places = django_tables2.Column(verbose_name=_("Place"), orderable=False)
     phases = django_tables2.Column(verbose_name=_("Phase"), orderable=False)
@@ -22,9 +22,6 @@ class CaseTable(ListTable):
     late = NumberColumn(verbose_name=_("Late clocks"))
 
     nothing = _("No case is open here. A request or an alert opens one.")
-
-    class Meta(ListTable.Meta):
-        attrs: ClassVar[dict[str, Any]] = {}
 
     def render_case(self, value: Any) -> Any:
         """Return name, reference and mark of a case."""

@@ -1,5 +1,6 @@
 """Where one case stands: the road, clocks, tasks, team, decisions, what happened."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -29,7 +30,7 @@ def case_shown(person: Person, case: Case) -> dict[str, Any]:
         "head": case_head(case),
         "road": [_road_stage(case, row) for row in cases_selectors.road(case)],
         "targets": [target_shown(row, now) for row in targets[:8]],
-        "tasks": [_task(row, now) for row in _tasks(person, case)],
+        "tasks": _tasks(person, case, now),
         "team": [_seat(row) for row in cases_selectors.team(case)]
         if may(person, "cases.read_team", case)
         else [],
@@ -40,10 +41,13 @@ def case_shown(person: Person, case: Case) -> dict[str, Any]:
     }
 
 
-def _tasks(person: Person, case: Case) -> list[CaseTask]:
+def _tasks(person: Person, case: Case, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Return the tasks still to do and those that are over; empty when there are none to see."""
     if not may(person, "cases.read_tasks", case):
-        return []
-    return list(CaseTask.objects.filter(case=case).select_related("owner", "done_by"))
+        return {}
+    rows = [_task(row, now) for row in CaseTask.objects.filter(case=case).select_related("owner")]
+    left = [row for row in rows if row["state"] in {"LATE", "OPEN"}]
+    return {"left": left, "over": [row for row in rows if row not in left]} if rows else {}
 
 
 def _road_stage(case: Case, row: StageState) -> dict[str, Any]:
@@ -68,7 +72,7 @@ def stage_link(stage: str, case: Case) -> str:
         return ""
 
 
-def _task(row: CaseTask, now: Any) -> dict[str, Any]:
+def _task(row: CaseTask, now: datetime) -> dict[str, Any]:
     if row.done_at:
         state = "DONE"
     elif row.not_applicable:
