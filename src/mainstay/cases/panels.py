@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from mainstay.accounts.models import Person
 from mainstay.cases.models import Case
-from mainstay.cases.selectors import case_answer
+from mainstay.cases.selectors import case_answer, cases_visible
 from mainstay.common import clock
 from mainstay.page.words import country_name, named
 
@@ -27,3 +28,9 @@ def case_named(case: Case) -> dict[str, Any]:
 def case_head(case: Case) -> dict[str, Any]:
     """Return the head of a case with its answer in words; the template ``cases/head.html`` shows it."""
     return {**case_named(case), "answer": case_answer(case)}
+
+
+def head_of(person: Person, reference: str) -> dict[str, Any] | None:
+    """Return the head of the case with this reference, when `person` may see it."""
+    case = cases_visible(person).filter(reference=reference).first() if reference else None
+    return case_head(case) if case else None

@@ -1,13 +1,15 @@
 """Tables: the default way to see many things; numbers to the right, states by word and shape, rows that link."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_tables2
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from mainstay.page import words
 from mainstay.page.templatetags.page import trend, when
@@ -71,6 +73,38 @@ class MarkColumn(django_tables2.Column):
     def value(self, value: tuple[str, Any]) -> str:
         """Return the word alone."""
         return str(value[1])
+
+
+class StateColumn(MarkColumn):
+    """A state shown by the mark and word that a table of marks has for it."""
+
+    def __init__(self, *args: Any, marks: Mapping[str, tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.marks = marks
+
+    def render(self, value: Any) -> SafeString:
+        """Return the mark."""
+        return super().render(self.marks.get(value, ("ahead", value)))
+
+    def value(self, value: Any) -> str:
+        """Return the word alone."""
+        return str(self.marks.get(value, ("", value))[1])
+
+
+class CaseColumn(django_tables2.Column):
+    """The case that a record belongs to, as a link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("verbose_name", _("Case"))
+        super().__init__(*args, order_by=f"{kwargs.get('accessor', 'case')}__reference", **kwargs)
+
+    def render(self, value: Any) -> SafeString:
+        """Return the case's name as a link."""
+        return format_html('<a href="{}">{}</a>', reverse("case", args=[value.reference]), value.name)
+
+    def value(self, value: Any) -> str:
+        """Return the case's reference."""
+        return str(value.reference)
 
 
 class NamedColumn(django_tables2.Column):

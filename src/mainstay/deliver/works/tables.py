@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.page.tables import ListTable, MarkColumn, NumberColumn
+from mainstay.page.tables import ListTable, NumberColumn, StateColumn
 
 SITE_MARKS = {
     "SHELVED": ("ahead", _("on the shelf")), "SCREENED": ("ahead", _("screened")), "DESIGNED": ("ahead", _("designed")),
@@ -20,22 +20,6 @@ ROLL_MARKS = {
     "MEASURED": ("waiting", _("measured")), "CERTIFIED": ("done", _("certified")), "APPROVED": ("done", _("approved for pay")),
     "PAID": ("done", _("paid")), "RECONCILED": ("done", _("reconciled")),
 }  # fmt: skip
-
-
-class StateColumn(MarkColumn):
-    """A state shown by the mark that a table of marks has for it."""
-
-    def __init__(self, *args: Any, marks: dict[str, tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.marks = marks
-
-    def render(self, value: Any) -> Any:
-        """Return the mark."""
-        return super().render(self.marks.get(value, ("ahead", value)))
-
-    def value(self, value: Any) -> str:
-        """Return the word alone."""
-        return str(self.marks.get(value, ("", value))[1])
 
 
 class DaysColumn(NumberColumn):

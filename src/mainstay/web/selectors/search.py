@@ -68,7 +68,7 @@ def _projects(person: Person, words: str) -> Iterator[Hit]:
 
     rows = visible(Project.objects.all(), person, "design.read_designs")
     for row in rows.filter(Q(reference__icontains=words) | Q(title__icontains=words))[:MOST]:
-        link = reverse("project", args=[row.reference])
+        link = reverse("project", args=[row.uid])
         yield {"kind": gettext("Project"), "name": row.title, "note": row.reference, "link": link}
 
 

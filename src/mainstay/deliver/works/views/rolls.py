@@ -17,7 +17,6 @@ from mainstay.cases.selectors import cases_visible
 from mainstay.common import clock
 from mainstay.common.errors import AppError, BadInput, NotFound
 from mainstay.common.texts import noop as _
-from mainstay.deliver.works.forms.filters import RollFilter
 from mainstay.deliver.works.models import Roll
 from mainstay.deliver.works.rules.states import WRITABLE
 from mainstay.deliver.works.selectors.day_grid import DayGrid, day_grid, days_marked, late_rolls, rolls_listed
@@ -26,6 +25,7 @@ from mainstay.deliver.works.services.rolls import close_rolls
 from mainstay.deliver.works.tables import ROLL_MARKS, RollTable
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
+from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
 from mainstay.page.words import day as day_shown
 from mainstay.page.words import named
@@ -37,18 +37,13 @@ FIRST_CODES = ("P", "H", "A")
 @door("works.read_rolls")
 def roll_list(request: HttpRequest) -> HttpResponse:
     """Show the rolls that this person may read, the latest first."""
-    form = RollFilter(request.GET or None)
-    given = form.cleaned_data if form.is_valid() else {}
+    form = ListFilter(request.GET, marks=ROLL_MARKS, more=[("late", gettext("late: over and not closed"))])
     rows = rolls_listed(who(request))
-    if given.get("case"):
-        rows = rows.filter(site__project__case__reference=given["case"])
-    if given.get("site"):
-        rows = rows.filter(site__code__iexact=given["site"])
+    if form.reference:
+        rows = rows.filter(site__project__case__reference=form.reference)
     late = late_rolls(rows, today=clock.today())
-    if given.get("state") == "late":
-        rows = late
-    elif given.get("state"):
-        rows = rows.filter(state=given["state"])
+    if form.wanted:
+        rows = late if form.wanted == "late" else rows.filter(state=form.wanted)
     count = rows.count()
     answer = ngettext("{count} roll, {late} late.", "{count} rolls, {late} late.", count).format(
         count=count, late=late.count()

@@ -6,16 +6,16 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 
 from mainstay.accounts.permissions import get_visible, may_anywhere
-from mainstay.cases.panels import case_head
+from mainstay.cases.panels import case_head, head_of
 from mainstay.cases.selectors import cases_visible
 from mainstay.common import clock
-from mainstay.deliver.works.forms.filters import SiteFilter
 from mainstay.deliver.works.models import Roll, Site
 from mainstay.deliver.works.selectors.day_grid import late_rolls, rolls_listed, sites_listed
 from mainstay.deliver.works.selectors.sites import findings_visible
 from mainstay.deliver.works.tables import ROLL_MARKS, SITE_MARKS, SiteTable
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence_of
+from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
 
 
@@ -23,23 +23,19 @@ from mainstay.page.listing import listed
 def site_list(request: HttpRequest) -> HttpResponse:
     """Show the sites that this person may read, narrowed to a case or a state."""
     person = who(request)
-    form = SiteFilter(request.GET or None)
-    given = form.cleaned_data if form.is_valid() else {}
-    rows, rolls = sites_listed(person), rolls_listed(person)
-    case = None
-    if reference := given.get("case"):
-        rows, rolls = rows.filter(project__case__reference=reference), rolls.filter(site__project__case__reference=reference)
-        case = cases_visible(person).filter(reference=reference).first()
+    form = ListFilter(request.GET, marks=SITE_MARKS)
+    rows = form.narrowed(sites_listed(person), case="project__case")
+    rolls = rolls_listed(person)
+    if form.reference:
+        rolls = rolls.filter(site__project__case__reference=form.reference)
     active = rows.filter(state="ACTIVE").count()
     parts = [ngettext("{count} site active.", "{count} sites active.", active).format(count=active)]
     reads_rolls = may_anywhere(person, "works.read_rolls")
     if reads_rolls:
         parts += _rolls_said(rolls)
-    if given.get("state"):
-        rows = rows.filter(state=given["state"])
     shown = {
         "answer": " ".join(parts),
-        "head": case_head(case) if case else None,
+        "head": head_of(person, form.reference),
         "reads_rolls": reads_rolls,
     }
     return listed(request, "works/sites.html", SiteTable(rows), shown, name="sites", filters=form)
