@@ -10,7 +10,7 @@ from mainstay.cases import services as cases
 from mainstay.cases.models import Case
 from mainstay.common import clock
 from tests import builders
-from tests.web import crisis_money, crisis_works
+from tests.web import crisis_money, crisis_results, crisis_works
 
 PASSWORD = "a long and quiet river"
 DAY = timedelta(days=1)
@@ -45,9 +45,7 @@ def account(email: str, name: str, role: str = "", kind: str = "", key: str = ""
     """Return an account with a known e-mail and password that holds `role`."""
     from mainstay import playbook
 
-    made = invite_person(
-        by=builders.operator(), email=email, name=name, password=PASSWORD, synthetic=True
-    )
+    made = invite_person(by=builders.operator(), email=email, name=name, password=PASSWORD, synthetic=True)
     if role:
         kind = kind or playbook.current().roles[role].scope
         key = key or {"country": "COM", "region": "Africa"}.get(kind, "*")
@@ -58,7 +56,7 @@ def account(email: str, name: str, role: str = "", kind: str = "", key: str = ""
     return made
 
 
-def build(*, works: bool = True) -> Crisis:
+def build(*, works: bool = True, results: bool = True) -> Crisis:
     """Return the crisis as it stands at the seventeenth day."""
     now = clock.now()
     onset = (now - 17 * DAY).replace(hour=4, minute=0, second=0, microsecond=0)
@@ -80,6 +78,8 @@ def build(*, works: bool = True) -> Crisis:
     _decide(made)
     if works:
         crisis_works.work(made)
+        if results:
+            crisis_results.count(made)
     return made
 
 

@@ -6,7 +6,15 @@ from typing import Any
 from mainstay.accounts.services import assign_role
 from mainstay.common import clock
 from mainstay.deliver.works.forms import WORKERS
-from mainstay.deliver.works.services import contracts, preparation, registration, rolls, selection, sites, terms
+from mainstay.deliver.works.services import (
+    contracts,
+    preparation,
+    registration,
+    rolls,
+    selection,
+    sites,
+    terms,
+)
 from mainstay.deliver.works.services.contracts import ContractRow
 from mainstay.deliver.works.services.marking.by_hand import mark_day
 from mainstay.design.services.drafting import start_design
@@ -23,7 +31,9 @@ def work(made: Any) -> None:
     people = made.people
     start = (made.now - 8 * DAY).date()
     with clock.at(made.onset + 4 * DAY):
-        project = start_design(by=people["officer"], case=made.case, title="Clear roads and drains", currency="KMF")
+        project = start_design(
+            by=people["officer"], case=made.case, title="Clear roads and drains", currency="KMF"
+        )
         at_project = ("project", str(project.pk))
         made.people["engineer"] = account("engineer@example.org", "Ali Toihir", "SITE_ENG", *at_project)
         made.people["timekeeper"] = account("timekeeper@example.org", "Mariama Bacar")
@@ -62,7 +72,9 @@ def _site(made: Any, project: Any, agreement: Any, code: str, name: str) -> Any:
     officer, engineer = made.people["officer"], made.people["engineer"]
     site = sites.shelve_site(by=officer, project=project, code=code, name=name, agreement=agreement)
     sites.screen_site(by=officer, site=site, screening={"land": "public"})
-    sites.design_site(by=engineer, site=site, bill=[], planned_days=1000, planned_workers=40, labour_share_percent=40)
+    sites.design_site(
+        by=engineer, site=site, bill=[], planned_days=1000, planned_workers=40, labour_share_percent=40
+    )
     sites.procure_site(by=officer, site=site, contractor="Community", labour_clauses=True)
     sites.ready_site(by=officer, site=site, engineer=engineer, timekeeper=made.people["timekeeper"])
     if code == "S03":
@@ -78,7 +90,9 @@ def _employ(made: Any, project: Any, site: Any, numbers: range, start: date) -> 
     end = start + 120 * DAY
     with clock.at(start - 3 * DAY):
         given = worker_rows(len(numbers), first=numbers.start, language="fr")
-        registration.import_workers(by=officer, project=project, given=csv_of(WORKERS, given), filename="workers.csv")
+        registration.import_workers(
+            by=officer, project=project, given=csv_of(WORKERS, given), filename="workers.csv"
+        )
         cards = [row["card"] for row in given]
         selection.select_workers(
             by=officer, site=site, method="LIST", cards=cards, places=len(cards), criteria="in need first",
@@ -89,7 +103,10 @@ def _employ(made: Any, project: Any, site: Any, numbers: range, start: date) -> 
             rows=[ContractRow(card, "ROAD", start, end, start - 2 * DAY) for card in cards],
         )  # fmt: skip
         preparation.insure_workers(
-            by=officer, policy=InsurancePolicy.objects.get(project=project), cards=cards, from_on=start - 3 * DAY
+            by=officer,
+            policy=InsurancePolicy.objects.get(project=project),
+            cards=cards,
+            from_on=start - 3 * DAY,
         )
         preparation.induct_workers(by=engineer, site=site, cards=cards)
     with clock.at(start):

@@ -32,7 +32,9 @@ def assessment_answer(assessment: Assessment) -> str:
         words += gettext(": {asked} interviews").format(asked=number(asked))
     if assessment.state in {"APPROVED", "SUPERSEDED"}:
         return f"{words}. " + gettext("Approved on {day}.").format(day=day(assessment.approved_at))
-    return f"{words}. " + (gettext("Due {day}.").format(day=day(assessment.due_at)) if assessment.due_at else "")
+    return f"{words}. " + (
+        gettext("Due {day}.").format(day=day(assessment.due_at)) if assessment.due_at else ""
+    )
 
 
 @panel("assess", order=30)

@@ -48,7 +48,9 @@ def screenshots(
             say(f"{len(pages)} pages as {person.name}")
             for size in sizes.split(","):
                 for language in languages.split(","):
-                    _take(browser, address, person, pages, out=out, size=size.strip(), language=language.strip())
+                    _take(
+                        browser, address, person, pages, out=out, size=size.strip(), language=language.strip()
+                    )
 
 
 def _looker(email: str) -> "Person":
@@ -152,14 +154,23 @@ def _reached(browser: Any, address: str, person: "Person", *, most: int) -> dict
         if answer is None or not answer.ok:
             continue
         found[name] = path
-        links = page.eval_on_selector_all("a[href^='/']", "links => links.map(link => link.getAttribute('href'))")
+        links = page.eval_on_selector_all(
+            "a[href^='/']", "links => links.map(link => link.getAttribute('href'))"
+        )
         waiting += [link.partition("#")[0] for link in links]
     context.close()
     return found
 
 
 def _take(
-    browser: Any, address: str, person: "Person", pages: dict[str, str], *, out: Path, size: str, language: str
+    browser: Any,
+    address: str,
+    person: "Person",
+    pages: dict[str, str],
+    *,
+    out: Path,
+    size: str,
+    language: str,
 ) -> None:
     context = _context(browser, address, person, size, language)
     page = context.new_page()
@@ -176,5 +187,3 @@ def _take(
     context.close()
     for complaint in complaints:
         say(f"The browser complains: {complaint}")
-
-

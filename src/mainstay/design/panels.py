@@ -31,11 +31,13 @@ def project_answer(project: Project) -> str:
         if content.worker_days:
             words = gettext("{days} worker-days for {people} people, {cost} a day, {share} % wages.").format(
                 days=number(content.worker_days), people=number(content.workers),
-                cost=money(round(content.cost_per_worker_day or 0)), share=number(100 * content.wage_share, 0),
+                cost=money(round(content.cost_per_worker_day or 0)), share=number(100 * content.labour_share, 0),
             )  # fmt: skip
     if project.state in {"DRAFT", "IN_CONSULTATION", "REVISION"}:
         missing = len(lacks_of(project))
-        lacking = ngettext("{count} thing is missing.", "{count} things are missing.", missing).format(count=missing)
+        lacking = ngettext("{count} thing is missing.", "{count} things are missing.", missing).format(
+            count=missing
+        )
         return f"{words} {lacking}".strip()
     return words or gettext("No budget is laid out yet.")
 

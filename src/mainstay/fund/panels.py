@@ -24,11 +24,17 @@ def fund_panel(person: Person, case: Case) -> Panel | None:
     given = [(amount, spent) for state, amount, spent in grants if state in GIVEN]
     waiting = sum(1 for state, _amount, _spent in grants if state in {"SUBMITTED", "SCREENED"})
     link = f"{reverse('fund')}?case={case.reference}"
-    figures = [PanelFigure(money(sum(amount for amount, _spent in given)), gettext("granted to this case"), link)]
+    figures = [
+        PanelFigure(money(sum(amount for amount, _spent in given)), gettext("granted to this case"), link)
+    ]
     if may_anywhere(person, "fund.read_balance"):
         free = Account.objects.filter(kind="FREE").aggregate(usd=Sum("balance_usd"))["usd"] or 0
-        figures.append(PanelFigure(money(free), gettext("free in the fund, reserve included"), reverse("fund")))
-    words = gettext("{amount} of it is reported as spent.").format(amount=money(sum(spent for _a, spent in given)))
+        figures.append(
+            PanelFigure(money(free), gettext("free in the fund, reserve included"), reverse("fund"))
+        )
+    words = gettext("{amount} of it is reported as spent.").format(
+        amount=money(sum(spent for _a, spent in given))
+    )
     if waiting:
         words += " " + ngettext(
             "{count} application waits for a decision.", "{count} applications wait for a decision.", waiting

@@ -5,7 +5,15 @@ from typing import Any
 import django_tables2
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.page.tables import CaseColumn, DayColumn, ListTable, MoneyColumn, NamedColumn, NumberColumn, StateColumn
+from mainstay.page.tables import (
+    CaseColumn,
+    DayColumn,
+    ListTable,
+    MoneyColumn,
+    NamedColumn,
+    NumberColumn,
+    StateColumn,
+)
 from mainstay.page.words import money
 
 GRANT_MARKS = {

@@ -49,7 +49,9 @@ def _spendable(person: Person) -> str:
     words = gettext("{amount} free").format(amount=money(known["spendable_usd"]))
     marked = sum(usd for earmark, usd in known["earmarked_usd"].items() if earmark != "NONE")
     if marked:
-        words += gettext(", of it {amount} earmarked").format(amount=money(min(marked, known["spendable_usd"])))
+        words += gettext(", of it {amount} earmarked").format(
+            amount=money(min(marked, known["spendable_usd"]))
+        )
     if known["reserve_usd"]:
         words += gettext("; {amount} is kept as reserve").format(amount=money(known["reserve_usd"]))
     return f"{words}."
@@ -66,4 +68,6 @@ def contribution_list(request: HttpRequest) -> HttpResponse:
     count = rows.count()
     answer = ngettext("{count} contribution.", "{count} contributions.", count).format(count=count)
     shown = {"title": gettext("Contributions"), "answer": answer}
-    return listed(request, "page/list.html", ContributionTable(rows), shown, name="contributions", filters=form)
+    return listed(
+        request, "page/list.html", ContributionTable(rows), shown, name="contributions", filters=form
+    )

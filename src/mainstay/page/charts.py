@@ -31,9 +31,7 @@ def trend(points: Points, *, label: str = "") -> SafeString | str:
     low, high = min(value for _p, value in known), max(value for _p, value in known)
     span = (high - low) or 1.0
     step = (WIDE - 6) / max(len(points) - 1, 1)
-    places = [
-        (3 + place * step, HIGH - 4 - (value - low) / span * (HIGH - 8)) for place, value in known
-    ]
+    places = [(3 + place * step, HIGH - 4 - (value - low) / span * (HIGH - 8)) for place, value in known]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     return format_html(
         '<svg class="trend" role="img" viewBox="0 0 {} {}" width="{}" height="{}" aria-label="{}">'
@@ -63,9 +61,7 @@ def columns(points: Points, *, label: str = "") -> SafeString | str:
             )  # fmt: skip
         if place % every == 0:
             names.append((f"{middle:.1f}", f"{CHART_HIGH - 6}", at))
-    drawn = format_html_join(
-        "", '<rect x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>', bars
-    )
+    drawn = format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>', bars)
     written = format_html_join("", '<text x="{}" y="{}">{}</text>', names)
     return format_html(
         '<svg class="columns" role="img" viewBox="0 0 {} {}" aria-label="{}"><line x1="0" x2="{}" y1="{}" y2="{}"/>'

@@ -101,7 +101,9 @@ def not_genuine(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(
         request,
         403,
-        gettext("The form was open too long or came from elsewhere. Go back, load the page again, and send it."),
+        gettext(
+            "The form was open too long or came from elsewhere. Go back, load the page again, and send it."
+        ),
     )
 
 

@@ -22,9 +22,13 @@ def staff_panel(person: Person, case: Case) -> Panel | None:
     open_places = sum(count for state, count in asked if state in OPEN)
     link = f"{reverse('staff')}?case={case.reference}"
     figures = []
-    words = ngettext("{count} request for people.", "{count} requests for people.", len(asked)).format(count=len(asked))
+    words = ngettext("{count} request for people.", "{count} requests for people.", len(asked)).format(
+        count=len(asked)
+    )
     if may_anywhere(person, "staff.read_deployments"):
-        states = Counter(deployments_visible(person).filter(request__case=case).values_list("state", flat=True))
+        states = Counter(
+            deployments_visible(person).filter(request__case=case).values_list("state", flat=True)
+        )
         missions = f"{reverse('missions')}?case={case.reference}"
         figures.append(PanelFigure(str(states["ON_MISSION"]), gettext("on mission"), missions))
         waiting = states["NOMINATED"] + states["ACCEPTED"]

@@ -25,17 +25,23 @@ def request_list(request: HttpRequest) -> HttpResponse:
     answer = " ".join(
         [
             ngettext("{count} request.", "{count} requests.", count).format(count=count),
-            ngettext("{count} place is not filled.", "{count} places are not filled.", places).format(count=places),
+            ngettext("{count} place is not filled.", "{count} places are not filled.", places).format(
+                count=places
+            ),
         ]
     )
-    links = [(reverse("missions"), gettext("Missions"))] if may_anywhere(person, "staff.read_deployments") else []
+    links = (
+        [(reverse("missions"), gettext("Missions"))] if may_anywhere(person, "staff.read_deployments") else []
+    )
     shown = {
         "title": gettext("Staff"),
         "answer": answer,
         "head": head_of(person, form.reference),
         "links": links,
     }
-    return listed(request, "page/list.html", TeamRequestTable(rows), shown, name="requests-for-people", filters=form)
+    return listed(
+        request, "page/list.html", TeamRequestTable(rows), shown, name="requests-for-people", filters=form
+    )
 
 
 @door("staff.read_deployments")
@@ -43,7 +49,9 @@ def mission_list(request: HttpRequest) -> HttpResponse:
     """Show the missions that this person may see, coarse: who, which case, from when to when."""
     person = who(request)
     form = ListFilter(request.GET, marks=MISSION_MARKS)
-    rows = form.narrowed(selectors.deployments_visible(person), case="request__case").order_by("-starts_on", "-pk")
+    rows = form.narrowed(selectors.deployments_visible(person), case="request__case").order_by(
+        "-starts_on", "-pk"
+    )
     away = rows.filter(state="ON_MISSION").count()
     answer = ngettext("{count} person on mission.", "{count} people on mission.", away).format(count=away)
     shown = {"title": gettext("Missions"), "answer": answer, "head": head_of(person, form.reference)}

@@ -97,7 +97,9 @@ class AlertTable(ListTable):
     def render_country(self, value: Any) -> Any:
         """Return the country as a link."""
         return format_html(
-            '<a href="{}#alerts">{}</a>', reverse("country", args=[value.pk]), country_name(value.names, value.name)
+            '<a href="{}#alerts">{}</a>',
+            reverse("country", args=[value.pk]),
+            country_name(value.names, value.name),
         )
 
     def value_country(self, value: Any) -> str:

@@ -25,7 +25,9 @@ class CaseTable(ListTable):
 
     def render_case(self, value: Any) -> Any:
         """Return name, reference and mark of a case."""
-        mark = format_html(' <span class="synthetic">{}</span>', gettext("Synthetic")) if value.synthetic else ""
+        mark = (
+            format_html(' <span class="synthetic">{}</span>', gettext("Synthetic")) if value.synthetic else ""
+        )
         return format_html(
             '<a href="{}">{}</a><br><small class="quiet">{}</small>{}',
             reverse("case", args=[value.reference]), value.name, value.reference, mark,

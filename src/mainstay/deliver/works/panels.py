@@ -30,7 +30,9 @@ def works_panel(person: Person, case: Case) -> Panel | None:
     link = f"{reverse('works')}?case={case.reference}"
     figures = [
         PanelFigure(
-            str(sites["active"]), ngettext("site active", "sites active", sites["active"]), f"{link}&state=ACTIVE"
+            str(sites["active"]),
+            ngettext("site active", "sites active", sites["active"]),
+            f"{link}&state=ACTIVE",
         ),
         PanelFigure(number(sites["days"] / 100), gettext("worker-days certified"), link),
     ]

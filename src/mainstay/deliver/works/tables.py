@@ -38,7 +38,9 @@ class SiteTable(ListTable):
     """One line for each site."""
 
     code = django_tables2.Column(verbose_name=_("Site"))
-    project = django_tables2.Column(verbose_name=_("Project"), accessor="project__reference", order_by="project")
+    project = django_tables2.Column(
+        verbose_name=_("Project"), accessor="project__reference", order_by="project"
+    )
     state = StateColumn(verbose_name=_("State"), marks=SITE_MARKS)
     contracted = NumberColumn(verbose_name=_("Under contract"))
     days_centi = DaysColumn(verbose_name=_("Worker-days certified"))
@@ -72,7 +74,10 @@ class RollTable(ListTable):
     def render_site(self, record: Any) -> Any:
         """Return the site as a link to the roll."""
         return format_html(
-            '<a href="{}">{} {}</a>', reverse("works_roll", args=[record.uid]), record.site.code, record.site.name
+            '<a href="{}">{} {}</a>',
+            reverse("works_roll", args=[record.uid]),
+            record.site.code,
+            record.site.name,
         )
 
     def value_site(self, record: Any) -> str:

@@ -23,7 +23,9 @@ COLUMNS = ("UNEMPLOYMENT", "YOUTH_UNEMPLOYMENT", "INFORMALITY", "INFORM")
 YEARS_BACK = 8
 
 
-def countries_overview(person: Person | AnonymousUser, *, words: str = "", region: str = "") -> list[dict[str, Any]]:
+def countries_overview(
+    person: Person | AnonymousUser, *, words: str = "", region: str = ""
+) -> list[dict[str, Any]]:
     """Return a row for each country: a few signals, its open alert, how many open cases; in four queries."""
     today = clock.today()
     signals = playbook.current().signals.headline
@@ -75,14 +77,18 @@ def _open_cases(person: Person | AnonymousUser) -> dict[str, int]:
         return {}
     counts: dict[str, int] = {}
     open_cases = cases_visible(person).filter(state="OPEN")
-    for iso3 in CaseCountry.objects.filter(case__in=open_cases.values("pk")).values_list("country", flat=True):
+    for iso3 in CaseCountry.objects.filter(case__in=open_cases.values("pk")).values_list(
+        "country", flat=True
+    ):
         counts[iso3] = counts.get(iso3, 0) + 1
     return counts
 
 
 def readings_of(person: Person, country: Country, series: str) -> QuerySet[Reading]:
     """Return every reading of a series for a country that `person` may see, the latest first; no forecasts of violence."""
-    rows = visible(Reading.objects.filter(country=country, series__code=series), person, "watch.read_readings")
+    rows = visible(
+        Reading.objects.filter(country=country, series__code=series), person, "watch.read_readings"
+    )
     return (
         rows.exclude(series__forecasts_violence=True)
         .select_related("series__source", "item__vintage__source", "entered_by")

@@ -17,7 +17,11 @@ class AlertFilter(forms.Form):
     state = forms.ChoiceField(
         required=False,
         label=_("State"),
-        choices=[("", _("Open")), ("all", _("All")), *((code, word) for code, (_mark, word) in ALERT_MARKS.items())],
+        choices=[
+            ("", _("Open")),
+            ("all", _("All")),
+            *((code, word) for code, (_mark, word) in ALERT_MARKS.items()),
+        ],
     )
 
 
@@ -31,4 +35,6 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     count = rows.count()
     answer = ngettext("{count} alert.", "{count} alerts.", count).format(count=count)
-    return listed(request, "watch/alerts.html", AlertTable(rows), {"answer": answer}, name="alerts", filters=form)
+    return listed(
+        request, "watch/alerts.html", AlertTable(rows), {"answer": answer}, name="alerts", filters=form
+    )

@@ -52,9 +52,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
     """Show all countries; a search that fits one opens it."""
     form = CountryFilter(request.GET or None)
     given = form.cleaned_data if form.is_valid() else {}
-    rows = countries_overview(
-        who(request), words=given.get("words", ""), region=given.get("region", "")
-    )
+    rows = countries_overview(who(request), words=given.get("words", ""), region=given.get("region", ""))
     if given.get("words") and len(rows) == 1 and "export" not in request.GET:
         return redirect("country", rows[0]["country"].pk)
     shown = {
@@ -88,7 +86,9 @@ def country_page(request: HttpRequest, iso3: str) -> HttpResponse:
     if signed_in:
         alerts = alerts_visible(person).filter(country=country)[:10]
         shown["alerts"] = [(alert, *ALERT_MARKS[alert.state]) for alert in alerts]
-        shown["cases"] = cases_visible(person).filter(countries__country=country).order_by("state", "-opened_at")
+        shown["cases"] = (
+            cases_visible(person).filter(countries__country=country).order_by("state", "-opened_at")
+        )
     return render(request, "watch/country.html", shown)
 
 
@@ -122,7 +122,9 @@ def series_page(request: HttpRequest, iso3: str, code: str) -> HttpResponse:
         "name": country_name(country.names, country.name),
         "series": series,
         "points": [
-            (period_shown(row.on, series.period), row.value) for row in reversed(rows[:24]) if row.state == "COUNTED"
+            (period_shown(row.on, series.period), row.value)
+            for row in reversed(rows[:24])
+            if row.state == "COUNTED"
         ],
     }
     return listed(request, "watch/series.html", ReadingTable(rows), shown, name=f"{country.pk}-{code}")

@@ -90,5 +90,3 @@ def _seat(row: Seat) -> dict[str, Any]:
 def _happened(row: TimelineEntry) -> dict[str, Any]:
     words = sentence(Reason(row.stage, row.msgid, row.facts))
     return {"at": row.at, "by": row.by, "stage": RAIL.get(row.stage, ""), "words": words, "link": row.link}
-
-

@@ -22,7 +22,9 @@ def found(person: Person, words: str) -> list[Hit]:
     words = words.strip()
     if len(words) < 2:
         return []
-    return [hit for finder in (_cases, _countries, _alerts, _projects, _sites) for hit in finder(person, words)]
+    return [
+        hit for finder in (_cases, _countries, _alerts, _projects, _sites) for hit in finder(person, words)
+    ]
 
 
 def _cases(person: Person, words: str) -> Iterator[Hit]:

@@ -16,7 +16,12 @@ from mainstay.page.words import named
 from mainstay.web import selectors
 from mainstay.web.tables import CaseTable
 
-STATES = [("", _("Open and stood down")), ("OPEN", _("Open")), ("STOOD_DOWN", _("Stood down")), ("CLOSED", _("Closed"))]
+STATES = [
+    ("", _("Open and stood down")),
+    ("OPEN", _("Open")),
+    ("STOOD_DOWN", _("Stood down")),
+    ("CLOSED", _("Closed")),
+]
 
 
 class CaseFilter(forms.Form):

@@ -48,11 +48,15 @@ def roll_list(request: HttpRequest) -> HttpResponse:
     answer = ngettext("{count} roll, {late} late.", "{count} rolls, {late} late.", count).format(
         count=count, late=late.count()
     )
-    return listed(request, "works/rolls.html", RollTable(rows), {"answer": answer}, name="rolls", filters=form)
+    return listed(
+        request, "works/rolls.html", RollTable(rows), {"answer": answer}, name="rolls", filters=form
+    )
 
 
 def _roll(person: Person, uid: str) -> Roll:
-    return get_visible(Roll.objects.select_related("site__project__case"), person, "works.read_rolls", uid=uid)
+    return get_visible(
+        Roll.objects.select_related("site__project__case"), person, "works.read_rolls", uid=uid
+    )
 
 
 @door("works.read_rolls")
@@ -154,13 +158,17 @@ def mark(request: HttpRequest, uid: str, day: str) -> HttpResponse:
         refusals: dict[str, list[str]] = {}
         for problem in error.problems:
             place = (problem.row or 1) - 1
-            refusals.setdefault(str(marks[min(place, len(marks) - 1)]["card"]), []).append(sentence(problem.reason))
+            refusals.setdefault(str(marks[min(place, len(marks) - 1)]["card"]), []).append(
+                sentence(problem.reason)
+            )
         return _shown(
             request, grid, given=given, refusals=refusals, refused=sentence(error.reason), status=error.status
         )
     except AppError as error:
         return _shown(request, grid, given=given, refused=sentence(error.reason), status=error.status)
-    messages.success(request, ngettext("{count} mark written.", "{count} marks written.", count).format(count=count))
+    messages.success(
+        request, ngettext("{count} mark written.", "{count} marks written.", count).format(count=count)
+    )
     return redirect("works_roll_day", uid=uid, day=day)
 
 

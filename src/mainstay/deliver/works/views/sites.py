@@ -46,7 +46,9 @@ def _rolls_said(rolls: QuerySet[Roll]) -> list[str]:
     waiting = rolls.filter(state__in=["CLOSED", "MEASURED"]).count()
     return [
         ngettext("{count} roll late.", "{count} rolls late.", late).format(count=late),
-        ngettext("{count} waits for the engineer.", "{count} wait for the engineer.", waiting).format(count=waiting),
+        ngettext("{count} waits for the engineer.", "{count} wait for the engineer.", waiting).format(
+            count=waiting
+        ),
     ]
 
 
@@ -58,7 +60,12 @@ def site_page(request: HttpRequest, uid: str) -> HttpResponse:
     site = sites_listed(person).get(pk=site.pk)
     case = cases_visible(person).filter(pk=site.project.case_id).first()
     findings = [
-        {"code": row.code, "stops": row.stops, "words": sentence_of(row.code, row.msgid, row.facts), "on": row.found_on}
+        {
+            "code": row.code,
+            "stops": row.stops,
+            "words": sentence_of(row.code, row.msgid, row.facts),
+            "on": row.found_on,
+        }
         for row in findings_visible(person).filter(site=site, closed_on__isnull=True)[:20]
     ]
     shown = {
