@@ -1,13 +1,17 @@
 """What every page shows around its content: the rail of stages, the languages, the reader."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
+
+from mainstay.page.doors import action_of
+
+Opens = Callable[[str], bool]
 
 #: The rail: the nine stages in the order of the road, then what stands beside it.
 RAIL: Mapping[str, Any] = {
@@ -53,11 +57,16 @@ def _address(code: str) -> str:
         return ""
 
 
-def rail(path: str) -> list[RailEntry]:
-    """Return the rail as it stands on the page at `path`; a stage's first page is the address named like it."""
+def rail(path: str, opens: Opens = lambda _action: True) -> list[RailEntry]:
+    """Return the rail as it stands on the page at `path`; a stage's first page is the address named like it.
+
+    `opens` says whether an action is open to the reader: what is not is shown as text, not as a door that is shut.
+    """
     entries = []
     for code, name in RAIL.items():
         address = _address(code)
+        if address and not opens(action_of(resolve(address).func) or ""):
+            address = ""
         current = bool(address) and path.startswith(address)
         key = f"g {KEYS[code]}"
         entries.append(RailEntry(code, name, address, current, apart=code == "partners", key=key))
@@ -67,4 +76,10 @@ def rail(path: str) -> list[RailEntry]:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame template needs on every page."""
     in_cases = request.path.startswith("/cases/")
-    return {"organisation": settings.ORGANISATION, "rail": rail(request.path), "in_cases": in_cases}
+    opens = getattr(request, "opens", lambda _action: False)
+    return {
+        "organisation": settings.ORGANISATION,
+        "rail": rail(request.path, opens),
+        "in_cases": in_cases,
+        "opens_cases": opens("cases.read_cases"),
+    }

@@ -50,7 +50,7 @@ def framework(request: HttpRequest, uid: str) -> HttpResponse:
         words.append(gettext("Nothing is counted yet."))
     else:
         words.append(
-            gettext("Counted on {day} for {span}.").format(
+            gettext("Counted on {day}: {span}.").format(
                 day=day(run.computed_at), span=span_words(run.first_on, run.last_on)
             )
         )
