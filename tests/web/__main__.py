@@ -10,10 +10,11 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
+from mainstay.page.terminal import say  # noqa: E402
 from tests.web.crisis import PASSWORD, build  # noqa: E402
 
 with transaction.atomic():
-    made = build()
-print(made.case.reference, f"password: {PASSWORD}")
+    made = build(crews=(60, 25))
+say(f"{made.case.reference} password: {PASSWORD}")
 for person in made.people.values():
-    print(person.email, person.name)
+    say(f"{person.email} {person.name}")

@@ -56,8 +56,8 @@ def account(email: str, name: str, role: str = "", kind: str = "", key: str = ""
     return made
 
 
-def build(*, works: bool = True, results: bool = True) -> Crisis:
-    """Return the crisis as it stands at the seventeenth day."""
+def build(*, crews: tuple[int, int] = (9, 4)) -> Crisis:
+    """Return the crisis as it stands at the seventeenth day, with so many workers on its two sites."""
     now = clock.now()
     onset = (now - 17 * DAY).replace(hour=4, minute=0, second=0, microsecond=0)
     builders.country("COM")
@@ -76,10 +76,8 @@ def build(*, works: bool = True, results: bool = True) -> Crisis:
     _warn(made)
     crisis_money.fund(made)
     _decide(made)
-    if works:
-        crisis_works.work(made)
-        if results:
-            crisis_results.count(made)
+    crisis_works.work(made, crews)
+    crisis_results.count(made)
     return made
 
 

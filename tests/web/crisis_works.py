@@ -24,8 +24,8 @@ from tests.deliver.works.world import CHECKS, csv_of, worker_rows
 DAY = timedelta(days=1)
 
 
-def work(made: Any) -> None:
-    """Open three sites; the first has sixty workers, days marked until yesterday and a second roll of last week."""
+def work(made: Any, crews: tuple[int, int]) -> None:
+    """Open two sites of three; days are marked until yesterday, the roll of last week is certified."""
     from tests.web.crisis import account
 
     people = made.people
@@ -47,9 +47,10 @@ def work(made: Any) -> None:
         ]  # fmt: skip
     for site in places:
         assign_role(by=builders.operator(), person=made.people["timekeeper"], role="TIMEKEEPER", scope_kind="site", scope_key=str(site.pk), starts_on=start - 30 * DAY)  # fmt: skip
-    _employ(made, project, places[0], range(1, 61), start)
-    _employ(made, project, places[1], range(61, 86), start)
-    _mark(made, places, start)
+    first, second = range(1, crews[0] + 1), range(crews[0] + 1, sum(crews) + 1)
+    _employ(made, project, places[0], first, start)
+    _employ(made, project, places[1], second, start)
+    _mark(made, places, [first, second], start)
     made.made.update(project=project, sites=places, site=places[0], task=task)
 
 
@@ -113,7 +114,7 @@ def _employ(made: Any, project: Any, site: Any, numbers: range, start: date) -> 
         preparation.start_workers(by=engineer, site=site, cards=cards)
 
 
-def _mark(made: Any, places: list[Any], start: date) -> None:
+def _mark(made: Any, places: list[Any], crews: list[range], start: date) -> None:
     keeper, today = made.people["timekeeper"], made.now.date()
     with clock.at(start):
         first = rolls.open_rolls(by=keeper, sites=places[:2], first_on=start, last_on=start + 3 * DAY)
@@ -121,7 +122,7 @@ def _mark(made: Any, places: list[Any], start: date) -> None:
     day = start
     while day < today:
         with clock.at(day):
-            for site, numbers in ((places[0], range(1, 61)), (places[1], range(61, 86))):
+            for site, numbers in zip(places, crews, strict=False):
                 marks = [
                     {"card": f"W-{number:05d}", "code": "A" if (number + day.day) % 11 == 0 else "P"} for number in numbers
                 ]  # fmt: skip

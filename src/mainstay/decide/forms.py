@@ -44,7 +44,8 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         countries = sorted(
-            (country_name(row.names, row.name), row.pk) for row in Country.objects.only("iso3", "name", "names")
+            (country_name(row.names, row.name), row.pk)
+            for row in Country.objects.only("iso3", "name", "names")
         )
         self.fields["country"].choices = [("", "–"), *((key, name) for name, key in countries)]  # type: ignore[attr-defined]
         kinds = [(code, named("crisis_types", code)) for code in playbook.current().crisis_types]
@@ -79,7 +80,10 @@ class SendForm(forms.Form):
     origin = forms.ChoiceField(label=_("In whose name do you ask?"))
     requester = forms.CharField(label=_("Name of the organisation, or your own"), max_length=160)
     mandate = forms.CharField(
-        label=_("Your function there"), required=False, max_length=300, help_text=_("So that we know whom to call.")
+        label=_("Your function there"),
+        required=False,
+        max_length=300,
+        help_text=_("So that we know whom to call."),
     )
     contact = forms.CharField(label=_("Telephone or e-mail"), required=False, max_length=200)
 
@@ -88,5 +92,9 @@ class SendForm(forms.Form):
         origins = playbook.current().lists.request_origins
         self.fields["origin"].choices = [  # type: ignore[attr-defined]
             ("", "–"),
-            *((code, named("reference_lists.request_origins", code)) for code in origins if code != OWN_INITIATIVE),
+            *(
+                (code, named("reference_lists.request_origins", code))
+                for code in origins
+                if code != OWN_INITIATIVE
+            ),
         ]

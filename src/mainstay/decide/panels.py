@@ -36,9 +36,9 @@ def request_answer(request: Request, standing: Standing | None = None) -> str:
     if due is not None and request.state in {"RECEIVED", "ACKNOWLEDGED", "TRIAGED", "SCORED", "RESCORE"}:
         late = due.due_at < clock.now()
         words.append(
-            (gettext("The answer was due on {day}.") if late else gettext("You get an answer by {day}.")).format(
-                day=day(due.due_at)
-            )
+            (
+                gettext("The answer was due on {day}.") if late else gettext("You get an answer by {day}.")
+            ).format(day=day(due.due_at))
         )
     return " ".join(words)
 
@@ -53,5 +53,7 @@ def decide_panel(person: Person, case: Case) -> Panel | None:
     decided = max(first.decisions.all(), key=lambda row: row.decided_at, default=None)
     words = str(ANSWERS[decided.answer]) if decided else str(REQUEST_MARKS[first.state][1])
     link = reverse("request", args=[first.reference])
-    figures = [PanelFigure(decided.band, gettext("band of the request"), link)] if decided and decided.band else []
+    figures = (
+        [PanelFigure(decided.band, gettext("band of the request"), link)] if decided and decided.band else []
+    )
     return Panel(gettext("Request"), f"{first.reference}: {words}.", figures, link)

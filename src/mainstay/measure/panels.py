@@ -42,7 +42,9 @@ def measure_panel(person: Person, case: Case) -> Panel | None:
         for value in values
         if value.code == KEY[0] and value.group.startswith("month=") and ";" not in value.group
     )
-    words = ngettext("{count} figure, counted on {day}.", "{count} figures, counted on {day}.", run.values_count)
+    words = ngettext(
+        "{count} figure, counted on {day}.", "{count} figures, counted on {day}.", run.values_count
+    )
     return Panel(
         gettext("Results"),
         words.format(count=number(run.values_count), day=day(run.computed_at)),

@@ -94,7 +94,10 @@ class FrameworkTable(ListTable):
     def render_code(self, record: dict[str, Any]) -> Any:
         """Return name and code as a link."""
         return format_html(
-            '<a href="{}">{}</a> <small class="quiet">{}</small>', record["link"], record["name"], record["code"]
+            '<a href="{}">{}</a> <small class="quiet">{}</small>',
+            record["link"],
+            record["name"],
+            record["code"],
         )
 
     def value_code(self, record: dict[str, Any]) -> str:

@@ -45,7 +45,7 @@ def columns(points: Points, *, label: str = "") -> SafeString | str:
     known = [float(value) for _at, value in points if value is not None]
     if not known:
         return ""
-    top = max(max(known), 0.0) or 1.0
+    top = max(0.0, *known) or 1.0
     step = CHART_WIDE / len(points)
     usable = CHART_HIGH - FOOT - HEAD
     broad = min(step * 0.7, 48.0)

@@ -58,7 +58,7 @@ def _filled(draft: Request) -> dict[str, Any]:
     return {"country": draft.country_id or "", **{name: getattr(draft, name) for name in names}}
 
 
-@door("decide.send_request", methods=["GET", "HEAD", "POST"])
+@door("decide.read_own_requests", methods=["GET", "HEAD", "POST"])
 def draft_page(request: HttpRequest, uid: str) -> HttpResponse:
     """Show the form as far as it is filled in; both buttons store it, the second goes on to sending."""
     person = who(request)
@@ -91,7 +91,9 @@ def _store(person: Person, draft: Request, form: DraftForm) -> bool:
     """Store every answer that can be used; return whether all could, the others standing as errors of the form."""
     answers = form.answers()
     try:
-        services.save_draft(by=person, draft=draft, country=form.chosen_country, language=get_language() or "en", **answers)
+        services.save_draft(
+            by=person, draft=draft, country=form.chosen_country, language=get_language() or "en", **answers
+        )
     except BadInput as error:
         wrong = {problem.field for problem in error.problems}
         kept = {name: value for name, value in answers.items() if name not in wrong}
@@ -109,7 +111,7 @@ def _form(request: HttpRequest, draft: Request, form: DraftForm, *, status: int 
     return render(request, "decide/draft.html", {"form": form, "draft": draft}, status=status)
 
 
-@door("decide.send_request", methods=["POST"])
+@door("decide.read_own_requests", methods=["POST"])
 def keep(request: HttpRequest, uid: str) -> HttpResponse:
     """Store the draft as it is typed and tell when; nothing else happens."""
     person = who(request)
@@ -123,7 +125,7 @@ def keep(request: HttpRequest, uid: str) -> HttpResponse:
     return JsonResponse({"told": told})
 
 
-@door("decide.send_request", methods=["GET", "HEAD", "POST"])
+@door("decide.read_own_requests", methods=["GET", "HEAD", "POST"])
 def send(request: HttpRequest, uid: str) -> HttpResponse:
     """Show what will be sent and requests that are likely the same; the button sends it."""
     person = who(request)
@@ -138,7 +140,9 @@ def send(request: HttpRequest, uid: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                sent = services.send_request(by=person, draft=draft, synthetic=person.synthetic, **form.cleaned_data)
+                sent = services.send_request(
+                    by=person, draft=draft, synthetic=person.synthetic, **form.cleaned_data
+                )
                 return redirect("request", reference=sent.reference)
             except (BadInput, RuleBroken) as error:
                 form.add_error(None, _words(error))

@@ -28,7 +28,9 @@ def request_list(request: HttpRequest) -> HttpResponse:
     answer = " ".join(
         [
             ngettext("{count} request.", "{count} requests.", count).format(count=count),
-            ngettext("{count} waits for an answer.", "{count} wait for an answer.", waiting).format(count=waiting),
+            ngettext("{count} waits for an answer.", "{count} wait for an answer.", waiting).format(
+                count=waiting
+            ),
         ]
     )
     shown = {

@@ -19,7 +19,13 @@ from mainstay.deliver.works.selectors.names import site_names
 from mainstay.measure.methods.groups import group_of, group_text
 from mainstay.measure.models import IndicatorValue
 from mainstay.measure.selectors import figure_rows, figures_live
-from mainstay.measure.selectors.pages import definition_of, indicator_cells, newest_run, project_of, targets_of
+from mainstay.measure.selectors.pages import (
+    definition_of,
+    indicator_cells,
+    newest_run,
+    project_of,
+    targets_of,
+)
 from mainstay.measure.tables import DIMENSIONS, GRADES, RowTable, cell_words, month_shown, span_words
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
@@ -76,11 +82,15 @@ def _answer(whole: IndicatorValue | None, unit: str) -> str:
         return gettext("Not shown: too few persons stand behind it, or nothing was recorded.")
     words = [f"{number(whole.value)} {unit}"]
     if whole.low is not None:
-        words.append(gettext("between {low} and {high}").format(low=number(whole.low), high=number(whole.high)))
+        words.append(
+            gettext("between {low} and {high}").format(low=number(whole.low), high=number(whole.high))
+        )
     words.append(str(GRADES.get(whole.grade, whole.grade)))
     words.append(gettext("{n} rows behind it").format(n=number(whole.n)))
     if whole.missing:
-        words.append(gettext("{share} % of the rows could not be used").format(share=number(100 * whole.missing)))
+        words.append(
+            gettext("{share} % of the rows could not be used").format(share=number(100 * whole.missing))
+        )
     return " · ".join(words) + "."
 
 
@@ -105,7 +115,11 @@ def _down(person: Any, project: Any, code: str, sites: Mapping[str, str]) -> dic
     except AppError as error:
         return {"refused": sentence(error.reason), "rows": []}
     rows = [
-        {"cell": group_text(figure.group), "words": cell_words(group_text(figure.group), sites), "figure": figure}
+        {
+            "cell": group_text(figure.group),
+            "words": cell_words(group_text(figure.group), sites),
+            "figure": figure,
+        }
         for figure in found
     ]
     return {"refused": "", "rows": rows}
@@ -122,7 +136,10 @@ def rows_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
     except ValueError as error:
         raise BadInput("no_cell", _("This is no cell: {words}."), words=str(error)) from None
     rows = figure_rows(person, code, project=project, cell=cell)
-    columns = [(name, django_tables2.Column(verbose_name=name.replace("_", " "))) for name in (rows[0] if rows else {})]
+    columns = [
+        (name, django_tables2.Column(verbose_name=name.replace("_", " ")))
+        for name in (rows[0] if rows else {})
+    ]
     shown = {
         "title": gettext("Rows behind {code}").format(code=code),
         "answer": gettext("{count} rows · {cell} · persons stand under a pseudonym.").format(
@@ -131,4 +148,6 @@ def rows_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
         "head": head_of(person, project.case.reference),
         "links": [(reverse("indicator", args=[project.uid, code]), gettext("Back to the indicator"))],
     }
-    return listed(request, "page/list.html", RowTable(rows, extra_columns=columns), shown, name=f"{code}-rows")
+    return listed(
+        request, "page/list.html", RowTable(rows, extra_columns=columns), shown, name=f"{code}-rows"
+    )

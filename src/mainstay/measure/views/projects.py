@@ -45,7 +45,11 @@ def framework(request: HttpRequest, uid: str) -> HttpResponse:
     behind = sum(1 for row in rows if row["light"] in {"behind", "far_behind"})
     words = [ngettext("{count} indicator.", "{count} indicators.", len(rows)).format(count=len(rows))]
     if behind:
-        words.append(ngettext("{count} is behind its target.", "{count} are behind their targets.", behind).format(count=behind))
+        words.append(
+            ngettext("{count} is behind its target.", "{count} are behind their targets.", behind).format(
+                count=behind
+            )
+        )
     if run is None:
         words.append(gettext("Nothing is counted yet."))
     else:
@@ -60,4 +64,6 @@ def framework(request: HttpRequest, uid: str) -> HttpResponse:
         "head": head_of(person, project.case.reference),
         "links": [(reverse("project", args=[project.uid]), gettext("The project"))],
     }
-    return listed(request, "page/list.html", FrameworkTable(rows), shown, name=f"{project.reference}-indicators")
+    return listed(
+        request, "page/list.html", FrameworkTable(rows), shown, name=f"{project.reference}-indicators"
+    )
