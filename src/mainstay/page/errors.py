@@ -1,6 +1,6 @@
 """What a person reads when something is refused: the one place where errors become sentences."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.common.errors import AppError, BadInput, Problem, Reason
 from mainstay.common.texts import fill
+from mainstay.page.words import fact
 
 log = structlog.get_logger(__name__)
 
@@ -18,19 +19,23 @@ HEADINGS = {
     400: _("This request could not be read"),
     403: _("This is not open to you"),
     404: _("There is nothing here for you to see"),
+    405: _("This address does not answer that"),
     409: _("A rule stops this now"),
     422: _("Something in what you gave cannot be used"),
+    429: _("Too many attempts"),
     500: _("A fault of ours"),
 }
 
 
 def sentence(reason: Reason) -> str:
-    """Return `reason` in the reader's language; facts that are texts themselves are translated too."""
-    facts = {
-        name: gettext(value) if isinstance(value, str) and value else value
-        for name, value in reason.facts.items()
-    }
+    """Return `reason` in the reader's language: texts among its facts translated, dates and numbers written out."""
+    facts = {name: fact(value) for name, value in reason.facts.items()}
     return fill(gettext(reason.msgid), facts)
+
+
+def sentence_of(code: str, msgid: str, facts: Mapping[str, Any]) -> str:
+    """Return a stored sentence (its text and facts stand in a row) in the reader's language."""
+    return sentence(Reason(code, msgid, facts)) if msgid else ""
 
 
 def place_and_sentence(problem: Problem) -> str:
@@ -66,8 +71,13 @@ class TranslateErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request."""
-        return self.get_response(request)
+        """Answer the request; a bare “method not allowed” gets its words."""
+        answer = self.get_response(request)
+        if answer.status_code == 405 and not answer.content:
+            worded = _page(request, 405, gettext("Go back and use the page's own buttons."))
+            worded["Allow"] = answer.get("Allow", "")
+            return worded
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page for an `AppError`; other faults go their way."""
@@ -86,6 +96,17 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 403, gettext("Your roles do not cover this. “What I may see” names who can help."))
 
 
+def not_genuine(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Return the page for a form that carries no valid token: the session ended, or another site sent it."""
+    return _page(
+        request,
+        403,
+        gettext(
+            "The form was open too long or came from elsewhere. Go back, load the page again, and send it."
+        ),
+    )
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page for an address or record that is not there for this person."""
     return _page(
@@ -93,6 +114,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         404,
         gettext("It may have moved, or it is not yours to see. Search, or go to the situation room."),
     )
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Return the page for somebody who tried too often."""
+    return _page(request, 429, gettext("Wait a few minutes, then try again. Nobody was locked out for good."))
 
 
 def fault(request: HttpRequest, *args: Any) -> HttpResponse:

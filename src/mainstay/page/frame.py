@@ -1,13 +1,17 @@
 """What every page shows around its content: the rail of stages, the languages, the reader."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
+
+from mainstay.page.doors import action_of
+
+Opens = Callable[[str], bool]
 
 #: The rail: the nine stages in the order of the road, then what stands beside it.
 RAIL: Mapping[str, Any] = {
@@ -25,6 +29,14 @@ RAIL: Mapping[str, Any] = {
 }
 
 
+#: The letter after “g” that goes there; where two stages begin alike the later one takes another letter.
+KEYS = {"watch": "w", "decide": "d", "assess": "a", "design": "e", "fund": "f", "staff": "s", "deliver": "r",
+        "measure": "m", "learn": "l", "partners": "p", "playbook": "b"}  # fmt: skip
+
+#: Which of its stage's own addresses a stage is entered by, where it is not named like the stage.
+ENTRANCES = {"deliver": "works"}
+
+
 @dataclass(frozen=True)
 class RailEntry:
     """One line of the rail; without an address it is shown as text."""
@@ -35,25 +47,39 @@ class RailEntry:
     current: bool
     apart: bool = False
     count: int = 0
+    key: str = ""
 
 
 def _address(code: str) -> str:
     try:
-        return reverse(code)
+        return reverse(ENTRANCES.get(code, code))
     except NoReverseMatch:
         return ""
 
 
-def rail(path: str) -> list[RailEntry]:
-    """Return the rail as it stands on the page at `path`; a stage's first page is the address named like it."""
+def rail(path: str, opens: Opens = lambda _action: True) -> list[RailEntry]:
+    """Return the rail as it stands on the page at `path`; a stage's first page is the address named like it.
+
+    `opens` says whether an action is open to the reader: what is not is shown as text, not as a door that is shut.
+    """
     entries = []
     for code, name in RAIL.items():
         address = _address(code)
+        if address and not opens(action_of(resolve(address).func) or ""):
+            address = ""
         current = bool(address) and path.startswith(address)
-        entries.append(RailEntry(code, name, address, current, apart=code == "partners"))
+        key = f"g {KEYS[code]}"
+        entries.append(RailEntry(code, name, address, current, apart=code == "partners", key=key))
     return entries
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame template needs on every page."""
-    return {"organisation": settings.ORGANISATION, "rail": rail(request.path)}
+    in_cases = request.path.startswith("/cases/")
+    opens = getattr(request, "opens", lambda _action: False)
+    return {
+        "organisation": settings.ORGANISATION,
+        "rail": rail(request.path, opens),
+        "in_cases": in_cases,
+        "opens_cases": opens("cases.read_cases"),
+    }

@@ -22,6 +22,7 @@ class Panel:
     sentence: str
     figures: Sequence[PanelFigure] = field(default_factory=tuple)
     link: str = ""
+    series: Sequence[tuple[Any, float | None]] = field(default_factory=tuple)
 
 
 Maker = Callable[[Any, Any], Panel | None]

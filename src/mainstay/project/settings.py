@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    *APPS,  # before the libraries, so that our templates stand in for theirs
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -122,7 +123,6 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_tasks",
     "django_tasks_db",
-    *APPS,
 ]
 
 MIDDLEWARE = [
@@ -193,6 +193,8 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = ORGANISATION
 MFA_ADAPTER = "mainstay.accounts.sign_in.MfaAdapter"
+
+CSRF_FAILURE_VIEW = "mainstay.page.errors.not_genuine"
 
 # What the browser may do
 

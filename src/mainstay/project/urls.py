@@ -64,4 +64,5 @@ urlpatterns = [
 handler400 = "mainstay.page.errors.bad_request"
 handler403 = "mainstay.page.errors.not_allowed"
 handler404 = "mainstay.page.errors.not_found"
+handler429 = "mainstay.page.errors.too_many"
 handler500 = "mainstay.page.errors.fault"

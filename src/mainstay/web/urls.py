@@ -6,6 +6,7 @@ from .views import case, home, me, playbook
 
 urlpatterns = [
     path("", home.situation_room, name="home"),
+    path("search/", home.search, name="search"),
     path("cases/", case.cases, name="cases"),
     path("cases/<str:reference>/", case.case_page, name="case"),
     path("me/rights/", me.my_rights, name="my_rights"),

@@ -21,21 +21,24 @@ class DefaultDeny:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request."""
+        """Answer the request; its frame asks `opens` which doors to show."""
+        request.opens = lambda action: self._opens(request, action)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    @staticmethod
+    def _opens(request: HttpRequest, action: str | None) -> bool:
+        person = request.user
+        if action == PUBLIC or (action == SIGNED_IN and person.is_authenticated):
+            return True
+        return bool(action) and action != SIGNED_IN and may_anywhere(person, str(action))
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Return a refusal, or None to let the view answer."""
         action = action_of(view)
-        if action == PUBLIC:
+        if self._opens(request, action):
             return None
-        person = request.user
-        if action == SIGNED_IN and person.is_authenticated:
-            return None
-        if action and action != SIGNED_IN and may_anywhere(person, action):
-            return None
-        if not person.is_authenticated and action:
+        if not request.user.is_authenticated and action:
             return redirect_to_login(request.get_full_path())
         return refused(request, NotAllowed("not_allowed", _("Your roles do not cover this page.")))

@@ -117,8 +117,10 @@ def _collect(theatre: Theatre) -> None:
 
 def _import(theatre: Theatre, form: "Form") -> None:
     count = interviews(FULL, float(theatre.scale))
-    first = (before(theatre, 122)).date()
-    rows = list(ASKED[form.module](count, seed=theatre.scenario.seed, places=_places(theatre), first=first))
+    first = before(theatre, 122).date()
+    days = max(1, min(8, (before(theatre, 110).date() - first).days))
+    asked = ASKED[form.module]
+    rows = list(asked(count, seed=theatre.scenario.seed, places=_places(theatre), first=first, days=days))
     name = f"answers-{form.module.lower()}.csv"
     content = _csv(rows)
     (theatre.out / "assessment").mkdir(parents=True, exist_ok=True)

@@ -115,7 +115,8 @@ def set_terms(theatre: Theatre) -> None:
 def set_rate(theatre: Theatre, task: "TaskClass", day: date) -> None:
     """Set the day rate to the floor of that day: the highest legal minimum for anyone, by the stated divisor."""
     scenario = theatre.scenario
-    day_rate = to_minor(scenario.floor_on(day) / scenario.divisor, scenario.currency)
+    month = to_minor(scenario.floor_on(day), scenario.currency)
+    day_rate = -(-month // scenario.divisor)  # a floor is rounded up, never down
     terms.set_rate(by=theatre.person("officer"), task=task, starts_on=day, day_minor=day_rate)
 
 

@@ -33,13 +33,13 @@ def interviews(count_at_full: int, scale: float) -> int:
     return max(LEAST, round(count_at_full * scale))
 
 
-def households(count: int, *, seed: int, places: Sequence[str], first: date) -> Iterator[dict[str, Any]]:
+def households(count: int, *, seed: int, places: Sequence[str], first: date, days: int = 8) -> Iterator[dict[str, Any]]:
     """Yield one interview with a household after the other."""
     from numpy.random import default_rng
 
     draw = default_rng([seed, 1])
     for number in range(count):
-        row = _opening("household", number, draw, seed=seed, places=places, first=first)
+        row = _opening("household", number, draw, seed=seed, places=places, first=first, days=days)
         if row["consent"] == "yes":
             before = 1 + int(draw.binomial(2, 0.35))
             row |= {
@@ -50,13 +50,13 @@ def households(count: int, *, seed: int, places: Sequence[str], first: date) -> 
         yield row
 
 
-def workers(count: int, *, seed: int, places: Sequence[str], first: date) -> Iterator[dict[str, Any]]:
+def workers(count: int, *, seed: int, places: Sequence[str], first: date, days: int = 8) -> Iterator[dict[str, Any]]:
     """Yield one interview with a worker after the other."""
     from numpy.random import default_rng
 
     draw = default_rng([seed, 2])
     for number in range(count):
-        row = _opening("worker", number, draw, seed=seed, places=places, first=first)
+        row = _opening("worker", number, draw, seed=seed, places=places, first=first, days=days)
         if row["consent"] == "yes":
             row |= {"Q_WKR_03": _chosen(draw, CHANGES)}
             row |= {name: str(1 + int(draw.choice(5, p=shares))) for name, shares in DEGREES.items()}
@@ -64,14 +64,14 @@ def workers(count: int, *, seed: int, places: Sequence[str], first: date) -> Ite
 
 
 def _opening(
-    module: str, number: int, draw: "Generator", *, seed: int, places: Sequence[str], first: date
+    module: str, number: int, draw: "Generator", *, seed: int, places: Sequence[str], first: date, days: int
 ) -> dict[str, Any]:
     """Return what stands at the head of each interview; who refuses leaves nothing else."""
     cluster = number // CLUSTER
     place = places[cluster % len(places)]
     row = {
         "_uuid": str(uuid5(NAMESPACE_URL, f"synthetic:{seed}:{module}:{number}")),
-        "today": (first + timedelta(days=cluster % 8)).isoformat(),
+        "today": (first + timedelta(days=cluster % days)).isoformat(),
         "interviewer": INTERVIEWERS[number % len(INTERVIEWERS)],
     }
     if draw.random() < REFUSE:

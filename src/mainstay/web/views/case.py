@@ -1,27 +1,62 @@
 """The case page: where does it stand?"""
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
+from mainstay import playbook
 from mainstay.accounts.permissions import get_visible
 from mainstay.cases import selectors as cases_selectors
 from mainstay.cases.models import Case
-from mainstay.page.doors import door
+from mainstay.page.doors import door, who
+from mainstay.page.listing import listed
 from mainstay.page.panels import panels_for
+from mainstay.page.words import named
 from mainstay.web import selectors
+from mainstay.web.tables import CaseTable
+
+STATES = [
+    ("", _("Open and stood down")),
+    ("OPEN", _("Open")),
+    ("STOOD_DOWN", _("Stood down")),
+    ("CLOSED", _("Closed")),
+]
+
+
+class CaseFilter(forms.Form):
+    """What the list of cases is narrowed by."""
+
+    words = forms.CharField(required=False, label=_("Name or reference"))
+    type = forms.ChoiceField(required=False, label=_("Type"))
+    state = forms.ChoiceField(required=False, label=_("State"), choices=STATES)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        types = [(code, named("crisis_types", code)) for code in playbook.current().crisis_types]
+        self.fields["type"].choices = [("", _("All")), *types]  # type: ignore[attr-defined]
 
 
 @door("cases.read_cases")
 def cases(request: HttpRequest) -> HttpResponse:
     """Show the cases that this person may see, open ones first."""
-    shown = cases_selectors.cases_visible(request.user)  # type: ignore[arg-type]
-    return render(request, "web/cases.html", {"rows": selectors.case_rows(shown)})
+    shown = cases_selectors.cases_visible(who(request))
+    form = CaseFilter(request.GET or None)
+    given = form.cleaned_data if form.is_valid() else {}
+    if words := given.get("words"):
+        shown = shown.filter(name__icontains=words) | shown.filter(reference__icontains=words)
+    if given.get("type"):
+        shown = shown.filter(crisis_types__code=given["type"])
+    shown = shown.filter(state=given["state"]) if given.get("state") else shown.exclude(state="CLOSED")
+    table = CaseTable(selectors.case_rows(shown))
+    return listed(request, "web/cases.html", table, {"count": len(table.rows)}, name="cases", filters=form)
 
 
 @door("cases.read_cases")
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show one case: its header, the road, panels, tasks, team and timeline."""
-    person = request.user
-    case = get_visible(Case.objects.all(), person, "cases.read_cases", reference=reference)  # type: ignore[arg-type]
-    shown = selectors.case_shown(person, case)  # type: ignore[arg-type]
+    """Show one case: its head, the road, panels, tasks, team and timeline."""
+    person = who(request)
+    found = get_visible(Case.objects.all(), person, "cases.read_cases", reference=reference)
+    case = cases_selectors.cases_visible(person).get(pk=found.pk)
+    shown = selectors.case_shown(person, case)
     return render(request, "web/case.html", {**shown, "panels": panels_for(person, case)})

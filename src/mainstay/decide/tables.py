@@ -1,0 +1,60 @@
+"""The list of requests."""
+
+from typing import Any
+
+import django_tables2
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.page.tables import DayColumn, ListTable, NamedColumn, StateColumn
+from mainstay.page.words import country_name
+
+REQUEST_MARKS = {
+    "DRAFT": ("ahead", _("draft, not sent")), "RECEIVED": ("waiting", _("received")), "ACKNOWLEDGED": ("waiting", _("acknowledged")),
+    "TRIAGED": ("open", _("being scored")), "SCORED": ("open", _("waits for the decision")), "DECIDED": ("done", _("decided")),
+    "ACTIVE": ("done", _("became a case")), "WATCH": ("waiting", _("watched")), "REFERRED": ("skipped", _("referred")),
+    "DECLINED": ("skipped", _("declined")), "RESCORE": ("open", _("scored again")), "WITHDRAWN": ("skipped", _("withdrawn")),
+    "MERGED": ("skipped", _("joined to another")),
+}  # fmt: skip
+ANSWERS = {
+    "ENGAGE": _("We engage"), "CONDITIONS": _("We engage on conditions"), "ASSESSMENT": _("We assess first"),
+    "REMOTE": _("We help from afar"), "WATCH": _("We watch"), "REFER": _("We refer it to a partner"), "DECLINE": _("We decline"),
+}  # fmt: skip
+
+
+class RequestTable(ListTable):
+    """One line for each request."""
+
+    reference = django_tables2.Column(verbose_name=_("Request"), empty_values=())
+    country = django_tables2.Column(verbose_name=_("Country"), order_by="country__name")
+    what_happened = django_tables2.Column(verbose_name=_("What happened"), orderable=False)
+    origin = NamedColumn(verbose_name=_("From"), collection="reference_lists.request_origins")
+    state = StateColumn(verbose_name=_("State"), marks=REQUEST_MARKS)
+    received_at = DayColumn(verbose_name=_("Received"))
+
+    nothing = _("No request yet. “Ask for help” begins one; four answers are enough.")
+
+    def render_reference(self, record: Any) -> Any:
+        """Return the number as a link; a draft leads back to its form."""
+        if record.reference is None:
+            return format_html('<a href="{}">{}</a>', reverse("ask_draft", args=[record.uid]), _("Draft"))
+        return format_html(
+            '<a href="{}">{}</a>', reverse("request", args=[record.reference]), record.reference
+        )
+
+    def value_reference(self, record: Any) -> str:
+        """Return the number."""
+        return record.reference or ""
+
+    def render_country(self, value: Any) -> str:
+        """Return the country's name."""
+        return country_name(value.names, value.name)
+
+    def render_what_happened(self, value: str) -> str:
+        """Return the first words."""
+        return value if len(value) <= 120 else f"{value[:117]}…"
+
+    def value_what_happened(self, value: str) -> str:
+        """Return all words."""
+        return value

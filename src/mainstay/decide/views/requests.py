@@ -1,0 +1,70 @@
+"""Requests: the list, and one with its number."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from mainstay.accounts.permissions import may
+from mainstay.cases.panels import head_of
+from mainstay.cases.selectors import cases_visible
+from mainstay.decide import selectors
+from mainstay.decide.panels import request_answer
+from mainstay.decide.rules import OPEN_STATES
+from mainstay.decide.tables import ANSWERS, REQUEST_MARKS, RequestTable
+from mainstay.page.doors import door, who
+from mainstay.page.filters import ListFilter
+from mainstay.page.listing import listed
+from mainstay.page.words import country_name, named
+
+
+@door("decide.read_own_requests")
+def request_list(request: HttpRequest) -> HttpResponse:
+    """Show the requests that this person may read, her own drafts among them."""
+    person = who(request)
+    form = ListFilter(request.GET, marks=REQUEST_MARKS)
+    rows = form.narrowed(selectors.requests_visible(person), case="case").order_by("-received_at", "-pk")
+    count, waiting = rows.count(), rows.filter(state__in=OPEN_STATES).count()
+    answer = " ".join(
+        [
+            ngettext("{count} request.", "{count} requests.", count).format(count=count),
+            ngettext("{count} waits for an answer.", "{count} wait for an answer.", waiting).format(
+                count=waiting
+            ),
+        ]
+    )
+    shown = {
+        "title": gettext("Requests"),
+        "answer": answer,
+        "head": head_of(person, form.reference),
+        "links": [(reverse("ask"), gettext("Ask for help"))],
+    }
+    return listed(request, "page/list.html", RequestTable(rows), shown, name="requests", filters=form)
+
+
+@door("decide.read_own_requests")
+def request_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one request: the receipt for who sent it, its standing for who decides."""
+    person = who(request)
+    found = selectors.request_by_reference(person, reference)
+    if found.reference != reference.upper() and found.reference:
+        return redirect("request", reference=found.reference)
+    reads_all = may(person, "decide.read_requests", found)
+    standing = selectors.request_standing(person, found) if reads_all else None
+    country = found.country
+    case = cases_visible(person).filter(pk=found.case_id).first() if found.case_id else None
+    shown = {
+        "found": found,
+        "mine": found.sent_by_id == person.pk,
+        "country": country_name(country.names, country.name) if country else "",
+        "mark": REQUEST_MARKS[found.state],
+        "answer": request_answer(found, standing),
+        "standing": standing,
+        "types": [named("crisis_types", code) for code in found.crisis_types],
+        "decisions": [(row, ANSWERS[row.answer]) for row in found.decisions.order_by("-decided_at")]
+        if reads_all
+        else [],
+        "requesters": found.requesters.all() if reads_all else [],
+        "case": case,
+    }
+    return render(request, "decide/request.html", shown)

@@ -1,0 +1,109 @@
+"""One day of one roll: who is contracted, who is marked, who stands on another roll; and rolls as lists show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import visible
+from mainstay.deliver.works.models import Contract, Mark, Roll, Site
+
+from .sites import rolls_visible, sites_visible
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One worker on one day: the mark that stands on this roll, or the site of another roll that has her."""
+
+    worker: int
+    card: str
+    name: str
+    code: str = ""
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayGrid:
+    """The day of a roll."""
+
+    roll: Roll
+    day: date
+    rows: Sequence[GridRow]
+
+    @property
+    def marked(self) -> int:
+        """How many are marked on this roll."""
+        return sum(1 for row in self.rows if row.code)
+
+    @property
+    def elsewhere(self) -> int:
+        """How many stand on another roll that day."""
+        return sum(1 for row in self.rows if row.elsewhere)
+
+    @property
+    def open(self) -> list[GridRow]:
+        """Those who are marked nowhere."""
+        return [row for row in self.rows if not row.code and not row.elsewhere]
+
+
+def day_grid(roll: Roll, day: date) -> DayGrid:
+    """Return the day of a roll that was found through `rolls_visible`; in two queries."""
+    contracts = (
+        Contract.objects.filter(site=roll.site_id, starts_on__lte=day, ends_on__gte=day)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+        .select_related("worker")
+        .order_by("worker__card")
+    )
+    people = {row.worker_id: row.worker for row in contracts}
+    marks = {
+        mark.worker_id: mark
+        for mark in Mark.objects.filter(worker__in=list(people), day=day, superseded=False).select_related(
+            "roll__site"
+        )
+    }
+    return DayGrid(roll, day, [_row(worker, marks.get(key), roll) for key, worker in people.items()])
+
+
+def _row(worker: Any, mark: Mark | None, roll: Roll) -> GridRow:
+    if mark is None:
+        return GridRow(worker.pk, worker.card, worker.name)
+    if mark.roll_id == roll.pk:
+        return GridRow(worker.pk, worker.card, worker.name, code=mark.code)
+    return GridRow(worker.pk, worker.card, worker.name, elsewhere=mark.roll.site.code)
+
+
+def days_marked(roll: Roll) -> dict[date, int]:
+    """Return how many marks stand on each day of a roll."""
+    rows = Mark.objects.filter(roll=roll, superseded=False).values_list("day").annotate(count=Count("pk"))
+    return dict(rows.order_by())
+
+
+def rolls_listed(person: Person) -> QuerySet[Roll]:
+    """Return the rolls that `person` may read with their project's case, the latest first."""
+    return rolls_visible(person).select_related("site__project__case").order_by("-first_on", "site__code")
+
+
+def sites_listed(person: Person) -> QuerySet[Site]:
+    """Return the sites that `person` may read with their case, running contracts, and open findings."""
+    return (
+        sites_visible(person)
+        .select_related("project__case")
+        .annotate(
+            contracted=Count("contracts", filter=Q(contracts__state="RUNNING"), distinct=True),
+            findings_open=Count("findings", filter=Q(findings__closed_on__isnull=True), distinct=True),
+        )
+        .order_by("project", "code")
+    )
+
+
+def contracts_of(person: Person, site: Site) -> int:
+    """Return how many contracts run on a site, for those who may read its workers."""
+    return visible(Contract.objects.filter(site=site, state="RUNNING"), person, "works.read_workers").count()
+
+
+def late_rolls(rolls: QuerySet[Roll], *, today: date) -> QuerySet[Roll]:
+    """Return the rolls whose period is over and that are not closed yet."""
+    return rolls.filter(last_on__lt=today, state__in=["OPEN", "REOPENED"])

@@ -1,0 +1,15 @@
+"""Addresses of works."""
+
+from django.urls import path
+
+from .views import rolls, sites
+
+urlpatterns = [
+    path("works/", sites.site_list, name="works"),
+    path("works/sites/<uuid:uid>/", sites.site_page, name="works_site"),
+    path("works/rolls/", rolls.roll_list, name="works_rolls"),
+    path("works/rolls/<uuid:uid>/", rolls.roll_page, name="works_roll"),
+    path("works/rolls/<uuid:uid>/close/", rolls.close, name="works_close_roll"),
+    path("works/rolls/<uuid:uid>/<str:day>/", rolls.day_page, name="works_roll_day"),
+    path("works/rolls/<uuid:uid>/<str:day>/mark/", rolls.mark, name="works_mark"),
+]

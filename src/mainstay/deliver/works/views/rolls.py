@@ -1,0 +1,182 @@
+"""Rolls: who worked today? A day is marked for everybody, refusals stand beside the row, a finished roll is closed."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
+
+from mainstay import playbook
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import get_visible, may
+from mainstay.cases.panels import case_head
+from mainstay.cases.selectors import cases_visible
+from mainstay.common import clock
+from mainstay.common.errors import AppError, BadInput, NotFound
+from mainstay.common.texts import noop as _
+from mainstay.deliver.works.models import Roll
+from mainstay.deliver.works.rules.states import WRITABLE
+from mainstay.deliver.works.selectors.day_grid import DayGrid, day_grid, days_marked, late_rolls, rolls_listed
+from mainstay.deliver.works.services.marking import mark_day
+from mainstay.deliver.works.services.rolls import close_rolls
+from mainstay.deliver.works.tables import ROLL_MARKS, RollTable
+from mainstay.page.doors import door, who
+from mainstay.page.errors import sentence
+from mainstay.page.filters import ListFilter
+from mainstay.page.listing import listed
+from mainstay.page.words import day as day_shown
+from mainstay.page.words import named
+
+#: The codes that are one tap away; the others open below them.
+FIRST_CODES = ("P", "H", "A")
+
+
+@door("works.read_rolls")
+def roll_list(request: HttpRequest) -> HttpResponse:
+    """Show the rolls that this person may read, the latest first."""
+    form = ListFilter(request.GET, marks=ROLL_MARKS, more=[("late", gettext("late: over and not closed"))])
+    rows = rolls_listed(who(request))
+    if form.reference:
+        rows = rows.filter(site__project__case__reference=form.reference)
+    late = late_rolls(rows, today=clock.today())
+    if form.wanted:
+        rows = late if form.wanted == "late" else rows.filter(state=form.wanted)
+    count = rows.count()
+    answer = ngettext("{count} roll, {late} late.", "{count} rolls, {late} late.", count).format(
+        count=count, late=late.count()
+    )
+    return listed(
+        request, "works/rolls.html", RollTable(rows), {"answer": answer}, name="rolls", filters=form
+    )
+
+
+def _roll(person: Person, uid: str) -> Roll:
+    return get_visible(
+        Roll.objects.select_related("site__project__case"), person, "works.read_rolls", uid=uid
+    )
+
+
+@door("works.read_rolls")
+def roll_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Go to the day of a roll that matters most: today, or its last day that may be marked."""
+    roll = _roll(who(request), uid)
+    chosen = min(max(clock.today(), roll.first_on), roll.last_on)
+    return redirect("works_roll_day", uid=roll.uid, day=chosen.isoformat())
+
+
+@door("works.read_rolls")
+def day_page(request: HttpRequest, uid: str, day: str) -> HttpResponse:
+    """Show the grid of one day: workers × code."""
+    roll = _roll(who(request), uid)
+    return _shown(request, day_grid(roll, _day_of(roll, day)))
+
+
+def _day_of(roll: Roll, text: str) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = date.min
+    if not roll.first_on <= found <= roll.last_on:
+        raise NotFound("no_such_day", _("This roll does not cover {day}. Choose one of its days."), day=text)
+    return found
+
+
+def _shown(
+    request: HttpRequest, grid: DayGrid, *, given: Mapping[str, str] | None = None,
+    refusals: Mapping[str, list[str]] | None = None, refused: str = "", status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    person, roll, today = who(request), grid.roll, clock.today()
+    case = cases_visible(person).filter(pk=roll.site.project.case_id).first()
+    writable = roll.state in WRITABLE and grid.day <= today and may(person, "works.mark_roll", roll)
+    codes = [{"code": code, "name": named("attendance", code)} for code in playbook.current().attendance]
+    counts = days_marked(roll)
+    days = (roll.last_on - roll.first_on).days + 1
+    shown = {
+        "roll": roll,
+        "grid": grid,
+        "head": case_head(case) if case else None,
+        "mark": ROLL_MARKS[roll.state],
+        "answer": _answer(grid),
+        "rows": [_row_shown(row, given or {}, refusals or {}) for row in grid.rows],
+        "first_codes": [code for code in codes if code["code"] in FIRST_CODES],
+        "other_codes": [code for code in codes if code["code"] not in FIRST_CODES],
+        "writable": writable,
+        "closable": roll.state in WRITABLE and may(person, "works.close_roll", roll),
+        "refused": refused,
+        "days": [
+            {"day": at, "count": counts.get(at, 0), "ahead": at > today, "here": at == grid.day}
+            for at in (roll.first_on + timedelta(days=step) for step in range(days))
+        ],
+    }
+    return render(request, "works/roll.html", shown, status=status)
+
+
+def _row_shown(row: Any, given: Mapping[str, str], refusals: Mapping[str, list[str]]) -> dict[str, Any]:
+    return {"row": row, "given": given.get(row.card, ""), "refusals": refusals.get(row.card, [])}
+
+
+def _answer(grid: DayGrid) -> str:
+    words = [
+        gettext("{marked} of {all} marked on {day}").format(
+            marked=grid.marked, all=len(grid.rows), day=day_shown(grid.day)
+        )
+    ]
+    if grid.elsewhere:
+        words.append(
+            ngettext(
+                "{count} stands on another roll", "{count} stand on another roll", grid.elsewhere
+            ).format(count=grid.elsewhere)
+        )
+    left = len(grid.open)
+    if grid.roll.state not in WRITABLE:
+        words.append(gettext("the roll is closed"))
+    elif left:
+        words.append(ngettext("{count} to mark", "{count} to mark", left).format(count=left))
+    elif grid.rows:
+        words.append(gettext("nobody is missing"))
+    return f"{'; '.join(words)}."
+
+
+@door("works.mark_roll", methods=["POST"])
+def mark(request: HttpRequest, uid: str, day: str) -> HttpResponse:
+    """Write the day; what is refused stands beside its row, and nothing of the day is written then."""
+    person = who(request)
+    roll = _roll(person, uid)
+    grid = day_grid(roll, _day_of(roll, day))
+    rest = request.POST.get("rest", "")
+    given = {row.card: request.POST.get(f"code-{row.worker}", "") or rest for row in grid.open}
+    marks = [{"card": card, "code": code} for card, code in given.items() if code]
+    if not marks:
+        messages.warning(request, gettext("Nothing was chosen. Choose a code for at least one worker."))
+        return redirect("works_roll_day", uid=uid, day=day)
+    try:
+        count = mark_day(by=person, site=roll.site, day=grid.day, marks=marks, device="web")
+    except BadInput as error:
+        refusals: dict[str, list[str]] = {}
+        for problem in error.problems:
+            place = (problem.row or 1) - 1
+            refusals.setdefault(str(marks[min(place, len(marks) - 1)]["card"]), []).append(
+                sentence(problem.reason)
+            )
+        return _shown(
+            request, grid, given=given, refusals=refusals, refused=sentence(error.reason), status=error.status
+        )
+    except AppError as error:
+        return _shown(request, grid, given=given, refused=sentence(error.reason), status=error.status)
+    messages.success(
+        request, ngettext("{count} mark written.", "{count} marks written.", count).format(count=count)
+    )
+    return redirect("works_roll_day", uid=uid, day=day)
+
+
+@door("works.close_roll", methods=["POST"])
+def close(request: HttpRequest, uid: str) -> HttpResponse:
+    """Close a roll; the engineer is next."""
+    person = who(request)
+    roll = _roll(person, uid)
+    close_rolls(by=person, rolls=[roll])
+    messages.success(request, gettext("The roll is closed. The engineer measures and certifies it next."))
+    return redirect("works_roll", uid=uid)

@@ -1,0 +1,78 @@
+"""Sites: where people work, how far each is."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+
+from mainstay.accounts.permissions import get_visible, may_anywhere
+from mainstay.cases.panels import case_head, head_of
+from mainstay.cases.selectors import cases_visible
+from mainstay.common import clock
+from mainstay.deliver.works.models import Roll, Site
+from mainstay.deliver.works.selectors.day_grid import late_rolls, rolls_listed, sites_listed
+from mainstay.deliver.works.selectors.sites import findings_visible
+from mainstay.deliver.works.tables import ROLL_MARKS, SITE_MARKS, SiteTable
+from mainstay.page.doors import door, who
+from mainstay.page.errors import sentence_of
+from mainstay.page.filters import ListFilter
+from mainstay.page.listing import listed
+
+
+@door("works.read_sites")
+def site_list(request: HttpRequest) -> HttpResponse:
+    """Show the sites that this person may read, narrowed to a case or a state."""
+    person = who(request)
+    form = ListFilter(request.GET, marks=SITE_MARKS)
+    rows = form.narrowed(sites_listed(person), case="project__case")
+    rolls = rolls_listed(person)
+    if form.reference:
+        rolls = rolls.filter(site__project__case__reference=form.reference)
+    active = rows.filter(state="ACTIVE").count()
+    parts = [ngettext("{count} site active.", "{count} sites active.", active).format(count=active)]
+    reads_rolls = may_anywhere(person, "works.read_rolls")
+    if reads_rolls:
+        parts += _rolls_said(rolls)
+    shown = {
+        "answer": " ".join(parts),
+        "head": head_of(person, form.reference),
+        "reads_rolls": reads_rolls,
+    }
+    return listed(request, "works/sites.html", SiteTable(rows), shown, name="sites", filters=form)
+
+
+def _rolls_said(rolls: QuerySet[Roll]) -> list[str]:
+    late = late_rolls(rolls, today=clock.today()).count()
+    waiting = rolls.filter(state__in=["CLOSED", "MEASURED"]).count()
+    return [
+        ngettext("{count} roll late.", "{count} rolls late.", late).format(count=late),
+        ngettext("{count} waits for the engineer.", "{count} wait for the engineer.", waiting).format(
+            count=waiting
+        ),
+    ]
+
+
+@door("works.read_sites")
+def site_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show one site: its state, rolls and open safeguard findings."""
+    person = who(request)
+    site = get_visible(Site.objects.all(), person, "works.read_sites", uid=uid)
+    site = sites_listed(person).get(pk=site.pk)
+    case = cases_visible(person).filter(pk=site.project.case_id).first()
+    findings = [
+        {
+            "code": row.code,
+            "stops": row.stops,
+            "words": sentence_of(row.code, row.msgid, row.facts),
+            "on": row.found_on,
+        }
+        for row in findings_visible(person).filter(site=site, closed_on__isnull=True)[:20]
+    ]
+    shown = {
+        "site": site,
+        "mark": SITE_MARKS[site.state],
+        "head": case_head(case) if case else None,
+        "rolls": [(roll, *ROLL_MARKS[roll.state]) for roll in rolls_listed(person).filter(site=site)[:24]],
+        "findings": findings,
+    }
+    return render(request, "works/site.html", shown)

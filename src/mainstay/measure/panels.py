@@ -1,0 +1,54 @@
+"""What measure shows of a case."""
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import may_anywhere, visible
+from mainstay.cases.models import Case
+from mainstay.measure.models import Computation, IndicatorValue
+from mainstay.page.panels import Panel, PanelFigure, panel
+from mainstay.page.words import day, number
+
+#: What a reader asks for first, in this order; the others are one link away.
+KEY = ("JB-01", "JB-02", "JB-04", "JB-06")
+SHOWN = 3
+
+
+@panel("measure", order=80)
+def measure_panel(person: Person, case: Case) -> Panel | None:
+    """Return the key figures of the newest counting on the case; in two queries."""
+    if not may_anywhere(person, "measure.read_indicators"):
+        return None
+    runs = visible(Computation.objects.filter(project__case=case), person, "measure.read_indicators")
+    run = runs.select_related("project").order_by("-computed_at", "-pk").first()
+    if run is None:
+        return None
+    values = list(
+        IndicatorValue.objects.filter(run=run, code__in=KEY, restricted=False).select_related("definition")
+    )
+    whole = {value.code: value for value in values if not value.group}
+    figures = [
+        PanelFigure(
+            number(whole[code].value),
+            whole[code].definition.unit if whole[code].definition else "",
+            reverse("indicator", args=[run.project.uid, code]),
+        )
+        for code in KEY
+        if code in whole and not whole[code].withheld
+    ][:SHOWN]
+    months = sorted(
+        (value.group.removeprefix("month="), value.value)
+        for value in values
+        if value.code == KEY[0] and value.group.startswith("month=") and ";" not in value.group
+    )
+    words = ngettext(
+        "{count} figure, counted on {day}.", "{count} figures, counted on {day}.", run.values_count
+    )
+    return Panel(
+        gettext("Results"),
+        words.format(count=number(run.values_count), day=day(run.computed_at)),
+        figures,
+        reverse("figures", args=[run.project.uid]),
+        series=[(month, float(value)) for month, value in months if value is not None],
+    )

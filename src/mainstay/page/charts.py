@@ -1,0 +1,71 @@
+"""Small charts inside pages: drawn on the server, coloured by the style sheet, readable without a picture.
+
+For documents and downloads `exchange.charts` draws with everything around; these two stand in a line of text or
+above the table that they are drawn from.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from mainstay.page.words import number
+
+Points = Sequence[tuple[str, float | Decimal | None]]
+
+WIDE, HIGH = 96, 24
+CHART_WIDE, CHART_HIGH, FOOT, HEAD = 640, 200, 22, 16
+
+
+def _spoken(points: Points, label: str) -> str:
+    shown = ", ".join(f"{at}: {number(value)}" for at, value in points[-6:])
+    return f"{label}: {shown}" if label else shown
+
+
+def trend(points: Points, *, label: str = "") -> SafeString | str:
+    """Return a line of values as wide as a word; nothing for fewer than two."""
+    known = [(place, float(value)) for place, (_at, value) in enumerate(points) if value is not None]
+    if len(known) < 2:
+        return ""
+    low, high = min(value for _p, value in known), max(value for _p, value in known)
+    span = (high - low) or 1.0
+    step = (WIDE - 6) / max(len(points) - 1, 1)
+    places = [(3 + place * step, HIGH - 4 - (value - low) / span * (HIGH - 8)) for place, value in known]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    return format_html(
+        '<svg class="trend" role="img" viewBox="0 0 {} {}" width="{}" height="{}" aria-label="{}">'
+        '<polyline points="{}"/><circle cx="{}" cy="{}" r="2.5"/></svg>',
+        WIDE, HIGH, WIDE, HIGH, _spoken(points, label), line, f"{places[-1][0]:.1f}", f"{places[-1][1]:.1f}",
+    )  # fmt: skip
+
+
+def columns(points: Points, *, label: str = "") -> SafeString | str:
+    """Return a chart with one column for each point; a value that is not known leaves its place empty."""
+    known = [float(value) for _at, value in points if value is not None]
+    if not known:
+        return ""
+    top = max(0.0, *known) or 1.0
+    step = CHART_WIDE / len(points)
+    usable = CHART_HIGH - FOOT - HEAD
+    broad = min(step * 0.7, 48.0)
+    every = max(1, -(-len(points) // 8))
+    bars, names = [], []
+    for place, (at, value) in enumerate(points):
+        middle = (place + 0.5) * step
+        if value is not None:
+            tall = max(float(value), 0.0) / top * usable
+            bars.append(
+                (f"{middle - broad / 2:.1f}", f"{HEAD + usable - tall:.1f}", f"{broad:.1f}", f"{tall:.1f}",
+                 f"{at}: {number(value)}")
+            )  # fmt: skip
+        if place % every == 0:
+            names.append((f"{middle:.1f}", f"{CHART_HIGH - 6}", at))
+    drawn = format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>', bars)
+    written = format_html_join("", '<text x="{}" y="{}">{}</text>', names)
+    return format_html(
+        '<svg class="columns" role="img" viewBox="0 0 {} {}" aria-label="{}"><line x1="0" x2="{}" y1="{}" y2="{}"/>'
+        '<text class="top" x="0" y="11">{}</text>{}{}</svg>',
+        CHART_WIDE, CHART_HIGH, _spoken(points, label), CHART_WIDE, HEAD + usable, HEAD + usable, number(top),
+        drawn, written,
+    )  # fmt: skip

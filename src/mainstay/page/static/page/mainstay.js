@@ -1,0 +1,45 @@
+// What a script adds; every page works without it. "/" searches, "g" and a letter go to a stage, choices send themselves.
+"use strict";
+document.documentElement.classList.add("script");
+
+for (const choice of document.querySelectorAll("select[data-send]")) {
+  choice.addEventListener("change", () => choice.form.submit());
+}
+
+const keys = new Map();
+for (const place of document.querySelectorAll("[data-key]")) keys.set(place.dataset.key, place);
+let begun = "";
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const place = keys.get(begun + event.key);
+  begun = !begun && event.key === "g" ? "g " : "";
+  if (!place) return;
+  event.preventDefault();
+  if (place.matches("input")) place.focus();
+  else place.click();
+});
+
+// A form that keeps a draft sends what was typed a second after the last key; it says when that was stored.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const told = form.querySelector("[data-told]");
+  let waiting = 0;
+  const keep = async () => {
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" }, keepalive: true,
+      });
+      if (told) told.textContent = answer.ok ? (await answer.json()).told : told.dataset.failed;
+    } catch {
+      if (told) told.textContent = told.dataset.failed;
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 1000);
+  });
+  form.addEventListener("submit", () => clearTimeout(waiting));
+}
+
+const summary = document.getElementById("problems");
+if (summary) summary.focus();

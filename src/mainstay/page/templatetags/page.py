@@ -1,0 +1,65 @@
+"""How templates write names, numbers, dates, marks and small charts."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.page import charts, words
+
+register = template.Library()
+
+register.filter("number", words.number)
+register.filter("day", words.day)
+register.filter("money", words.money)
+
+#: What a state of the road is called; the class of the mark is its code in small letters.
+STATES = {
+    "AHEAD": _("ahead"),
+    "OPEN": _("open"),
+    "WAITING": _("waiting"),
+    "DONE": _("done"),
+    "SKIPPED": _("skipped"),
+}
+
+
+@register.filter
+def named(code: str, collection: str) -> str:
+    """Return the playbook's name for a code: ``{{ seat.code|named:"task_team.seats" }}``."""
+    return words.named(collection, code)
+
+
+@register.filter
+def state_word(state: str) -> Any:
+    """Return the word for a state of the road."""
+    return STATES.get(state, state)
+
+
+@register.simple_tag
+def when(moment: date | datetime | None, *, hours: bool = False) -> SafeString | str:
+    """Return a date as “12 Mar 2026” with its distance from now in the tooltip."""
+    if moment is None:
+        return "–"
+    shown = words.day(moment)
+    if hours and isinstance(moment, datetime):
+        shown = f"{shown} {moment:%H:%M}"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), words.ago(moment), shown
+    )
+
+
+@register.simple_tag
+def trend(points: Sequence[tuple[Any, float | Decimal | None]], label: str = "") -> SafeString | str:
+    """Return a small line of values, with its words for who cannot see it."""
+    return charts.trend([(words.fact(at), value) for at, value in points], label=label)
+
+
+@register.simple_tag
+def columns(points: Sequence[tuple[Any, float | Decimal | None]], label: str = "") -> SafeString | str:
+    """Return a chart of one column for each point; the table behind it stands beside it on the page."""
+    return charts.columns([(str(at), value) for at, value in points], label=label)

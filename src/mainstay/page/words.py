@@ -1,0 +1,97 @@
+"""Names, numbers and dates in the reader's language: what templates, tables and panels write them with."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from mainstay import playbook
+from mainstay.common import clock
+from mainstay.common.money import decimals, from_minor
+
+
+def named(collection: str, code: str) -> str:
+    """Return the name of a playbook entry in the reader's language; the code itself where there is none."""
+    if not code:
+        return ""
+    book = playbook.current()
+    try:
+        entry = book.collection(collection)[code]
+    except KeyError:
+        return code
+    field = next((name for name in ("name", "title", "task") if getattr(entry, name, None)), "")
+    if not field:
+        return code
+    try:
+        return str(book.text(f"{collection}/{code}/{field}", get_language() or "en"))
+    except KeyError:
+        return str(getattr(entry, field))
+
+
+def country_name(names: Mapping[str, str], name: str) -> str:
+    """Return a country's name in the reader's language, else in English, else as the list has it."""
+    return names.get((get_language() or "en")[:2]) or names.get("en") or name
+
+
+def number(value: float | Decimal | None, places: int | None = None) -> str:
+    """Return a number with the language's separators: whole from 100 up, one decimal below; – where there is none."""
+    if value is None:
+        return "–"
+    if places is None:
+        places = 0 if abs(value) >= 100 or value == int(value) else 1
+    shown = number_format(Decimal(str(round(value, places))), decimal_pos=places, force_grouping=True)
+    return shown.replace("-", "−")
+
+
+def money(minor: int | None, currency: str = "USD") -> str:
+    """Return an amount with its currency; decimals only below 1,000."""
+    if minor is None:
+        return "–"
+    amount = from_minor(minor, currency)
+    places = decimals(currency) if 0 < abs(amount) < 1000 and amount != int(amount) else 0
+    return f"{currency} {number_format(round(amount, places), decimal_pos=places, force_grouping=True)}"
+
+
+def day(value: date | datetime | None) -> str:
+    """Return a date as “12 Mar 2026”; – where there is none."""
+    return date_format(value, "j M Y") if value else "–"
+
+
+def ago(value: date | datetime) -> str:
+    """Return how far a moment lies from now in words: “3 days ago”, “in 5 hours”."""
+    if not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day, 12, tzinfo=UTC)
+    seconds = (clock.now() - value).total_seconds()
+    hours = round(abs(seconds) / 3600)
+    if hours < 48:
+        text = ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+    else:
+        days = round(abs(seconds) / 86400)
+        text = ngettext("{count} day", "{count} days", days).format(count=number(days))
+    return (gettext("{time} ago") if seconds >= 0 else gettext("in {time}")).format(time=text)
+
+
+def fact(value: Any) -> Any:
+    """Return a fact of a sentence as a reader expects it: dates written out, large numbers grouped, texts translated."""
+    if isinstance(value, bool) or value is None or value == "":
+        return value
+    if isinstance(value, str):
+        return _written(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, int | float | Decimal) and abs(value) >= 10_000:
+        return number(value)
+    return value
+
+
+def _written(text: str) -> str:
+    if len(text) >= 10 and text[4] == "-" and text[7] == "-" and text[:4].isdigit():
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return gettext(text)
+        return day(moment) if len(text) == 10 else date_format(moment, "j M Y H:i")
+    return gettext(text)

@@ -1,0 +1,58 @@
+"""Staff: who can go, who is there?"""
+
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from mainstay.accounts.permissions import may_anywhere
+from mainstay.cases.panels import head_of
+from mainstay.page.doors import door, who
+from mainstay.page.filters import ListFilter
+from mainstay.page.listing import listed
+from mainstay.staff import selectors
+from mainstay.staff.tables import MISSION_MARKS, OPEN, REQUEST_MARKS, MissionTable, TeamRequestTable
+
+
+@door("staff.read_team_requests")
+def request_list(request: HttpRequest) -> HttpResponse:
+    """Show the requests for people that this person may see."""
+    person = who(request)
+    form = ListFilter(request.GET, marks=REQUEST_MARKS)
+    rows = form.narrowed(selectors.requests_visible(person), case="case").order_by("-starts_on", "-pk")
+    count = rows.count()
+    places = rows.filter(state__in=OPEN).aggregate(sum=Sum("headcount"))["sum"] or 0
+    answer = " ".join(
+        [
+            ngettext("{count} request.", "{count} requests.", count).format(count=count),
+            ngettext("{count} place is not filled.", "{count} places are not filled.", places).format(
+                count=places
+            ),
+        ]
+    )
+    links = (
+        [(reverse("missions"), gettext("Missions"))] if may_anywhere(person, "staff.read_deployments") else []
+    )
+    shown = {
+        "title": gettext("Staff"),
+        "answer": answer,
+        "head": head_of(person, form.reference),
+        "links": links,
+    }
+    return listed(
+        request, "page/list.html", TeamRequestTable(rows), shown, name="requests-for-people", filters=form
+    )
+
+
+@door("staff.read_deployments")
+def mission_list(request: HttpRequest) -> HttpResponse:
+    """Show the missions that this person may see, coarse: who, which case, from when to when."""
+    person = who(request)
+    form = ListFilter(request.GET, marks=MISSION_MARKS)
+    rows = form.narrowed(selectors.deployments_visible(person), case="request__case").order_by(
+        "-starts_on", "-pk"
+    )
+    away = rows.filter(state="ON_MISSION").count()
+    answer = ngettext("{count} person on mission.", "{count} people on mission.", away).format(count=away)
+    shown = {"title": gettext("Missions"), "answer": answer, "head": head_of(person, form.reference)}
+    return listed(request, "page/list.html", MissionTable(rows), shown, name="missions", filters=form)

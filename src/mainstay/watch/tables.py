@@ -1,0 +1,169 @@
+"""Lists of watch: countries, alerts, readings of a series."""
+
+from datetime import date
+from typing import Any
+
+import django_tables2
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.page.tables import DayColumn, ListTable, MarkColumn, NumberColumn
+from mainstay.page.words import country_name, day, number
+
+ALERT_MARKS = {
+    "WATCH": ("waiting", _("watch")),
+    "ALERT": ("late", _("alert")),
+    "ACTIVATED": ("open", _("became a case")),
+    "CLOSED_EVENT": ("done", _("closed: it came")),
+    "CLOSED_FALSE": ("skipped", _("closed: false")),
+    "NORMAL": ("ahead", _("normal")),
+}
+
+
+def period_shown(on: date, period: str) -> str:
+    """Return a period as it is read: 2024, Mar 2024, or the day."""
+    if period == "Y":
+        return str(on.year)
+    return date_format(on, "M Y") if period in {"M", "Q"} else day(on)
+
+
+class SignalColumn(django_tables2.Column):
+    """A value with its year; a stale one says so."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        number_cell = {"th": {"class": "number"}, "td": {"class": "number"}}
+        super().__init__(*args, attrs=number_cell, **kwargs)
+
+    def render(self, value: Any) -> Any:
+        """Return the value and its year."""
+        shown, on, stale = value
+        mark = format_html(' <span class="stale">{}</span>', gettext("stale")) if stale else ""
+        return format_html('{} <small class="quiet">{}</small>{}', number(shown, 1), str(on.year), mark)
+
+    def value(self, value: Any) -> Any:
+        """Return the bare value."""
+        return value[0] if value else None
+
+
+class CountryTable(ListTable):
+    """One line for each country."""
+
+    country = django_tables2.Column(verbose_name=_("Country"), order_by="country__name")
+    region = django_tables2.Column(verbose_name=_("Region"))
+    unemployment = SignalColumn(verbose_name=_("Unemployment, %"))
+    youth_unemployment = SignalColumn(verbose_name=_("Youth unemployment, %"))
+    informality = SignalColumn(verbose_name=_("Informal employment, %"))
+    inform = SignalColumn(verbose_name=_("INFORM Risk, 0–10"))
+    alert = MarkColumn(verbose_name=_("Alert"), empty_values=("", None))
+    cases = NumberColumn(verbose_name=_("Open cases"))
+
+    nothing = _("No country is loaded. Run: mainstay setup.")
+
+    def render_country(self, value: Any) -> Any:
+        """Return the country's name as a link."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("country", args=[value.pk]), country_name(value.names, value.name)
+        )
+
+    def value_country(self, value: Any) -> str:
+        """Return the country's name."""
+        return country_name(value.names, value.name)
+
+    def render_alert(self, value: str) -> Any:
+        """Return the mark of the open alert."""
+        return format_html('<span class="mark {}">{}</span>', *ALERT_MARKS[value])
+
+    def value_alert(self, value: str) -> str:
+        """Return the word of the open alert."""
+        return str(ALERT_MARKS[value][1])
+
+
+class AlertTable(ListTable):
+    """One line for each alert."""
+
+    reference = django_tables2.Column(verbose_name=_("Alert"))
+    title = django_tables2.Column(verbose_name=_("What"))
+    country = django_tables2.Column(verbose_name=_("Country"), order_by="country__name")
+    state = MarkColumn(verbose_name=_("State"))
+    raised_at = DayColumn(verbose_name=_("Raised"))
+    workers = django_tables2.Column(verbose_name=_("Workers concerned"), empty_values=(), orderable=False)
+    case = django_tables2.Column(verbose_name=_("Case"))
+
+    nothing = _("No alert is open. The thresholds are checked each night.")
+
+    def render_country(self, value: Any) -> Any:
+        """Return the country as a link."""
+        return format_html(
+            '<a href="{}#alerts">{}</a>',
+            reverse("country", args=[value.pk]),
+            country_name(value.names, value.name),
+        )
+
+    def value_country(self, value: Any) -> str:
+        """Return the country's name."""
+        return country_name(value.names, value.name)
+
+    def render_state(self, value: str) -> Any:
+        """Return the mark of the state."""
+        return format_html('<span class="mark {}">{}</span>', *ALERT_MARKS[value])
+
+    def value_state(self, value: str) -> str:
+        """Return the word of the state."""
+        return str(ALERT_MARKS[value][1])
+
+    def render_workers(self, record: Any) -> str:
+        """Return the range of workers concerned."""
+        if record.workers_low is None:
+            return "–"
+        return f"{number(record.workers_low)}–{number(record.workers_high)}"
+
+    def render_case(self, value: Any) -> Any:
+        """Return the case as a link."""
+        return format_html('<a href="{}">{}</a>', reverse("case", args=[value.reference]), value.reference)
+
+    def value_case(self, value: Any) -> str:
+        """Return the case's reference."""
+        return str(value.reference)
+
+
+READING_MARKS = {
+    "COUNTED": ("done", _("counts")),
+    "TO_CONFIRM": ("waiting", _("to confirm")),
+    "REFUSED": ("skipped", _("refused")),
+    "SUPERSEDED": ("skipped", _("replaced")),
+}
+
+
+class ReadingTable(ListTable):
+    """One line for each reading of a series."""
+
+    on = django_tables2.Column(verbose_name=_("Period"))
+    value = NumberColumn(verbose_name=_("Value"), places=2)
+    state = MarkColumn(verbose_name=_("State"))
+    source = django_tables2.Column(
+        verbose_name=_("Source"), accessor="item__vintage__source__name", default=_("entered by hand")
+    )
+    vintage = django_tables2.Column(verbose_name=_("Edition"), accessor="item__vintage__code")
+    retrieved = DayColumn(verbose_name=_("Retrieved"), accessor="item__retrieved_at")
+    note = django_tables2.Column(verbose_name=_("Note"))
+
+    nothing = _("No reading of this series is known for this country.")
+
+    def render_on(self, record: Any) -> str:
+        """Return the year, the month or the day, as the series is counted."""
+        return period_shown(record.on, record.series.period)
+
+    def value_on(self, value: Any) -> str:
+        """Return the first day of the period."""
+        return str(value)
+
+    def render_state(self, value: str) -> Any:
+        """Return the mark of the state."""
+        return format_html('<span class="mark {}">{}</span>', *READING_MARKS[value])
+
+    def value_state(self, value: str) -> str:
+        """Return the word of the state."""
+        return str(READING_MARKS[value][1])

@@ -1,0 +1,92 @@
+"""Where one case stands: the road, clocks, tasks, team, decisions, what happened."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import may, visible
+from mainstay.cases import selectors as cases_selectors
+from mainstay.cases.models import Case, CaseTask, Decision, Seat, StageState, TimelineEntry
+from mainstay.cases.panels import case_head
+from mainstay.common import clock
+from mainstay.common.errors import Reason
+from mainstay.page.errors import sentence
+from mainstay.page.frame import ENTRANCES, RAIL
+from mainstay.page.words import named
+
+from .home import stage_sentence, target_shown
+
+ENTRIES = 40
+
+
+def case_shown(person: Person, case: Case) -> dict[str, Any]:
+    """Return all that the case page shows of the spine."""
+    now = clock.now()
+    targets = cases_selectors.targets_running(case).select_related("case")
+    entries = visible(TimelineEntry.objects.filter(case=case), person, "cases.read_timeline")
+    return {
+        "head": case_head(case),
+        "road": [_road_stage(case, row) for row in cases_selectors.road(case)],
+        "targets": [target_shown(row, now) for row in targets[:8]],
+        "tasks": _tasks(person, case, now),
+        "team": [_seat(row) for row in cases_selectors.team(case)]
+        if may(person, "cases.read_team", case)
+        else [],
+        "decisions": visible(Decision.objects.filter(case=case), person, "cases.read_decisions").order_by(
+            "-drafted_at"
+        )[:8],
+        "timeline": [_happened(row) for row in entries.select_related("by")[:ENTRIES]],
+    }
+
+
+def _tasks(person: Person, case: Case, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Return the tasks still to do and those that are over; empty when there are none to see."""
+    if not may(person, "cases.read_tasks", case):
+        return {}
+    rows = [_task(row, now) for row in CaseTask.objects.filter(case=case).select_related("owner")]
+    left = [row for row in rows if row["state"] in {"LATE", "OPEN"}]
+    return {"left": left, "over": [row for row in rows if row not in left]} if rows else {}
+
+
+def _road_stage(case: Case, row: StageState) -> dict[str, Any]:
+    return {
+        "code": row.stage,
+        "name": RAIL[row.stage],
+        "state": row.state,
+        "words": stage_sentence(row),
+        "link": row.link or stage_link(row.stage, case) if row.state != "AHEAD" else "",
+        "due_at": row.due_at if row.state in {"OPEN", "WAITING"} else None,
+    }
+
+
+def stage_link(stage: str, case: Case) -> str:
+    """Return the address of a stage's list narrowed to the case; empty where the stage has no page."""
+    if stage == "watch":
+        first = case.countries.all()[0] if case.countries.all() else None
+        return reverse("country", args=[first.country_id]) if first else ""
+    try:
+        return f"{reverse(ENTRANCES.get(stage, stage))}?case={case.reference}"
+    except NoReverseMatch:
+        return ""
+
+
+def _task(row: CaseTask, now: datetime) -> dict[str, Any]:
+    if row.done_at:
+        state = "DONE"
+    elif row.not_applicable:
+        state = "SKIPPED"
+    else:
+        state = "LATE" if row.due_at < now else "OPEN"
+    owner = row.owner.name if row.owner else named("roles", row.owner_role)
+    return {"title": row.title, "owner": owner, "due_at": row.due_at, "state": state, "done_at": row.done_at}
+
+
+def _seat(row: Seat) -> dict[str, Any]:
+    return {"name": named("seats", row.code), "holder": row.holder, "deputy": row.deputy, "since": row.since}
+
+
+def _happened(row: TimelineEntry) -> dict[str, Any]:
+    words = sentence(Reason(row.stage, row.msgid, row.facts))
+    return {"at": row.at, "by": row.by, "stage": RAIL.get(row.stage, ""), "words": words, "link": row.link}

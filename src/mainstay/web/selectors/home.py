@@ -1,0 +1,137 @@
+"""What needs me now: late clocks, decisions, tasks, alerts, notices, and the cases they belong to."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import holdings, visible
+from mainstay.cases.models import Case, CaseTask, ClockTarget, Decision, StageState
+from mainstay.cases.panels import case_named
+from mainstay.cases.selectors import cases_visible
+from mainstay.common import clock
+from mainstay.common.errors import Reason
+from mainstay.common.models import Notice
+from mainstay.page.errors import sentence
+from mainstay.page.words import named
+
+SOON = timedelta(days=2)
+SHOWN = 8
+
+
+def needs_me_now(person: Person) -> dict[str, Any]:
+    """Return what the situation room shows: the answer in words, then what it counts."""
+    now, roles = clock.now(), {holding.role for holding in holdings(person)}
+    open_cases = cases_visible(person).filter(state="OPEN")
+    keys = list(open_cases.values_list("pk", flat=True))
+    late = _late(keys, now)
+    mine = _tasks(person, keys, roles, now)
+    decisions = _decisions(person)
+    notices = Notice.objects.filter(person_id=person.pk, read_at__isnull=True).order_by("-created_at")
+    counts = {
+        "late": late.count(),
+        "decisions": decisions.count(),
+        "tasks": mine.count(),
+        "notices": notices.count(),
+    }
+    return {
+        "answer": _answer(counts),
+        "counts": counts,
+        "late": [target_shown(row, now) for row in late[:SHOWN]],
+        "tasks": [
+            {"case": row.case, "title": row.title, "due_at": row.due_at, "late": row.due_at < now}
+            for row in mine[:SHOWN]
+        ],
+        "decisions": decisions[:SHOWN],
+        "notices": [_notice(row) for row in notices[:SHOWN]],
+        "rows": case_rows(open_cases),
+    }
+
+
+def _late(cases: list[int], now: datetime) -> QuerySet[ClockTarget]:
+    running = ClockTarget.objects.filter(case__in=cases, met_at__isnull=True, dropped_reason="")
+    return running.filter(due_at__lt=now).select_related("case").order_by("due_at")
+
+
+def _tasks(person: Person, cases: list[int], roles: set[str], now: datetime) -> QuerySet[CaseTask]:
+    open_tasks = CaseTask.objects.filter(case__in=cases, done_at__isnull=True, not_applicable=False)
+    mine = Q(owner=person) | Q(owner__isnull=True, owner_role__in=roles)
+    return open_tasks.filter(mine, due_at__lt=now + SOON).select_related("case").order_by("due_at")
+
+
+def _decisions(person: Person) -> QuerySet[Decision]:
+    """Return the decisions that go round where `person` sits and has not spoken in this round."""
+    waiting = visible(Decision.objects.filter(state="CIRCULATED"), person, "cases.read_decisions")
+    seated = Q(case__seats__holder=person) | Q(case__seats__deputy=person)
+    spoken = Decision.objects.filter(voices__by=person, voices__round=F("round")).values("pk")
+    found = waiting.filter(seated).exclude(pk__in=spoken).distinct()
+    return found.select_related("case").order_by("deadline")
+
+
+def _notice(row: Notice) -> dict[str, Any]:
+    words = gettext("Something waits for you that is not shown here.")
+    if not row.without_content:
+        words = sentence(Reason(row.kind, row.msgid, row.facts))
+    return {"pk": row.pk, "text": words, "at": row.created_at, "link": row.link or _case_link(row)}
+
+
+def _case_link(row: Notice) -> str:
+    reference = row.facts.get("case", "") if not row.without_content else ""
+    return reverse("case", args=[reference]) if str(reference).startswith("MS-") else ""
+
+
+def _answer(counts: dict[str, int]) -> str:
+    if not any(counts.values()):
+        return gettext("Nothing waits for you.")
+    late, decisions, tasks, notices = (counts[name] for name in ("late", "decisions", "tasks", "notices"))
+    parts = [
+        (late, ngettext("{count} clock late", "{count} clocks late", late)),
+        (
+            decisions,
+            ngettext("{count} decision waits for you", "{count} decisions wait for you", decisions),
+        ),
+        (tasks, ngettext("{count} task due", "{count} tasks due", tasks)),
+        (notices, ngettext("{count} new notice", "{count} new notices", notices)),
+    ]
+    return ", ".join(text.format(count=count) for count, text in parts if count) + "."
+
+
+def target_shown(row: ClockTarget, now: datetime) -> dict[str, Any]:
+    """Return one running clock as pages show it."""
+    return {
+        "case": row.case,
+        "name": named("sla", row.code),
+        "due_at": row.due_at,
+        "role": named("roles", row.owner_role),
+        "late": row.due_at < now,
+    }
+
+
+def case_rows(cases: QuerySet[Case]) -> list[dict[str, Any]]:
+    """Return one line for each case: what names it, late clocks, the sentence of the stage that is furthest at work."""
+    listed = list(cases.order_by("state", "-opened_at")[:500])
+    keys = [case.pk for case in listed]
+    late = dict(
+        ClockTarget.objects.filter(
+            case__in=keys, met_at__isnull=True, dropped_reason="", due_at__lt=clock.now()
+        )
+        .values_list("case")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    stages: dict[int, StageState] = {}
+    for row in StageState.objects.filter(case__in=keys, state__in=["OPEN", "WAITING"]).order_by("updated_at"):
+        if row.msgid:
+            stages[row.case_id] = row
+    return [
+        {**case_named(case), "late": late.get(case.pk, 0), "words": stage_sentence(stages.get(case.pk))}
+        for case in listed
+    ]
+
+
+def stage_sentence(row: StageState | None) -> str:
+    """Return a stage's sentence in the reader's language; empty when it has said nothing yet."""
+    return sentence(Reason(row.stage, row.msgid, row.facts)) if row and row.msgid else ""
