@@ -57,7 +57,9 @@ def test_a_second_run_plays_nothing_and_finds_everything_again(played):
 
 def test_everything_says_that_it_is_synthetic(theatre, case):
     assert (True, True) == (case.synthetic, theatre.props["project"].synthetic)
-    assert {True} == {person.synthetic for person in theatre.cast.values() if person.email.endswith(".invalid")}
+    assert {True} == {
+        person.synthetic for person in theatre.cast.values() if person.email.endswith(".invalid")
+    }
 
 
 def test_the_warning_of_the_social_partners_became_the_case(theatre, case):

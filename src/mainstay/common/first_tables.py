@@ -14,7 +14,7 @@ from django.db.migrations.operations.base import Operation
 class CreateTogether(Operation):
     """Creates the tables of many `CreateModel` operations; the state is rendered once, after the last."""
 
-    serialization_expand_args = ["operations"]  # noqa: RUF012 - as Django declares it
+    serialization_expand_args = ["operations"]
 
     def __init__(self, operations: Sequence[CreateModel]) -> None:
         self.operations = operations

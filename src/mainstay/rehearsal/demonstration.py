@@ -59,7 +59,11 @@ def moved(scenario: Scenario) -> Scenario:
     phases = tuple(replace(phase, first=phase.first + by, last=phase.last + by) for phase in scenario.phases)
     counted = scenario.persons_counted_on + by
     return replace(
-        scenario, onset=scenario.onset + by, until=scenario.until + by, phases=phases, persons_counted_on=counted
+        scenario,
+        onset=scenario.onset + by,
+        until=scenario.until + by,
+        phases=phases,
+        persons_counted_on=counted,
     )
 
 
@@ -99,14 +103,21 @@ def _works(theatre: Theatre, plan: Plan) -> None:
     done = [day for day in plan.places[0].days if day < clock.today()]
     if done:
         span = replace(week, first=done[0], last=done[-1]) if done[-1] in week else week
-        theatre.act("deliver: rolls", "marks", clock.now(), lambda: works.mark_week(theatre, plan, span, plan.busy(span)))
+        theatre.act(
+            "deliver: rolls",
+            "marks",
+            clock.now(),
+            lambda: works.mark_week(theatre, plan, span, plan.busy(span)),
+        )
 
 
 def _site(theatre: Theatre, plan: Plan, place: Any) -> None:
     eve = before(theatre, 89)
     number, first = place.number, place.days[0]
     theatre.act("deliver: sites", f"prepare {number}", eve, lambda: sites.prepare_site(theatre, plan, place))
-    theatre.act("deliver: people", f"register {number}", eve, lambda: works.register_people(theatre, plan, place))
+    theatre.act(
+        "deliver: people", f"register {number}", eve, lambda: works.register_people(theatre, plan, place)
+    )
     theatre.act("deliver: sites", f"open {number}", first, lambda: sites.open_site(theatre, place))
     for position in plan.cohorts(place)[:1]:
         theatre.act(

@@ -33,7 +33,9 @@ def interviews(count_at_full: int, scale: float) -> int:
     return max(LEAST, round(count_at_full * scale))
 
 
-def households(count: int, *, seed: int, places: Sequence[str], first: date, days: int = 8) -> Iterator[dict[str, Any]]:
+def households(
+    count: int, *, seed: int, places: Sequence[str], first: date, days: int = 8
+) -> Iterator[dict[str, Any]]:
     """Yield one interview with a household after the other."""
     from numpy.random import default_rng
 
@@ -50,7 +52,9 @@ def households(count: int, *, seed: int, places: Sequence[str], first: date, day
         yield row
 
 
-def workers(count: int, *, seed: int, places: Sequence[str], first: date, days: int = 8) -> Iterator[dict[str, Any]]:
+def workers(
+    count: int, *, seed: int, places: Sequence[str], first: date, days: int = 8
+) -> Iterator[dict[str, Any]]:
     """Yield one interview with a worker after the other."""
     from numpy.random import default_rng
 
