@@ -22,8 +22,9 @@ def measure_panel(person: Person, case: Case) -> Panel | None:
         return None
     runs = visible(Computation.objects.filter(project__case=case), person, "measure.read_indicators")
     run = runs.select_related("project").order_by("-computed_at", "-pk").first()
-    if run is None:
+    if run is None or run.project is None:
         return None
+    project = run.project
     values = list(
         IndicatorValue.objects.filter(run=run, code__in=KEY, restricted=False).select_related("definition")
     )
@@ -31,8 +32,8 @@ def measure_panel(person: Person, case: Case) -> Panel | None:
     figures = [
         PanelFigure(
             number(whole[code].value),
-            whole[code].definition.unit if whole[code].definition else "",
-            reverse("indicator", args=[run.project.uid, code]),
+            _unit(whole[code]),
+            reverse("indicator", args=[project.uid, code]),
         )
         for code in KEY
         if code in whole and not whole[code].withheld
@@ -49,6 +50,11 @@ def measure_panel(person: Person, case: Case) -> Panel | None:
         gettext("Results"),
         words.format(count=number(run.values_count), day=day(run.computed_at)),
         figures,
-        reverse("figures", args=[run.project.uid]),
+        reverse("figures", args=[project.uid]),
         series=[(month, float(value)) for month, value in months if value is not None],
     )
+
+
+def _unit(value: IndicatorValue) -> str:
+    """Return the unit that a value is shown with."""
+    return value.definition.unit if value.definition else ""

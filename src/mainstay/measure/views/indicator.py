@@ -47,7 +47,7 @@ def indicator_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
     opens = may(person, "measure.read_rows", project)
     months = [(group_of(cell.group)[0][1], cell.value) for cell in cells if _dimension(cell) == ("month",)]
     definition = definition_of(project, code)
-    shown = {
+    shown: dict[str, Any] = {
         "project": project,
         "head": head_of(person, project.case.reference),
         "code": code,
@@ -61,13 +61,13 @@ def indicator_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
         "targets": [(cell_words(row.group), row) for row in targets_of(project, code)],
         "groups": _groups(cells, sites),
         "months": [(month_shown(month), value) for month, value in months],
-        "run": newest_run(person, project),
         "opens": opens,
         "down": _down(person, project, code, sites) if opens and request.GET.get("by") else None,
         "least": book.disclosure.public.min_cell,
     }
-    if shown["run"]:
-        shown["span"] = span_words(shown["run"].first_on, shown["run"].last_on)
+    run = newest_run(person, project)
+    if run is not None:
+        shown |= {"run": run, "span": span_words(run.first_on, run.last_on)}
     return render(request, "measure/indicator.html", shown)
 
 
@@ -140,7 +140,7 @@ def rows_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
         (name, django_tables2.Column(verbose_name=name.replace("_", " ")))
         for name in (rows[0] if rows else {})
     ]
-    shown = {
+    shown: dict[str, Any] = {
         "title": gettext("Rows behind {code}").format(code=code),
         "answer": gettext("{count} rows · {cell} · persons stand under a pseudonym.").format(
             count=number(len(rows)), cell=cell_words(cell, site_names(project))

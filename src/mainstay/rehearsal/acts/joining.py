@@ -95,6 +95,6 @@ def _complete(theatre: Theatre) -> None:
     for task in tasks_open(case).exclude(code__in=by_act):
         if task.owner_id is None:
             reassign_task(by=theatre.person("officer"), task=task, owner=theatre.person("officer"))
-        owner = known.get(task.owner_id)
+        owner = known.get(task.owner_id or 0)
         if owner is not None:
             complete_task(by=owner, task=task, words="Done (synthetic).")

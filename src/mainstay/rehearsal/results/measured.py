@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mainstay import playbook
 from mainstay.common.money import from_minor
+from mainstay.deliver.works.selectors.status import token_names
 from mainstay.rehearsal.theatre import Theatre
 
 if TYPE_CHECKING:
@@ -71,19 +72,12 @@ def _shares(held: "Facts") -> dict[str, Decimal]:
     def share(condition: Any) -> Decimal:
         return round(Decimal(int(workers.filter(condition).count().execute())) / count, 4)
 
-    tokens = group_tokens()
+    tokens = {name: token for token, name in token_names().items()}
     return {
         "share_women": share(workers.sex == "F"),
-        "share_syrian": share(workers.nationality == tokens["nationality"]["SYR"]),
-        "share_disability": share(workers.disability == tokens["disability"]["yes"]),
+        "share_syrian": share(workers.status_group == tokens["refugee"]),
+        "share_disability": share(workers.disability_group == tokens["yes"]),
     }
-
-
-def group_tokens() -> dict[str, dict[str, str]]:
-    """Return the tokens under which the restricted groups of workers stand in the facts."""
-    from mainstay.deliver.works.selectors import group_tokens as tokens
-
-    return tokens()
 
 
 def _records(theatre: Theatre) -> dict[str, Decimal]:
