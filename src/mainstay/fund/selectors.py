@@ -154,7 +154,8 @@ def project_movements(projects: Iterable[int] | None = None) -> list[dict[str, A
     their own right of each project.
     """
     lines = LedgerLine.objects.filter(account__grant__project__isnull=False).filter(
-        Q(account__kind="EXPENSE") | Q(account__kind="ADVANCE", entry__verb__in=["disburse", "return", "correct"])
+        Q(account__kind="EXPENSE")
+        | Q(account__kind="ADVANCE", entry__verb__in=["disburse", "return", "correct"])
     )
     if projects is not None:
         lines = lines.filter(account__grant__project__in=list(projects))
@@ -169,5 +170,7 @@ def project_movements(projects: Iterable[int] | None = None) -> list[dict[str, A
             "donor": line.account.contribution.donor.name,
             "donor_key": line.account.contribution.donor_id,
         }
-        for line in lines.select_related("entry", "account__grant", "account__contribution__donor").order_by("pk")
+        for line in lines.select_related("entry", "account__grant", "account__contribution__donor").order_by(
+            "pk"
+        )
     ]

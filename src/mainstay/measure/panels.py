@@ -22,17 +22,16 @@ def measure_panel(person: Person, case: Case) -> Panel | None:
         return None
     runs = visible(Computation.objects.filter(project__case=case), person, "measure.read_indicators")
     run = runs.select_related("project").order_by("-computed_at", "-pk").first()
-    if run is None:
+    if run is None or run.project is None:
         return None
     values = list(
         IndicatorValue.objects.filter(run=run, code__in=KEY, restricted=False).select_related("definition")
     )
     whole = {value.code: value for value in values if not value.group}
+    units = {code: value.definition.unit if value.definition else "" for code, value in whole.items()}
     figures = [
         PanelFigure(
-            number(whole[code].value),
-            whole[code].definition.unit if whole[code].definition else "",
-            reverse("indicator", args=[run.project.uid, code]),
+            number(whole[code].value), units[code], reverse("indicator", args=[run.project.uid, code])
         )
         for code in KEY
         if code in whole and not whole[code].withheld

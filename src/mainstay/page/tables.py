@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.common.money import from_minor
 from mainstay.page import words
 from mainstay.page.templatetags.page import trend, when
 
@@ -46,7 +47,7 @@ class MoneyColumn(NumberColumn):
 
     def value(self, value: int) -> Any:
         """Return the amount as it is exported: in whole units."""
-        return words.from_minor(value, self.currency)
+        return from_minor(value, self.currency)
 
 
 class DayColumn(django_tables2.Column):

@@ -41,7 +41,7 @@ def number(value: float | Decimal | None, places: int | None = None) -> str:
     if value is None:
         return "–"
     if places is None:
-        places = 0 if abs(value) >= 100 or value == int(value) else 1
+        places = 0 if abs(float(value)) >= 100 or value == int(value) else 1
     shown = number_format(Decimal(str(round(value, places))), decimal_pos=places, force_grouping=True)
     return shown.replace("-", "−")
 
@@ -82,7 +82,7 @@ def fact(value: Any) -> Any:
         return _written(value)
     if isinstance(value, date):
         return day(value)
-    if isinstance(value, int | float | Decimal) and abs(value) >= 10_000:
+    if isinstance(value, int | float | Decimal) and abs(float(value)) >= 10_000:
         return number(value)
     return value
 
