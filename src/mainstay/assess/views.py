@@ -9,7 +9,7 @@ from mainstay.assess import selectors
 from mainstay.assess.models import Assessment
 from mainstay.assess.panels import assessment_answer, with_counts
 from mainstay.assess.tables import ASSESSMENT_MARKS, AssessmentTable
-from mainstay.cases.panels import head_of
+from mainstay.cases.selectors import head_of
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.permissions import get_visible
-from mainstay.cases.panels import head_of
+from mainstay.cases.selectors import head_of
 from mainstay.design import selectors
 from mainstay.design.models import Project
 from mainstay.design.panels import project_answer

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_anywhere
-from mainstay.cases.panels import head_of
+from mainstay.cases.selectors import head_of
 from mainstay.common.errors import NotAllowed
 from mainstay.fund import selectors
 from mainstay.fund.tables import GRANT_MARKS, PLEDGE_MARKS, ContributionTable, GrantTable

@@ -29,11 +29,10 @@ def measure_panel(person: Person, case: Case) -> Panel | None:
         IndicatorValue.objects.filter(run=run, code__in=KEY, restricted=False).select_related("definition")
     )
     whole = {value.code: value for value in values if not value.group}
+    units = {code: value.definition.unit if value.definition else "" for code, value in whole.items()}
     figures = [
         PanelFigure(
-            number(whole[code].value),
-            _unit(whole[code]),
-            reverse("indicator", args=[project.uid, code]),
+            number(whole[code].value), units[code], reverse("indicator", args=[run.project.uid, code])
         )
         for code in KEY
         if code in whole and not whole[code].withheld

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.permissions import may_anywhere
-from mainstay.cases.panels import head_of
+from mainstay.cases.selectors import head_of
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed

@@ -3,7 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class WebConfig(AppConfig):
@@ -14,8 +14,6 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the panels that stages put on the case page."""
-        from mainstay.project.stages import APPS
-
-        for app in APPS:
-            if find_spec(f"{app}.panels") is not None:
-                import_module(f"{app}.panels")
+        for app in apps.get_app_configs():
+            if app.name.startswith("mainstay.") and find_spec(f"{app.name}.panels") is not None:
+                import_module(f"{app.name}.panels")

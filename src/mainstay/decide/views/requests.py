@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.permissions import may
-from mainstay.cases.panels import head_of
-from mainstay.cases.selectors import cases_visible
+from mainstay.cases.selectors import cases_visible, head_of
 from mainstay.decide import selectors
 from mainstay.decide.panels import request_answer
 from mainstay.decide.rules import OPEN_STATES

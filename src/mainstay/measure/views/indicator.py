@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from mainstay import playbook
 from mainstay.accounts.permissions import may
-from mainstay.cases.panels import head_of
+from mainstay.cases.selectors import head_of
 from mainstay.common.errors import AppError, BadInput, NotFound
 from mainstay.common.texts import noop as _
 from mainstay.deliver.works.selectors.names import site_names
@@ -46,8 +46,8 @@ def indicator_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
     sites = site_names(project)
     opens = may(person, "measure.read_rows", project)
     months = [(group_of(cell.group)[0][1], cell.value) for cell in cells if _dimension(cell) == ("month",)]
-    definition = definition_of(project, code)
-    shown: dict[str, Any] = {
+    definition, run = definition_of(project, code), newest_run(person, project)
+    shown = {
         "project": project,
         "head": head_of(person, project.case.reference),
         "code": code,
@@ -61,13 +61,12 @@ def indicator_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
         "targets": [(cell_words(row.group), row) for row in targets_of(project, code)],
         "groups": _groups(cells, sites),
         "months": [(month_shown(month), value) for month, value in months],
+        "run": run,
+        "span": span_words(run.first_on, run.last_on) if run else "",
         "opens": opens,
         "down": _down(person, project, code, sites) if opens and request.GET.get("by") else None,
         "least": book.disclosure.public.min_cell,
     }
-    run = newest_run(person, project)
-    if run is not None:
-        shown |= {"run": run, "span": span_words(run.first_on, run.last_on)}
     return render(request, "measure/indicator.html", shown)
 
 

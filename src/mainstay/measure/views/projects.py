@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from mainstay.cases.panels import head_of
+from mainstay.cases.selectors import head_of
 from mainstay.measure.selectors.pages import framework_rows, newest_run, project_of, projects_measured
 from mainstay.measure.tables import FrameworkTable, ResultTable, span_words
 from mainstay.page.doors import door, who

@@ -1,5 +1,6 @@
 """All countries side by side, and one series of one country down to its readings."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,6 @@ from django.db.models import QuerySet
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
-from mainstay.cases.models import CaseCountry
 from mainstay.cases.selectors import cases_visible
 from mainstay.common import clock
 from mainstay.common.models import Country
@@ -75,13 +75,8 @@ def _alerts(person: Person | AnonymousUser) -> dict[str, str]:
 def _open_cases(person: Person | AnonymousUser) -> dict[str, int]:
     if not isinstance(person, Person):
         return {}
-    counts: dict[str, int] = {}
-    open_cases = cases_visible(person).filter(state="OPEN")
-    for iso3 in CaseCountry.objects.filter(case__in=open_cases.values("pk")).values_list(
-        "country", flat=True
-    ):
-        counts[iso3] = counts.get(iso3, 0) + 1
-    return counts
+    places = cases_visible(person).filter(state="OPEN").values_list("countries__country", "pk").distinct()
+    return Counter(iso3 for iso3, _case in places)
 
 
 def readings_of(person: Person, country: Country, series: str) -> QuerySet[Reading]:

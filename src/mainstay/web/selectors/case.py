@@ -9,7 +9,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may, visible
 from mainstay.cases import selectors as cases_selectors
 from mainstay.cases.models import Case, CaseTask, Decision, Seat, StageState, TimelineEntry
-from mainstay.cases.panels import case_head
+from mainstay.cases.selectors import case_head
 from mainstay.common import clock
 from mainstay.common.errors import Reason
 from mainstay.page.errors import sentence

@@ -10,8 +10,7 @@ from django.utils.translation import gettext, ngettext
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import holdings, visible
 from mainstay.cases.models import Case, CaseTask, ClockTarget, Decision, StageState
-from mainstay.cases.panels import case_named
-from mainstay.cases.selectors import cases_visible
+from mainstay.cases.selectors import case_named, cases_visible
 from mainstay.common import clock
 from mainstay.common.errors import Reason
 from mainstay.common.models import Notice

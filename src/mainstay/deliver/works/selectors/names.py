@@ -1,10 +1,14 @@
 """Names that later stages show of works."""
 
+from typing import TYPE_CHECKING
+
 from mainstay.deliver.works.models import Site
-from mainstay.design.models import Project
+
+if TYPE_CHECKING:
+    from mainstay.design.models import Project
 
 
-def site_names(project: Project) -> dict[str, str]:
+def site_names(project: "Project") -> dict[str, str]:
     """Return code and name of each site of a project by its key as text, as facts hold it."""
     rows = Site.objects.filter(project=project).values_list("pk", "code", "name")
     return {str(key): f"{code} {name}" for key, code, name in rows}

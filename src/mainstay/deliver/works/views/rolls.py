@@ -12,8 +12,7 @@ from django.utils.translation import gettext, ngettext
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, may
-from mainstay.cases.panels import case_head
-from mainstay.cases.selectors import cases_visible
+from mainstay.cases.selectors import case_head, cases_visible
 from mainstay.common import clock
 from mainstay.common.errors import AppError, BadInput, NotFound
 from mainstay.common.texts import noop as _

@@ -6,8 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 
 from mainstay.accounts.permissions import get_visible, may_anywhere
-from mainstay.cases.panels import case_head, head_of
-from mainstay.cases.selectors import cases_visible
+from mainstay.cases.selectors import case_head, cases_visible, head_of
 from mainstay.common import clock
 from mainstay.deliver.works.models import Roll, Site
 from mainstay.deliver.works.selectors.day_grid import late_rolls, rolls_listed, sites_listed
