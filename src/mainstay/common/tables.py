@@ -16,8 +16,16 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from . import audit_guard
 
+Step = Callable[[Any], None]
+
 #: What a new database of records needs beside its tables; each can be done again without harm.
-STEPS: tuple[Callable[[Any], None], ...] = (audit_guard.set_up,)
+STEPS: list[Step] = [audit_guard.set_up]
+
+
+def add_step(step: Step) -> None:
+    """Let a stage do more for a new database (in its ``apps.py``); its first migration does the same."""
+    if step not in STEPS:
+        STEPS.append(step)
 
 
 class _NoMigrations:

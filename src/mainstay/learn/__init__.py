@@ -1,0 +1,1 @@
+"""What was learned, kept where it is found again."""

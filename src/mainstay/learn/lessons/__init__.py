@@ -1,0 +1,1 @@
+"""Lessons, after-action reviews, recommendations, and the search over all that was learned."""

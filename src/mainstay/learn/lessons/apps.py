@@ -1,0 +1,20 @@
+"""Django's name for lessons."""
+
+from django.apps import AppConfig
+
+
+class LessonsConfig(AppConfig):
+    """Lessons, after-action reviews and the search."""
+
+    name = "mainstay.learn.lessons"
+    label = "lessons"
+
+    def ready(self) -> None:
+        """Register scopes, what a case needs before it closes, the index of a new database, and reminders."""
+        from mainstay.common import tables
+
+        from . import permissions, tasks  # noqa: F401
+        from .services import reviewing  # noqa: F401
+        from .services.search_tables import set_up
+
+        tables.add_step(set_up)

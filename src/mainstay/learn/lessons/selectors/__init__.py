@@ -1,0 +1,17 @@
+"""Reads of lessons: lessons, reviews, similar cases, the search."""
+
+from .lessons import lessons_visible, recommendations_open, review_of, reviews_visible
+from .searching import Found, register_searchable, search
+from .similar import SimilarCase, similar_cases
+
+__all__ = [
+    "Found",
+    "SimilarCase",
+    "lessons_visible",
+    "recommendations_open",
+    "register_searchable",
+    "review_of",
+    "reviews_visible",
+    "search",
+    "similar_cases",
+]

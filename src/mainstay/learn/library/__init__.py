@@ -1,0 +1,1 @@
+"""Documents: versions, licence, languages, use."""
