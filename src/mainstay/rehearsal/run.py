@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mainstay.accounts.selectors import person_by_email
 
-from .acts import closing, opening, sites
+from .acts import closing, courses, midway, opening, sites
 from .acts.calendar import calendar
 from .cast import address
 from .plan import Plan
@@ -45,7 +45,10 @@ def play(
     theatre = Theatre(scenario, scale, out, say, without_site)
     opening.play(theatre, plan)
     _field_staff(theatre)
-    scenes = calendar(theatre, plan)
+    scenes = sorted(
+        [*calendar(theatre, plan), *courses.scenes(theatre, plan), *midway.scenes(theatre)],
+        key=lambda scene: (scene.day, scene.order),
+    )
     for number, scene in enumerate(scenes, 1):
         theatre.act(scene.stage, scene.name, scene.day, scene.play)
         if number % TELL_EVERY == 0 or number == len(scenes):

@@ -34,6 +34,8 @@ def more_parts(country: str) -> tuple[Part, ...]:
         Part("employers_member", "Petra Synthetic", "TT_MEM", "global"),
         Part("workers_member", "Kofi Synthetic", "TT_MEM", "global"),
         Part("second_roster", "Birgit Synthetic", "ROSTER", "global"),
+        # A trainer holds her role course by course.
+        Part("trainer", "Huda Synthetic", "", ""),
         # Nobody gives a role to an expert: each acts for herself alone. The donor's comes with its organisation.
         Part("expert_1", "Sofia Synthetic", "", ""),
         Part("expert_2", "Ahmed Synthetic", "", ""),

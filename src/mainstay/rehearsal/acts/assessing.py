@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mainstay.assess.methods.estimate_range import Range
@@ -143,34 +144,13 @@ def _estimate(theatre: Theatre) -> None:
 
 def _weigh(theatre: Theatre) -> None:
     """Write losses, findings with their sources, and the options; hand the report in."""
-    assessment, officer, scenario = assessment_of(theatre), theatre.person("officer"), theatre.scenario
+    assessment, officer = assessment_of(theatre), theatre.person("officer")
     as_of = before(theatre, 112).date()
-    wage = to_minor(scenario.floor_on(scenario.phases[0].first) / scenario.divisor, scenario.currency)
-    areas = _places(theatre)
-    estimate_losses(
-        by=officer,
-        assessment=assessment,
-        baseline=[
-            BaselineCell(area, sector, sex, employed, own)
-            for area in areas
-            for sector, sex, employed, own in (
-                ("construction", "M", 21_000, 0.35),
-                ("agriculture", "F", 6_000, 0.5),
-                ("agriculture", "M", 9_000, 0.4),
-                ("services", "F", 8_000, 0.2),
-            )
-        ],
-        exposure=dict.fromkeys(areas, 0.6),
-        impact={"*": Range(0.06, 0.1, 0.15)},
-        span=Span(days=365, recovery_days=365, days_a_week=6),
-        source="Synthetic labour force table",
-        as_of=as_of,
-        earnings=Earnings(wage, round(wage * 0.7), scenario.currency),
-    )
+    _lose(theatre, assessment, as_of)
     for topic, statement, kinds in FINDINGS:
         sources = [{"kind": kind, "citation": f"Synthetic {kind.lower()}", "as_of": as_of} for kind in kinds]
         record_finding(by=officer, assessment=assessment, topic=topic, statement=statement, sources=sources)
-    days = scenario.target("worker_days", theatre.scale)
+    days = theatre.scenario.target("worker_days", theatre.scale)
     for title, quantities, words in (
         ("Works with municipalities", {"WRK-02": days}, "Half of all places for each community"),
         ("Cash and counselling", {"SPR-01": max(1, days // 40), "PLC-01": 2}, "No assets, quicker"),
@@ -181,6 +161,30 @@ def _weigh(theatre: Theatre) -> None:
     submit_report(by=officer, assessment=assessment)
 
 
+def _lose(theatre: Theatre, assessment: "Assessment", as_of: date) -> None:
+    """Estimate the work that was lost, from who worked where before."""
+    scenario, areas = theatre.scenario, _places(theatre)
+    wage = to_minor(scenario.floor_on(scenario.phases[0].first) / scenario.divisor, scenario.currency)
+    estimate_losses(
+        by=theatre.person("officer"),
+        assessment=assessment,
+        baseline=[BaselineCell(area, *cell) for area in areas for cell in EMPLOYED],
+        exposure=dict.fromkeys(areas, 0.6),
+        impact={"*": Range(0.06, 0.1, 0.15)},
+        span=Span(days=365, recovery_days=365, days_a_week=6),
+        source="Synthetic labour force table",
+        as_of=as_of,
+        earnings=Earnings(wage, round(wage * 0.7), scenario.currency),
+    )
+
+
+#: Sector, sex, people employed in each area before, share of own-account work among them.
+EMPLOYED = (
+    ("construction", "M", 21_000, 0.35),
+    ("agriculture", "F", 6_000, 0.5),
+    ("agriculture", "M", 9_000, 0.4),
+    ("services", "F", 8_000, 0.2),
+)
 FINDINGS = (
     ("SCALE", "One in three workers lost work or hours since both communities share one market.", ("SURVEY", "CONSTITUENT")),
     ("GROUPS", "Refugees without a permit work below the minimum wage.", ("SURVEY", "INFORMANT")),

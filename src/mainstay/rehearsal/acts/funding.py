@@ -1,7 +1,6 @@
 """Money of the road: what donors give, the first window before any assessment, the seed of the works, the reports."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -63,7 +62,7 @@ def first_window(theatre: Theatre) -> None:
     theatre.act("fund", "W1 asked", before(theatre, 133, 10), lambda: _ask_first(theatre))
     theatre.act("fund", "W1 approved", before(theatre, 132), lambda: _approve(theatre, "W1", ["coordinator"]))
     theatre.act("fund", "W1 silence", before(theatre, 130), adopt_silent_grants)
-    theatre.act("fund", "W1 paid", before(theatre, 129), lambda: _pay(theatre, "W1"))
+    theatre.act("fund", "W1 paid", before(theatre, 129), lambda: pay(theatre, "W1"))
 
 
 def _ask_first(theatre: Theatre) -> None:
@@ -88,7 +87,13 @@ def _approve(theatre: Theatre, window: str, slots: Sequence[str]) -> None:
         approve_grant(by=theatre.person(part), grant=grant)
 
 
-def _pay(theatre: Theatre, window: str) -> None:
+def approve_seed(theatre: Theatre) -> None:
+    """Screen the newest grant of the second window, and fill its four seats."""
+    _approve(theatre, "W2", ["coordinator", "third_member", "employers_member", "workers_member"])
+
+
+def pay(theatre: Theatre, window: str) -> None:
+    """Pay out the newest grant of a window."""
     disburse_grant(by=theatre.person("treasurer"), grant=grant_of(theatre, window))
 
 
@@ -105,18 +110,14 @@ def second_window(theatre: Theatre) -> None:
         "fund", "W1 reported", before(theatre, 79),
         lambda: report(theatre, "W1", "Assessment approved, two experts, three meetings.", left=4_250_00),
     )  # fmt: skip
-    seed(theatre, "W2", before(theatre, 78), "Seed of the works until the donor's first instalment")
+    what_for = "Seed of the works until the donor's first instalment"
+    theatre.act("fund", "W2 asked", before(theatre, 78), lambda: ask_seed(theatre, what_for))
+    theatre.act("fund", "W2 approved", before(theatre, 74), lambda: approve_seed(theatre))
+    theatre.act("fund", "W2 paid", before(theatre, 72), lambda: pay(theatre, "W2"))
 
 
-def seed(theatre: Theatre, name: str, day: datetime, what_for: str) -> None:
-    """Play a grant of the second window from its application to its payment; `day` is that of the application."""
-    theatre.act("fund", f"{name} asked", day, lambda: _ask_seed(theatre, what_for))
-    seats = ["coordinator", "third_member", "employers_member", "workers_member"]
-    theatre.act("fund", f"{name} approved", day + timedelta(days=4), lambda: _approve(theatre, "W2", seats))
-    theatre.act("fund", f"{name} paid", day + timedelta(days=6), lambda: _pay(theatre, "W2"))
-
-
-def _ask_seed(theatre: Theatre, what_for: str) -> None:
+def ask_seed(theatre: Theatre, what_for: str) -> None:
+    """Ask the second window for a seed of the works."""
     officer = theatre.person("officer")
     grant = apply_grant(
         by=officer, case=theatre.props["case"], window="W2", purpose="works", what_for=what_for,
