@@ -56,7 +56,7 @@ def played(django_db_setup, django_db_blocker, tmp_path_factory):
         begun = standing(again)
         for scene in midway.scenes(again):
             again.act(scene.stage, scene.name, scene.day, scene.play)
-        closing.play(again, plan)
+        closing.end(again)
         yield {"theatre": again, "said": said, "acts": acts, "begun": begun, "ended": standing(again)}
         transaction.set_rollback(True)
 
@@ -171,7 +171,7 @@ def test_the_suspension_led_to_a_redesign_that_was_consulted_on_again(theatre):
 
 def test_the_road_ends_with_reports_accepted_and_the_case_closed(theatre, played):
     assert [("W1", "CLOSED"), ("W2", "CLOSED"), ("W2", "CLOSED")] == played["ended"]["grants"]
-    assert "CLOSED" == played["ended"]["project"]
+    assert ("CLOSED", "DONE") == (played["ended"]["project"], played["ended"]["stages"]["learn"])
     assert "CLOSED" == cases_visible(theatre.person("coordinator")).get(pk=theatre.props["case"].pk).state
 
 

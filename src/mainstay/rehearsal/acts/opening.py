@@ -3,7 +3,7 @@
 from mainstay.rehearsal.plan import Plan
 from mainstay.rehearsal.theatre import Theatre
 
-from . import arriving, assessing, consulting, designing, funding, going, joining, warning
+from . import arriving, assessing, consulting, designing, funding, going, joining, measuring, warning
 
 
 def play(theatre: Theatre, plan: Plan) -> None:
@@ -20,3 +20,4 @@ def play(theatre: Theatre, plan: Plan) -> None:
     designing.decide(theatre)
     funding.second_window(theatre)
     designing.start(theatre)
+    measuring.agree(theatre)

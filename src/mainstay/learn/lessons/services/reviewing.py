@@ -15,6 +15,7 @@ from mainstay.common.errors import BadInput, Reason, require
 from mainstay.common.texts import noop as _
 from mainstay.learn.lessons import rules
 from mainstay.learn.lessons.models import Recommendation, Review, ReviewAnswer, ReviewParticipant
+from mainstay.partners.selectors import organisations_of
 
 
 @register_precondition("lessons.review_approved")
@@ -64,7 +65,9 @@ def open_review(*, by: Person, case: Case, ended_on: date | None = None) -> Revi
 
 def contribute_review(*, by: Person, review: Review, question: str, words: str) -> ReviewAnswer:
     """Return what somebody said to one question: expected, happened, why, keep, change."""
-    with act("learn.contribute_review", by=by, on=review) as entry:
+    # Who speaks for an organisation of the country answers in its name; the grant decides where she may.
+    met = {"own_organisation_row"} if organisations_of(by).exists() else set()
+    with act("learn.contribute_review", by=by, on=review, met=met) as entry:
         _require_open(review)
         if question not in rules.QUESTIONS or not words.strip():
             raise BadInput("question", _("Answer one of: {questions}."), questions=", ".join(rules.QUESTIONS))

@@ -1,0 +1,82 @@
+"""Counting: indicators agreed at the start, facts from the records, figures published by another than who computed."""
+
+from decimal import Decimal
+
+from mainstay.measure.methods.catalogue import MEASURES
+from mainstay.measure.selectors import definitions_in_force
+from mainstay.measure.services import (
+    build_facts,
+    choose_indicators,
+    compute_indicators,
+    export_charts,
+    export_publication,
+    lock_definitions,
+    publish_figures,
+    set_target,
+    write_activity,
+)
+from mainstay.rehearsal.theatre import Theatre
+
+from .days import after, before
+
+#: Families of indicators that a response of works reports on: jobs, decent work, skills, and how the office performs.
+FAMILIES = ("JB-", "DW-", "SK-", "IF-")
+CHARTS = (("JB-01", "month"), ("JB-02", "sex"))
+
+
+def agree(theatre: Theatre) -> None:
+    """Play how the indicators are chosen, aimed at and locked before the works begin."""
+    theatre.act("measure", "indicators agreed", before(theatre, 69), lambda: _agree(theatre))
+
+
+def _agree(theatre: Theatre) -> None:
+    monitor, project, scenario = theatre.person("monitor"), theatre.props["project"], theatre.scenario
+    codes = [code for code in MEASURES if code.startswith(FAMILIES)]
+    choose_indicators(by=monitor, project=project, codes=codes)
+    lock_definitions(by=monitor, project=project)
+    locked = {row.code: row for row in definitions_in_force(monitor, project)}
+    persons = Decimal(scenario.target("persons", theatre.scale))
+    women = round(persons * scenario.figures["share_women"].value)
+    first, last = scenario.phases[0].first, scenario.until
+    for code, group, value in (
+        ("JB-01", "", Decimal(scenario.target("worker_days", theatre.scale))),
+        ("JB-02", "", persons),
+        ("JB-02", "sex=F", Decimal(women)),
+    ):
+        set_target(
+            by=monitor, definition=locked[code], value=value, first_on=first, last_on=last, group=group
+        )
+
+
+def count(theatre: Theatre) -> None:
+    """Play how facts are made of the records and the figures published, with tables and charts."""
+    until = theatre.scenario.until
+    theatre.act("measure", "facts built", after(until, 50), lambda: build_facts(by=theatre.person("monitor")))
+    theatre.act("measure", "figures published", after(until, 52), lambda: _publish(theatre))
+
+
+def _publish(theatre: Theatre) -> None:
+    project, second = theatre.props["project"], theatre.person("second_monitor")
+    run = compute_indicators(
+        by=theatre.person("monitor"), project=project, first_on=theatre.scenario.phases[0].first,
+        last_on=theatre.scenario.until,
+    )  # fmt: skip
+    published = publish_figures(
+        by=second, run=run, title=f"{theatre.scenario.title} (synthetic)",
+        risks_accepted="Everybody in these figures is synthetic.",
+    )  # fmt: skip
+    export_publication(by=second, publication=published, to=theatre.out / "indicators")
+    export_charts(by=second, publication=published, to=theatre.out / "charts", charts=CHARTS)
+
+
+def tell(theatre: Theatre) -> None:
+    """Play how the activity file is written for everybody who follows the money."""
+    theatre.act("measure", "activity file", after(theatre.scenario.until, 85), lambda: _tell(theatre))
+
+
+def _tell(theatre: Theatre) -> None:
+    write_activity(
+        by=theatre.person("second_monitor"),
+        project=theatre.props["project"],
+        to=theatre.out / "iati-activity.xml",
+    )
