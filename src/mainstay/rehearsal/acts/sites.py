@@ -123,7 +123,6 @@ def set_rate(theatre: Theatre, task: "TaskClass", day: date) -> None:
 def prepare_site(theatre: Theatre, plan: Plan, place: GeneratedSite) -> None:
     """Bring one site from the shelf to the eve of its opening, with the agreement of its municipality."""
     project, officer = theatre.props["project"], theatre.person("officer")
-    engineer = theatre.person("engineer")
     agreement = sites.sign_agreement(
         by=officer,
         project=project,
@@ -141,6 +140,24 @@ def prepare_site(theatre: Theatre, plan: Plan, place: GeneratedSite) -> None:
         work_kind="roads",
         agreement=agreement,
     )
+    _design(theatre, plan, place, site)
+    sites.ready_site(
+        by=officer, site=site, engineer=theatre.person("engineer"), timekeeper=theatre.person("timekeeper")
+    )
+    assign_role(
+        by=theatre.person("operator"),
+        person=theatre.person("timekeeper"),
+        role="TIMEKEEPER",
+        scope_kind="site",
+        scope_key=str(site.pk),
+        reason="rehearsal",
+    )
+    sites.check_site(by=theatre.person("engineer"), site=site, answers=checks(plan.most_at_once(place)))
+
+
+def _design(theatre: Theatre, plan: Plan, place: GeneratedSite, site: "Site") -> None:
+    """Let the community choose, screen the ground, draw up the work and award it."""
+    officer, engineer = theatre.person("officer"), theatre.person("engineer")
     sites.choose_site(
         by=officer, site=site, choice="Roads to school and market", women_present=14, people_present=41
     )
@@ -158,16 +175,6 @@ def prepare_site(theatre: Theatre, plan: Plan, place: GeneratedSite) -> None:
     sites.procure_site(
         by=officer, site=site, contractor="Municipality with community labour", labour_clauses=True
     )
-    sites.ready_site(by=officer, site=site, engineer=engineer, timekeeper=theatre.person("timekeeper"))
-    assign_role(
-        by=theatre.person("operator"),
-        person=theatre.person("timekeeper"),
-        role="TIMEKEEPER",
-        scope_kind="site",
-        scope_key=str(site.pk),
-        reason="rehearsal",
-    )
-    sites.check_site(by=engineer, site=site, answers=checks(plan.most_at_once(place)))
 
 
 def open_site(theatre: Theatre, place: GeneratedSite) -> None:
