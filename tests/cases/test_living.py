@@ -301,17 +301,6 @@ def test_a_restricted_action_is_secret_by_its_class_of_data(case):
         assert not secrecy.is_kept()
 
 
-@pytest.fixture
-def only_the_spine():
-    """Leave out what upper stages have against closing: here the spine is tried alone."""
-    kept = dict(_preconditions)
-    for name in kept:
-        if not name.startswith("cases."):
-            _preconditions.pop(name)
-    yield
-    _preconditions.update(kept)
-
-
 @pytest.mark.usefixtures("only_the_spine")
 def test_every_stage_may_stand_against_closing(case, director):
     try:
