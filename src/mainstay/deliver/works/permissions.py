@@ -37,6 +37,8 @@ from .rules.rolls import small_site_excepted
 from .rules.states import WRITABLE
 
 SEA = "harassment_sea"
+#: The separations that a small site with a recorded reason may keep with one person less.
+SMALL_SITE_EXCEPTIONS = ("SD-PAY", "SD-ROLL", "SD-VERIFY")
 
 
 def site_scopes(prefix: str = "site") -> dict[str, str]:
@@ -66,6 +68,7 @@ def roll_acts(roll: Roll) -> Mapping[str, Collection[int | None]]:
         "works.mark_roll": roll_writers([roll.pk]).get(roll.pk, set()),
         "works.certify_roll": {roll.certified_by_id},
         "works.measure_roll": {roll.measured_by_id},
+        "works.approve_roll": {roll.approved_by_id},
     }
 
 
@@ -75,7 +78,7 @@ def roll_exceptions(roll: Roll) -> Collection[str]:
     if workers is None:
         workers = Mark.objects.filter(roll=roll, superseded=False).values("worker").distinct().count()
     excepted = small_site_excepted(workers=workers, reason=roll.few_persons_reason)
-    return ("SD-PAY", "SD-VERIFY") if excepted else ()
+    return SMALL_SITE_EXCEPTIONS if excepted else ()
 
 
 def payroll_acts(payroll: Payroll) -> dict[str, set[int | None]]:
@@ -217,4 +220,4 @@ register(SeaCase, scopes=project_scopes("project"), restricted=True)
 
 def _exceptions_of(payroll: Payroll) -> Collection[str]:
     rolls = list(payroll.rolls.all())
-    return ("SD-PAY", "SD-VERIFY") if rolls and all(roll_exceptions(roll) for roll in rolls) else ()
+    return SMALL_SITE_EXCEPTIONS if rolls and all(roll_exceptions(roll) for roll in rolls) else ()
