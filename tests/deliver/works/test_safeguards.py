@@ -256,7 +256,11 @@ def test_a_complaint_about_abuse_is_restricted_from_the_first_word(made):
     assert 0 == Complaint.objects.count()
     assert before == TimelineEntry.objects.count()
     assert "restricted" == AuditEntry.objects.order_by("-pk").first().chain.key
-    assert {True} == set(Notice.objects.filter(person_id=keeper.pk).values_list("without_content", flat=True))
+    assert {True} == set(
+        Notice.objects.filter(person_id=keeper.pk, kind="restricted").values_list(
+            "without_content", flat=True
+        )
+    )
     assert not AuditEntry.objects.filter(facts__icontains="favour").exists()
 
 

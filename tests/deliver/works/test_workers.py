@@ -68,11 +68,11 @@ def test_the_file_that_went_out_comes_back_in_and_only_its_changes_are_made(made
         assert "Dalia Test2" == Worker.objects.get(card="W-00002").name  # a dry run changes nothing
         registration.apply_workers(by=made.cpo, batch=batch)
         assert "Dalia Corrected" == Worker.objects.get(card="W-00002").name
+        old = registration.stage_workers(
+            by=made.cpo, project=made.project, given=_stale(rows, tmp_path), filename="workers.xlsx"
+        )
         with pytest.raises(BadInput) as refused:
-            registration.stage_workers(
-                by=made.cpo, project=made.project, given=_stale(rows, tmp_path), filename="workers.xlsx"
-            )
-            registration.apply_workers(by=made.cpo, batch=_last())
+            registration.apply_workers(by=made.cpo, batch=old)
     assert "changed_since_export" == refused.value.problems[0].reason.code
 
 
@@ -80,12 +80,6 @@ def _stale(rows, folder):
     rows[1]["name"] = "Dalia Again"
     write_xlsx(WORKERS, rows, to=folder / "old.xlsx")
     return folder / "old.xlsx"
-
-
-def _last():
-    from mainstay.deliver.works.models import ImportBatch
-
-    return ImportBatch.objects.order_by("-pk").first()
 
 
 def test_an_unknown_age_is_verified_and_not_accepted(made):

@@ -1,11 +1,11 @@
 """Payroll: what the approved rolls of a project earn, for all workers in one statement."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Count, F, Max, Min, Sum
+from django.db.models import Count, F, Max, Min, Q, Sum
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -58,7 +58,8 @@ SELECT m.contract_id, m.worker_id, m.code, m.minutes, m.quantity_milli, c.site_i
 """
 #: Sums for each contract and span of equal rates: money in thousandths of a minor unit, overtime cut down once.
 _SPANS = """
-SELECT contract_id, worker_id, site_id, day_minor, floor_minor, normal_minutes,
+SELECT contract_id, MAX(worker_id) AS worker_id, MAX(site_id) AS site_id, day_minor, floor_minor,
+       MAX(normal_minutes) AS normal_minutes,
        SUM(CASE WHEN paid > 0 THEN worked ELSE 0 END) AS worked, SUM(paid) AS paid,
        SUM(CASE WHEN code = 'PS' THEN paid ELSE 0 END) AS suspended,
        SUM(CASE WHEN unit_minor > 0 AND quantity_milli IS NOT NULL THEN 0 ELSE paid END) AS timed,
@@ -68,7 +69,7 @@ SELECT contract_id, worker_id, site_id, day_minor, floor_minor, normal_minutes,
        SUM(CASE WHEN worked > 0 AND minutes > normal_minutes THEN minutes - normal_minutes ELSE 0 END) AS overtime,
        {counts}
   FROM ({marks}) d
- GROUP BY contract_id, worker_id, site_id, day_minor, floor_minor, normal_minutes
+ GROUP BY contract_id, day_minor, floor_minor
 """
 _LINES = """
 INSERT INTO works_payline (payroll_id, worker_id, contract_id, site_id, worked_centi, paid_centi, suspended_centi,
@@ -77,14 +78,14 @@ INSERT INTO works_payline (payroll_id, worker_id, contract_id, site_id, worked_c
 SELECT {payroll}, worker_id, contract_id, site_id, worked, paid, suspended, overtime, day_minor, floor_minor,
        days, tasks, topup, over, (days + tasks + topup + over + 500) / 1000, 0, 0,
        (days + tasks + topup + over + 500) / 1000, {shown}
-  FROM (SELECT contract_id, worker_id, site_id, {sums},
+  FROM (SELECT contract_id, MAX(worker_id) AS worker_id, MAX(site_id) AS site_id, {sums},
                CAST(SUM(worked) AS BIGINT) AS worked, CAST(SUM(paid) AS BIGINT) AS paid,
                CAST(SUM(suspended) AS BIGINT) AS suspended, CAST(SUM(overtime) AS BIGINT) AS overtime,
                MAX(day_minor) AS day_minor, MAX(floor_minor) AS floor_minor,
                CAST(SUM(timed * day_minor * 10) AS BIGINT) AS days, CAST(SUM(tasks) AS BIGINT) AS tasks,
                CAST(SUM(task_topup + CASE WHEN floor_minor > day_minor THEN timed * (floor_minor - day_minor) * 10 ELSE 0 END) AS BIGINT) AS topup,
                CAST(SUM(overtime * (CASE WHEN floor_minor > day_minor THEN floor_minor ELSE day_minor END) * {percent} * 10 / normal_minutes) AS BIGINT) AS over
-          FROM ({spans}) p GROUP BY contract_id, worker_id, site_id) q
+          FROM ({spans}) p GROUP BY contract_id) q
 """
 
 
@@ -104,9 +105,10 @@ def calculate_payroll(*, by: Person, project: "Project", rolls: Sequence[Roll]) 
             currency=terms.currency, calculated_by=by, calculated_at=clock.now(), basis=_basis(terms),
             playbook_version=playbook.current().version,
         )  # fmt: skip
-        _require_rates(keys)
-        with connection.cursor() as cursor:
-            cursor.execute(lines_statement(payroll.pk, keys, terms))
+        _require_rates(project, keys)
+        if present := _codes_on(keys):
+            with connection.cursor() as cursor:
+                cursor.execute(lines_statement(payroll.pk, keys, terms, present))
         Roll.objects.filter(pk__in=keys).update(payroll=payroll)
         _settle_arrears(payroll)
         _take_deductions(payroll)
@@ -123,9 +125,9 @@ def calculate_payroll(*, by: Person, project: "Project", rolls: Sequence[Roll]) 
     return payroll
 
 
-def lines_statement(payroll: int, rolls: Sequence[int], terms: Terms) -> str:
-    """Return the one statement that writes the lines of a payroll."""
-    table = code_pay(terms)
+def lines_statement(payroll: int, rolls: Sequence[int], terms: Terms, present: Collection[str]) -> str:
+    """Return the one statement that writes the lines of a payroll, for the codes that its rolls carry."""
+    table = [code for code in code_pay(terms) if code.code in present]
     limited = [code for code in table if code.limit is not None and code.paid_centi]
     parts = [_marks(table, limited, rolls), *(_limited(code, rolls) for code in limited)]
     counts = ", ".join(
@@ -180,26 +182,32 @@ def _require_payable(project: "Project", keys: Sequence[int]) -> None:
         )
 
 
-def _require_rates(keys: Sequence[int]) -> None:
+def _require_rates(project: "Project", keys: Sequence[int]) -> None:
     """Raise when a marked day has no rate: it would be left out of pay in silence."""
-    marked = (
-        Mark.objects.filter(roll__in=keys, superseded=False)
-        .values("task")
-        .annotate(first=Min("day"), last=Max("day"))
+    days = Roll.objects.filter(pk__in=keys).aggregate(first=Min("first_on"), last=Max("last_on"))
+    spans = TaskClass.objects.filter(project=project).annotate(
+        first=Min("segments__first_on"), last=Max("segments__last_on")
     )
-    spans = {
-        row["task"]: row
-        for row in PaySegment.objects.values("task")
-        .annotate(first=Min("first_on"), last=Max("last_on"))
-        .order_by()
-    }
-    for row in marked.order_by():
-        span = spans.get(row["task"])
-        if span is None or row["first"] < span["first"] or row["last"] > span["last"]:
+    for task in spans:
+        if task.first is not None and task.first <= days["first"] and days["last"] <= task.last:
+            continue
+        marks = Mark.objects.filter(roll__in=keys, superseded=False, task=task)
+        if task.first is not None:
+            marks = marks.filter(Q(day__lt=task.first) | Q(day__gt=task.last))
+        missing = marks.order_by("day").first()
+        if missing is not None:
             raise RuleBroken(
-                "no_rate", _("Task {task} has no rate on {day}. Set the rate for that day first."),
-                task=TaskClass.objects.get(pk=row["task"]).code, day=row["first"],
-            )  # fmt: skip
+                "no_rate",
+                _("Task {task} has no rate on {day}. Set the rate for that day first."),
+                task=task.code,
+                day=missing.day,
+            )
+
+
+def _codes_on(keys: Sequence[int]) -> set[str]:
+    """Return the codes that stand on rolls: what is not there need not be counted a million times."""
+    marks = Mark.objects.filter(roll__in=keys, superseded=False)
+    return set(marks.order_by().values_list("code", flat=True).distinct())
 
 
 def _basis(terms: Terms) -> dict[str, Any]:
