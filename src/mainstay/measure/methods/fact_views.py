@@ -122,7 +122,7 @@ def _reached(reading: Reading, keys: tuple[str, ...], column: str) -> Any:
     first = table.day.min().over(ibis.window(group_by=list(keys)))
     table = table.mutate(reached_on=first)
     table = table.filter(table.day == table.reached_on)
-    return _with_month(reading.span.within(table, "reached_on"), "reached_on")
+    return reading.tables.keep(_with_month(reading.span.within(table, "reached_on"), "reached_on"))
 
 
 def person(reading: Reading) -> Any:
