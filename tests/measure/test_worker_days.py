@@ -128,6 +128,17 @@ def test_restricted_groups_are_read_by_their_tokens():
     assert {"yes", "no"} == {figure.group[0][1] for figure in by}
 
 
+def test_what_was_not_asked_is_told_as_missing():
+    rows = [
+        *marks(1, "P", disability=""),
+        *marks(2, "P", disability=None),
+        *marks(3, "P", disability="no"),
+        *marks(4, "P", disability="yes"),
+    ]
+    found = figures(measure_of("JB-08"), Reading(Muster(worker_day=rows), terms(), restricted=True))[0]
+    assert (Decimal(25), 0.5) == (found.value, found.missing)
+
+
 def test_ages_are_those_of_the_first_day_so_that_a_person_keeps_one_band():
     rows = [
         *marks(1, "P", birth_year=2002, begin=date(2026, 12, 31)),

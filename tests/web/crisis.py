@@ -59,7 +59,7 @@ def account(email: str, name: str, role: str = "", kind: str = "", key: str = ""
 def build(*, crews: tuple[int, int] = (9, 4)) -> Crisis:
     """Return the crisis as it stands at the seventeenth day, with so many workers on its two sites."""
     now = clock.now()
-    onset = (now - 17 * DAY).replace(hour=4, minute=0, second=0, microsecond=0)
+    onset = now - 17 * DAY
     builders.country("COM")
     with clock.at(onset - 30 * DAY):
         people = {

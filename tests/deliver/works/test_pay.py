@@ -3,15 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from mainstay.common import clock
 from mainstay.common.errors import AppError, NotAllowed
-from mainstay.deliver.works.forms import CONFIRMATIONS
 from mainstay.deliver.works.methods.day_pay import Day, day_pay
-from mainstay.deliver.works.models import Arrear, Contract, Mark, PayLine, Payment, PaySegment, Roll
+from mainstay.deliver.works.models import Arrear, Contract, Mark, PayLine, PaySegment, Roll
 from mainstay.deliver.works.selectors.law import code_pay
-from mainstay.deliver.works.selectors.owed import lines_owed, owed_by_age
+from mainstay.deliver.works.selectors.owed import owed_by_age
 from mainstay.deliver.works.services import (
     arrears,
     batches,
@@ -22,39 +20,9 @@ from mainstay.deliver.works.services import (
     terms,
     verification,
 )
-from mainstay.exchange.payments import Account, Agent, Party, validate_pain001
 from tests.deliver.works import world
 
 pytestmark = pytest.mark.django_db
-
-BANK = {"payer": Party("Works"), "account": Account("JO1", "account"), "agent": Agent(name="Bank")}
-
-
-def certified(made, workers, rows, *, on=date(2020, 4, 1)):
-    """Return the roll of March with these marks, approved for pay."""
-    with clock.at(date(2020, 3, 31)):
-        opened = world.open_month(made, site_list=[made.site])
-        late = (made.engineer, "test")
-        marking.import_rolls(
-            by=made.timekeeper, project=made.project, given=world.roll_file(rows), filename="r.csv", late=late
-        )
-    with clock.at(on):
-        rolls.close_rolls(by=made.timekeeper, rolls=opened)
-        rolls.measure_rolls(by=made.engineer, rolls=opened)
-        rolls.certify_rolls(by=made.engineer, rolls=opened)
-        rolls.approve_rolls(by=made.cpo, rolls=opened)
-    return opened
-
-
-def paid(made, opened, *, channel="CASH", on=date(2020, 4, 2)):
-    """Return payroll and exported batch of approved rolls."""
-    with clock.at(on):
-        owed = payroll.calculate_payroll(by=made.payroll, project=made.project, rolls=opened)
-        batch = batches.create_batch(by=made.payroll, payroll=owed, channel=channel)
-        batches.approve_batch(by=made.approver, batch=batch)
-        batches.approve_batch(by=made.director, batch=batch)
-        content = paying.export_batch(by=made.payroll, batch=batch, **BANK)
-    return owed, batch, content
 
 
 def rows_of(worker, *marks):
@@ -80,8 +48,8 @@ def test_the_one_statement_pays_exactly_what_the_method_says(made):
         {"code": "AL"}, {"code": "W"}, {"code": "X"}, {"code": "T"}, {"code": "R"},
         {"code": "P", "hours": "8.5", "quantity": "6.125"}, {"code": "P", "quantity": "1.5"},
     ]  # fmt: skip
-    opened = certified(made, workers, [*rows_of(first, *marks), *rows_of(second, {"code": "P"})])
-    owed, _batch, _content = paid(made, opened)
+    opened = world.certified(made, workers, [*rows_of(first, *marks), *rows_of(second, {"code": "P"})])
+    owed, _batch, _content = world.paid(made, opened)
     line = PayLine.objects.get(payroll=owed, worker=first)
     table, seen, days = {code.code: code for code in code_pay(terms.terms_of(made.project))}, {}, []
     for mark in Mark.objects.filter(worker=first).order_by("day"):
@@ -89,17 +57,8 @@ def test_the_one_statement_pays_exactly_what_the_method_says(made):
         seen[mark.code] = seen.get(mark.code, 0) + 1
         centi = 0 if code.limit is not None and seen[mark.code] > code.limit else code.paid_centi
         span = PaySegment.objects.get(task=mark.task_id, first_on__lte=mark.day, last_on__gte=mark.day)
-        days.append(
-            Day(
-                code.worked_centi,
-                centi,
-                span.day_minor,
-                span.floor_minor,
-                mark.minutes,
-                mark.quantity_milli,
-                span.unit_minor,
-            )
-        )
+        wage = (span.day_minor, span.floor_minor, mark.minutes, mark.quantity_milli, span.unit_minor)
+        days.append(Day(code.worked_centi, centi, *wage))
     earned = day_pay(days, normal_minutes=480, overtime_percent=130)
     assert earned.gross_minor == line.gross_minor
     assert (earned.days_milli, earned.tasks_milli, earned.topup_milli, earned.overtime_milli) == (
@@ -111,8 +70,8 @@ def test_the_one_statement_pays_exactly_what_the_method_says(made):
 
 def test_days_worked_before_a_floor_was_known_are_owed_as_arrears(made):
     workers = world.employ(made, 1)
-    opened = certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2), date(2020, 3, 3)]))
-    owed, _batch, _content = paid(made, opened)
+    opened = world.certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2), date(2020, 3, 3)]))
+    owed, _batch, _content = world.paid(made, opened)
     assert 20_000 == owed.net_minor
     with clock.at(date(2020, 5, 1)):
         terms.record_floor(
@@ -177,7 +136,7 @@ def test_the_playbooks_legal_wages_become_floors_with_their_source(made):
 
 def test_roll_certificate_batch_and_approval_are_four_persons(made):
     workers = world.employ(made, 1)
-    opened = certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
+    opened = world.certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
     from mainstay.accounts.services import assign_role
     from tests import builders
 
@@ -200,7 +159,7 @@ def test_roll_certificate_batch_and_approval_are_four_persons(made):
         with pytest.raises(NotAllowed, match="another person"):
             batches.approve_batch(by=made.approver, batch=batch)
         with pytest.raises(AppError):
-            paying.export_batch(by=made.payroll, batch=batch, **BANK)
+            paying.export_batch(by=made.payroll, batch=batch, **world.BANK)
 
 
 def test_who_wrote_a_roll_does_not_certify_it_unless_the_site_is_small_and_says_why(made):
@@ -221,87 +180,10 @@ def test_who_wrote_a_roll_does_not_certify_it_unless_the_site_is_small_and_says_
         assert 1 == rolls.certify_rolls(by=made.engineer, rolls=opened)
 
 
-def test_failed_payments_alone_are_tried_again_and_nobody_is_paid_twice(made):
-    workers = world.employ(made, 3)
-    opened = certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
-    owed, batch, _content = paid(made, opened)
-    references = list(batch.payments.order_by("pk").values_list("reference", flat=True))
-    rows = [
-        {"reference": references[0], "paid": True, "paid_on": date(2020, 4, 3), "witnesses": "A; B"},
-        {"reference": references[1], "paid": False, "failure": "not at home"},
-        {"reference": references[2], "paid": True, "paid_on": date(2020, 4, 3), "witnesses": "A; B"},
-    ]
-    with clock.at(date(2020, 4, 4)):
-        given = world.csv_of(CONFIRMATIONS, rows)
-        done = paying.confirm_payments(by=made.payroll, batch=batch, given=given, filename="back.csv")
-        assert {"paid": 2, "failed": 1, "skipped": 0} == dict(done)
-        again = batches.create_batch(by=made.payroll, payroll=owed, channel="CASH")
-    assert (True, 1) == (again.retry, again.payments_count)
-    assert 2 == again.payments.get().attempt
-    assert "APPROVED" == Roll.objects.get(pk=opened[0].pk).state  # one wage is still owed
-    twice = Payment(
-        batch=again, line=again.payments.get().line, worker=workers[0], amount_minor=1, reference="x"
-    )
-    with pytest.raises(IntegrityError), transaction.atomic():
-        twice.save()
-    with clock.at(date(2020, 4, 5)), pytest.raises(AppError, match="Nobody on this payroll waits"):
-        batches.create_batch(by=made.payroll, payroll=owed, channel="CASH")
-
-
-@pytest.mark.parametrize(
-    ("row", "field", "code"),
-    [
-        ({"reference": "NOPE", "paid": True}, "reference", "unknown_payment"),
-        ({"paid": True, "amount": "3.5", "witnesses": "A; B"}, "amount", "amount_differs"),
-        ({"paid": False}, "failure", "failure_missing"),
-        ({"paid": True}, "witnesses", "witnesses"),
-    ],
-)
-def test_a_wrong_confirmation_changes_nothing(made, row, field, code):
-    workers = world.employ(made, 1)
-    opened = certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
-    _owed, batch, _content = paid(made, opened)
-    given = world.csv_of(CONFIRMATIONS, [{"reference": batch.payments.get().reference, **row}])
-    with clock.at(date(2020, 4, 4)), pytest.raises(AppError) as refused:
-        paying.confirm_payments(by=made.payroll, batch=batch, given=given, filename="back.csv")
-    problem = refused.value.problems[0]
-    assert (2, field, code) == (problem.row, problem.field, problem.reason.code)
-    assert {"SENT"} == set(Payment.objects.values_list("state", flat=True))
-
-
-def test_a_bank_file_is_valid_and_a_synthetic_one_pays_nobody(made, tmp_path):
-    made.project.synthetic = True
-    made.project.save()
-    workers = world.employ(made, 2, channel="BANK", account="JO94CBJO0010000000000131000302")
-    opened = certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
-    _owed, _batch, (name, content) = paid(made, opened, channel="BANK")
-    assert name.endswith(".xml")
-    (tmp_path / name).write_bytes(content)
-    assert [] == validate_pain001(tmp_path / name)
-    assert b"JO94CBJO" not in content
-    assert b"TEST" in content
-
-
-def test_a_reversal_is_a_contra_entry_by_another_hand(made):
-    workers = world.employ(made, 1)
-    opened = certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
-    owed, batch, _content = paid(made, opened)
-    with clock.at(date(2020, 4, 5)):
-        paying.confirm_all_paid(
-            by=made.payroll, batch=batch, paid_on=date(2020, 4, 3), receipt="R", witnesses=["A", "B"]
-        )
-        payment = batch.payments.get()
-        batches.request_reversal(by=made.payroll, payment=payment, reason="paid to a namesake")
-        contra = batches.reverse_payment(by=made.approver, payment=payment, owed_again=True)
-    assert (-10_000, payment.pk) == (contra.amount_minor, contra.reverses_id)
-    assert 10_000 == Arrear.objects.get().amount_minor
-    assert 0 == lines_owed(owed.project).count()
-
-
 def test_a_correction_needs_a_second_hand_and_after_pay_becomes_arrears(made):
     workers = world.employ(made, 1)
-    opened = certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)], code="H"))
-    paid(made, opened)
+    opened = world.certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)], code="H"))
+    world.paid(made, opened)
     mark = Mark.objects.get()
     with clock.at(date(2020, 4, 6)):
         correction = marking.correct_mark(
@@ -345,7 +227,7 @@ def test_an_unsigned_correction_holds_the_certificate(made):
 
 def test_a_mark_changed_behind_the_services_no_longer_fits_the_certificate(made):
     workers = world.employ(made, 1)
-    opened = certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
+    opened = world.certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
     assert rolls.roll_digests([opened[0].pk]) == {
         opened[0].pk: Roll.objects.get(pk=opened[0].pk).marks_sha256
     }
@@ -365,8 +247,8 @@ def test_at_most_a_third_is_deducted_and_the_rest_waits(made):
             authorisation="form 12",
             authorised_on=date(2020, 3, 1),
         )
-    opened = certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
-    owed, _batch, _content = paid(made, opened)
+    opened = world.certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
+    owed, _batch, _content = world.paid(made, opened)
     line = PayLine.objects.get(payroll=owed)
     deduction.refresh_from_db()
     assert (3_300, 6_700, 3_300) == (line.deductions_minor, line.net_minor, deduction.taken_minor)
@@ -374,8 +256,8 @@ def test_at_most_a_third_is_deducted_and_the_rest_waits(made):
 
 def test_what_is_owed_is_aged_from_the_day_the_roll_was_closed(made):
     workers = world.employ(made, 2)
-    opened = certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
-    paid(made, opened)
+    opened = world.certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
+    world.paid(made, opened)
     with clock.at(date(2020, 4, 10)):
         assert (2, 20_000) == owed_by_age(made.director, made.project)["warned"]
     with clock.at(date(2020, 4, 20)):
@@ -384,8 +266,8 @@ def test_what_is_owed_is_aged_from_the_day_the_roll_was_closed(made):
 
 def test_a_sample_is_drawn_again_from_its_seed_by_nobody_who_paid(made):
     workers = world.employ(made, 4)
-    opened = certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
-    owed, batch, _content = paid(made, opened)
+    opened = world.certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
+    owed, batch, _content = world.paid(made, opened)
     with clock.at(date(2020, 4, 5)):
         paying.confirm_all_paid(
             by=made.payroll, batch=batch, paid_on=date(2020, 4, 3), receipt="R", witnesses=["A", "B"]

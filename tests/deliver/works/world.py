@@ -10,11 +10,23 @@ from mainstay.accounts.services import assign_role
 from mainstay.common import clock
 from mainstay.deliver.works.forms import ROLLS, WORKERS
 from mainstay.deliver.works.models import Agreement, Roll, Site, TaskClass, Worker
+from mainstay.deliver.works.services import (
+    batches,
+    marking,
+    paying,
+    payroll,
+    preparation,
+    registration,
+    rolls,
+    selection,
+    sites,
+    terms,
+)
 from mainstay.deliver.works.services import contracts as contract_services
-from mainstay.deliver.works.services import preparation, registration, rolls, selection, sites, terms
 from mainstay.deliver.works.services.contracts import ContractRow
 from mainstay.design.models import Project
 from mainstay.design.services.drafting import start_design
+from mainstay.exchange.payments import Account, Agent, Party
 from mainstay.exchange.tables import write_csv
 from tests import builders
 
@@ -236,3 +248,33 @@ def mark_rows(
 def roll_file(rows: list[dict[str, Any]]) -> bytes:
     """Return a roll file."""
     return csv_of(ROLLS, rows)
+
+
+BANK = {"payer": Party("Works"), "account": Account("JO1", "account"), "agent": Agent(name="Bank")}
+
+
+def certified(made, workers, rows, *, on=date(2020, 4, 1)):
+    """Return the roll of March with these marks, approved for pay."""
+    with clock.at(date(2020, 3, 31)):
+        opened = open_month(made, site_list=[made.site])
+        late = (made.engineer, "test")
+        marking.import_rolls(
+            by=made.timekeeper, project=made.project, given=roll_file(rows), filename="r.csv", late=late
+        )
+    with clock.at(on):
+        rolls.close_rolls(by=made.timekeeper, rolls=opened)
+        rolls.measure_rolls(by=made.engineer, rolls=opened)
+        rolls.certify_rolls(by=made.engineer, rolls=opened)
+        rolls.approve_rolls(by=made.cpo, rolls=opened)
+    return opened
+
+
+def paid(made, opened, *, channel="CASH", on=date(2020, 4, 2)):
+    """Return payroll and exported batch of approved rolls."""
+    with clock.at(on):
+        owed = payroll.calculate_payroll(by=made.payroll, project=made.project, rolls=opened)
+        batch = batches.create_batch(by=made.payroll, payroll=owed, channel=channel)
+        batches.approve_batch(by=made.approver, batch=batch)
+        batches.approve_batch(by=made.director, batch=batch)
+        content = paying.export_batch(by=made.payroll, batch=batch, **BANK)
+    return owed, batch, content

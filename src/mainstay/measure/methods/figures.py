@@ -151,10 +151,14 @@ def _missing(table: Any, needs: Sequence[str]) -> Any:
     held = [column for column in needs if column in table.columns]
     if not held:
         return ibis.literal(0.0)
-    gone = table[held[0]].isnull()
+    gone = _is_unknown(table[held[0]])
     for column in held[1:]:
-        gone |= table[column].isnull()
+        gone |= _is_unknown(table[column])
     return gone.cast("float64").mean()
+
+
+def _is_unknown(column: Any) -> Any:
+    return column.isnull() | (column == "") if column.type().is_string() else column.isnull()
 
 
 def _coverage(measure: Measure, reading: Reading, by: Sequence[str]) -> dict[Group, float]:

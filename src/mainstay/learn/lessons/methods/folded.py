@@ -29,11 +29,11 @@ def folded(text: str) -> str:
     >>> folded("São Tomé: ÉVALUATION"), folded("إعادة الإعمار")
     ('sao tome: evaluation', 'اعاده الاعمار')
     """
-    # Letters that are alike come first: taken apart, an alef with hamza would no longer be one letter.
-    plain = text.casefold().translate(_ALIKE)
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter)
-    )
+    # Letters for print (a mathematical 𝘈) become plain ones first, so that the lower case finds them. Letters that
+    # are alike come before letters are taken apart: an alef with hamza would no longer be one letter.
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE)
+    apart = unicodedata.normalize("NFKD", plain)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
 
 
 def words(text: str) -> list[str]:
