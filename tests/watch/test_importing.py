@@ -129,7 +129,7 @@ def test_a_broken_file_changes_nothing(tmp_path, content):
 def test_a_workbook_that_is_none_is_refused(tmp_path):
     wrong = tmp_path / "INFORM.xlsx"
     wrong.write_bytes(b"PK\x03\x04 not a workbook")
-    with pytest.raises(BadInput, match="cannot be opened"):
+    with pytest.raises(BadInput, match="cannot be read as a workbook"):
         update_source(by=operator(), code="inform", path=wrong)
 
 

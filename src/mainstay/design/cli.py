@@ -136,7 +136,7 @@ def budget(
 
         project = _found(person, reference)
         if file is not None:
-            cost_design(by=person, project=project, lines=_lines(file), option=option, reason=reason)
+            cost_design(by=person, project=project, lines=read_lines(file), option=option, reason=reason)
         if compare:
             emit(selectors.comparison(project, option or "A", compare), format)
             return
@@ -156,7 +156,8 @@ def budget(
         )
 
 
-def _lines(file: Path) -> list[dict[str, Any]]:
+def read_lines(file: Path) -> list[dict[str, Any]]:
+    """Return the lines of a budget from a table; a fault in any cell refuses the whole."""
     from mainstay.exchange.tables import Column, Sheet, read_table
 
     sheet = Sheet(

@@ -89,11 +89,21 @@ def test_a_day_of_ten_hours_is_recorded_paid_and_stops_the_next(made):
             running.plan_day(by=made.engineer, site=made.site, day=date(2020, 3, 3), gangs=[])
     assert "SG-HRS-01" in str(refused.value)
     assert 600 == Mark.objects.get(worker=workers[0]).minutes
-    made_payroll, _batch = pay_out(made, opened)
+    made_payroll, batch = pay_out(made, opened)
     long, normal = PayLine.objects.filter(payroll=made_payroll).order_by("worker__card")
     assert 10_000 == normal.gross_minor
     assert 10_000 + 3_125 == long.gross_minor  # two hours at 1.25 of an eighth of the day
     assert 120 == long.overtime_minutes
+    with clock.at(date(2020, 4, 3)):
+        paying.confirm_all_paid(
+            by=made.payroll, batch=batch, paid_on=date(2020, 4, 3), receipt="R1", witnesses=["A", "B"]
+        )
+        # Paid in full; the days to come stay stopped until a correction is planned.
+        assert [("PAID", 13_125), ("PAID", 10_000)] == list(
+            Payment.objects.order_by("worker__card").values_list("state", "amount_minor")
+        )
+        with pytest.raises(RuleBroken):
+            running.plan_day(by=made.engineer, site=made.site, day=date(2020, 4, 4), gangs=[])
 
 
 def test_after_a_dated_correction_plan_the_next_day_is_planned_again(made):

@@ -18,10 +18,10 @@ def _text(name: str, label: str) -> "Column":
     return Column(name, label, required=True)
 
 
-def _number(name: str, label: str, *, required: bool = True) -> "Column":
+def _number(name: str, label: str, *, required: bool = True, maximum: Decimal | None = None) -> "Column":
     from mainstay.exchange.tables import Column
 
-    return Column(name, label, "decimal", required=required, minimum=Decimal(0))
+    return Column(name, label, "decimal", required=required, minimum=Decimal(0), maximum=maximum)
 
 
 def _rows(given: Any, name: str, *columns: "Column") -> list[dict[str, Any]]:
@@ -42,7 +42,7 @@ def read_baseline(given: Any) -> list[BaselineCell]:
         _text("sector", _("sector")),
         _text("sex", _("sex")),
         _number("employed", _("employed")),
-        _number("own_account_share", _("own_account_share"), required=False),
+        _number("own_account_share", _("own_account_share"), required=False, maximum=Decimal(1)),
     )
     return [
         BaselineCell(
@@ -68,13 +68,19 @@ def read_people(given: Any) -> dict[tuple[str, str], float]:
 
 def read_exposure(given: Any) -> dict[str, float]:
     """Return the share of each area's people that was hit: columns area, share."""
-    rows = _rows(given, "exposure", _text("area", _("area")), _number("share", _("share")))
+    rows = _rows(
+        given, "exposure", _text("area", _("area")), _number("share", _("share"), maximum=Decimal(1))
+    )
     return {row["area"]: float(row["share"]) for row in rows}
 
 
 def read_impact(given: Any) -> dict[str, Range]:
     """Return the share of the exposed who lost their work in each sector (or *): sector, low, central, high."""
-    bounds = (_number("low", _("low")), _number("central", _("central")), _number("high", _("high")))
+    bounds = (
+        _number("low", _("low"), maximum=Decimal(1)),
+        _number("central", _("central"), maximum=Decimal(1)),
+        _number("high", _("high"), maximum=Decimal(1)),
+    )
     rows = _rows(given, "impact", _text("sector", _("sector")), *bounds)
     return {
         row["sector"]: Range(float(row["low"]), float(row["central"]), float(row["high"])) for row in rows

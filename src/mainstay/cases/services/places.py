@@ -2,8 +2,9 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from mainstay.cases.methods.region import region
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.models import Area, Country, CountryYear
 from mainstay.common.texts import noop as _
+from mainstay.exchange.tables import Column, Row, Sheet, read_table
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 
@@ -96,39 +98,44 @@ def set_office(*, by: Person, country: Country, has_office: bool) -> None:
         country.save(update_fields=["has_office"])
 
 
-Rows = list[tuple[int, dict[str, str]]]
-
-#: The columns of an office's own list of areas.
-COLUMNS = ("pcode", "name", "country", "level", "parent")
+#: An office's own list of areas by P-code.
+AREAS = Sheet(
+    "areas",
+    (
+        Column("pcode", _("P-code"), required=True, max_length=20),
+        Column("name", _("Name"), required=True, max_length=120),
+        Column("country", _("Country (three letters)"), required=True, max_length=3),
+        Column("level", _("Level"), "int", required=True, minimum=1, maximum=5),
+        Column("parent", _("Parent (P-code)"), max_length=20),
+    ),
+    key=("pcode",),
+    label=_("Areas"),
+)
 
 
 def load_areas(*, by: Person, path: Path) -> int:
-    """Return how many areas were written from an office's own CSV file.
+    """Return how many areas were written from an office's own CSV or XLSX file.
 
     Columns: pcode, name, country (three letters), level (1 to 5), parent (a P-code, or empty). A fault in any row
     refuses the whole file and names row, field and way out; loading the file again changes nothing.
     """
-    rows = _read_areas(path)
-    known = set(
-        Country.objects.filter(pk__in={row["country"] for _number, row in rows}).values_list("pk", flat=True)
-    )
-    problems = [*_row_problems(rows), *_link_problems(rows, known)]
-    if problems:
-        raise BadInput(
-            "areas",
-            _("{count} faults in {name}; nothing was loaded."),
-            problems=problems,
-            count=len(problems),
-            name=path.name,
-        )
+    if not path.exists():
+        raise BadInput("no_file", _("There is no file {name}."), name=path.name)
+    staged = read_table(path, path.name, AREAS)
+    given = {row.values.get("country") for row in staged.rows}
+    known = set(Country.objects.filter(pk__in=given - {None}).values_list("pk", flat=True))
+    staged = staged.with_problems(_link_problems(staged.rows, known))
+    staged.require_clean()
+    if not known:
+        raise BadInput("no_rows", _("{name} holds no areas."), name=path.name)
     scopes = [("country", iso3) for iso3 in sorted(known)]
     with act("cases.edit_case", by=by, on=scopes) as entry:
         for iso3 in sorted(known):
             _require_country(by, iso3)
-        _write_areas([row for _number, row in rows], source=path.name)
-        entry.note(file=path.name, countries=sorted(known))
-        entry.bulk([[row[name] for name in COLUMNS] for _number, row in rows])
-    return len(rows)
+        _write_areas([row.values for row in staged.rows], source=path.name)
+        entry.note(file=path.name, sha256=staged.sha256, countries=sorted(known))
+        entry.bulk([[row.values.get(column.name) for column in AREAS.columns] for row in staged.rows])
+    return len(staged.rows)
 
 
 def _require_country(by: Person, iso3: str) -> None:
@@ -138,78 +145,45 @@ def _require_country(by: Person, iso3: str) -> None:
     require(by, "cases.edit_case", [("country", iso3), ("region", place.region)])
 
 
-def _read_areas(path: Path) -> Rows:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise BadInput("no_file", _("There is no file {name}."), name=path.name) from None
-    except UnicodeDecodeError:
-        raise BadInput(
-            "encoding", _("{name} is not written in UTF-8. Save it as “CSV UTF-8”."), name=path.name
-        ) from None
-    reader = csv.DictReader(text.splitlines())
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
-    if missing:
-        raise BadInput(
-            "columns", _("{name} lacks the columns: {columns}."), name=path.name, columns=", ".join(missing)
-        )
-    return [
-        (number, {name: (row[name] or "").strip() for name in COLUMNS})
-        for number, row in enumerate(reader, 2)
-    ]
+def _link_problems(rows: Sequence[Row], known: Collection[str]) -> Iterator[Problem]:
+    named = {row.values.get("parent") for row in rows} - {None}
+    there = {row.values.get("pcode") for row in rows} | set(
+        Area.objects.filter(pk__in=named).values_list("pk", flat=True)
+    )
+    for row in rows:
+        country, parent = row.values.get("country"), row.values.get("parent")
+        if country and country not in known:
+            yield _problem(
+                row.number,
+                "country",
+                _("{value} is no country code of three letters. Write it as in COM or JOR."),
+                country,
+            )
+        if parent and parent not in there:
+            yield _problem(
+                row.number,
+                "parent",
+                _("The parent {value} is neither loaded nor in this file. Add its row, or load it first."),
+                parent,
+            )
 
 
 def _problem(number: int, field: str, msgid: str, value: str) -> Problem:
     return Problem(Reason("area", msgid, {"value": value}), row=number, field=field)
 
 
-def _area_problems(number: int, row: dict[str, str]) -> Iterator[Problem]:
-    for field in ("pcode", "name", "country"):
-        if not row[field]:
-            yield _problem(number, field, _("This cell is empty. Fill it."), "")
-    if len(row["pcode"]) > 20:
-        yield _problem(number, "pcode", _("{value} is longer than 20 characters."), row["pcode"])
-    if row["level"] not in {"1", "2", "3", "4", "5"}:
-        yield _problem(number, "level", _("“{value}” is no level from 1 to 5."), row["level"])
-
-
-def _row_problems(rows: Rows) -> Iterator[Problem]:
-    codes: set[str] = set()
-    for number, row in rows:
-        yield from _area_problems(number, row)
-        if row["pcode"] in codes:
-            yield _problem(number, "pcode", _("{value} stands twice in this file."), row["pcode"])
-        codes.add(row["pcode"])
-
-
-def _link_problems(rows: Rows, known: Collection[str]) -> Iterator[Problem]:
-    parents = {row["parent"] for _number, row in rows if row["parent"]}
-    there = {row["pcode"] for _number, row in rows} | set(
-        Area.objects.filter(pk__in=parents).values_list("pk", flat=True)
-    )
-    for number, row in rows:
-        if row["country"] and row["country"] not in known:
-            yield _problem(
-                number, "country", _("{value} is no country code of three letters."), row["country"]
-            )
-        if row["parent"] and row["parent"] not in there:
-            yield _problem(
-                number, "parent", _("The parent {value} is neither loaded nor in this file."), row["parent"]
-            )
-
-
-def _write_areas(rows: list[dict[str, str]], *, source: str) -> None:
+def _write_areas(rows: list[dict[str, Any]], *, source: str) -> None:
     made = [
         Area(
             pcode=row["pcode"],
-            name=row["name"][:120],
+            name=row["name"],
             country_id=row["country"],
-            level=int(row["level"]),
-            parent_id=row["parent"] or None,
+            level=row["level"],
+            parent_id=row.get("parent"),
             source=source[:120],
         )
         # A parent is written before what lies in it.
-        for row in sorted(rows, key=lambda row: int(row["level"]))
+        for row in sorted(rows, key=lambda row: row["level"])
     ]
     Area.objects.bulk_create(
         made,

@@ -24,9 +24,9 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Check and report only; 
 def _project(person: "Person", reference: str) -> "Project":
     from mainstay.common.errors import NotFound
     from mainstay.common.texts import noop as _
-    from mainstay.design.selectors import projects_visible
+    from mainstay.deliver.works.selectors.sites import projects_with_sites_visible
 
-    found = projects_visible(person).filter(reference=reference).first()
+    found = projects_with_sites_visible(person).filter(reference=reference).first()
     if found is None:
         raise NotFound(
             "no_project",

@@ -13,6 +13,7 @@ from .arrow import StagedTable, read_arrow
 from .changes import Changes, Update, diff
 from .csv_writing import write_csv
 from .error_workbook import write_error_workbook
+from .gate import require_harmless
 from .reading import Row, Staged, read_table
 from .sheets import Column, Kind, Limits, Sheet
 from .xlsx_writing import write_xlsx
@@ -30,6 +31,7 @@ __all__ = [
     "diff",
     "read_arrow",
     "read_table",
+    "require_harmless",
     "write_csv",
     "write_error_workbook",
     "write_xlsx",

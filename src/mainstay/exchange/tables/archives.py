@@ -30,8 +30,11 @@ _ACTIVE = (
 )
 
 
-def open_archive(content: bytes, filename: str, limits: Limits) -> zipfile.ZipFile:
-    """Return the archive once its central directory has been found harmless."""
+def open_archive(content: bytes, filename: str, limits: Limits, *, active: bool = False) -> zipfile.ZipFile:
+    """Return the archive once its central directory has been found harmless.
+
+    With `active` links and macros are let stand: for published workbooks of which cells alone are read.
+    """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = archive.infolist()
@@ -61,7 +64,8 @@ def open_archive(content: bytes, filename: str, limits: Limits) -> zipfile.ZipFi
     for entry in entries:
         _refuse_entry(entry, filename, limits)
     _refuse_overlap(entries, content, filename)
-    _refuse_active(names, filename)
+    if not active:
+        _refuse_active(names, filename)
     return archive
 
 

@@ -52,10 +52,10 @@ def open_source(given: Given, filename: str, limits: Limits) -> Source:
     shown = PurePath(filename).name or "file"
     size = _size_of(given)
     if size > limits.size:
-        raise _too_large(shown, size, limits)
+        raise too_large(shown, size, limits)
     content = _content_of(given, limits)
     if len(content) > limits.size:
-        raise _too_large(shown, len(content), limits)
+        raise too_large(shown, len(content), limits)
     if not content.strip(b"\xef\xbb\xbf \t\r\n"):
         raise BadInput(
             "empty_file", _("{filename} is empty. Choose the file that holds the table."), filename=shown
@@ -82,7 +82,8 @@ def _content_of(given: Given, limits: Limits) -> bytes:
     return given.read(limits.size + 1)
 
 
-def _too_large(filename: str, size: int, limits: Limits) -> BadInput:
+def too_large(filename: str, size: int, limits: Limits) -> BadInput:
+    """Return the refusal of a file that has more bytes than are taken."""
     return BadInput(
         "file_too_large",
         _(

@@ -86,6 +86,13 @@ def _of_months(theatre: Theatre, plan: Plan) -> Iterator[Scene]:
             f"pay {month.first}",
             lambda month=month: works.pay_month(theatre, month),  # type: ignore[misc]
         )
+        yield Scene(
+            month.last + works.PAID_AFTER,
+            8,
+            "deliver: pay",
+            f"confirm {month.first}",
+            lambda month=month: works.confirm_month(theatre, month),  # type: ignore[misc]
+        )
 
 
 def _of_weeks(theatre: Theatre, plan: Plan, month: Period) -> Iterator[Scene]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mainstay.common.periods import Period, month_of
 from mainstay.deliver.works.forms import ROLLS, WORKERS
-from mainstay.deliver.works.selectors.sites import rolls_visible
+from mainstay.deliver.works.selectors.sites import batches_visible, rolls_visible
 from mainstay.deliver.works.services import (
     batches,
     contracts,
@@ -32,8 +32,10 @@ from mainstay.rehearsal.theatre import Theatre
 from .sites import PPE, TASK, code, site_of
 
 if TYPE_CHECKING:
-    from mainstay.deliver.works.models import PaymentBatch, Payroll, Roll
+    from mainstay.deliver.works.models import PaymentBatch, Roll
 
+#: How long after a month its wages are in the workers' hands.
+PAID_AFTER = timedelta(days=8)
 COMPLAINTS = "telephone 000 (synthetic), box at the site"
 
 
@@ -126,7 +128,7 @@ def _week_rows(plan: Plan, week: Period, places: list[GeneratedSite]) -> Iterato
 
 
 def pay_month(theatre: Theatre, month: Period) -> None:
-    """Close, measure, certify and approve the rolls of a month, pay them, and confirm what was paid."""
+    """Close, measure, certify and approve the rolls of a month, and send their pay to the bank."""
     project = theatre.props["project"]
     found = _rolls(theatre, month)
     rolls.close_rolls(by=theatre.person("timekeeper"), rolls=found)
@@ -137,8 +139,20 @@ def pay_month(theatre: Theatre, month: Period) -> None:
     batch = batches.create_batch(by=theatre.person("payroll"), payroll=pay, channel="BANK")
     batches.approve_batch(by=theatre.person("approver"), batch=batch)
     batches.approve_batch(by=theatre.person("second_approver"), batch=batch)
-    _send(theatre, pay, batch, month)
-    rolls.reconcile_rolls(by=theatre.person("payroll"), rolls=_rolls(theatre, month))
+    _send(theatre, batch, month)
+
+
+def confirm_month(theatre: Theatre, month: Period) -> None:
+    """Take in the bank's statement of a month's pay on the day on which it was paid."""
+    officer = theatre.person("payroll")
+    for batch in batches_visible(officer).filter(payroll__project=theatre.props["project"], state="EXPORTED"):
+        paying.confirm_all_paid(
+            by=officer,
+            batch=batch,
+            paid_on=month.last + PAID_AFTER,
+            receipt=f"TEST statement {batch.reference}",
+        )
+    rolls.reconcile_rolls(by=officer, rolls=_rolls(theatre, month))
 
 
 def _rolls(theatre: Theatre, month: Period) -> "list[Roll]":
@@ -148,25 +162,19 @@ def _rolls(theatre: Theatre, month: Period) -> "list[Roll]":
     return list(rows.select_related("site__project__case"))
 
 
-def _send(theatre: Theatre, pay: "Payroll", batch: "PaymentBatch", month: Period) -> None:
+def _send(theatre: Theatre, batch: "PaymentBatch", month: Period) -> None:
     name, content = paying.export_batch(
         by=theatre.person("payroll"),
         batch=batch,
         payer=Party("Synthetic payer"),
         account=Account("XX00TEST00000000000000"),
         agent=Agent("TESTXX00"),
-        pay_on=month.last + timedelta(days=8),
+        pay_on=month.last + PAID_AFTER,
         test=True,
     )
     folder = theatre.out / "payments"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{month.first:%Y-%m}-{name}").write_bytes(content)
-    paying.confirm_all_paid(
-        by=theatre.person("payroll"),
-        batch=batch,
-        paid_on=month.last + timedelta(days=8),
-        receipt=f"TEST statement {batch.reference}",
-    )
 
 
 def suspend(theatre: Theatre, day: date, places: list[GeneratedSite]) -> None:

@@ -4,6 +4,7 @@ Storing and parsing are two acts. When the second is interrupted, the items that
 the next update; an item that did not change is neither stored nor parsed again.
 """
 
+import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from mainstay.common import clock
 from mainstay.common.errors import AppError, BadInput, NotFound, Problem, Reason
 from mainstay.common.models import Country
 from mainstay.common.texts import noop as _
+from mainstay.exchange.tables import require_harmless
 from mainstay.watch.feeds import SHIPPED, feed
 from mainstay.watch.feeds.items import Feed, Item, Parsed, Value
 from mainstay.watch.models import ItemFault, RawItem, Reading, Source, Vintage
@@ -105,9 +107,12 @@ def withdraw_vintage(*, by: Person, source: str, vintage: str, reason: str) -> V
 def _read(connector: Feed, path: Path) -> Sequence[Item]:
     if not path.exists():
         raise BadInput("no_file", _("There is no file {file}."), file=str(path))
+    for file in sorted(path.iterdir()) if path.is_dir() else (path,):
+        if file.is_file():
+            require_harmless(file)
     try:
         return list(connector.read(path))
-    except (UnicodeDecodeError, OSError, ValueError, IndexError, KeyError) as fault:
+    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, csv.Error) as fault:
         raise BadInput(
             "unreadable_file",
             _(

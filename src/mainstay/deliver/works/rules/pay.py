@@ -126,6 +126,19 @@ def why_not_amount(*, given: Decimal, owed: Decimal) -> Reason | None:
     )
 
 
+def why_not_paid_on(*, paid_on: date, sent_on: date, today: date) -> Reason | None:
+    """Return why a payment cannot have been made on a day: the day has not come, or nobody was sent to pay yet."""
+    if sent_on <= paid_on <= today:
+        return None
+    return Reason(
+        "paid_on",
+        _(
+            "Nobody was paid on {paid_on}: the batch went out on {sent_on}, and today is {today}. Write the true day."
+        ),
+        {"paid_on": paid_on, "sent_on": sent_on, "today": today},
+    )
+
+
 def failure_missing(reference: str) -> Reason:
     """Return why a failed payment cannot be recorded: nobody said why it failed."""
     return Reason(

@@ -1,11 +1,17 @@
 """Reads about sites and rolls."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Count, Q, QuerySet, Sum
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
 from mainstay.deliver.works.models import Finding, PayLine, Payment, PaymentBatch, Payroll, Roll, Site
 from mainstay.deliver.works.rules.states import COUNTED
+from mainstay.design.selectors import projects_visible
+
+if TYPE_CHECKING:
+    from mainstay.design.models import Project
 
 
 def sites_public() -> QuerySet[Site]:
@@ -22,6 +28,13 @@ def sites_visible(person: Person) -> QuerySet[Site]:
             days_centi=Sum("rolls__days_centi", filter=Q(rolls__state__in=COUNTED), default=0),
         )
     )
+
+
+def projects_with_sites_visible(person: Person) -> "QuerySet[Project]":
+    """Return the projects that `person` may read, and those of which she may read a site (her own, say)."""
+    seen = projects_visible(person)
+    of_sites = visible(Site.objects.all(), person, "works.read_sites").values("project")
+    return seen.model._default_manager.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=of_sites))
 
 
 def rolls_visible(person: Person) -> QuerySet[Roll]:

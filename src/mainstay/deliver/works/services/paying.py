@@ -10,7 +10,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import require as require_right
 from mainstay.accounts.services import act
 from mainstay.common import clock
-from mainstay.common.errors import Problem, Reason, RuleBroken
+from mainstay.common.errors import Problem, Reason, RuleBroken, require
 from mainstay.common.money import from_minor
 from mainstay.common.texts import noop as _
 from mainstay.deliver.works import rules
@@ -20,6 +20,7 @@ from mainstay.deliver.works.rules.pay import (
     failure_missing,
     unknown_payment,
     why_not_amount,
+    why_not_paid_on,
     why_not_witness,
 )
 from mainstay.exchange.payments import Account, Agent, Batch, Message, Party, write_pain001
@@ -76,7 +77,7 @@ def export_batch(
             else _pay_list(batch)
         )
         entry.change("state", batch.state, new)
-        batch.state, batch.exported_at, batch.exported_by = new, clock.now(), by
+        batch.state, batch.exported_at, batch.exported_by = new, batch.exported_at or clock.now(), by
         batch.file_sha256 = hashlib.sha256(content).hexdigest()
         batch.save(update_fields=["state", "exported_at", "exported_by", "file_sha256"])
         batch.payments.filter(state="WAITING").update(state="SENT", changed_at=clock.real_now())
@@ -187,9 +188,8 @@ def confirm_all_paid(
     with act("works.confirm_payments", by=by, on=batch.payroll) as entry:
         if batch.state != "EXPORTED":
             raise RuleBroken("not_exported", _("This batch was not sent yet. Approve and export it first."))
-        reason = why_not_witness(channel=batch.channel, witnesses=len(set(witnesses)))
-        if reason is not None:
-            raise RuleBroken.of(reason)
+        require(why_not_witness(channel=batch.channel, witnesses=len(set(witnesses))))
+        require(_why_not_on(paid_on, batch))
         paid = batch.payments.filter(state="SENT").update(
             state=rules.PAYMENT.move("SENT", "confirm"),
             paid_on=paid_on,
@@ -227,6 +227,13 @@ def _row_faults(
     if values.get("amount") is not None:
         owed = from_minor(payment.amount_minor, batch.currency)
         yield "amount", why_not_amount(given=values["amount"], owed=owed)
+    if values.get("paid_on") is not None:
+        yield "paid_on", _why_not_on(values["paid_on"], batch)
     if payment.state == "SENT":
         witnesses = len({name for name in (values.get("witnesses") or "").split(";") if name.strip()})
         yield "witnesses", why_not_witness(channel=batch.channel, witnesses=witnesses)
+
+
+def _why_not_on(paid_on: date, batch: PaymentBatch) -> Reason | None:
+    sent_on = batch.exported_at.date() if batch.exported_at else date.min
+    return why_not_paid_on(paid_on=paid_on, sent_on=sent_on, today=clock.today())
