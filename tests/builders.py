@@ -11,7 +11,9 @@ from mainstay.accounts.services.people import ensure_own_accounts
 from mainstay.cases.models import Case
 from mainstay.cases.services import open_case
 from mainstay.cases.services.places import load_places
+from mainstay.common import clock
 from mainstay.common.models import Country
+from mainstay.design.models import Project
 
 _numbers = count(1)
 
@@ -66,3 +68,12 @@ def case(**details: Any) -> Case:
     by = details.pop("by") or person("TT_COORD")
     given: dict[str, Any] = {"name": "Cyclone", "countries": ["COM"], "crisis_types": ["DISASTER_RAPID"]}
     return open_case(by=by, **{**given, **details})
+
+
+def let_run(project: Project) -> Project:
+    """Return a draft as a project that runs; the road to its approval is tried in `tests/design`."""
+    Project.objects.filter(pk=project.pk).update(
+        state="ACTIVE", running=True, approved_by=operator(), approved_at=clock.now()
+    )
+    project.refresh_from_db()
+    return project

@@ -27,7 +27,7 @@ def fund(made: Any) -> None:
             funds.record_receipt(by=people["fund"], contribution=given, amount=amount)
     with clock.at(made.onset + 1 * DAY):
         grant = funds.apply_grant(
-            by=people["officer"], case=made.case, window="W1", purpose="assessment",
+            by=people["officer"], case=made.case, window="W1", purpose="no_regret_works",
             what_for="Rapid assessment and first three sites", amount_usd=40_000_00,
         )  # fmt: skip
         funds.submit_grant(by=people["officer"], grant=grant)

@@ -8,6 +8,7 @@ from mainstay.common import clock
 from mainstay.deliver.works.forms import WORKERS
 from mainstay.deliver.works.services import (
     contracts,
+    early_starts,
     preparation,
     registration,
     rolls,
@@ -45,6 +46,12 @@ def work(made: Any, crews: tuple[int, int]) -> None:
             _site(made, project, agreement, code, name)
             for code, name in (("S01", "Drains of Moroni"), ("S02", "Road to Mitsamiouli"), ("S03", "School of Foumboni"))
         ]  # fmt: skip
+        early_starts.sign_early_start(
+            by=people["director"], project=project, grant=made.made["grant"], sites=places[:2], max_workers=40,
+            until=clock.today() + 30 * DAY, reason="The drains flood two thousand homes with the next rain",
+        )  # fmt: skip
+        for place in places[:2]:
+            sites.open_site(by=people["officer"], site=place)
     for site in places:
         assign_role(by=builders.operator(), person=made.people["timekeeper"], role="TIMEKEEPER", scope_kind="site", scope_key=str(site.pk), starts_on=start - 30 * DAY)  # fmt: skip
     first, second = range(1, crews[0] + 1), range(crews[0] + 1, sum(crews) + 1)
@@ -81,7 +88,7 @@ def _site(made: Any, project: Any, agreement: Any, code: str, name: str) -> Any:
     if code == "S03":
         return site
     sites.check_site(by=engineer, site=site, answers=CHECKS)
-    return sites.open_site(by=officer, site=site)
+    return site
 
 
 def _employ(made: Any, project: Any, site: Any, numbers: range, start: date) -> None:

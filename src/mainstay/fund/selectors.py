@@ -10,6 +10,7 @@ from django.db.models import Min, Q, QuerySet, Sum
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import require, visible
+from mainstay.cases.models import Case
 from mainstay.common import clock
 
 from . import rules
@@ -72,6 +73,16 @@ def reserve_usd() -> int:
     inflow = LedgerLine.objects.filter(account__kind="CASH", entry__verb="receive", entry__value_on__gt=since)
     total = inflow.aggregate(usd=Sum("amount_usd"))["usd"] or 0
     return round(total * float(playbook.current().fund.allocation.reserve_share))
+
+
+def early_start_grants(case: Case) -> QuerySet[Grant]:
+    """Return the grants of a case from which works may start before their design is approved: the money is set aside."""
+    windows = playbook.current().fund.windows.values()
+    fitting = Q(pk__in=[])
+    for window in windows:
+        if window.early_start is not None:
+            fitting |= Q(window=window.code, purpose=window.early_start.purpose)
+    return Grant.objects.filter(fitting, case=case, state__in=["APPROVED", "DISBURSED", "REPORTING"])
 
 
 def free_usd_for(grant: Grant) -> int:

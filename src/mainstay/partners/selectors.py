@@ -121,15 +121,20 @@ def points_open(about_kind: str, about_key: str) -> int:
     ).count()
 
 
+def why_not_heard(about_kind: str, about_key: str) -> Reason | None:
+    """Return which side was not heard about a subject; None while a waiver to act first runs."""
+    waiver = ActFirst.objects.filter(about_kind=about_kind, about_key=str(about_key)).first()
+    until = waiver.due_at if waiver else None
+    return rules.why_not_consulted(bodies_heard(about_kind, about_key), waived_until=until, now=clock.now())
+
+
 def why_not_consulted(about_kind: str, about_key: str) -> Reason | None:
     """Return why a subject does not count as consulted; None when all sides were heard, or a waiver runs.
 
     This is what an approval asks: government, employers and workers heard and each of their points answered, or a
     waiver to act first whose thirty days are not over.
     """
-    waiver = ActFirst.objects.filter(about_kind=about_kind, about_key=str(about_key)).first()
-    until = waiver.due_at if waiver else None
-    reason = rules.why_not_consulted(bodies_heard(about_kind, about_key), waived_until=until, now=clock.now())
+    reason = why_not_heard(about_kind, about_key)
     if reason is not None:
         return reason
     waiting = points_open(about_kind, about_key)

@@ -1,7 +1,7 @@
 """The crisis that `./go` opens: a made-up cyclone, played with the rehearsal's own acts up to about its seventeenth day.
 
-A surge team is on site, the first grant is paid, the assessment is being collected, employers and unions were heard,
-the first sites are open. Everything in it is synthetic and says so.
+A surge team is on site, two grants of window 1 are paid, the assessment is being collected, employers and unions were
+heard; the design is still a draft, and the first sites are open under a signed early start. Everything in it is synthetic and says so.
 """
 
 import json
@@ -81,6 +81,7 @@ def play(*, say: Say) -> None:
     warning.play(theatre)
     joining.play(theatre)
     funding.first_window(theatre)
+    funding.no_regret(theatre)
     going.set_out(theatre)
     assessing.collect(theatre)
     designing.write(theatre)
@@ -95,7 +96,15 @@ def _works(theatre: Theatre, plan: Plan) -> None:
     theatre.act("deliver: sites", "terms", eve, lambda: sites.set_terms(theatre))
     sites.find_policy(theatre)
     for place in plan.places:
-        _site(theatre, plan, place)
+        _prepare(theatre, plan, place)
+    theatre.act(
+        "deliver: sites",
+        "early start",
+        before(theatre, 89, 15),
+        lambda: sites.sign_early_start(theatre, plan),
+    )
+    for place in plan.places:
+        _open(theatre, plan, place)
     week = month_of(plan.places[0].days[0])
     busy = plan.busy(week)
     first = plan.places[0].days[0]
@@ -111,13 +120,16 @@ def _works(theatre: Theatre, plan: Plan) -> None:
         )
 
 
-def _site(theatre: Theatre, plan: Plan, place: Any) -> None:
-    eve = before(theatre, 89)
-    number, first = place.number, place.days[0]
+def _prepare(theatre: Theatre, plan: Plan, place: Any) -> None:
+    eve, number = before(theatre, 89), place.number
     theatre.act("deliver: sites", f"prepare {number}", eve, lambda: sites.prepare_site(theatre, plan, place))
     theatre.act(
         "deliver: people", f"register {number}", eve, lambda: works.register_people(theatre, plan, place)
     )
+
+
+def _open(theatre: Theatre, plan: Plan, place: Any) -> None:
+    number, first = place.number, place.days[0]
     theatre.act("deliver: sites", f"open {number}", first, lambda: sites.open_site(theatre, place))
     for position in plan.cohorts(place)[:1]:
         theatre.act(

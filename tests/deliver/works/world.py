@@ -75,7 +75,7 @@ def make_world(*, site_count: int = 1, floor: int = 8462, rate: int = 10_000, **
         cpo = builders.person("CPO", "country", "JOR")
         director = builders.person("CD", "country", "JOR")
         case = builders.case(countries=["JOR"], crisis_types=["DISPLACEMENT"])
-        project = start_design(by=cpo, case=case, title="Works", currency="JOD")
+        project = builders.let_run(start_design(by=cpo, case=case, title="Works", currency="JOD"))
         at_project = ("project", str(project.pk))
         made = World(
             project=project, cpo=cpo, director=director,
@@ -129,6 +129,11 @@ def _set_terms(made: World, floor: int, rate: int, chosen: dict[str, Any]) -> No
 
 
 def _open_site(made: World, code: str) -> Site:
+    return sites.open_site(by=made.cpo, site=ready_site(made, code))
+
+
+def ready_site(made: World, code: str) -> Site:
+    """Return a site on the eve of its opening."""
     site = sites.shelve_site(
         by=made.cpo, project=made.project, code=code, name=f"Road {code}", agreement=made.agreement
     )
@@ -139,7 +144,7 @@ def _open_site(made: World, code: str) -> Site:
     sites.procure_site(by=made.cpo, site=site, contractor="Community", labour_clauses=True)
     sites.ready_site(by=made.cpo, site=site, engineer=made.engineer, timekeeper=made.timekeeper)
     sites.check_site(by=made.engineer, site=site, answers=CHECKS)
-    return sites.open_site(by=made.cpo, site=site)
+    return site
 
 
 def worker_rows(count: int, *, first: int = 1, **common: Any) -> list[dict[str, Any]]:

@@ -2,20 +2,27 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from mainstay.page.terminal import As, Format, FormatOption, acting, emit, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import Model, QuerySet
+
     from mainstay.accounts.models import Person
-    from mainstay.deliver.works.models import Roll
+    from mainstay.deliver.works.models import Roll, Site
     from mainstay.design.models import Project
+
+Row = TypeVar("Row", bound="Model")
 
 app = typer.Typer(no_args_is_help=True, help="Employment-intensive works: sites, workers, rolls, pay.")
 
 Reference = Annotated[str, typer.Argument(help="Reference of the project, such as MS-JOR-2026-0001/P1.")]
+SiteCode = Annotated[str, typer.Argument(help="Code of the site, such as S01.")]
 File = Annotated[Path, typer.Argument(help="The file: .xlsx, .csv or .tsv.", exists=True, dir_okay=False)]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check and report only; nothing is taken in.")]
@@ -34,6 +41,23 @@ def _project(person: "Person", reference: str) -> "Project":
             reference=reference,
         )
     return found
+
+
+def _one(rows: "QuerySet[Row]", name: str) -> "Row":
+    from mainstay.common.errors import NotFound
+    from mainstay.common.texts import noop as _
+
+    found = rows.first()
+    if found is None:
+        raise NotFound("not_there", _("There is no {name}, or it is not yours to see."), name=name)
+    return found
+
+
+def _sites(person: "Person", project: "Project", codes: "Sequence[str]") -> "list[Site]":
+    from mainstay.deliver.works.selectors.sites import sites_visible
+
+    rows = sites_visible(person).filter(project=project)
+    return [_one(rows.filter(code=code), code) for code in codes]
 
 
 def _rolls(person: "Person", project: "Project", first: datetime, last: datetime, state: str) -> "list[Roll]":
@@ -55,6 +79,82 @@ def sites(project: Reference, as_: As = "", format: FormatOption = Format.TABLE)
         rows = sites_visible(person).filter(project=_project(person, project))
         columns = ("code", "name", "state", "opened_on", "days_centi")
         emit(({**row, "days_centi": days_shown(row["days_centi"])} for row in rows.values(*columns)), format)
+
+
+@app.command()
+def open_site(project: Reference, site: SiteCode, as_: As = "") -> None:
+    """Open a site: its project runs or an early start names it, and every safeguard of an opening holds."""
+    with acting(as_) as person:
+        from mainstay.deliver.works.services.sites import open_site as open_
+
+        opened = open_(by=person, site=_sites(person, _project(person, project), [site])[0])
+        say(f"{opened.code} is open since {opened.opened_on}")
+
+
+@app.command()
+def early_starts(project: Reference, as_: As = "", format: FormatOption = Format.TABLE) -> None:
+    """List what was signed for works that start before their design is approved."""
+    with acting(as_) as person:
+        from mainstay.deliver.works.selectors.early_starts import early_starts_visible
+
+        emit(
+            (
+                {
+                    "number": row.pk,
+                    "state": row.state,
+                    "until": row.until,
+                    "sites": ", ".join(site.code for site in row.sites.all()),
+                    "workers": row.max_workers,
+                    "grant": row.grant.reference,
+                    "signed_by": row.signed_by.name,
+                    "reason": row.reason,
+                }
+                for row in early_starts_visible(person).filter(project=_project(person, project))
+            ),
+            format,
+        )
+
+
+@app.command()
+def sign_early_start(
+    project: Reference,
+    grant: Annotated[str, typer.Option(help="Reference of the grant of window 1 for a no-regret start.")],
+    until: Day,
+    workers: Annotated[int, typer.Option(help="Up to how many workers.")],
+    reason: Annotated[str, typer.Option(help="Whose life or livelihood cannot wait.")],
+    site: Annotated[list[str], typer.Option(help="Code of a site; again for each.")],
+    as_: As = "",
+) -> None:
+    """Sign that named sites start before the design is approved; days, sites and workers are limited by the playbook."""
+    with acting(as_) as person:
+        from mainstay.deliver.works.services.early_starts import sign_early_start as sign
+        from mainstay.fund.selectors import grants_visible
+
+        here = _project(person, project)
+        paid = _one(grants_visible(person).filter(reference=grant), grant)
+        made = sign(
+            by=person, project=here, grant=paid, sites=_sites(person, here, site), until=until.date(),
+            max_workers=workers, reason=reason,
+        )  # fmt: skip
+        say(f"Early start {made.pk}: {', '.join(site)} until {made.until}")
+
+
+@app.command()
+def end_early_start(
+    project: Reference,
+    number: Annotated[int, typer.Argument(help="Number of the early start, as early-starts lists it.")],
+    reason: Annotated[str, typer.Option(help="Why it is taken back.")],
+    as_: As = "",
+) -> None:
+    """Take an early start back: no further site opens under it, and nobody new starts."""
+    with acting(as_) as person:
+        from mainstay.deliver.works.selectors.early_starts import early_starts_visible
+        from mainstay.deliver.works.services.early_starts import end_early_start as end
+
+        rows = early_starts_visible(person).filter(project=_project(person, project))
+        early = _one(rows.filter(pk=number), str(number))
+        end(by=person, early=early, reason=reason)
+        say(f"Early start {number} was taken back")
 
 
 @app.command()

@@ -12,6 +12,7 @@ from .models import (
     Complaint,
     Contract,
     CorrectionPlan,
+    EarlyStart,
     Finding,
     ImportBatch,
     Incident,
@@ -166,6 +167,16 @@ register(
         "no_office_in_country": lambda _person, roll: _has_no_office(roll.site.project),
     },
     visible_when={"roll_is_open": lambda _person: Q(state__in=WRITABLE)},
+)
+register(
+    EarlyStart,
+    case="project__case_id",
+    scopes=project_scopes("project"),
+    conditions={
+        "no_office_in_country": lambda _person, early: _has_no_office(early.project),
+        "without_names": lambda _person, _early: True,
+    },
+    visible_when={"without_names": lambda _person: Q()},
 )
 for _on_site in (Contract, Selection, Waiver, Incident):
     register(_on_site, case="site__project__case_id", scopes=site_scopes("site"))

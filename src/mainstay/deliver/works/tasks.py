@@ -99,6 +99,14 @@ def serious_incidents() -> int:
     return told
 
 
+@due.check("works.early_starts")
+def early_starts() -> int:
+    """Remind of early starts that end soon, and end those whose day is over or whose project runs."""
+    from .services.early_starts import end_early_starts_over, remind_early_starts
+
+    return end_early_starts_over() + remind_early_starts()
+
+
 @due.check("works.contracts_ending")
 def contracts_ending() -> int:
     """Tell the engineer of contracts that run out within a week, so that nobody works without one."""

@@ -129,6 +129,10 @@ def _said_twice(book: Playbook) -> Iterator[tuple[str, str, int, str]]:
     yield "retention.yaml", "breach_person_hours", kept.breach_person_hours, "tell_persons"
     yield "retention.yaml", "data_request_days", kept.data_request_days, "answer_data_request"
     yield "dialogue.yaml", "act_first_days", talked.act_first_days, "consult_after_acting"
+    for window in book.windows.values():
+        if window.early_start is not None:
+            place = f"{window.code}/early_start/max_days"
+            yield "fund.yaml", place, window.early_start.max_days, "end_early_start"
     yield "evaluation.yaml", "after_action_days", judged.after_action_days, "review_case"
     yield "evaluation.yaml", "response_days", judged.response_days, "answer_recommendation"
 

@@ -130,11 +130,7 @@ def _stage_faults(book: Playbook) -> Iterator[Fault]:
 
 def _deeper_faults(book: Playbook) -> Iterator[Fault]:
     """Yield faults in references that stand deeper than a field of an entry."""
-    for window in book.windows.values():
-        roles = [approver.role for approver in window.approvers]
-        seats = [approver.seat for approver in window.approvers if approver.seat]
-        yield from unknown("fund.yaml", window.code, roles, book.roles, "the role")
-        yield from unknown("fund.yaml", window.code, seats, book.seats, "the seat")
+    yield from _window_faults(book)
     for part in book.task_team.quorum:
         yield from unknown("task_team.yaml", "quorum", part.any_of, book.seats, "the seat")
     for block in book.building_blocks.values():
@@ -167,6 +163,19 @@ def _deeper_faults(book: Playbook) -> Iterator[Fault]:
     scoring = book.eligibility.scoring
     named = (*scoring.tie_break, *scoring.minimum_scores, *scoring.remote_option_below)
     yield from unknown("eligibility_criteria.yaml", "scoring", named, book.criteria, "the criterion")
+
+
+def _window_faults(book: Playbook) -> Iterator[Fault]:
+    for window in book.windows.values():
+        roles = [approver.role for approver in window.approvers]
+        seats = [approver.seat for approver in window.approvers if approver.seat]
+        yield from unknown("fund.yaml", window.code, roles, book.roles, "the role")
+        yield from unknown("fund.yaml", window.code, seats, book.seats, "the seat")
+        if window.early_start is not None:
+            wanted = [window.early_start.purpose]
+            yield from unknown(
+                "fund.yaml", f"{window.code}/early_start", wanted, window.purposes, "the purpose"
+            )
 
 
 def _codes(held: Any) -> tuple[str, ...]:

@@ -18,6 +18,15 @@ class Approver(Shape):
     seat: str | None = None
 
 
+class EarlyStart(Shape):
+    """How far works paid from a window may go before their design is approved."""
+
+    purpose: str
+    max_days: int = Field(gt=0)
+    max_sites: int = Field(gt=0)
+    max_workers: int = Field(gt=0)
+
+
 class Window(Named):
     """A window of the fund with its limits and who approves."""
 
@@ -31,6 +40,7 @@ class Window(Named):
     needs_design: bool
     repayable: bool
     purposes: tuple[str, ...]
+    early_start: EarlyStart | None = None
 
     def ceiling(self, level: str | None = None) -> int:
         """Return the most that one grant may be, in US dollars, at a crisis level (`L1` to `L3`)."""

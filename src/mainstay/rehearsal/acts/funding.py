@@ -74,6 +74,25 @@ def _ask_first(theatre: Theatre) -> None:
     submit_grant(by=officer, grant=grant)
 
 
+def no_regret(theatre: Theatre) -> None:
+    """Play a second grant of the first window, from which works start before their design is approved."""
+    theatre.act("fund", "no-regret asked", before(theatre, 128), lambda: _ask_no_regret(theatre))
+    theatre.act(
+        "fund", "no-regret approved", before(theatre, 127), lambda: _approve(theatre, "W1", ["coordinator"])
+    )
+    theatre.act("fund", "no-regret silence", before(theatre, 124), adopt_silent_grants)
+    theatre.act("fund", "no-regret paid", before(theatre, 123), lambda: pay(theatre, "W1"))
+
+
+def _ask_no_regret(theatre: Theatre) -> None:
+    officer = theatre.person("officer")
+    grant = apply_grant(
+        by=officer, case=theatre.props["case"], window="W1", purpose="no_regret_works",
+        what_for="Wages, tools and insurance of the first two sites for a month", amount_usd=FIRST_USD,
+    )  # fmt: skip
+    submit_grant(by=officer, grant=grant)
+
+
 def grant_of(theatre: Theatre, window: str) -> "Grant":
     """Return the newest grant of the case from a window."""
     rows = grants_visible(theatre.person("coordinator")).filter(case=theatre.props["case"], window=window)

@@ -4,14 +4,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mainstay.accounts.services import assign_role
+from mainstay.common import clock
 from mainstay.common.models import Area
 from mainstay.common.money import to_minor
 from mainstay.deliver.works.selectors.sites import sites_visible
-from mainstay.deliver.works.services import preparation, sites, terms
+from mainstay.deliver.works.services import early_starts, preparation, sites, terms
 from mainstay.rehearsal.cast import Part, call
 from mainstay.rehearsal.generators.contracts import GeneratedSite
 from mainstay.rehearsal.plan import Plan
 from mainstay.rehearsal.theatre import Theatre
+
+from .funding import grant_of
 
 if TYPE_CHECKING:
     from mainstay.deliver.works.models import Site, TaskClass
@@ -174,6 +177,19 @@ def _design(theatre: Theatre, plan: Plan, place: GeneratedSite, site: "Site") ->
     )
     sites.procure_site(
         by=officer, site=site, contractor="Municipality with community labour", labour_clauses=True
+    )
+
+
+def sign_early_start(theatre: Theatre, plan: Plan) -> None:
+    """Sign that every site starts before the design is approved: debris and drains cannot wait for it."""
+    early_starts.sign_early_start(
+        by=theatre.person("director"),
+        project=theatre.props["project"],
+        grant=grant_of(theatre, "W1"),
+        sites=[site_of(theatre, place) for place in plan.places],
+        until=clock.today() + timedelta(days=30),
+        max_workers=sum(plan.most_at_once(place) for place in plan.places),
+        reason="The next rain floods homes through blocked drains; families have lost their income.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from .complaints import Complaint, SeaCase
 from .contracts import Contract, Induction, InsurancePolicy, InsuredWorker, PpeIssue
+from .early_starts import EarlyStart
 from .pay import (
     Arrear,
     BatchApproval,
@@ -30,7 +31,7 @@ from .workers import (
 
 __all__ = [
     "AgeCheck", "Agreement", "Arrear", "BatchApproval", "Complaint", "Consent", "Contract", "CorrectionPlan",
-    "DayPlan", "Deduction", "DuplicatePair", "Finding", "ImportBatch", "Incident", "Induction", "InsurancePolicy",
+    "DayPlan", "Deduction", "DuplicatePair", "EarlyStart", "Finding", "ImportBatch", "Incident", "Induction", "InsurancePolicy",
     "InsuredWorker", "Mark", "MarkBatch", "MarkCorrection", "Measurement", "PayLine", "PaySegment", "Payment",
     "PaymentBatch", "Payroll", "PpeIssue", "Roll", "RollEntry", "SeaCase", "Selection", "SelectionPlace", "Site",
     "SiteCheck", "Suspension", "Talk", "TaskClass", "Terms", "Verification", "VerificationSample",

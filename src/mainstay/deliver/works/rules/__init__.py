@@ -1,5 +1,5 @@
 """Decisions about works: states, moves, and why something may not be done. Pure."""
 
-from .states import BATCH, COMPLAINT, INCIDENT, PAYMENT, ROLL, SITE, WORKER
+from .states import BATCH, COMPLAINT, EARLY_START, INCIDENT, PAYMENT, ROLL, SITE, WORKER
 
-__all__ = ["BATCH", "COMPLAINT", "INCIDENT", "PAYMENT", "ROLL", "SITE", "WORKER"]
+__all__ = ["BATCH", "COMPLAINT", "EARLY_START", "INCIDENT", "PAYMENT", "ROLL", "SITE", "WORKER"]

@@ -20,6 +20,17 @@ SITE = Workflow(
     ),
 )  # fmt: skip
 
+#: A signature that sites start before the design is approved; it ends by its day, by the project's start, or is taken back.
+EARLY_START = Workflow(
+    "early start",
+    ("IN_FORCE", "EXPIRED", "FOLLOWED", "TAKEN_BACK"),
+    moves(
+        ("expire", "IN_FORCE", "EXPIRED"),
+        ("follow", "IN_FORCE", "FOLLOWED"),
+        ("take_back", "IN_FORCE", "TAKEN_BACK"),
+    ),
+)
+
 #: States in which a site has, or had, people at work.
 SITE_WITH_PEOPLE = ("ACTIVE", "SUSPENDED", "COMPLETED", "HANDED_OVER")
 

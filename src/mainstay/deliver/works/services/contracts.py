@@ -30,6 +30,7 @@ from mainstay.deliver.works.selectors.law import laws
 from mainstay.deliver.works.selectors.site_facts import latest_answers, waived_codes
 
 from .cards import workers_by_card
+from .early_starts import require_room
 from .telling import tell
 from .terms import terms_of
 
@@ -60,6 +61,7 @@ def contract_workers(
     terms = terms_of(site.project)
     with act("works.contract_workers", by=by, on=site) as entry:
         workers = workers_by_card(site.project, [row.card for row in rows])
+        require_room(site, workers)
         known = _Known(site, workers)
         missing = tuple(
             name

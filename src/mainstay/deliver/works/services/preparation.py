@@ -28,6 +28,7 @@ from mainstay.deliver.works.selectors.law import laws
 from mainstay.deliver.works.selectors.site_facts import waived_codes
 
 from .cards import workers_by_card
+from .early_starts import require_first_day
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
@@ -120,6 +121,7 @@ def start_workers(*, by: Person, site: Site, cards: Sequence[str], first_day: da
     day = first_day or clock.today()
     with act("works.start_workers", by=by, on=site) as entry:
         workers = workers_by_card(site.project, cards)
+        require_first_day(site, workers)
         problems = _start_problems(site, workers, day)
         if problems:
             raise BadInput(

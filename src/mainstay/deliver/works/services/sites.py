@@ -17,6 +17,7 @@ from mainstay.deliver.works.rules.safeguards import SITE_CHECKS, evaluate, why_s
 from mainstay.deliver.works.selectors.law import laws
 from mainstay.deliver.works.selectors.site_facts import site_facts, waived_codes
 
+from .early_starts import require_begun
 from .findings import write_findings
 from .telling import tell
 
@@ -188,8 +189,12 @@ def check_site(
 
 
 def open_site(*, by: Person, site: Site) -> Site:
-    """Open a site when every safeguard that stops an opening holds or is waived; the others become findings."""
+    """Open a site when its project runs, or an early start names it, and every safeguard of an opening holds or is waived.
+
+    Safeguards that stop nothing become findings.
+    """
     with act("works.open_site", by=by, on=site) as entry:
+        require_begun(site)
         breaches = evaluate(site_facts(site), laws(), SITE_CHECKS)
         stopping = why_stopped(breaches, at="opening", waived=waived_codes(site))
         if stopping:

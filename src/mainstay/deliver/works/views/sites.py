@@ -3,19 +3,22 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
+from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, may_anywhere
 from mainstay.cases.selectors import case_head, cases_visible, head_of
 from mainstay.common import clock
 from mainstay.deliver.works.models import Roll, Site
 from mainstay.deliver.works.selectors.day_grid import late_rolls, rolls_listed, sites_listed
+from mainstay.deliver.works.selectors.early_starts import early_starts_visible
 from mainstay.deliver.works.selectors.sites import findings_visible
 from mainstay.deliver.works.tables import ROLL_MARKS, SITE_MARKS, SiteTable
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence_of
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
+from mainstay.page.words import day
 
 
 @door("works.read_sites")
@@ -73,5 +76,23 @@ def site_page(request: HttpRequest, uid: str) -> HttpResponse:
         "head": case_head(case) if case else None,
         "rolls": [(roll, *ROLL_MARKS[roll.state]) for roll in rolls_listed(person).filter(site=site)[:24]],
         "findings": findings,
+        "early": _early_start_said(person, site),
     }
     return render(request, "works/site.html", shown)
+
+
+def _early_start_said(person: Person, site: Site) -> str:
+    """Return, for a site whose project does not run, until when it starts early, or why it cannot open yet."""
+    if site.project.running:
+        return ""
+    early = early_starts_visible(person).filter(sites=site, state="IN_FORCE", until__gte=clock.today()).last()
+    if early is not None:
+        return gettext("until {until}, up to {workers} workers, signed by {name}; paid by {grant}").format(
+            until=day(early.until),
+            workers=early.max_workers,
+            name=early.signed_by.name,
+            grant=early.grant.reference,
+        )
+    if site.opened_on is None:
+        return gettext("none; the site opens when the project runs, or when an early start is signed for it")
+    return gettext("over; no further site opens and nobody new starts until the project runs")
