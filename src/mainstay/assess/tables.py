@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn, StateColumn
+from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn, ReferenceColumn, StateColumn
 
 ASSESSMENT_MARKS = {
     "SCOPED": ("ahead", _("scoped")), "TEAM_READY": ("open", _("team is ready")), "COLLECTING": ("open", _("collecting")),
@@ -19,7 +19,7 @@ ASSESSMENT_MARKS = {
 class AssessmentTable(ListTable):
     """One line for each assessment."""
 
-    reference = django_tables2.Column(verbose_name=_("Assessment"))
+    reference = ReferenceColumn(verbose_name=_("Assessment"))
     title = django_tables2.Column(verbose_name=_("Title"))
     case = CaseColumn()
     state = StateColumn(verbose_name=_("State"), marks=ASSESSMENT_MARKS)
@@ -28,7 +28,7 @@ class AssessmentTable(ListTable):
     due_at = DayColumn(verbose_name=_("Due"))
     collected_until = DayColumn(verbose_name=_("Data until"))
 
-    nothing = _("No assessment yet. The office scopes one when a case is open.")
+    nothing = _("No assessment yet, or none that is yours to see. The office scopes one when a case is open.")
 
     def render_reference(self, record: Any) -> Any:
         """Return the reference as a link."""

@@ -13,6 +13,7 @@ from mainstay.cases.selectors import head_of
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
+from mainstay.page.words import counted
 
 
 @door("assess.read_assessments")
@@ -24,11 +25,20 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
     count, busy = rows.count(), rows.filter(state="COLLECTING").count()
     answer = " ".join(
         [
-            ngettext("{count} assessment.", "{count} assessments.", count).format(count=count),
-            ngettext("{count} is collecting.", "{count} are collecting.", busy).format(count=busy),
+            counted(
+                count,
+                ngettext("{count} assessment.", "{count} assessments.", count),
+                none=gettext("No assessment here."),
+            ),
+            counted(busy, ngettext("{count} is collecting.", "{count} are collecting.", busy), none=""),
         ]
     )
-    shown = {"title": gettext("Assessments"), "answer": answer, "head": head_of(person, form.reference)}
+    shown = {
+        "title": gettext("Assessments"),
+        "question": gettext("What did the crisis take?"),
+        "answer": answer,
+        "head": head_of(person, form.reference),
+    }
     return listed(request, "page/list.html", AssessmentTable(rows), shown, name="assessments", filters=form)
 
 

@@ -12,6 +12,7 @@ from mainstay.accounts.permissions import get_visible, visible
 from mainstay.common import clock
 from mainstay.common.errors import NotFound, Reason
 from mainstay.common.texts import noop as _
+from mainstay.page.frame import RAIL
 from mainstay.page.words import country_name, named
 
 from . import rules
@@ -135,6 +136,12 @@ def _shown(moment: datetime | None) -> str:
     return "" if moment is None else moment.date().isoformat()
 
 
+def _next_of(row: StageState) -> str:
+    """Return what a stage says comes next; its name where it only gives the code of its record's state."""
+    words = row.record_state
+    return words if words and not words.isupper() else str(RAIL.get(row.stage, row.stage))
+
+
 def case_status(case: Case) -> CaseStatus:
     """Return where `case` stands in one line: “Day 9. Assessment collecting … Next: …, by Monday, …”."""
     book, now = playbook.current(), clock.now()
@@ -147,12 +154,12 @@ def case_status(case: Case) -> CaseStatus:
     role, what, due = "", "", None
     if stages and (coming is None or stages[0][0] <= coming.due_at):
         due, _key, first = stages[0]
-        role, what = first.next_role, first.record_state or first.stage
+        role, what = first.next_role, _next_of(first)
     elif coming is not None:
         role, due = coming.owner_role, coming.due_at
         what = book.sla[coming.code].name if coming.code in book.sla else coming.code
     elif active:
-        role, what = active[-1].next_role, active[-1].record_state or active[-1].stage
+        role, what = active[-1].next_role, _next_of(active[-1])
     late = ClockTarget.objects.filter(
         case=case, met_at__isnull=True, dropped_reason="", due_at__lt=now
     ).count()

@@ -1,16 +1,21 @@
-"""A request's answer in words, and what decide shows of a case."""
+"""A request's answer in words, what decide shows of a case, and the requests that wait for a person."""
 
+from django.db.models import F
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import may_anywhere
 from mainstay.cases.models import Case
 from mainstay.common import clock
-from mainstay.decide.models import Request
+from mainstay.decide.models import Request, Scoring
 from mainstay.decide.selectors import Standing, requests_visible
 from mainstay.decide.tables import ANSWERS, REQUEST_MARKS
-from mainstay.page.panels import Panel, PanelFigure, panel
-from mainstay.page.words import day, number
+from mainstay.page.panels import Panel, PanelFigure, Wait, Waiting, panel, wait
+from mainstay.page.words import country_name, day, number
+
+#: How many requests the situation room names; the rest are behind the link.
+SHOWN = 8
 
 
 def standing_words(standing: Standing) -> str:
@@ -57,3 +62,36 @@ def decide_panel(person: Person, case: Case) -> Panel | None:
         [PanelFigure(decided.band, gettext("band of the request"), link)] if decided and decided.band else []
     )
     return Panel(gettext("Request"), f"{first.reference}: {words}.", figures, link)
+
+
+@wait("decide.requests", order=20)
+def requests_waiting(person: Person) -> Wait | None:
+    """Return the requests that this person is to triage, score or decide; in a few queries."""
+    found: dict[int, Waiting] = {}
+    for action, states, words in (
+        ("decide.decide_request", ["SCORED"], gettext("to decide")),
+        ("decide.score_request", ["TRIAGED", "RESCORE"], gettext("to score")),
+        ("decide.triage_request", ["RECEIVED", "ACKNOWLEDGED"], gettext("to triage")),
+    ):
+        if not may_anywhere(person, action):
+            continue
+        rows = requests_visible(person).filter(state__in=states).order_by("received_at")
+        if action == "decide.score_request":
+            rows = rows.exclude(pk__in=_sealed_by(person))
+        for row in rows:
+            found.setdefault(row.pk, _waiting(row, words))
+    count = len(found)
+    words = ngettext("{count} request waits for you", "{count} requests wait for you", count)
+    return Wait(gettext("Requests"), words.format(count=count), count, [*found.values()][:SHOWN], reverse("decide"))  # fmt: skip
+
+
+def _sealed_by(person: Person) -> list[int]:
+    """Return the requests whose round this person has scored already."""
+    sealed = Scoring.objects.filter(scorer=person, sealed_at__isnull=False, round=F("request__round"))
+    return list(sealed.values_list("request_id", flat=True))
+
+
+def _waiting(request: Request, words: str) -> Waiting:
+    place = country_name(request.country.names, request.country.name) if request.country else ""
+    link = reverse("request", args=[request.reference])
+    return Waiting(f"{request.reference} {place}", link, words)

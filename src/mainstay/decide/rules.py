@@ -36,6 +36,11 @@ OPEN_STATES = ("RECEIVED", "ACKNOWLEDGED", "TRIAGED", "SCORED", "RESCORE", "DECI
 #: What can be answered. The first four open or carry on a case.
 ANSWERS = ("ENGAGE", "CONDITIONS", "ASSESSMENT", "REMOTE", "WATCH", "REFER", "DECLINE")
 WITH_CASE = ("ENGAGE", "CONDITIONS", "ASSESSMENT", "REMOTE")
+#: What each answer says in words.
+ANSWER_WORDS = {
+    "ENGAGE": _("We engage"), "CONDITIONS": _("We engage on conditions"), "ASSESSMENT": _("We assess first"),
+    "REMOTE": _("We help from afar"), "WATCH": _("We watch"), "REFER": _("We refer it to a partner"), "DECLINE": _("We decline"),
+}  # fmt: skip
 #: The four answers that a request cannot do without.
 MANDATORY = ("country", "what_happened", "work_effects", "asked")
 CONSTITUENTS = ("constituent_government", "constituent_employers", "constituent_workers")

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.page.tables import DayColumn, ListTable, NamedColumn, StateColumn
+from mainstay.decide.rules import ANSWER_WORDS
+from mainstay.page.tables import DayColumn, ListTable, NamedColumn, ReferenceColumn, StateColumn
 from mainstay.page.words import country_name
 
 REQUEST_MARKS = {
@@ -17,16 +18,13 @@ REQUEST_MARKS = {
     "DECLINED": ("skipped", _("declined")), "RESCORE": ("open", _("scored again")), "WITHDRAWN": ("skipped", _("withdrawn")),
     "MERGED": ("skipped", _("joined to another")),
 }  # fmt: skip
-ANSWERS = {
-    "ENGAGE": _("We engage"), "CONDITIONS": _("We engage on conditions"), "ASSESSMENT": _("We assess first"),
-    "REMOTE": _("We help from afar"), "WATCH": _("We watch"), "REFER": _("We refer it to a partner"), "DECLINE": _("We decline"),
-}  # fmt: skip
+ANSWERS = {code: _(words) for code, words in ANSWER_WORDS.items()}
 
 
 class RequestTable(ListTable):
     """One line for each request."""
 
-    reference = django_tables2.Column(verbose_name=_("Request"), empty_values=())
+    reference = ReferenceColumn(verbose_name=_("Request"), empty_values=())
     country = django_tables2.Column(verbose_name=_("Country"), order_by="country__name")
     what_happened = django_tables2.Column(verbose_name=_("What happened"), orderable=False)
     origin = NamedColumn(verbose_name=_("From"), collection="reference_lists.request_origins")

@@ -14,6 +14,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
+from mainstay.page.words import counted
 
 
 @door("design.read_projects")
@@ -23,8 +24,14 @@ def project_list(request: HttpRequest) -> HttpResponse:
     form = ListFilter(request.GET, marks=PROJECT_MARKS)
     rows = form.narrowed(selectors.projects_visible(person), case="case")
     count = rows.count()
-    answer = ngettext("{count} project.", "{count} projects.", count).format(count=count)
-    shown = {"title": gettext("Projects"), "answer": answer, "head": head_of(person, form.reference)}
+    words = ngettext("{count} project.", "{count} projects.", count)
+    answer = counted(count, words, none=gettext("No project here."))
+    shown = {
+        "title": gettext("Projects"),
+        "question": gettext("What shall we do, for whom, at what cost?"),
+        "answer": answer,
+        "head": head_of(person, form.reference),
+    }
     return listed(request, "page/list.html", ProjectTable(rows), shown, name="projects", filters=form)
 
 

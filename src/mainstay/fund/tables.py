@@ -12,6 +12,7 @@ from mainstay.page.tables import (
     MoneyColumn,
     NamedColumn,
     NumberColumn,
+    ReferenceColumn,
     StateColumn,
 )
 from mainstay.page.words import money
@@ -31,7 +32,7 @@ PLEDGE_MARKS = {
 class GrantTable(ListTable):
     """One line for each grant."""
 
-    reference = django_tables2.Column(verbose_name=_("Grant"))
+    reference = ReferenceColumn(verbose_name=_("Grant"))
     case = CaseColumn()
     window = NamedColumn(verbose_name=_("Window"), collection="windows")
     what_for = django_tables2.Column(verbose_name=_("What for"), orderable=False)
@@ -40,13 +41,13 @@ class GrantTable(ListTable):
     state = StateColumn(verbose_name=_("State"), marks=GRANT_MARKS)
     report_due_on = DayColumn(verbose_name=_("Report due"))
 
-    nothing = _("No grant yet. The country office applies to a window.")
+    nothing = _("No grant yet, or none that is yours to see. The country office applies to a window.")
 
 
 class ContributionTable(ListTable):
     """One line for each contribution."""
 
-    reference = django_tables2.Column(verbose_name=_("Contribution"))
+    reference = ReferenceColumn(verbose_name=_("Contribution"))
     donor = django_tables2.Column(verbose_name=_("Donor"), order_by="donor__name")
     title = django_tables2.Column(verbose_name=_("Title"))
     amount = NumberColumn(verbose_name=_("Amount"))

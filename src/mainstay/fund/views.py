@@ -15,7 +15,7 @@ from mainstay.fund.tables import GRANT_MARKS, PLEDGE_MARKS, ContributionTable, G
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import money
+from mainstay.page.words import counted, money
 
 
 @door("fund.read_grants")
@@ -25,9 +25,11 @@ def grant_list(request: HttpRequest) -> HttpResponse:
     form = ListFilter(request.GET, marks=GRANT_MARKS)
     rows = form.narrowed(selectors.grants_visible(person), case="case")
     count = rows.count()
-    grants = ngettext("{count} grant.", "{count} grants.", count).format(count=count)
+    words = ngettext("{count} grant.", "{count} grants.", count)
+    grants = counted(count, words, none=gettext("No grant here."))
     shown = {
         "title": gettext("Fund"),
+        "question": gettext("What can I spend?"),
         "answer": f"{_spendable(person)} {grants}".strip(),
         "head": head_of(person, form.reference),
         "links": _links(person),
@@ -66,8 +68,13 @@ def contribution_list(request: HttpRequest) -> HttpResponse:
     if form.wanted:
         rows = rows.filter(state=form.wanted)
     count = rows.count()
-    answer = ngettext("{count} contribution.", "{count} contributions.", count).format(count=count)
-    shown = {"title": gettext("Contributions"), "answer": answer}
+    words = ngettext("{count} contribution.", "{count} contributions.", count)
+    answer = counted(count, words, none=gettext("No contribution here."))
+    shown = {
+        "title": gettext("Contributions"),
+        "question": gettext("Who gave what, and for what?"),
+        "answer": answer,
+    }
     return listed(
         request, "page/list.html", ContributionTable(rows), shown, name="contributions", filters=form
     )

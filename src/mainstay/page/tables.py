@@ -108,6 +108,12 @@ class CaseColumn(django_tables2.Column):
         return str(value.reference)
 
 
+class ReferenceColumn(django_tables2.Column):
+    """A record's number, never broken across lines."""
+
+    attrs: ClassVar[dict[str, Any]] = {"td": {"class": "ref"}}
+
+
 class NamedColumn(django_tables2.Column):
     """A code of the playbook shown by its name."""
 

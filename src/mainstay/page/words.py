@@ -46,6 +46,11 @@ def number(value: float | Decimal | None, places: int | None = None) -> str:
     return shown.replace("-", "−")
 
 
+def counted(count: int, text: str, *, none: str) -> str:
+    """Return a sentence with its `{count}` filled in, or `none` where there is nothing to count."""
+    return text.format(count=number(count)) if count else none
+
+
 def money(minor: int | None, currency: str = "USD") -> str:
     """Return an amount with its currency; decimals only below 1,000."""
     if minor is None:

@@ -5,7 +5,15 @@ from typing import Any
 import django_tables2
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NamedColumn, NumberColumn, StateColumn
+from mainstay.page.tables import (
+    CaseColumn,
+    DayColumn,
+    ListTable,
+    NamedColumn,
+    NumberColumn,
+    ReferenceColumn,
+    StateColumn,
+)
 
 REQUEST_MARKS = {
     "DRAFT": ("ahead", _("draft")), "ASKED": ("waiting", _("waits for approval")), "APPROVED": ("open", _("approved, to be matched")),
@@ -24,7 +32,7 @@ OPEN = ("ASKED", "APPROVED", "SHORTLISTED")
 class TeamRequestTable(ListTable):
     """One line for each request for people."""
 
-    reference = django_tables2.Column(verbose_name=_("Request"))
+    reference = ReferenceColumn(verbose_name=_("Request"))
     case = CaseColumn()
     functional_area = NamedColumn(verbose_name=_("Field"), collection="functional_areas")
     headcount = NumberColumn(verbose_name=_("People"))
@@ -33,7 +41,9 @@ class TeamRequestTable(ListTable):
     ends_on = DayColumn(verbose_name=_("To"))
     state = StateColumn(verbose_name=_("State"), marks=REQUEST_MARKS)
 
-    nothing = _("Nobody is asked for. The office asks when it knows which hands are missing.")
+    nothing = _(
+        "Nobody is asked for, or it is not yours to see. The office asks when it knows which hands are missing."
+    )
 
 
 class MissionTable(ListTable):

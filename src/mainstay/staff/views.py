@@ -10,6 +10,7 @@ from mainstay.cases.selectors import head_of
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
+from mainstay.page.words import counted
 from mainstay.staff import selectors
 from mainstay.staff.tables import MISSION_MARKS, OPEN, REQUEST_MARKS, MissionTable, TeamRequestTable
 
@@ -24,9 +25,15 @@ def request_list(request: HttpRequest) -> HttpResponse:
     places = rows.filter(state__in=OPEN).aggregate(sum=Sum("headcount"))["sum"] or 0
     answer = " ".join(
         [
-            ngettext("{count} request.", "{count} requests.", count).format(count=count),
-            ngettext("{count} place is not filled.", "{count} places are not filled.", places).format(
-                count=places
+            counted(
+                count,
+                ngettext("{count} request.", "{count} requests.", count),
+                none=gettext("No request here."),
+            ),
+            counted(
+                places,
+                ngettext("{count} place is not filled.", "{count} places are not filled.", places),
+                none=gettext("Every place is filled.") if count else "",
             ),
         ]
     )
@@ -35,6 +42,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     )
     shown = {
         "title": gettext("Staff"),
+        "question": gettext("Who is needed, and who can go?"),
         "answer": answer,
         "head": head_of(person, form.reference),
         "links": links,
@@ -53,6 +61,12 @@ def mission_list(request: HttpRequest) -> HttpResponse:
         "-starts_on", "-pk"
     )
     away = rows.filter(state="ON_MISSION").count()
-    answer = ngettext("{count} person on mission.", "{count} people on mission.", away).format(count=away)
-    shown = {"title": gettext("Missions"), "answer": answer, "head": head_of(person, form.reference)}
+    words = ngettext("{count} person on mission.", "{count} people on mission.", away)
+    answer = counted(away, words, none=gettext("Nobody is on mission."))
+    shown = {
+        "title": gettext("Missions"),
+        "question": gettext("Who is there, and until when?"),
+        "answer": answer,
+        "head": head_of(person, form.reference),
+    }
     return listed(request, "page/list.html", MissionTable(rows), shown, name="missions", filters=form)

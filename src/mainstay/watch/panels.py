@@ -1,8 +1,13 @@
-"""What threatens work in a country, said in words: the answer on top of its page."""
+"""What threatens work in a country, said in words; and the alerts that wait for a person."""
 
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import may_anywhere
+from mainstay.page.panels import Wait, Waiting, wait
 from mainstay.page.words import named, number
+from mainstay.watch.selectors import alerts_visible
 from mainstay.watch.selectors.profile import Profile, SignalLine
 
 
@@ -57,3 +62,18 @@ def _readiness(profile: Profile) -> list[str]:
             score=score, count=len(lacking), first=first
         )
     ]
+
+
+@wait("watch.alerts", order=30)
+def alerts_open(person: Person) -> Wait | None:
+    """Return the alerts that are neither a case nor closed, for those who confirm them; in two queries."""
+    if not may_anywhere(person, "watch.confirm_alert"):
+        return None
+    found = alerts_visible(person, open_only=True)
+    count = found.count()
+    rows = [
+        Waiting(row.title, f"{reverse('country', args=[row.country_id])}#alerts", row.reference, late=row.state == "ALERT")
+        for row in found[:8]
+    ]  # fmt: skip
+    words = ngettext("{count} open alert", "{count} open alerts", count).format(count=count)
+    return Wait(gettext("Alerts"), words, count, rows, reverse("alerts"))

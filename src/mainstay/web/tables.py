@@ -21,7 +21,7 @@ class CaseTable(ListTable):
     words = django_tables2.Column(verbose_name=_("Where it stands"), orderable=False)
     late = NumberColumn(verbose_name=_("Late clocks"))
 
-    nothing = _("No case is open here. A request or an alert opens one.")
+    nothing = _("No case is open here, or none that is yours to see. A request or an alert opens one.")
 
     def render_case(self, value: Any) -> Any:
         """Return name, reference and mark of a case."""

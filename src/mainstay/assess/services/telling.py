@@ -8,11 +8,11 @@ from mainstay.common.texts import noop as _
 
 #: Sentence and next role for each state.
 SENTENCES: dict[str, tuple[str, str]] = {
-    "SCOPED": (_("{reference} is scoped. Next: name the team."), "CPO"),
-    "TEAM_READY": (_("{reference}: the team is ready. Next: field the form."), "ME"),
+    "SCOPED": (_("{reference} is scoped; the team is to be named."), "CPO"),
+    "TEAM_READY": (_("{reference}: the team is ready; the form goes to the field."), "ME"),
     "COLLECTING": (_("{reference}: {done} of {planned} interviews are in."), "ME"),
-    "ANALYSED": (_("{reference} is analysed. Next: validate with constituents."), "CPO"),
-    "VALIDATED": (_("{reference} is validated. Next: approve the baseline."), "CD"),
+    "ANALYSED": (_("{reference} is analysed; constituents validate it."), "CPO"),
+    "VALIDATED": (_("{reference} is validated; the baseline is to be approved."), "CD"),
     "APPROVED": (_("{reference} is approved; its baseline is frozen."), ""),
     "SUPERSEDED": (_("{reference} was replaced by a newer assessment."), ""),
 }

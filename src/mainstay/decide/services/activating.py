@@ -38,7 +38,7 @@ def open_case_from_request(*, by: Person, request: Request, name: str = "", case
             stage="decide",
             msgid=_("{reference} was answered: {answer}."),
             reference=request.reference,
-            answer=decision.answer,
+            answer=rules.ANSWER_WORDS[decision.answer],
         )
         _report(opened, request, decision)
         if request.alert is not None and request.alert.case_id is None:
@@ -62,7 +62,15 @@ def _report(case: Case, request: Request, decision: Decision) -> None:
     total = decision.basis.get("total", {})
     report_stage(
         case, "decide", state="DONE", record_state=request.state,
-        msgid=_("Band {band}, {low} to {high} of 100; answered {answer} on {on}."),
-        band=decision.band, low=total.get("low"), high=total.get("high"), answer=decision.answer,
+        msgid=_("Band {band}, {total} of 100. Answered on {on}: {answer}."),
+        band=decision.band, total=_span(total.get("low"), total.get("high")), answer=rules.ANSWER_WORDS[decision.answer],
         on=decision.decided_at.date().isoformat(),
     )  # fmt: skip
+
+
+def _span(low: float | None, high: float | None) -> str:
+    """Return a total in whole points: one number when everything was assessed, the two ends of its range otherwise."""
+    if low is None or high is None:
+        return "–"
+    ends = dict.fromkeys((f"{low:.0f}", f"{high:.0f}"))
+    return "–".join(ends)

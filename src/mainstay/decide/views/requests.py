@@ -14,7 +14,7 @@ from mainstay.decide.tables import ANSWERS, REQUEST_MARKS, RequestTable
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import country_name, named
+from mainstay.page.words import counted, country_name, named
 
 
 @door("decide.read_own_requests")
@@ -26,14 +26,23 @@ def request_list(request: HttpRequest) -> HttpResponse:
     count, waiting = rows.count(), rows.filter(state__in=OPEN_STATES).count()
     answer = " ".join(
         [
-            ngettext("{count} request.", "{count} requests.", count).format(count=count),
-            ngettext("{count} waits for an answer.", "{count} wait for an answer.", waiting).format(
-                count=waiting
+            counted(
+                count,
+                ngettext("{count} request.", "{count} requests.", count),
+                none=gettext("No request here."),
             ),
+            counted(
+                waiting,
+                ngettext("{count} waits for an answer.", "{count} wait for an answer.", waiting),
+                none=gettext("None waits for an answer."),
+            )
+            if count
+            else "",
         ]
     )
     shown = {
         "title": gettext("Requests"),
+        "question": gettext("Who asks for help, and who waits for an answer?"),
         "answer": answer,
         "head": head_of(person, form.reference),
         "links": [(reverse("ask"), gettext("Ask for help"))],

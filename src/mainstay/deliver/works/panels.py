@@ -1,6 +1,8 @@
-"""What works show of a case."""
+"""What works show of a case, and the rolls that wait for a person."""
 
-from django.db.models import Count, Q, Sum
+from collections.abc import Sequence
+
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -8,11 +10,14 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_anywhere, visible
 from mainstay.cases.models import Case
 from mainstay.common import clock
-from mainstay.deliver.works.models import Site
+from mainstay.deliver.works.models import Roll, Site
 from mainstay.deliver.works.rules.states import COUNTED, WRITABLE
-from mainstay.deliver.works.selectors.day_grid import rolls_listed
-from mainstay.page.panels import Panel, PanelFigure, panel
-from mainstay.page.words import number
+from mainstay.deliver.works.selectors.day_grid import rolls_listed, rolls_to_mark
+from mainstay.page.panels import Panel, PanelFigure, Wait, Waiting, panel, wait
+from mainstay.page.words import day, number
+
+#: How many things of a kind the situation room names; the rest are behind the link.
+SHOWN = 8
 
 
 @panel("works", order=70)
@@ -43,3 +48,61 @@ def works_panel(person: Person, case: Case) -> Panel | None:
         lists = f"{reverse('works_rolls')}?case={case.reference}&state=late"
         figures.insert(1, PanelFigure(str(late), ngettext("roll late", "rolls late", late), lists))
     return Panel(gettext("Works"), words, figures, link)
+
+
+@wait("works.mark", order=10)
+def rolls_of_today(person: Person) -> Wait | None:
+    """Return the rolls on which this person has workers to mark today; in three queries."""
+    if not may_anywhere(person, "works.mark_roll"):
+        return None
+    found = rolls_to_mark(person, today=clock.today())
+    rows = [
+        Waiting(
+            _place(roll),
+            reverse("works_roll", args=[roll.uid]),
+            ngettext("{count} to mark", "{count} to mark", left).format(count=left),
+        )
+        for roll, left in found[:SHOWN]
+    ]
+    words = ngettext("{count} roll to mark today", "{count} rolls to mark today", len(found))
+    return Wait(gettext("Rolls of today"), words.format(count=len(found)), len(found), rows, reverse("works_rolls"))  # fmt: skip
+
+
+@wait("works.close", order=11)
+def rolls_to_close(person: Person) -> Wait | None:
+    """Return the rolls whose days are over and that this person has not closed; in two queries."""
+    over = Roll.objects.filter(state__in=WRITABLE, last_on__lt=clock.today())
+    found = _found(person, over, "works.close_roll")
+    words = ngettext("{count} roll late", "{count} rolls late", len(found))
+    return _rolls(gettext("Rolls that are over and not closed"), words, found, late=True)
+
+
+@wait("works.certify", order=12)
+def rolls_to_certify(person: Person) -> Wait | None:
+    """Return the closed rolls that wait for this engineer; in two queries."""
+    closed = Roll.objects.filter(state__in=["CLOSED", "MEASURED"])
+    found = _found(person, closed, "works.certify_roll")
+    words = ngettext("{count} roll to certify", "{count} rolls to certify", len(found))
+    return _rolls(gettext("Rolls to certify"), words, found)
+
+
+def _found(person: Person, rolls: QuerySet[Roll], action: str) -> list[Roll]:
+    if not may_anywhere(person, action):
+        return []
+    return list(visible(rolls, person, action).select_related("site").order_by("last_on", "site__code")[:500])
+
+
+def _rolls(title: str, words: str, found: Sequence[Roll], *, late: bool = False) -> Wait:
+    rows = [
+        Waiting(_place(roll), reverse("works_roll", args=[roll.uid]), _span(roll), late=late)
+        for roll in found[:SHOWN]
+    ]
+    return Wait(title, words.format(count=len(found)), len(found), rows, reverse("works_rolls"))
+
+
+def _place(roll: Roll) -> str:
+    return f"{roll.site.code} {roll.site.name}"
+
+
+def _span(roll: Roll) -> str:
+    return f"{day(roll.first_on)} – {day(roll.last_on)}"

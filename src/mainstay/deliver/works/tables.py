@@ -46,7 +46,9 @@ class SiteTable(ListTable):
     days_centi = DaysColumn(verbose_name=_("Worker-days certified"))
     findings_open = NumberColumn(verbose_name=_("Open findings"))
 
-    nothing = _("No site is on the shelf yet. The project's officer puts sites there.")
+    nothing = _(
+        "No site is on the shelf yet, or none that is yours to see. The project's officer puts sites there."
+    )
 
     def render_code(self, record: Any) -> Any:
         """Return code and name as a link."""
@@ -69,7 +71,9 @@ class RollTable(ListTable):
     workers = NumberColumn(verbose_name=_("Workers certified"))
     days_centi = DaysColumn(verbose_name=_("Worker-days certified"))
 
-    nothing = _("No roll is open. A roll is opened for a site and a pay period.")
+    nothing = _(
+        "No roll is open, or none that is yours to see. A roll is opened for a site and a pay period."
+    )
 
     def render_site(self, record: Any) -> Any:
         """Return the site as a link to the roll."""

@@ -56,7 +56,7 @@ def start_design(
             state="OPEN",
             record_state=project.state,
             next_role="CPO",
-            msgid=_("{reference} is a draft. Next: take a package and adapt it."),
+            msgid=_("{reference} is a draft; a package is to be taken and adapted."),
             reference=project.reference,
         )
         note(

@@ -11,12 +11,12 @@ from mainstay.design.selectors.budget import money_lines
 
 #: Sentence and next role for each state.
 SENTENCES: dict[str, tuple[str, str]] = {
-    "DRAFT": (_("{reference} is a draft. Next: take a package and adapt it."), "CPO"),
+    "DRAFT": (_("{reference} is a draft; a package is to be taken and adapted."), "CPO"),
     "IN_CONSULTATION": (_("{reference} is with government, employers and workers."), "CPO"),
-    "IN_REVIEW": (_("{reference} is in review. Next: score the quality gate."), "ME"),
+    "IN_REVIEW": (_("{reference} is in review; the quality gate is to be scored."), "ME"),
     "REVISION": (_("{reference} is being revised: {why}"), "CPO"),
-    "APPROVED": (_("{reference} is approved. Next: find the money."), "RM"),
-    "FUNDED": (_("{reference} is funded. Next: start the project."), "CD"),
+    "APPROVED": (_("{reference} is approved; the money is to be found."), "RM"),
+    "FUNDED": (_("{reference} is funded and can start."), "CD"),
     "ACTIVE": (_("{reference} is running."), "CPO"),
     "HANDED_OVER": (_("{reference} was handed over to {to}."), "CPO"),
     "CLOSED": (_("{reference} is closed."), ""),

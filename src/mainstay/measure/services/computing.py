@@ -189,7 +189,7 @@ def _report(project: "Project | None", values: Iterable[IndicatorValue]) -> None
         "measure",
         state="OPEN",
         msgid=_(
-            "{project}: {days} worker-days of {persons} persons are counted. Next: sign-off and publication."
+            "{project}: worker-days counted: {days}, persons: {persons}. Sign-off and publication come next."
         ),
         next_role="ME",
         amount=whole.get("JB-01"),

@@ -97,7 +97,7 @@ def lock_definitions(*, by: Person, project: "Project") -> int:
             project.case,
             "measure",
             state="OPEN",
-            msgid=_("{count} indicators of {project} are locked. Next: targets by group."),
+            msgid=_("Indicators of {project} locked: {count}. Targets by group are to be set."),
             next_role="ME",
             count=len(codes),
             project=project.reference,

@@ -141,6 +141,7 @@ def rows_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
     ]
     shown: dict[str, Any] = {
         "title": gettext("Rows behind {code}").format(code=code),
+        "question": gettext("Which rows is this number counted from?"),
         "answer": gettext("{count} rows · {cell} · persons stand under a pseudonym.").format(
             count=number(len(rows)), cell=cell_words(cell, site_names(project))
         ),

@@ -10,7 +10,7 @@ from mainstay.measure.tables import FrameworkTable, ResultTable, span_words
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import day
+from mainstay.page.words import counted, day
 
 
 @door("measure.read_indicators")
@@ -26,7 +26,8 @@ def project_list(request: HttpRequest) -> HttpResponse:
     answer = ngettext("{count} project with indicators.", "{count} projects with indicators.", count)
     shown = {
         "title": gettext("Results"),
-        "answer": answer.format(count=count),
+        "question": gettext("What was reached of what was promised?"),
+        "answer": counted(count, answer, none=gettext("Nothing is counted here yet.")),
         "head": head_of(person, form.reference),
     }
     return listed(request, "page/list.html", ResultTable(rows), shown, name="results", filters=form)
@@ -60,6 +61,7 @@ def framework(request: HttpRequest, uid: str) -> HttpResponse:
         )
     shown = {
         "title": project.title,
+        "question": gettext("What was reached of what was promised?"),
         "answer": " ".join(words),
         "head": head_of(person, project.case.reference),
         "links": [(reverse("project", args=[project.uid]), gettext("The project"))],

@@ -49,7 +49,7 @@ def deploy_person(*, by: Person, deployment: Deployment) -> None:
             "staff",
             state="OPEN",
             record_state=new,
-            msgid=_("{count} people are on mission."),
+            msgid=_("People on mission: {count}."),
             count=there,
         )
         note(

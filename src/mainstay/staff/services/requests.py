@@ -61,7 +61,7 @@ def request_team(
             state="WAITING",
             record_state=request.state,
             next_role="TT_COORD",
-            msgid=_("{count} people asked for; the request waits for approval."),
+            msgid=_("People asked for: {count}; the request waits for approval."),
             count=headcount,
         )
         note(

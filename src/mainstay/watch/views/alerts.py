@@ -2,11 +2,12 @@
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
+from mainstay.page.words import counted
 from mainstay.watch import selectors
 from mainstay.watch.tables import ALERT_MARKS, AlertTable
 
@@ -34,7 +35,11 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     if state and state != "all":
         rows = rows.filter(state=state)
     count = rows.count()
-    answer = ngettext("{count} alert.", "{count} alerts.", count).format(count=count)
+    answer = counted(
+        count,
+        ngettext("{count} alert.", "{count} alerts.", count),
+        none=gettext("No alert here.") if state else gettext("No alert is open."),
+    )
     return listed(
         request, "watch/alerts.html", AlertTable(rows), {"answer": answer}, name="alerts", filters=form
     )

@@ -15,6 +15,7 @@ from mainstay.common import clock
 from mainstay.common.errors import Reason
 from mainstay.common.models import Notice
 from mainstay.page.errors import sentence
+from mainstay.page.panels import Wait, waits_for
 from mainstay.page.words import named
 
 SOON = timedelta(days=2)
@@ -30,6 +31,7 @@ def needs_me_now(person: Person) -> dict[str, Any]:
     mine = _tasks(person, keys, roles, now)
     decisions = _decisions(person)
     notices = Notice.objects.filter(person_id=person.pk, read_at__isnull=True).order_by("-created_at")
+    waits = waits_for(person)
     counts = {
         "late": late.count(),
         "decisions": decisions.count(),
@@ -37,7 +39,8 @@ def needs_me_now(person: Person) -> dict[str, Any]:
         "notices": notices.count(),
     }
     return {
-        "answer": _answer(counts),
+        "answer": _answer(counts, waits),
+        "waits": waits,
         "counts": counts,
         "late": [target_shown(row, now) for row in late[:SHOWN]],
         "tasks": [
@@ -74,16 +77,25 @@ def _notice(row: Notice) -> dict[str, Any]:
     words = gettext("Something waits for you that is not shown here.")
     if not row.without_content:
         words = sentence(Reason(row.kind, row.msgid, row.facts))
-    return {"pk": row.pk, "text": words, "at": row.created_at, "link": row.link or _case_link(row)}
+    return {"pk": row.pk, "text": words, "at": row.created_at, "link": row.link or _record_link(row)}
 
 
-def _case_link(row: Notice) -> str:
-    reference = row.facts.get("case", "") if not row.without_content else ""
-    return reverse("case", args=[reference]) if str(reference).startswith("MS-") else ""
+#: To which page the number of a record leads: a notice that names one opens it.
+PAGES = {"case": ("MS-", "case"), "reference": ("RQ-", "request")}
 
 
-def _answer(counts: dict[str, int]) -> str:
-    if not any(counts.values()):
+def _record_link(row: Notice) -> str:
+    if row.without_content:
+        return ""
+    for fact, (start, page) in PAGES.items():
+        reference = str(row.facts.get(fact, ""))
+        if reference.startswith(start) and "/" not in reference:
+            return reverse(page, args=[reference])
+    return ""
+
+
+def _answer(counts: dict[str, int], waits: list[Wait]) -> str:
+    if not any(counts.values()) and not waits:
         return gettext("Nothing waits for you.")
     late, decisions, tasks, notices = (counts[name] for name in ("late", "decisions", "tasks", "notices"))
     parts = [
@@ -95,7 +107,9 @@ def _answer(counts: dict[str, int]) -> str:
         (tasks, ngettext("{count} task due", "{count} tasks due", tasks)),
         (notices, ngettext("{count} new notice", "{count} new notices", notices)),
     ]
-    return ", ".join(text.format(count=count) for count, text in parts if count) + "."
+    said = [text.format(count=count) for count, text in parts if count]
+    # What one does oneself comes before what is only to be read.
+    return ", ".join([*said[: -1 if notices else None], *(row.sentence for row in waits), *(said[-1:] if notices else [])]) + "."  # fmt: skip
 
 
 def target_shown(row: ClockTarget, now: datetime) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
-from mainstay.deliver.works.models import Contract, Mark, Roll, Site
+from mainstay.deliver.works.models import Contract, Finding, Mark, Roll, Site
+from mainstay.deliver.works.rules.states import WRITABLE
 
 from .sites import rolls_visible, sites_visible
 
@@ -23,6 +24,12 @@ class GridRow:
     name: str
     code: str = ""
     elsewhere: str = ""
+    minutes: int | None = None
+
+    @property
+    def hours(self) -> float | None:
+        """The hours that were written; None stands for a normal day of its code."""
+        return None if self.minutes is None else self.minutes / 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def _row(worker: Any, mark: Mark | None, roll: Roll) -> GridRow:
     if mark is None:
         return GridRow(worker.pk, worker.card, worker.name)
     if mark.roll_id == roll.pk:
-        return GridRow(worker.pk, worker.card, worker.name, code=mark.code)
+        return GridRow(worker.pk, worker.card, worker.name, code=mark.code, minutes=mark.minutes)
     return GridRow(worker.pk, worker.card, worker.name, elsewhere=mark.roll.site.code)
 
 
@@ -79,6 +86,39 @@ def days_marked(roll: Roll) -> dict[date, int]:
     """Return how many marks stand on each day of a roll."""
     rows = Mark.objects.filter(roll=roll, superseded=False).values_list("day").annotate(count=Count("pk"))
     return dict(rows.order_by())
+
+
+def findings_of_roll(roll: Roll) -> QuerySet[Finding]:
+    """Return what the days of a roll break and is not put right, without names: who may read the roll may read this."""
+    return roll.findings.filter(closed_on__isnull=True).order_by("-found_on", "code")
+
+
+def first_day_of_work(roll: Roll) -> date:
+    """Return the first day of a roll on which somebody has a contract; its own first day where nobody has one."""
+    starts = Contract.objects.filter(
+        site=roll.site_id, starts_on__lte=roll.last_on, ends_on__gte=roll.first_on
+    )
+    first = starts.aggregate(first=Min("starts_on"))["first"]
+    return max(first, roll.first_on) if first else roll.first_on
+
+
+def rolls_to_mark(person: Person, *, today: date) -> list[tuple[Roll, int]]:
+    """Return the open rolls of today that `person` marks, each with how many workers are not marked yet."""
+    rolls = visible(
+        Roll.objects.filter(
+            state__in=WRITABLE, first_on__lte=today, last_on__gte=today, site__state="ACTIVE"
+        ),
+        person,
+        "works.mark_roll",
+    ).select_related("site")
+    under = Q(site__contracts__starts_on__lte=today, site__contracts__ends_on__gte=today) & (
+        Q(site__contracts__ended_on__isnull=True) | Q(site__contracts__ended_on__gte=today)
+    )
+    there = dict(rolls.annotate(count=Count("site__contracts__worker", filter=under, distinct=True)).values_list("pk", "count"))  # fmt: skip
+    standing = Mark.objects.filter(day=today, superseded=False, roll__in=list(there))
+    marked = dict(standing.values_list("roll").annotate(count=Count("pk")).order_by())
+    left = [(roll, there.get(roll.pk, 0) - marked.get(roll.pk, 0)) for roll in rolls.order_by("site__code")]
+    return [(roll, count) for roll, count in left if count > 0]
 
 
 def rolls_listed(person: Person) -> QuerySet[Roll]:

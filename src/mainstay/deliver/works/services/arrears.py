@@ -68,7 +68,7 @@ def find_floor_arrears(*, by: Person, project: "Project", reason: str) -> int:
             tell(
                 project,
                 by=by,
-                msgid=_("{count} workers are owed arrears: the wage floor rose."),
+                msgid=_("The wage floor rose; workers who are owed arrears: {count}."),
                 count=len(made),
             )
     return len(made)

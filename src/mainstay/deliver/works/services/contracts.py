@@ -88,7 +88,7 @@ def contract_workers(
         tell(
             site.project,
             by=by,
-            msgid=_("{count} contracts were signed for {site}."),
+            msgid=_("Contracts signed for {site}: {count}."),
             count=len(contracts),
             site=site.name,
         )

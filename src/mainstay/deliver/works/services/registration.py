@@ -95,7 +95,7 @@ def apply_workers(*, by: Person, batch: ImportBatch) -> Mapping[str, int]:
         pairs = find_candidates(batch.project, [worker.pk for worker in made])
         entry.bulk([worker.card, worker.name_digest, worker.sex] for worker in (*made, *changed))
         entry.note(file=batch.filename, sha256=batch.sha256, new=len(made), changed=len(changed), pairs=pairs)
-        tell(batch.project, by=by, msgid=_("{count} workers were registered."), count=len(made))
+        tell(batch.project, by=by, msgid=_("Workers registered: {count}."), count=len(made))
         finish(batch)
     return {"new": len(made), "changed": len(changed), "pairs": pairs}
 

@@ -14,6 +14,14 @@ from mainstay.deliver.works.rules.states import COUNTED
 if TYPE_CHECKING:
     from mainstay.design.models import Project
 
+#: Where works stand, by whether rolls wait for the engineer and whether certified ones wait for pay.
+_STANDING = {
+    (False, False): _("Sites active: {active}. Worker-days certified: {days}. No roll waits."),
+    (True, False): _("Sites active: {active}. Worker-days certified: {days}. Rolls that wait for the engineer: {waiting}."),
+    (False, True): _("Sites active: {active}. Worker-days certified: {days}. Rolls that wait for pay: {owed}."),
+    (True, True): _("Sites active: {active}. Worker-days certified: {days}. Rolls that wait for the engineer: {waiting}, for pay: {owed}."),
+}  # fmt: skip
+
 
 def tell_stage(project: "Project") -> None:
     """Write where works of the project's case stand; part of the surrounding act."""
@@ -30,9 +38,7 @@ def tell_stage(project: "Project") -> None:
         state="DONE" if everything_over else "OPEN",
         record_state="WORKS",
         next_role="SITE_ENG" if waiting else "PAY_OFF" if owed else "CPO",
-        msgid=_(
-            "{active} sites active, {days} worker-days certified; {waiting} rolls wait for the engineer, {owed} for pay."
-        ),
+        msgid=_STANDING[bool(waiting), bool(owed)],
         active=active,
         days=days_shown(days),
         waiting=waiting,

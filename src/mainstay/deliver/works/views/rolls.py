@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
@@ -12,22 +13,30 @@ from django.utils.translation import gettext, ngettext
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, may
-from mainstay.cases.selectors import case_head, cases_visible
+from mainstay.cases.selectors import case_head, cases_visible, head_of
 from mainstay.common import clock
 from mainstay.common.errors import AppError, BadInput, NotFound
 from mainstay.common.texts import noop as _
 from mainstay.deliver.works.models import Roll
 from mainstay.deliver.works.rules.states import WRITABLE
-from mainstay.deliver.works.selectors.day_grid import DayGrid, day_grid, days_marked, late_rolls, rolls_listed
+from mainstay.deliver.works.selectors.day_grid import (
+    DayGrid,
+    day_grid,
+    days_marked,
+    findings_of_roll,
+    first_day_of_work,
+    late_rolls,
+    rolls_listed,
+)
 from mainstay.deliver.works.services.marking import mark_day
 from mainstay.deliver.works.services.rolls import close_rolls
 from mainstay.deliver.works.tables import ROLL_MARKS, RollTable
 from mainstay.page.doors import door, who
-from mainstay.page.errors import sentence
+from mainstay.page.errors import sentence, sentence_of
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
+from mainstay.page.words import counted, named
 from mainstay.page.words import day as day_shown
-from mainstay.page.words import named
 
 #: The codes that are one tap away; the others open below them.
 FIRST_CODES = ("P", "H", "A")
@@ -43,13 +52,17 @@ def roll_list(request: HttpRequest) -> HttpResponse:
     late = late_rolls(rows, today=clock.today())
     if form.wanted:
         rows = late if form.wanted == "late" else rows.filter(state=form.wanted)
-    count = rows.count()
-    answer = ngettext("{count} roll, {late} late.", "{count} rolls, {late} late.", count).format(
-        count=count, late=late.count()
-    )
-    return listed(
-        request, "works/rolls.html", RollTable(rows), {"answer": answer}, name="rolls", filters=form
-    )
+    count, over = rows.count(), late.count()
+    words = [
+        counted(count, ngettext("{count} roll.", "{count} rolls.", count), none=gettext("No roll here.")),
+        counted(
+            over,
+            ngettext("{count} is late.", "{count} are late.", over),
+            none=gettext("None is late.") if count else "",
+        ),
+    ]
+    shown = {"answer": " ".join(words), "head": head_of(who(request), form.reference)}
+    return listed(request, "works/rolls.html", RollTable(rows), shown, name="rolls", filters=form)
 
 
 def _roll(person: Person, uid: str) -> Roll:
@@ -84,15 +97,13 @@ def _day_of(roll: Roll, text: str) -> date:
 
 
 def _shown(
-    request: HttpRequest, grid: DayGrid, *, given: Mapping[str, str] | None = None,
+    request: HttpRequest, grid: DayGrid, *, given: Mapping[str, Mapping[str, str]] | None = None,
     refusals: Mapping[str, list[str]] | None = None, refused: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     person, roll, today = who(request), grid.roll, clock.today()
     case = cases_visible(person).filter(pk=roll.site.project.case_id).first()
     writable = roll.state in WRITABLE and grid.day <= today and may(person, "works.mark_roll", roll)
     codes = [{"code": code, "name": named("attendance", code)} for code in playbook.current().attendance]
-    counts = days_marked(roll)
-    days = (roll.last_on - roll.first_on).days + 1
     shown = {
         "roll": roll,
         "grid": grid,
@@ -102,19 +113,48 @@ def _shown(
         "rows": [_row_shown(row, given or {}, refusals or {}) for row in grid.rows],
         "first_codes": [code for code in codes if code["code"] in FIRST_CODES],
         "other_codes": [code for code in codes if code["code"] not in FIRST_CODES],
+        "normal_hours": roll.site.project.works_terms.normal_minutes / 60,
         "writable": writable,
         "closable": roll.state in WRITABLE and may(person, "works.close_roll", roll),
         "refused": refused,
-        "days": [
-            {"day": at, "count": counts.get(at, 0), "ahead": at > today, "here": at == grid.day}
-            for at in (roll.first_on + timedelta(days=step) for step in range(days))
-        ],
+        "findings": _findings(roll),
+        "days": _days(roll, grid.day, today),
+        "synthetic": roll.site.project.case.synthetic,
     }
     return render(request, "works/roll.html", shown, status=status)
 
 
-def _row_shown(row: Any, given: Mapping[str, str], refusals: Mapping[str, list[str]]) -> dict[str, Any]:
-    return {"row": row, "given": given.get(row.card, ""), "refusals": refusals.get(row.card, [])}
+def _findings(roll: Roll) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": row.code,
+            "stops": row.stops,
+            "words": sentence_of(row.code, row.msgid, row.facts),
+            "on": row.found_on,
+        }
+        for row in findings_of_roll(roll)
+    ]
+
+
+def _days(roll: Roll, chosen: date, today: date) -> list[dict[str, Any]]:
+    """Return the days of a roll from the first on which anybody has a contract; earlier ones have nothing to mark."""
+    counts, first = days_marked(roll), min(first_day_of_work(roll), chosen)
+    return [
+        {"day": at, "count": counts.get(at, 0), "ahead": at > today, "here": at == chosen}
+        for at in (first + timedelta(days=step) for step in range((roll.last_on - first).days + 1))
+    ]
+
+
+def _row_shown(
+    row: Any, given: Mapping[str, Mapping[str, str]], refusals: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    typed = given.get(row.card, {})
+    return {
+        "row": row,
+        "given": typed.get("code", ""),
+        "hours": typed.get("hours", ""),
+        "refusals": refusals.get(row.card, []),
+    }
 
 
 def _answer(grid: DayGrid) -> str:
@@ -145,21 +185,19 @@ def mark(request: HttpRequest, uid: str, day: str) -> HttpResponse:
     person = who(request)
     roll = _roll(person, uid)
     grid = day_grid(roll, _day_of(roll, day))
-    rest = request.POST.get("rest", "")
-    given = {row.card: request.POST.get(f"code-{row.worker}", "") or rest for row in grid.open}
-    marks = [{"card": card, "code": code} for card, code in given.items() if code]
+    given = _given(request, grid)
+    marks, refusals = _marks(given)
+    if refusals:
+        words = gettext("Nothing was written: some hours are no number.")
+        return _shown(request, grid, given=given, refusals=refusals, refused=words, status=422)
     if not marks:
         messages.warning(request, gettext("Nothing was chosen. Choose a code for at least one worker."))
         return redirect("works_roll_day", uid=uid, day=day)
+    before = {row.pk for row in findings_of_roll(roll)}
     try:
         count = mark_day(by=person, site=roll.site, day=grid.day, marks=marks, device="web")
     except BadInput as error:
-        refusals: dict[str, list[str]] = {}
-        for problem in error.problems:
-            place = (problem.row or 1) - 1
-            refusals.setdefault(str(marks[min(place, len(marks) - 1)]["card"]), []).append(
-                sentence(problem.reason)
-            )
+        refusals = _refusals(error, marks)
         return _shown(
             request, grid, given=given, refusals=refusals, refused=sentence(error.reason), status=error.status
         )
@@ -168,7 +206,52 @@ def mark(request: HttpRequest, uid: str, day: str) -> HttpResponse:
     messages.success(
         request, ngettext("{count} mark written.", "{count} marks written.", count).format(count=count)
     )
+    for row in findings_of_roll(roll).exclude(pk__in=before):
+        messages.warning(request, sentence_of(row.code, row.msgid, row.facts))
     return redirect("works_roll_day", uid=uid, day=day)
+
+
+def _given(request: HttpRequest, grid: DayGrid) -> dict[str, dict[str, str]]:
+    """Return what was chosen and typed for each worker who is not marked yet, by card."""
+    rest = request.POST.get("rest", "")
+    return {
+        row.card: {
+            "code": request.POST.get(f"code-{row.worker}", "") or rest,
+            "hours": request.POST.get(f"hours-{row.worker}", "").strip(),
+        }
+        for row in grid.open
+    }
+
+
+def _marks(given: Mapping[str, Mapping[str, str]]) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
+    """Return the marks that can be handed on, and what is wrong with the others."""
+    marks: list[dict[str, Any]] = []
+    refusals: dict[str, list[str]] = {}
+    for card, typed in given.items():
+        if typed["hours"] and not typed["code"]:
+            refusals[card] = [gettext("Hours without a code. Choose what the day was, too.")]
+        elif typed["code"]:
+            try:
+                hours = Decimal(typed["hours"].replace(",", ".")) if typed["hours"] else None
+            except InvalidOperation:
+                hours = Decimal("NaN")
+            if hours is not None and not hours.is_finite():
+                words = gettext(
+                    "“{hours}” is no number of hours. Write 7.5, or leave it empty for a normal day."
+                )
+                refusals[card] = [words.format(hours=typed["hours"])]
+            marks.append({"card": card, "code": typed["code"], "hours": hours})
+    return marks, refusals
+
+
+def _refusals(error: BadInput, marks: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Return the faults of a day by the card of the worker whom each is about."""
+    found: dict[str, list[str]] = {}
+    for problem in error.problems:
+        place = (problem.row or 1) - 1
+        card = str(marks[min(place, len(marks) - 1)]["card"])
+        found.setdefault(card, []).append(sentence(problem.reason))
+    return found
 
 
 @door("works.close_roll", methods=["POST"])

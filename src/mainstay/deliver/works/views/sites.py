@@ -18,7 +18,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence_of
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import day
+from mainstay.page.words import counted, day
 
 
 @door("works.read_sites")
@@ -31,7 +31,8 @@ def site_list(request: HttpRequest) -> HttpResponse:
     if form.reference:
         rolls = rolls.filter(site__project__case__reference=form.reference)
     active = rows.filter(state="ACTIVE").count()
-    parts = [ngettext("{count} site active.", "{count} sites active.", active).format(count=active)]
+    words = ngettext("{count} site active.", "{count} sites active.", active)
+    parts = [counted(active, words, none=gettext("No site is active."))]
     reads_rolls = may_anywhere(person, "works.read_rolls")
     if reads_rolls:
         parts += _rolls_said(rolls)
@@ -47,9 +48,15 @@ def _rolls_said(rolls: QuerySet[Roll]) -> list[str]:
     late = late_rolls(rolls, today=clock.today()).count()
     waiting = rolls.filter(state__in=["CLOSED", "MEASURED"]).count()
     return [
-        ngettext("{count} roll late.", "{count} rolls late.", late).format(count=late),
-        ngettext("{count} waits for the engineer.", "{count} wait for the engineer.", waiting).format(
-            count=waiting
+        counted(
+            late,
+            ngettext("{count} roll late.", "{count} rolls late.", late),
+            none=gettext("No roll is late."),
+        ),
+        counted(
+            waiting,
+            ngettext("{count} waits for the engineer.", "{count} wait for the engineer.", waiting),
+            none=gettext("None waits for the engineer."),
         ),
     ]
 

@@ -41,5 +41,9 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   form.addEventListener("submit", () => clearTimeout(waiting));
 }
 
+// A row that is wider than its place shows what is current, such as today among the days of a roll.
+const here = document.querySelector('.days [aria-current="date"]');
+if (here) here.parentElement.parentElement.scrollLeft = here.offsetLeft - here.parentElement.parentElement.clientWidth / 2;
+
 const summary = document.getElementById("problems");
 if (summary) summary.focus();

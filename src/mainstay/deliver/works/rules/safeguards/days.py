@@ -34,7 +34,7 @@ def _hours(facts: DayFacts, params: Params) -> Reason | None:
     if facts.long_days:
         return Reason(
             "long_day",
-            _("{count} days were longer than {limit} hours, first on {day} ({longest} hours; {safeguard}). They are recorded and paid with overtime; no further day is planned until hours are back in limits."),
+            _("Days of more than {limit} hours: {count}, the first on {day}, the longest of {longest} hours ({safeguard}). They are recorded and paid with overtime; no further day is planned until hours are back in limits."),
             {
                 "count": facts.long_days, "limit": params.get("day_max", 8), "day": facts.first_long_day,
                 "longest": round(facts.longest_minutes / 60, 1),
@@ -42,7 +42,7 @@ def _hours(facts: DayFacts, params: Params) -> Reason | None:
         )  # fmt: skip
     if facts.long_weeks:
         return Reason(
-            "long_week", _("{count} workers had weeks of more than {limit} hours ({safeguard}). {remedy}."),
+            "long_week", _("Workers with a week of more than {limit} hours: {count} ({safeguard}). {remedy}."),
             {"count": facts.long_weeks, "limit": params.get("week_legal_max", 48)},
         )  # fmt: skip
     return None
@@ -52,7 +52,7 @@ def _rest(facts: DayFacts, params: Params) -> Reason | None:
     if not facts.without_rest:
         return None
     return Reason(
-        "no_rest", _("{count} workers worked seven days without {hours} hours of rest ({safeguard}). {remedy}."),
+        "no_rest", _("Workers who worked seven days without {hours} hours of rest: {count} ({safeguard}). {remedy}."),
         {"count": facts.without_rest, "hours": params.get("weekly_rest_h", 24)},
     )  # fmt: skip
 
