@@ -99,8 +99,11 @@ class CaseColumn(django_tables2.Column):
         kwargs.setdefault("verbose_name", _("Case"))
         super().__init__(*args, order_by=f"{kwargs.get('accessor', 'case')}__reference", **kwargs)
 
-    def render(self, value: Any) -> SafeString:
-        """Return the case's name as a link."""
+    def render(self, value: Any, table: Any) -> SafeString | str:
+        """Return the case's name, as a link for those who may open cases."""
+        opens = getattr(getattr(table, "request", None), "opens", None)
+        if opens is None or not opens("cases.read_cases"):
+            return str(value.name)
         return format_html('<a href="{}">{}</a>', reverse("case", args=[value.reference]), value.name)
 
     def value(self, value: Any) -> str:

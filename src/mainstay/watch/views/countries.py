@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import may
+from mainstay.accounts.permissions import may, may_anywhere
 from mainstay.cases.selectors import cases_visible
 from mainstay.common.errors import NotFound
 from mainstay.common.models import Country
@@ -57,6 +57,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         return redirect("country", rows[0]["country"].pk)
     shown = {
         "count": len(rows),
+        "reads_alerts": isinstance(who(request), Person) and may_anywhere(who(request), "watch.read_alerts"),
         "alerts": sum(1 for row in rows if row["alert"]),
         "cases": sum(row["cases"] for row in rows),
     }

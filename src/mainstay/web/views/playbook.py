@@ -1,10 +1,30 @@
 """The playbook: what we know, as it is in force here."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from mainstay import playbook
 from mainstay.page.doors import door
+
+
+def in_words(name: str) -> str:
+    """Return the name of a section or field as it is read: “reference_lists.donor_types” as “Reference lists: donor types”."""
+    words = name.replace("_", " ").replace(".", ": ")
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def shown(value: Any) -> str:
+    """Return a value of the playbook as it is read: lists with commas, parts with their names."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key.replace('_', ' ')}: {shown(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(shown(part) for part in value)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return str(value)
 
 
 @door("playbook.read_playbook")
@@ -13,7 +33,7 @@ def contents(request: HttpRequest) -> HttpResponse:
     book = playbook.current()
     to_confirm = {place.collection for place in book.to_confirm()}
     sections = [
-        {"name": name, "size": len(catalogue), "to_confirm": name in to_confirm}
+        {"name": name, "words": in_words(name), "size": len(catalogue), "to_confirm": name in to_confirm}
         for name, catalogue in book.collections()
     ]
     return render(request, "web/playbook.html", {"version": book.version, "sections": sections})
@@ -36,7 +56,7 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
             or getattr(entry, "does", ""),
             "to_confirm": entry.code in marked,
             "fields": [
-                (field, value)
+                (in_words(field), shown(value))
                 for field, value in entry.model_dump(mode="json").items()
                 if field not in {"code", "name", "title"} and value not in (None, "", [], {})
             ],
@@ -44,5 +64,7 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
         for entry in catalogue.values()
     ]
     return render(
-        request, "web/playbook_section.html", {"name": name, "entries": entries, "version": book.version}
+        request,
+        "web/playbook_section.html",
+        {"name": in_words(name), "entries": entries, "version": book.version},
     )

@@ -38,8 +38,8 @@ from mainstay.page.listing import listed
 from mainstay.page.words import counted, named
 from mainstay.page.words import day as day_shown
 
-#: The codes that are one tap away; the others open below them.
-FIRST_CODES = ("P", "H", "A")
+#: The codes that are one tap away, in as few letters as a thumb can hit; the others open below them.
+FIRST_CODES = {"P": _("Present"), "H": _("Half day"), "A": _("Absent")}
 
 
 @door("works.read_rolls")
@@ -111,7 +111,7 @@ def _shown(
         "mark": ROLL_MARKS[roll.state],
         "answer": _answer(grid),
         "rows": [_row_shown(row, given or {}, refusals or {}) for row in grid.rows],
-        "first_codes": [code for code in codes if code["code"] in FIRST_CODES],
+        "first_codes": [{"code": code, "name": gettext(name)} for code, name in FIRST_CODES.items()],
         "other_codes": [code for code in codes if code["code"] not in FIRST_CODES],
         "normal_hours": roll.site.project.works_terms.normal_minutes / 60,
         "writable": writable,
