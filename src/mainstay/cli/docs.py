@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mainstay.page.terminal import say
+from mainstay.page.terminal import ready, say
 
 app = typer.Typer(no_args_is_help=True, help="Reference pages made from the code.")
 
@@ -56,6 +56,23 @@ def workflows(
         print(page, end="")
         return
     place = REPOSITORY / "docs" / "reference" / "workflows.md"
+    place.write_text(page, encoding="utf-8")
+    say(str(place))
+
+
+@app.command()
+def acts(
+    write: Annotated[bool, typer.Option(help="Write docs/reference/acts.md instead of printing it.")] = False,
+) -> None:
+    """Print the reference of all that can be done with `mainstay STAGE do`."""
+    ready()
+    from mainstay.cli.acts.pages import acts_page
+
+    page = acts_page()
+    if not write:
+        print(page, end="")
+        return
+    place = REPOSITORY / "docs" / "reference" / "acts.md"
     place.write_text(page, encoding="utf-8")
     say(str(place))
 

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 import typer
 
 from mainstay import __version__
+from mainstay.cli.acts import add_acts
 from mainstay.project.stages import APPS
 
 app = typer.Typer(
@@ -32,10 +33,12 @@ def _main(
     """From first warning to decent jobs, with proof."""
 
 
-def _add(path: str, name: str, onto: typer.Typer) -> None:
+def _add(path: str, name: str, onto: typer.Typer, *, stage: str = "") -> None:
     if find_spec(path) is None:
         return
     module = import_module(path)
+    if stage and find_spec(f"{stage}.services") is not None:
+        add_acts(stage, module.app)
     # A module whose commands stand on the first level says so with `TOP = True`.
     onto.add_typer(module.app, name=None if getattr(module, "TOP", False) else name)
 
@@ -55,7 +58,7 @@ def build() -> typer.Typer:
             onto = groups.setdefault(
                 parts[0], typer.Typer(no_args_is_help=True, help=f"The stage {parts[0]}.")
             )
-        _add(f"{stage}.cli", parts[-1], onto)
+        _add(f"{stage}.cli", parts[-1], onto, stage=stage)
     for name, group in groups.items():
         if group.registered_groups or group.registered_commands:
             app.add_typer(group, name=name)

@@ -1,0 +1,232 @@
+"""A value as it is typed, made what the service takes; and in words what that is."""
+
+import json
+import typing
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, BinaryIO
+
+from django.db.models import Model
+from django.utils.timezone import get_current_timezone, is_naive
+
+from mainstay.common.errors import BadInput, Problem, Reason
+from mainstay.common.texts import noop as _
+from mainstay.exchange.tables.source import Given
+
+from .deeds import Deed, Value
+from .records import record_named
+
+_MANY = (Sequence, Collection, Iterable, list, tuple, set)
+_PLAIN = {int: "a whole number", bool: "yes or no", date: "a day, as 2026-03-18", float: "a number"}
+
+
+def values_of(deed: Deed, typed: Sequence[str]) -> dict[str, Any]:
+    """Return what a deed is called with, from texts of the form name=value; a name that comes again gives a list."""
+    texts = _by_name(deed, typed)
+    known = {value.name: value for value in deed.values}
+    _refuse_missing(deed, texts)
+    found: dict[str, Any] = {}
+    for name, given in texts.items():
+        found[name] = _read(known.get(name) or Value(name, deed.more), given)
+    for name, value in known.items():
+        if name in {"filename", "name"} and value.required and name not in found:
+            found[name] = next(
+                Path(texts[one][0]).name for one in texts if one in known and _reads(known[one])
+            )
+    return found
+
+
+def _by_name(deed: Deed, typed: Sequence[str]) -> dict[str, list[str]]:
+    names = {value.name for value in deed.values}
+    found: dict[str, list[str]] = {}
+    problems = []
+    for text in typed:
+        name, equals, value = text.partition("=")
+        name = name.strip().replace("-", "_")
+        if not equals or (name not in names and deed.more is None):
+            reason = _("“{text}” is no value of {deed}. Write name=value; the names are: {names}.")
+            facts = {"text": text, "deed": deed.name, "names": ", ".join(sorted(names))}
+            problems.append(Problem(Reason("no_value", reason, facts), field=name))
+        found.setdefault(name, []).append(value)
+    _refuse(deed, problems)
+    return found
+
+
+def _refuse_missing(deed: Deed, texts: Mapping[str, Any]) -> None:
+    file = any(value.name in texts and _reads(value) for value in deed.values)
+    missing = [
+        value
+        for value in deed.values
+        if value.required and value.name not in texts and not (file and value.name in {"filename", "name"})
+    ]
+    reason = _("{name} is needed: {kind}. Add {name}=….")
+    _refuse(
+        deed,
+        [
+            Problem(
+                Reason("value_missing", reason, {"name": value.name, "kind": kind_of(value)}),
+                field=value.name,
+            )
+            for value in missing
+        ],
+    )
+
+
+def _refuse(deed: Deed, problems: list[Problem]) -> None:
+    if problems:
+        raise BadInput(
+            "values",
+            _("{deed} cannot be done with these values; nothing was changed."),
+            deed=deed.name,
+            problems=problems,
+        )
+
+
+def _reads(value: Value) -> bool:
+    """Return whether a value is a file that is read."""
+    kind = _bare(value.type)
+    return kind is BinaryIO or kind == Given or (kind is Path and not _writes(value)) or value.name == "given"
+
+
+def _writes(value: Value) -> bool:
+    """Return whether a value says where a file goes."""
+    return value.name == "to" and _bare(value.type) in (Path, str | BinaryIO)
+
+
+def _bare(kind: Any) -> Any:
+    """Return a type without its “or nothing”."""
+    if typing.get_origin(kind) in {typing.Union, UnionType} and kind != Given:
+        parts = [part for part in typing.get_args(kind) if part is not NoneType]
+        return parts[0] if len(parts) == 1 else typing.Union[tuple(parts)]  # noqa: UP007 - parts are known at run time only
+    return kind
+
+
+def _many_of(kind: Any) -> Any:
+    """Return the type of the members where a type is a list of single values, else None."""
+    origin, members = typing.get_origin(kind), typing.get_args(kind)
+    if origin not in _MANY or not members:
+        return None
+    member = members[0]
+    if origin is tuple and members[1:] != (Ellipsis,):
+        return None
+    simple = member is str or (isinstance(member, type) and (issubclass(member, Model) or member in _PLAIN))
+    return member if simple else None
+
+
+def _read(value: Value, texts: list[str]) -> Any:
+    kind = _bare(value.type)
+    if _writes(value):
+        return Path(texts[-1]) if kind is Path else texts[-1]
+    if _reads(value):
+        return _file(kind, texts[-1], value.name)
+    member = _many_of(kind)
+    if member is None:
+        return _read_one(kind, texts[-1], value.name)
+    if len(texts) == 1 and texts[0].startswith(("[", "@")):
+        texts = [str(one) for one in _json(texts[0], value.name)]
+    return [_read_one(member, text, value.name) for text in texts]
+
+
+def _read_one(kind: Any, text: str, name: str) -> Any:
+    if isinstance(kind, type) and issubclass(kind, Model):
+        return record_named(kind, text, field=name)
+    if kind is str:
+        return _content(text, name) if text.startswith("@") else text
+    if kind is Any:
+        return _json(text, name) if text.startswith(("[", "{", "@")) else text
+    if kind is bool:
+        text = {"yes": "true", "no": "false"}.get(text.strip().lower(), text)
+    return _checked(kind, _json(text, name) if text.startswith(("[", "{", "@")) else text, name)
+
+
+def _checked(kind: Any, given: Any, name: str) -> Any:
+    from pydantic import ConfigDict, TypeAdapter, ValidationError
+    from pydantic.errors import PydanticUserError
+
+    try:
+        try:
+            adapter: TypeAdapter[Any] = TypeAdapter(kind, config=ConfigDict(arbitrary_types_allowed=True))
+        except PydanticUserError:  # a dataclass brings its own
+            adapter = TypeAdapter(kind)
+        found = adapter.validate_python(given)
+    except ValidationError as faults:
+        problems = [
+            Problem(
+                Reason(
+                    "value",
+                    _("“{given}”: {fault}."),
+                    {"given": str(fault["input"])[:60], "fault": fault["msg"]},
+                ),
+                field=".".join((name, *map(str, fault["loc"]))),
+            )
+            for fault in faults.errors()
+        ]
+        raise BadInput(
+            "value", _("{name} cannot be read; nothing was changed."), name=name, problems=problems
+        ) from None
+    if isinstance(found, datetime) and is_naive(found):
+        return found.replace(tzinfo=get_current_timezone())
+    return found
+
+
+def _file(kind: Any, text: str, name: str) -> Any:
+    path = Path(text.removeprefix("@"))
+    if not path.is_file():
+        raise BadInput("no_file", _("{name}: there is no file {file}."), name=name, file=str(path))
+    return BytesIO(path.read_bytes()) if kind is BinaryIO else path
+
+
+def _content(text: str, name: str) -> str:
+    path: Path = _file(Path, text, name)
+    return path.read_text(encoding="utf-8")
+
+
+def _json(text: str, name: str) -> Any:
+    content = _content(text, name) if text.startswith("@") else text
+    try:
+        return json.loads(content)
+    except json.JSONDecodeError as fault:
+        raise BadInput(
+            "not_json",
+            _("{name} is no JSON (line {line}: {fault})."),
+            name=name,
+            line=fault.lineno,
+            fault=fault.msg,
+        ) from None
+
+
+def kind_of(value: Value) -> str:
+    """Return in words what a value must be."""
+    kind = _bare(value.type)
+    if _reads(value) or _writes(value):
+        return "a file" if _reads(value) else "where the file goes"
+    if (member := _many_of(kind)) is not None:
+        return f"{_kind(member)}; may come again"
+    return _kind(kind)
+
+
+def _kind(kind: Any) -> str:
+    if kind is str or kind is Any:
+        return "text"
+    if kind is datetime:
+        return "a moment, as 2026-03-18T14:00"
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if isinstance(kind, type) and issubclass(kind, Model):
+        return f"{kind._meta.verbose_name} by reference, code or key"
+    if getattr(kind, "__name__", "") == "Decimal":
+        return "a decimal number"
+    shape = str(kind).replace("collections.abc.", "").replace("typing.", "").replace("decimal.", "")
+    return f"JSON, or @file.json: {shape.rpartition('.')[2] if shape.startswith('<class') else _short(shape)}".rstrip(
+        "'>"
+    )
+
+
+def _short(shape: str) -> str:
+    """Return a type as it is written, without the modules of its names."""
+    import re
+
+    return re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", shape)
