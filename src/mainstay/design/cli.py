@@ -204,6 +204,41 @@ def approve(reference: Reference, as_: As = "", format: FormatOption = Format.TA
 
 
 @app.command()
+def money(reference: Reference, as_: As = "", format: FormatOption = Format.TABLE) -> None:
+    """Show what is committed to a project, by source, and what its budget still asks for."""
+    with acting(as_) as person:
+        from mainstay.design.selectors import funding_of
+
+        project = _found(person, reference)
+        held = funding_of(project)
+        emit(
+            [
+                {"source": row.source, "USD": row.usd_minor / 100, "bridging": row.bridging, "since": row.committed_at}
+                for row in project.commitments.all()
+            ],
+            format,
+        )  # fmt: skip
+        say(f"needed USD {held.needed / 100:,.2f} · firm {held.firm / 100:,.2f} · gap {held.gap / 100:,.2f}")
+
+
+@app.command()
+def record_funding(
+    reference: Reference,
+    usd: Annotated[float, typer.Argument(help="US dollars that the source has committed in all.")],
+    source: Annotated[str, typer.Option(help="Who commits it; grants of the fund are told by themselves.")],
+    as_: As = "",
+) -> None:
+    """Note money that a source beside the fund has committed to an approved project."""
+    with acting(as_) as person:
+        from mainstay.design.services import record_funding as record
+
+        project = record(
+            by=person, project=_found(person, reference), committed_usd_minor=round(usd * 100), source=source
+        )
+        say(f"{project.reference}: {project.state}")
+
+
+@app.command()
 def document(
     reference: Reference,
     out: Annotated[Path, typer.Option(help="Where it goes; .pdf or .docx decides what it is.")] = Path(

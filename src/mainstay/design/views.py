@@ -47,6 +47,8 @@ def project_page(request: HttpRequest, uid: str) -> HttpResponse:
         "mark": PROJECT_MARKS[project.state],
         "answer": project_answer(project),
         "head": head_of(person, project.case.reference),
+        "funding": selectors.funding_of(project),
+        "commitments": project.commitments.filter(usd_minor__gt=0),
         "targets": project.targets.all(),
         "modules": project.modules.filter(removed=False),
         "lines": [{"line": line, "cost": round(line.quantity * line.unit_cost_minor)} for line in lines],

@@ -1,6 +1,7 @@
 """Tables of the design stage."""
 
 from .checks import BlockCell, ConflictPoint, MissingConstituent, Risk
+from .funding import Commitment
 from .planning import BudgetLine, PlannedModule, PlanOption, Target
 from .project import Project
 from .review import Comment, QualityScore, Version, Waiver
@@ -9,6 +10,7 @@ __all__ = [
     "BlockCell",
     "BudgetLine",
     "Comment",
+    "Commitment",
     "ConflictPoint",
     "MissingConstituent",
     "PlanOption",

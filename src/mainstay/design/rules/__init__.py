@@ -1,6 +1,16 @@
 """Decisions about designs: states, what a plan lacks, who must have been heard. Pure."""
 
-from .approval import Basis, Open, Quality, why_not_approve, why_not_fund, why_not_score, why_not_submit
+from .approval import (
+    Basis,
+    Open,
+    Quality,
+    why_not_approve,
+    why_not_commit,
+    why_not_fund,
+    why_not_record_funding,
+    why_not_score,
+    why_not_submit,
+)
 from .completeness import Costed, Lack, Law, Plan, Planned, lacks, unmet
 from .states import BODIES, EDITABLE, PROJECT, RUNNING, why_not_change
 
@@ -21,7 +31,9 @@ __all__ = [
     "unmet",
     "why_not_approve",
     "why_not_change",
+    "why_not_commit",
     "why_not_fund",
+    "why_not_record_funding",
     "why_not_score",
     "why_not_submit",
 ]

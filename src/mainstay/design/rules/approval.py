@@ -7,7 +7,7 @@ from datetime import date
 from mainstay.common.errors import Reason
 from mainstay.common.texts import noop as _
 
-from .states import BODIES
+from .states import BODIES, RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,32 @@ def why_not_score(*, state: str, scorer: int, authors: Collection[int | None]) -
     return None
 
 
-def why_not_fund(*, needed_minor: int, committed_minor: int) -> Reason | None:
-    """Return why a project is not funded yet: nothing is committed."""
+def why_not_record_funding(*, state: str, committed_minor: int) -> Reason | None:
+    """Return why somebody cannot note that money is committed: nothing is, or the design is not approved."""
     if committed_minor <= 0:
         return Reason("nothing_committed", _("No money is committed to this project yet."))
+    if state not in RUNNING:
+        return Reason(
+            "not_approved",
+            _("The design is {state}; money is committed to approved projects. Have it approved first."),
+            {"state": state},
+        )
+    return None
+
+
+def why_not_commit(*, state: str, more: bool) -> Reason | None:
+    """Return why no more money can be committed to a project: it has ended. Less is always possible."""
+    if more and state in {"HANDED_OVER", "CLOSED"}:
+        return Reason(
+            "project_over",
+            _("The project is {state}; no money is committed to it any more."),
+            {"state": state},
+        )
+    return None
+
+
+def why_not_fund(*, needed_minor: int, committed_minor: int) -> Reason | None:
+    """Return why a project cannot take this money: all its sources together commit more than the budget asks for."""
     if committed_minor > needed_minor:
         return Reason(
             "over_committed",

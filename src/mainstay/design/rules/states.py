@@ -27,6 +27,7 @@ PROJECT = Workflow(
         ("return", "IN_REVIEW", "REVISION"),
         ("approve", "IN_REVIEW", "APPROVED"),
         ("fund", "APPROVED", "FUNDED"),
+        ("release", "FUNDED", "APPROVED"),
         ("activate", "FUNDED", "ACTIVE"),
         ("revise", ("APPROVED", "FUNDED", "ACTIVE"), "REVISION"),
         ("resume", "APPROVED", "ACTIVE"),

@@ -9,17 +9,20 @@ from mainstay.design.models import Project
 from .basis import basis_of, constituents_heard, quality_of
 from .budget import comparison, labour_content_of, money_lines, option_of
 from .diff import package_diff
+from .funding import Funding, funding_of
 from .plan import lacks_of, plan_of
 from .timeline import horizons, sequence_of
 from .versions import amounts_of, approved_amounts, content_of
 
 __all__ = [
+    "Funding",
     "amounts_of",
     "approved_amounts",
     "basis_of",
     "comparison",
     "constituents_heard",
     "content_of",
+    "funding_of",
     "horizons",
     "labour_content_of",
     "lacks_of",

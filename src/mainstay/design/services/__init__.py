@@ -11,7 +11,8 @@ from .describing import (
     tag_design,
 )
 from .drafting import start_design
-from .moving import activate_project, close_design, hand_over_design, record_funding, revise_design
+from .funding import commit_money, record_funding
+from .moving import activate_project, close_design, hand_over_design, revise_design
 from .packaging import add_module, change_module, choose_package, remove_module
 from .reviewing import (
     answer_comment,
@@ -37,6 +38,7 @@ __all__ = [
     "choose_package",
     "close_design",
     "comment_design",
+    "commit_money",
     "consult_design",
     "cost_design",
     "describe_design",

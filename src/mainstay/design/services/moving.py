@@ -6,28 +6,12 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
 from mainstay.cases.services import note
 from mainstay.common import clock
-from mainstay.common.errors import BadInput, RuleBroken, require
+from mainstay.common.errors import BadInput, RuleBroken
 from mainstay.common.texts import noop as _
-from mainstay.design import rules
 from mainstay.design.models import Project
-from mainstay.design.selectors import amounts_of
 
 from .reviewing import move
 from .telling import tell_case
-
-
-def record_funding(*, by: Person, project: Project, committed_usd_minor: int) -> Project:
-    """Note that money is committed to an approved project, so that it can start."""
-    with act("design.record_funding", by=by, on=project) as entry:
-        require(
-            rules.why_not_fund(
-                needed_minor=int(amounts_of(project)["budget"]), committed_minor=committed_usd_minor
-            )
-        )
-        move(project, "fund", entry)
-        entry.note(committed_usd_minor=committed_usd_minor)
-        tell_case(project)
-    return project
 
 
 def activate_project(

@@ -20,6 +20,7 @@ from mainstay.design.selectors.basis import ABOUT
 from mainstay.partners.selectors import points_open
 from mainstay.partners.services import act_first
 
+from .funding import settle_state
 from .telling import tell_case
 from .versions import keep_version
 
@@ -248,6 +249,7 @@ def approve_design(*, by: Person, project: Project) -> Project:
         project.approved_by, project.approved_at = by, clock.now()
         project.save(update_fields=["approved_by", "approved_at"])
         move(project, "approve", entry)
+        settle_state(project, by=by)
         entry.note(
             version=version.number,
             sha256=version.sha256,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from django.db.models import Max
 
 from mainstay import playbook
@@ -11,14 +12,18 @@ from mainstay.accounts.selectors import system_person
 from mainstay.accounts.services import act
 from mainstay.cases.services import note, report_stage
 from mainstay.common import clock
-from mainstay.common.errors import BadInput, RuleBroken
+from mainstay.common.errors import BadInput, Reason, RuleBroken, require
 from mainstay.common.texts import noop as _
+from mainstay.design.rules import RUNNING, why_not_fund
+from mainstay.design.selectors import funding_of
 from mainstay.fund import rules
 from mainstay.fund.models import Grant, GrantVoice
 from mainstay.fund.permissions import seats_held
 from mainstay.fund.selectors import free_usd_for
 
 from .spending import reserve
+
+log = structlog.get_logger(__name__)
 
 
 def screen_grant(*, by: Person, grant: Grant, passed: bool, words: str = "") -> None:
@@ -28,12 +33,19 @@ def screen_grant(*, by: Person, grant: Grant, passed: bool, words: str = "") -> 
             raise BadInput("words_missing", _("Say what the applicant should change."))
         new = rules.GRANT.move(grant.state, "screen" if passed else "send_back")
         if passed:
-            reason = rules.why_not_spend(wanted=grant.amount_usd, available=free_usd_for(grant))
-            if reason is not None:
-                raise RuleBroken.of(reason)
+            require(rules.why_not_spend(wanted=grant.amount_usd, available=free_usd_for(grant)))
+            require(_why_not_needed(grant))
         entry.change("state", grant.state, new)
         grant.state, grant.screened_by = new, by
         grant.save(update_fields=["state", "screened_by"])
+
+
+def _why_not_needed(grant: Grant) -> Reason | None:
+    """Return why the project of a grant cannot take it: its budget is covered already."""
+    if grant.project is None or grant.repayable or grant.project.state not in RUNNING:
+        return None
+    held = funding_of(grant.project)
+    return why_not_fund(needed_minor=held.needed, committed_minor=held.firm + grant.amount_usd)
 
 
 def _slots(grant: Grant) -> list[rules.Slot]:
@@ -118,7 +130,10 @@ def _adopt(grant: Grant, *, by: Person) -> None:
 
 
 def adopt_silent_grants() -> int:
-    """Approve, as the system, each grant whose silence has run since the coordinator's approval; return how many."""
+    """Approve, as the system, each grant whose silence has run since the coordinator's approval; return how many.
+
+    One whose money is gone meanwhile waits for the coordinator, and holds up no other.
+    """
     adopted = 0
     system = system_person()
     for grant in Grant.objects.filter(state="SCREENED").select_related("case"):
@@ -127,7 +142,11 @@ def adopt_silent_grants() -> int:
         if offered.method != "silence" or spoken is None or grant.voices.filter(objection=True).exists():
             continue
         if rules.silence_has_run(since=spoken, hours=offered.silence_hours or 0, now=clock.now()):
-            _adopt_by_silence(grant, system)
+            try:
+                _adopt_by_silence(grant, system)
+            except RuleBroken as refused:
+                log.warning("silent_grant_waits", grant=grant.reference, code=refused.code)
+                continue
             adopted += 1
     return adopted
 

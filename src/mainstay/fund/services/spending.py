@@ -10,6 +10,7 @@ from mainstay.cases.services import meet_target, note, report_stage
 from mainstay.common import clock
 from mainstay.common.errors import BadInput, RuleBroken, require
 from mainstay.common.texts import noop as _
+from mainstay.design.services import commit_money
 from mainstay.fund import rules
 from mainstay.fund.methods.allocation import allocation
 from mainstay.fund.models import Account, Grant
@@ -33,6 +34,19 @@ def reserve(grant: Grant, *, by: Person) -> None:
             Posting("RESERVED", account.contribution, own, usd, grant),
         ]
     book(postings, verb="reserve", memo=grant.reference, by=by, value_on=clock.today())
+    tell_project(grant, by=by, usd_minor=grant.amount_usd)
+
+
+def tell_project(grant: Grant, *, by: Person, usd_minor: int) -> None:
+    """Tell the project that a grant is for how much of it is the project's; part of the act that moves the money."""
+    if grant.project is not None:
+        commit_money(
+            by=by,
+            project=grant.project,
+            source=grant.reference,
+            usd_minor=usd_minor,
+            bridging=grant.repayable,
+        )
 
 
 def _move_all(grant: Grant, *, out_of: str, into: str, assets: tuple[str, str]) -> list[Posting]:
@@ -108,6 +122,7 @@ def accept_report(*, by: Person, grant: Grant) -> None:
         if grant.reported_by_id == by.pk:
             raise RuleBroken("own_report", _("A report is accepted by another person than who wrote it."))
         book(_settle(grant), verb="settle", memo=grant.reference, by=by, value_on=clock.today())
+        tell_project(grant, by=by, usd_minor=grant.spent_usd)
         entry.change("state", grant.state, new)
         grant.state = new
         grant.save(update_fields=["state"])
@@ -151,6 +166,7 @@ def return_money(*, by: Person, grant: Grant, reason: str) -> None:
         new = rules.GRANT.move(grant.state, "return")
         grant.spent_usd = 0
         book(_settle(grant), verb="return", memo=reason, by=by, value_on=clock.today())
+        tell_project(grant, by=by, usd_minor=0)
         entry.change("state", grant.state, new)
         grant.state = new
         grant.save(update_fields=["state", "spent_usd"])

@@ -128,7 +128,9 @@ def start(theatre: Theatre) -> None:
 def _fund(theatre: Theatre) -> None:
     project = theatre.props["project"]
     cents = int(amounts_of(project)["budget"])
-    record_funding(by=theatre.person("mobiliser"), project=project, committed_usd_minor=cents)
+    record_funding(
+        by=theatre.person("mobiliser"), project=project, committed_usd_minor=cents, source="Synthetic donor"
+    )
 
 
 def _activate(theatre: Theatre) -> None:
