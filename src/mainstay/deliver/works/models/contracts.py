@@ -11,7 +11,10 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Contract(models.Model):
-    """A worker's written contract for one site and task class: signed before the first day, in her language."""
+    """A worker's written contract for one site and task class: signed before the first day, in her language.
+
+    One that says LATE stands for days that were worked before anybody signed.
+    """
 
     worker = models.ForeignKey("works.Worker", on_delete=models.PROTECT, related_name="contracts")
     site = models.ForeignKey("works.Site", on_delete=models.PROTECT, related_name="contracts")
@@ -41,7 +44,9 @@ class Contract(models.Model):
             models.UniqueConstraint(fields=["site", "number"], name="works_contract_number_once"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="works_contract_order"),
             models.CheckConstraint(
-                condition=Q(signed_on__lte=F("starts_on")), name="works_contract_signed_before_start"
+                # Signed before the first day, or plainly not: a contract that records days already worked says LATE.
+                condition=Q(signed_on__lte=F("starts_on")) | Q(signature="LATE"),
+                name="works_contract_signed_before_start",
             ),
             models.CheckConstraint(
                 condition=Q(day_minor__gte=F("floor_minor")), name="works_contract_not_under_floor"

@@ -17,6 +17,26 @@ def why_not_span(*, starts_on: date, ends_on: date) -> Reason | None:
     )
 
 
+def why_not_past(*, reason: str) -> Reason | None:
+    """Return why work without a contract cannot be recorded: nobody said how it came about."""
+    if reason.strip():
+        return None
+    return Reason("no_reason", _("Say how people came to work without a contract; the audit keeps it."))
+
+
+def why_not_past_days(*, ends_on: date, today: date) -> Reason | None:
+    """Return why a contract written after the work cannot cover a day: it has not come yet."""
+    if ends_on <= today:
+        return None
+    return Reason(
+        "past_only",
+        _(
+            "A contract written after the work covers days up to {today}, not {ends}. For days to come sign an ordinary one first (SG-CON-01)."
+        ),
+        {"today": today, "ends": ends_on},
+    )
+
+
 def no_rate(task: str, day: date) -> Reason:
     """Return why nobody can be contracted for a task: it has no rate."""
     return Reason(

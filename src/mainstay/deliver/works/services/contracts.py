@@ -24,7 +24,7 @@ from mainstay.deliver.works.models import (
     Worker,
 )
 from mainstay.deliver.works.rules import contracts as contract_rules
-from mainstay.deliver.works.rules.safeguards import StartFacts, evaluate, why_stopped
+from mainstay.deliver.works.rules.safeguards import Breach, StartFacts, evaluate, why_stopped
 from mainstay.deliver.works.rules.safeguards.persons import CONTRACT_CHECKS
 from mainstay.deliver.works.selectors.law import laws
 from mainstay.deliver.works.selectors.site_facts import latest_answers, waived_codes
@@ -62,7 +62,7 @@ def contract_workers(
     with act("works.contract_workers", by=by, on=site) as entry:
         workers = workers_by_card(site.project, [row.card for row in rows])
         require_room(site, workers)
-        known = _Known(site, workers)
+        known = Known(site, workers)
         missing = tuple(
             name
             for name, text in (("pay day", pay_day), ("complaint channel", complaint_channel))
@@ -95,7 +95,7 @@ def contract_workers(
     return contracts
 
 
-class _Known:
+class Known:
     """What must be known of many workers to judge their contracts, read in a handful of queries."""
 
     def __init__(self, site: Site, workers: Sequence[Worker]) -> None:
@@ -121,6 +121,7 @@ class _Known:
                 self.spans.setdefault(worker, []).append((starts, ended or ends, number))
 
     def segment(self, task: TaskClass | None, day: date) -> PaySegment | None:
+        """Return the rate and floor of a task on a day."""
         spans = self.segments.get(task.pk, []) if task else []
         at = bisect_right([span.first_on for span in spans], day) - 1
         return spans[at] if at >= 0 else None
@@ -128,11 +129,17 @@ class _Known:
     def problems(
         self, number: int, row: ContractRow, worker: Worker, missing: tuple[str, ...]
     ) -> list[Problem]:
-        found = [Problem(reason, row=number, field=field) for field, reason in self._formal(row, worker)]
-        task = self.tasks.get(row.task)
-        segment = self.segment(task, row.starts_on)
+        """Return what keeps a contract from being signed, with its row."""
+        found = [Problem(reason, row=number, field=field) for field, reason in self.formal(row, worker)]
         if found:
             return found
+        stopping = why_stopped(self.breaches(row, worker, missing), at="start", waived=self.waived)
+        self.spans.setdefault(worker.pk, []).append((row.starts_on, row.ends_on, "–"))
+        return [Problem(breach.reason, row=number, field="card") for breach in stopping]
+
+    def breaches(self, row: ContractRow, worker: Worker, missing: tuple[str, ...]) -> list[Breach]:
+        """Return each safeguard of a start that a contract does not hold to."""
+        segment = self.segment(self.tasks.get(row.task), row.starts_on)
         assert segment is not None
         language = row.language or worker.language
         facts = StartFacts(
@@ -152,11 +159,10 @@ class _Known:
             selected=worker.pk in self.selected,
             consent=worker.pk in self.consented,
         )
-        stopping = why_stopped(evaluate(facts, self.laws, CONTRACT_CHECKS), at="start", waived=self.waived)
-        self.spans.setdefault(worker.pk, []).append((row.starts_on, row.ends_on, "–"))
-        return [Problem(breach.reason, row=number, field="card") for breach in stopping]
+        return evaluate(facts, self.laws, CONTRACT_CHECKS)
 
-    def _formal(self, row: ContractRow, worker: Worker) -> list[tuple[str, Reason]]:
+    def formal(self, row: ContractRow, worker: Worker, *, past: bool = False) -> list[tuple[str, Reason]]:
+        """Return what makes a contract impossible as it is written; for past days the worker's state counts nothing."""
         found: list[tuple[str, Reason]] = []
         if wrong := contract_rules.why_not_span(starts_on=row.starts_on, ends_on=row.ends_on):
             found.append(("ends_on", wrong))
@@ -166,7 +172,7 @@ class _Known:
             if starts <= row.ends_on and row.starts_on <= ends:
                 found.append(("starts_on", contract_rules.overlaps(worker.card, number, starts, ends)))
                 break
-        running = worker.state in {"CONTRACTED", "ACTIVE"}
+        running = past or worker.state in {"CONTRACTED", "ACTIVE"}
         if not running and (why := rules.WORKER.why_not(worker.state, "contract")):
             found.append(("card", why))
         return found
@@ -174,6 +180,7 @@ class _Known:
     def contract(
         self, row: ContractRow, worker: Worker, terms: Terms, number: str, pay_day: str, by: Person
     ) -> Contract:
+        """Return a contract as it is signed, not stored yet."""
         task = self.tasks.get(row.task)
         segment = self.segment(task, row.starts_on)
         return Contract(

@@ -15,6 +15,7 @@ from mainstay.deliver.works.models import AgeCheck, Consent, Contract, Worker
 from mainstay.deliver.works.rules.workers import why_not_register
 from mainstay.deliver.works.selectors.law import least_age
 
+from .children import take_off_works
 from .registering import update_workers
 
 IDENTITY = frozenset(
@@ -60,7 +61,10 @@ def edit_worker_identity(*, by: Person, worker: Worker, reason: str, **changes: 
 def verify_age(
     *, by: Person, worker: Worker, proof: str, evidence: str, birth_year: int | None = None
 ) -> Worker:
-    """Settle a doubt about age with a document or the community's word; too young is refused and referred."""
+    """Settle a doubt about age with a document or the community's word.
+
+    Who proves to be too young is taken off works at once and referred; every day worked stays and is paid.
+    """
     with act("works.verify_age", by=by, on=worker) as entry:
         if proof not in {"DOCUMENT", "COMMUNITY"} or not evidence.strip():
             raise BadInput("no_proof", _("Name the document, or who of the community vouches for the age."))
@@ -68,11 +72,11 @@ def verify_age(
         if year is None:
             raise BadInput("no_year", _("Enter the year of birth that was proved."))
         born = worker.birth_date if worker.birth_date and worker.birth_date.year == year else None
-        require(
-            why_not_register(
-                name=worker.card, born=born, birth_year=year, on=clock.today(), least_age=least_age()
-            )
+        reason = why_not_register(
+            name=worker.card, born=born, birth_year=year, on=clock.today(), least_age=least_age()
         )
+        if reason is not None and reason.code != "too_young":
+            raise RuleBroken.of(reason)
         entry.change_personal(f"worker:{worker.pk}", "birth_year", worker.birth_year, year)
         worker.birth_year, worker.birth_date, worker.age_proof = year, born, proof
         worker.changed_at = clock.real_now()
@@ -80,6 +84,9 @@ def verify_age(
         AgeCheck.objects.filter(worker=worker, settled_at__isnull=True).update(
             proof=proof, evidence=evidence.strip(), settled_by=by, settled_at=clock.now()
         )
+        if reason is not None:
+            take_off_works(worker, by=by)
+            entry.note(outcome=worker.state)
     return worker
 
 

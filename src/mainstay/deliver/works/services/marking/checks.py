@@ -57,11 +57,11 @@ RULES = (
     Rule("negative_quantity", "quantity", _("{quantity}: a quantity is never negative. Write what was measured."), "quantity < 0", "quantity"),
     Rule("future_day", "day", _("{day} lies in the future. Only days that were worked are marked."), "day > $today", "day"),
     Rule("late_day", "day", _("{day} is more than {days} days ago. The site engineer approves it with a reason, then it is taken."), "day < $oldest", "day, $back_days AS days"),
-    Rule("before_opening", "day", _("Site {site} opened on {opened}; nobody is marked before."), "day < opened", "site_code AS site, opened"),
+    Rule("before_opening", "day", _("Site {site} opened on {opened}. If people worked before, the site engineer approves the day with the reason, then it is taken and paid."), "day < opened AND $oldest > DATE '0001-01-01'", "site_code AS site, opened"),
     Rule("site_not_open", "site", _("Site {site} is {state}: days are marked from its opening on."), "site IS NOT NULL AND opened IS NULL", "site_code AS site, site_state AS state"),
     Rule("no_roll", "day", _("No roll of {site} covers {day}. Open the roll of that period first."), "site IS NOT NULL AND opened IS NOT NULL AND day IS NOT NULL AND day <= $today AND roll IS NULL", "site_code AS site, day"),
     Rule("roll_closed", "day", _("The roll {roll} is {state}. Open it again with a reason, or correct single marks."), "roll IS NOT NULL AND roll_state NOT IN ('OPEN', 'REOPENED')", f"{_ROLL} AS roll, roll_state AS state"),
-    Rule("not_contracted", "card", _("{card} has no contract on site {site} for {day} (SG-CON-01). Enter the contract that was signed; the day can then be marked."), "worker IS NOT NULL AND kept IS NULL AND site IS NOT NULL AND day IS NOT NULL AND contract IS NULL", "card, site_code AS site, day"),
+    Rule("not_contracted", "card", _("{card} has no contract on site {site} for {day} (SG-CON-01). Enter the contract that was signed; if none was, record the days worked without one. They can then be marked and paid."), "worker IS NOT NULL AND kept IS NULL AND site IS NOT NULL AND day IS NOT NULL AND contract IS NULL", "card, site_code AS site, day"),
     Rule("site_suspended", "code", _("Site {site} stood still on {day}: only {allowed} and absences are written, not {given}. If people worked, end the suspension the day before."), "pay_code IS NOT NULL AND known_code AND code NOT IN (pay_code, 'A', 'AL', 'S', 'R')", "site_code AS site, day, pay_code AS allowed, code AS given"),
     Rule("not_suspended", "code", _("Site {site} was not suspended on {day}; PS is for days of suspension."), "code = 'PS' AND pay_code IS NULL AND site IS NOT NULL", "site_code AS site, day"),
     Rule(
