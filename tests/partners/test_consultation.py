@@ -6,7 +6,7 @@ import pytest
 
 from mainstay.common import clock, due
 from mainstay.common.errors import BadInput, NotAllowed, RuleBroken
-from mainstay.common.models import Notice
+from mainstay.common.models import AuditEntry, Notice
 from mainstay.partners import selectors
 from mainstay.partners.models import ActFirst, ConsultationPoint
 from mainstay.partners.services import (
@@ -189,6 +189,9 @@ def test_acting_first_is_reminded_and_escalated_once(office, bodies):
         assert {office.pk, director.pk} == set(
             Notice.objects.filter(kind=kind).values_list("person_id", flat=True)
         )
+    entries = AuditEntry.objects.filter(action__endswith="_act_first").order_by("pk")
+    assert ["partners.remind_act_first", "partners.escalate_act_first"] == [row.action for row in entries]
+    assert {builders.system().pk} == {row.actor_id for row in entries}
 
 
 def test_hearing_all_sides_ends_the_clock_of_acting_first(office, bodies):

@@ -236,6 +236,8 @@ def test_an_agreement_is_announced_before_its_end_and_expires_on_its_day(office,
         due.run_all()
     agreement.refresh_from_db()
     assert "EXPIRED" == agreement.state
+    done = {"partners.remind_agreement", "partners.expire_agreement"}
+    assert done <= set(AuditEntry.objects.values_list("action", flat=True))
 
 
 def test_joining_doubles_moves_who_speaks_and_never_over_sides(office, director):

@@ -7,7 +7,7 @@ import pytest
 from mainstay.cases.services.closing import close_case, closing_obstacles
 from mainstay.common import clock
 from mainstay.common.errors import BadInput, RuleBroken
-from mainstay.common.models import Notice
+from mainstay.common.models import AuditEntry, Notice
 from mainstay.learn.lessons.selectors import recommendations_open, review_of
 from mainstay.learn.lessons.services import (
     add_participants,
@@ -18,7 +18,7 @@ from mainstay.learn.lessons.services import (
     open_review,
     recommend,
 )
-from mainstay.learn.lessons.tasks import remind_late_answers, remind_late_reviews
+from mainstay.learn.lessons.services.reminding import remind_late_answers, remind_late_reviews
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +106,5 @@ def test_late_reviews_and_answers_are_told_once(review, director):
         assert (1, 0) == (remind_late_reviews(), remind_late_reviews())
         assert (1, 0) == (remind_late_answers(), remind_late_answers())
     assert {"review_late", "answer_late"} <= set(Notice.objects.values_list("kind", flat=True))
+    done = {"learn.remind_review", "learn.remind_recommendation"}
+    assert done <= set(AuditEntry.objects.values_list("action", flat=True))

@@ -141,14 +141,17 @@ def remind_data_requests() -> int:
     waiting = DataRequest.objects.filter(
         answered_at__isnull=True, reminded_at__isnull=True, due_at__lte=now + timedelta(days=7)
     )
-    for request in waiting:
-        notices.tell(
-            holders_of(["DPO", "TT_CHAIR"], []),
-            "data_request_due",
-            _("A request about a person's data is due by {due}."),
-            key=f"data_request:{request.pk}:due",
-            due=request.due_at.date().isoformat(),
-        )
-        request.reminded_at = now
-        request.save(update_fields=["reminded_at"])
-    return len(waiting)
+    system, found = Person.objects.system(), list(waiting)
+    for request in found:
+        with act("accounts.remind_data_request", by=system, on=request) as entry:
+            notices.tell(
+                holders_of(["DPO", "TT_CHAIR"], []),
+                "data_request_due",
+                _("A request about a person's data is due by {due}."),
+                key=f"data_request:{request.pk}:due",
+                due=request.due_at.date().isoformat(),
+            )
+            entry.note(due=request.due_at)
+            request.reminded_at = now
+            request.save(update_fields=["reminded_at"])
+    return len(found)

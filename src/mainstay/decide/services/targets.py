@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from mainstay import playbook
-from mainstay.accounts.selectors import holders_of
+from mainstay.accounts.selectors import holders_of, system_person
+from mainstay.accounts.services import act
 from mainstay.cases.rules import reminder_at, time_allowed
 from mainstay.common import clock, notices
 from mainstay.common.texts import noop as _
@@ -74,7 +75,9 @@ def _tell(target: RequestTarget, *, late: bool) -> None:
         if late
         else _("{request}: “{target}” is due by {due}.")
     )
-    with transaction.atomic():
+    action = "decide.escalate_request" if late else "decide.remind_request"
+    with act(action, by=system_person(), on=request) as entry:
+        entry.note(target=target.code, due=target.due_at)
         notices.tell(
             holders_of(roles, scopes),
             "request_late" if late else "request_soon",
@@ -93,8 +96,6 @@ def _tell(target: RequestTarget, *, late: bool) -> None:
 
 def open_reviews() -> int:
     """Open requests for scoring again on day 30 and day 90 of their decision; return how many."""
-    from mainstay.accounts.selectors import system_person
-
     from .scoring import rescore_request
 
     done = 0

@@ -2,10 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from mainstay import playbook
-from mainstay.accounts.selectors import holders_of
+from mainstay.accounts.selectors import holders_of, system_person
+from mainstay.accounts.services import act
 from mainstay.cases.rules import reminder_at
 from mainstay.common import clock, notices
 from mainstay.common.texts import noop as _
@@ -37,12 +36,12 @@ def remind_alerts() -> int:
 def _send(alert: Alert, target: str, kind: str, due: datetime) -> int:
     limit = playbook.current().sla[target]
     roles = [limit.owner] if kind == "remind" else [limit.owner, limit.escalates_to]
-    with transaction.atomic():
-        _row, fresh = AlertReminder.objects.get_or_create(
-            alert=alert, target=target, kind=kind, defaults={"sent_at": clock.now()}
-        )
-        if not fresh:
-            return 0
+    if AlertReminder.objects.filter(alert=alert, target=target, kind=kind).exists():
+        return 0
+    action = "watch.remind_alert" if kind == "remind" else "watch.escalate_alert"
+    with act(action, by=system_person(), on=alert) as entry:
+        AlertReminder.objects.create(alert=alert, target=target, kind=kind, sent_at=clock.now())
+        entry.note(target=target, due=due)
         msgid = (
             _("{alert}: “{target}” is due by {due}.")
             if kind == "remind"
@@ -65,8 +64,9 @@ def call_quarterly_board() -> int:
         return 0
     if last is None and not Alert.objects.exists():
         return 0
-    with transaction.atomic():
+    with act("watch.call_board", by=system_person()) as entry:
         board = RiskBoard.objects.create(kind="QUARTERLY", called_at=now, due_at=now + timedelta(days=14))
+        entry.note(board=board.pk, kind="QUARTERLY", due=board.due_at)
         notices.tell(
             holders_of(["RO", "TT_COORD"], []), "risk_board", _("The risk board of the quarter is due by {due}."),
             key=f"board:{board.pk}", due=board.due_at.date().isoformat(),
