@@ -1,13 +1,14 @@
-"""The request form: four answers, the rest can follow; and what is asked before it is sent."""
+"""The request form: four answers, the rest can follow; what is asked before it is sent; and the steps to its answer."""
 
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mainstay import playbook
 from mainstay.common.models import Country
-from mainstay.decide.rules import MANDATORY, OWN_INITIATIVE
+from mainstay.decide.rules import ANSWER_WORDS, MANDATORY, OWN_INITIATIVE
 from mainstay.page.words import country_name, named
 
 
@@ -98,3 +99,125 @@ class SendForm(forms.Form):
                 if code != OWN_INITIATIVE
             ),
         ]
+
+
+#: How a choice of one is shown: each possibility in sight, none behind a list.
+ONE_OF = forms.RadioSelect
+
+
+class TriageForm(forms.Form):
+    """What kind of crisis it is, and how fast it goes."""
+
+    crisis_types = forms.MultipleChoiceField(
+        label=_("What kind of crisis?"), widget=forms.CheckboxSelectMultiple
+    )
+    track = forms.ChoiceField(
+        label=_("How fast?"), widget=ONE_OF, choices=[("normal", _("normal")), ("fast", _("fast track"))]
+    )
+    level = forms.ChoiceField(
+        label=_("Level of the crisis"), widget=ONE_OF, choices=[(code, code) for code in ("L1", "L2", "L3")]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(code, named("crisis_types", code)) for code in playbook.current().crisis_types]
+        self.fields["crisis_types"].choices = kinds  # type: ignore[attr-defined]
+
+
+class GatesForm(forms.Form):
+    """The five gates, each yes, no or unknown, with the evidence."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, gate in playbook.current().eligibility.gates.items():
+            self.fields[f"answer_{code}"] = forms.ChoiceField(
+                label=f"{code} {named('gates', code)}", help_text=gate.rule, widget=ONE_OF,
+                choices=[("YES", _("yes")), ("NO", _("no")), ("UNKNOWN", _("not known"))],
+            )  # fmt: skip
+            self.fields[f"evidence_{code}"] = forms.CharField(
+                label=format_lazy(_("Evidence for {code}"), code=code), max_length=500
+            )
+
+    def answers(self) -> dict[str, tuple[str, str]]:
+        """Return the answer and the evidence of each gate."""
+        given = self.cleaned_data
+        return {
+            code: (given[f"answer_{code}"], given[f"evidence_{code}"])
+            for code in playbook.current().eligibility.gates
+        }
+
+
+class ScoreForm(forms.Form):
+    """One criterion after the other, 0 to 5 by its anchors or not assessed, with the evidence."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, rule in playbook.current().eligibility.criteria.items():
+            anchors = {row.score: row.anchor for row in rule.anchors}
+            choices = [("", _("not assessed"))]
+            choices += [(str(at), f"{at} – {anchors[at]}" if at in anchors else str(at)) for at in range(6)]
+            self.fields[f"score_{code}"] = forms.ChoiceField(
+                label=f"{code} {named('criteria', code)}", choices=choices, required=False
+            )
+            self.fields[f"evidence_{code}"] = forms.CharField(
+                label=format_lazy(_("Evidence for {code}"), code=code),
+                help_text=rule.evidence, max_length=500, required=False,
+            )  # fmt: skip
+
+    def scores(self) -> dict[str, tuple[int | None, str]]:
+        """Return the score, or None for what was not assessed, and the evidence of each criterion."""
+        given = self.cleaned_data
+        return {
+            code: (int(given[f"score_{code}"]) if given[f"score_{code}"] else None, given[f"evidence_{code}"])
+            for code in playbook.current().eligibility.criteria
+        }
+
+
+class DiscussForm(forms.Form):
+    """What was said where two scores differ."""
+
+    criterion = forms.ChoiceField(label=_("Criterion"), widget=ONE_OF)
+    words = forms.CharField(
+        label=_("What was said?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    agreed = forms.TypedChoiceField(
+        label=_("The score that both stand by"), required=False, coerce=int, empty_value=None,
+        choices=[("", _("none: the mean stands")), *((str(at), str(at)) for at in range(6))],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, codes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["criterion"].choices = [(code, f"{code} {named('criteria', code)}") for code in codes]  # type: ignore[attr-defined]
+
+
+class DecideForm(forms.Form):
+    """The answer, with reasons that the requester reads."""
+
+    answer = forms.ChoiceField(
+        label=_("The answer"),
+        widget=ONE_OF,
+        choices=[(code, _(words)) for code, words in ANSWER_WORDS.items()],
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"), help_text=_("The requester reads them in the letter."), max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    conditions = forms.CharField(
+        label=_("Conditions"), help_text=_("One in each line."), required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class LetterForm(forms.Form):
+    """The letter as it goes out."""
+
+    text = forms.CharField(label=_("The letter"), max_length=8000, widget=forms.Textarea(attrs={"rows": 14}))
+
+
+class OpenForm(forms.Form):
+    """What the case is called."""
+
+    name = forms.CharField(
+        label=_("Name of the case"), help_text=_("Short: what, where. Without a name it takes the first words of the request."),
+        required=False, max_length=120,
+    )  # fmt: skip

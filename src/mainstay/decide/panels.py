@@ -31,12 +31,13 @@ def standing_words(standing: Standing) -> str:
     return f"{words}."
 
 
-def request_answer(request: Request, standing: Standing | None = None) -> str:
+def request_answer(request: Request, standing: Standing | None = None, *, robust: str = "") -> str:
     """Return where a request stands: its state, its band where the reader may see it, by when it is answered."""
     state = str(REQUEST_MARKS[request.state][1])
     words = [f"{state[:1].upper()}{state[1:]}."]
     if standing is not None and (band := standing_words(standing)):
         words.append(band)
+        words += [robust] if robust else []
     due = request.targets.filter(code="decide_request", met_at__isnull=True).order_by("-round").first()
     if due is not None and request.state in {"RECEIVED", "ACKNOWLEDGED", "TRIAGED", "SCORED", "RESCORE"}:
         late = due.due_at < clock.now()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import asking, requests
+from .views import asking, requests, steps
 
 urlpatterns = [
     path("decide/", requests.request_list, name="decide"),
@@ -11,4 +11,11 @@ urlpatterns = [
     path("decide/ask/<uuid:uid>/keep/", asking.keep, name="ask_keep"),
     path("decide/ask/<uuid:uid>/send/", asking.send, name="ask_send"),
     path("decide/requests/<str:reference>/", requests.request_page, name="request"),
+    path("decide/requests/<str:reference>/triage/", steps.triage, name="request_triage"),
+    path("decide/requests/<str:reference>/gates/", steps.gates, name="request_gates"),
+    path("decide/requests/<str:reference>/score/", steps.score, name="request_score"),
+    path("decide/requests/<str:reference>/discuss/", steps.discuss, name="request_discuss"),
+    path("decide/requests/<str:reference>/decide/", steps.decide, name="request_decide"),
+    path("decide/requests/<str:reference>/letter/", steps.letter, name="request_letter"),
+    path("decide/requests/<str:reference>/open/", steps.open_case, name="request_open"),
 ]

@@ -1,5 +1,6 @@
 """Reads of decide: requests, how they stand, the queue, the portfolio."""
 
+from .blind import gate_answers, own_scoring, score_lines, scorings_open
 from .gates import GatesStanding, gates_standing
 from .likely import likely_duplicates
 from .portfolio import portfolio_findings
@@ -20,9 +21,11 @@ __all__ = [
     "GatesStanding",
     "QueueLine",
     "Standing",
+    "gate_answers",
     "gates_standing",
     "likely_duplicates",
     "merge_in_force",
+    "own_scoring",
     "portfolio_findings",
     "proposed_scores",
     "queue_sensitivity",
@@ -31,4 +34,6 @@ __all__ = [
     "request_standing",
     "requests_received",
     "requests_visible",
+    "score_lines",
+    "scorings_open",
 ]

@@ -5,16 +5,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from mainstay.accounts.permissions import may
-from mainstay.cases.selectors import cases_visible, head_of
+from mainstay.cases.selectors import head_of
 from mainstay.decide import selectors
-from mainstay.decide.panels import request_answer
 from mainstay.decide.rules import OPEN_STATES
-from mainstay.decide.tables import ANSWERS, REQUEST_MARKS, RequestTable
+from mainstay.decide.tables import REQUEST_MARKS, RequestTable
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, country_name, named
+from mainstay.page.words import counted
+
+from .shown import request_shown
 
 
 @door("decide.read_own_requests")
@@ -57,22 +57,4 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
     found = selectors.request_by_reference(person, reference)
     if found.reference != reference.upper() and found.reference:
         return redirect("request", reference=found.reference)
-    reads_all = may(person, "decide.read_requests", found)
-    standing = selectors.request_standing(person, found) if reads_all else None
-    country = found.country
-    case = cases_visible(person).filter(pk=found.case_id).first() if found.case_id else None
-    shown = {
-        "found": found,
-        "mine": found.sent_by_id == person.pk,
-        "country": country_name(country.names, country.name) if country else "",
-        "mark": REQUEST_MARKS[found.state],
-        "answer": request_answer(found, standing),
-        "standing": standing,
-        "types": [named("crisis_types", code) for code in found.crisis_types],
-        "decisions": [(row, ANSWERS[row.answer]) for row in found.decisions.order_by("-decided_at")]
-        if reads_all
-        else [],
-        "requesters": found.requesters.all() if reads_all else [],
-        "case": case,
-    }
-    return render(request, "decide/request.html", shown)
+    return render(request, "decide/request.html", request_shown(person, found))
