@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_anywhere
@@ -24,7 +24,11 @@ def assessment_answer(assessment: Assessment) -> str:
     asked = getattr(assessment, "asked", 0)
     state = str(ASSESSMENT_MARKS[assessment.state][1])
     words = f"{state[:1].upper()}{state[1:]}"
-    if assessment.sample_completed:
+    if assessment.sample_completed and asked > assessment.sample_completed:
+        words += gettext(": {asked} interviews, {planned} were planned").format(
+            asked=number(asked), planned=number(assessment.sample_completed)
+        )
+    elif assessment.sample_completed:
         words += gettext(": {asked} of {planned} interviews").format(
             asked=number(asked), planned=number(assessment.sample_completed)
         )
@@ -47,7 +51,10 @@ def assess_panel(person: Person, case: Case) -> Panel | None:
         return None
     link = reverse("assessment", args=[latest.uid])
     figures = []
-    if latest.sample_completed:
-        share = round(100 * latest.asked / latest.sample_completed)  # type: ignore[attr-defined]
+    asked: int = latest.asked  # type: ignore[attr-defined]
+    if asked and (not latest.sample_completed or asked > latest.sample_completed):
+        figures = [PanelFigure(number(asked), ngettext("interview is in", "interviews are in", asked), link)]
+    elif latest.sample_completed:
+        share = round(100 * asked / latest.sample_completed)
         figures = [PanelFigure(f"{share} %", gettext("of the planned interviews"), link)]
     return Panel(gettext("Assessment"), assessment_answer(latest), figures, link)

@@ -86,6 +86,11 @@ def _try(notice: Notice, deliver: Deliver) -> int:
     return int(notice.state == Notice.State.SENT)
 
 
+def mark_read(person_id: int) -> int:
+    """Mark every notice of a person as read; return how many were new."""
+    return Notice.objects.filter(unread(person_id)).update(read_at=clock.now())
+
+
 def unread(person_id: int) -> Q:
     """Return the condition that finds a person's unread notices."""
     return Q(person_id=person_id, read_at__isnull=True)

@@ -103,6 +103,7 @@ class SendForm(forms.Form):
 
 #: How a choice of one is shown: each possibility in sight, none behind a list.
 ONE_OF = forms.RadioSelect
+ACROSS = forms.RadioSelect(attrs={"class": "across"})
 
 
 class TriageForm(forms.Form):
@@ -112,10 +113,10 @@ class TriageForm(forms.Form):
         label=_("What kind of crisis?"), widget=forms.CheckboxSelectMultiple
     )
     track = forms.ChoiceField(
-        label=_("How fast?"), widget=ONE_OF, choices=[("normal", _("normal")), ("fast", _("fast track"))]
+        label=_("How fast?"), widget=ACROSS, choices=[("normal", _("normal")), ("fast", _("fast track"))]
     )
     level = forms.ChoiceField(
-        label=_("Level of the crisis"), widget=ONE_OF, choices=[(code, code) for code in ("L1", "L2", "L3")]
+        label=_("Level of the crisis"), widget=ACROSS, choices=[(code, code) for code in ("L1", "L2", "L3")]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -131,7 +132,7 @@ class GatesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code, gate in playbook.current().eligibility.gates.items():
             self.fields[f"answer_{code}"] = forms.ChoiceField(
-                label=f"{code} {named('gates', code)}", help_text=gate.rule, widget=ONE_OF,
+                label=f"{code} {named('gates', code)}", help_text=gate.rule, widget=ACROSS,
                 choices=[("YES", _("yes")), ("NO", _("no")), ("UNKNOWN", _("not known"))],
             )  # fmt: skip
             self.fields[f"evidence_{code}"] = forms.CharField(

@@ -27,11 +27,16 @@ def standing_words(standing: Standing) -> str:
     band = standing.band or "/".join(standing.bands)
     words = gettext("Band {band}, {total} of 100").format(band=band, total=shown)
     if standing.priority.not_assessed:
-        words += gettext("; {count} criteria not assessed").format(count=len(standing.priority.not_assessed))
+        count = len(standing.priority.not_assessed)
+        words += ngettext(
+            "; {count} criterion not assessed", "; {count} criteria not assessed", count
+        ).format(count=count)
     return f"{words}."
 
 
-def request_answer(request: Request, standing: Standing | None = None, *, robust: str = "") -> str:
+def request_answer(
+    request: Request, standing: Standing | None = None, *, robust: str = "", mine: bool = False
+) -> str:
     """Return where a request stands: its state, its band where the reader may see it, by when it is answered."""
     state = str(REQUEST_MARKS[request.state][1])
     words = [f"{state[:1].upper()}{state[1:]}."]
@@ -41,11 +46,8 @@ def request_answer(request: Request, standing: Standing | None = None, *, robust
     due = request.targets.filter(code="decide_request", met_at__isnull=True).order_by("-round").first()
     if due is not None and request.state in {"RECEIVED", "ACKNOWLEDGED", "TRIAGED", "SCORED", "RESCORE"}:
         late = due.due_at < clock.now()
-        words.append(
-            (
-                gettext("The answer was due on {day}.") if late else gettext("You get an answer by {day}.")
-            ).format(day=day(due.due_at))
-        )
+        ahead = gettext("You get an answer by {day}.") if mine else gettext("The answer is due by {day}.")
+        words.append((gettext("The answer was due on {day}.") if late else ahead).format(day=day(due.due_at)))
     return " ".join(words)
 
 

@@ -6,6 +6,7 @@ from .views import case, home, me, playbook
 
 urlpatterns = [
     path("", home.situation_room, name="home"),
+    path("notices/read/", home.read_notices, name="read_notices"),
     path("search/", home.search, name="search"),
     path("cases/", case.cases, name="cases"),
     path("cases/<str:reference>/", case.case_page, name="case"),

@@ -30,7 +30,7 @@ def request_shown(person: Person, found: Request) -> dict[str, Any]:
         "mine": mine,
         "country": country_name(country.names, country.name) if country else "",
         "mark": REQUEST_MARKS[found.state],
-        "answer": request_answer(found, standing, robust=_robust(person, found, standing)),
+        "answer": request_answer(found, standing, robust=_robust(person, found, standing), mine=mine),
         "standing": standing,
         "types": [named("crisis_types", code) for code in found.crisis_types],
         "requesters": found.requesters.all() if reads_all else [],
@@ -73,7 +73,7 @@ def _robust(person: Person, found: Request, standing: Any) -> str:
     line = next((row for row in lines if row.request.pk == found.pk), None)
     if line is None or line.share_first is None or len(lines) < 2:
         return ""
-    words = gettext("Place {place} of {all}; first in {share} % of weightings.")
+    words = gettext("Place {place} of {all}; first in {share}\u00a0% of weightings.")
     return words.format(place=line.place, all=len(lines), share=number(100 * line.share_first, 0))
 
 

@@ -41,7 +41,7 @@ Run = Callable[[Person, Request, Any], str]
 
 def _step(
     request: HttpRequest, found: Request, form: forms.Form, run: Run, *, title: str, question: str, button: str,
-    second: str = "", help_words: str = "",
+    second: str = "", help_words: str = "", needed: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """Show the form beside the evidence, or do what was asked and go back to the request."""
     person, status = who(request), 200
@@ -61,6 +61,7 @@ def _step(
         "button": button,
         "second": second,
         "help_words": help_words,
+        "needed": needed,
     }
     return render(request, "decide/step.html", shown, status=status)
 
@@ -127,7 +128,7 @@ def score(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request, found, ScoreForm(request.POST or None, initial=first), run, title=gettext("Blind scores"),
         question=gettext("How great is the need, how feasible is help?"), button=gettext("Seal my scores"),
-        second=gettext("Keep for now"),
+        second=gettext("Keep for now"), needed=True,
         help_words=gettext("You score alone; nobody sees a score before both are sealed. What you did not assess stays visible as such and is never an average. What data proposes is filled in: change it where you know better."),
     )  # fmt: skip
 

@@ -55,6 +55,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
     rows = countries_overview(who(request), words=given.get("words", ""), region=given.get("region", ""))
     if given.get("words") and len(rows) == 1 and "export" not in request.GET:
         return redirect("country", rows[0]["country"].pk)
+    rows.sort(key=lambda row: (not row["alert"], not row["cases"]))  # the rest stay in their order
     shown = {
         "count": len(rows),
         "reads_alerts": isinstance(who(request), Person) and may_anywhere(who(request), "watch.read_alerts"),

@@ -20,6 +20,7 @@ from mainstay.page.words import named
 
 SOON = timedelta(days=2)
 SHOWN = 8
+NOTICES = 5
 
 
 def needs_me_now(person: Person) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def needs_me_now(person: Person) -> dict[str, Any]:
             for row in mine[:SHOWN]
         ],
         "decisions": decisions[:SHOWN],
-        "notices": [_notice(row) for row in notices[:SHOWN]],
+        "notices": [_notice(row) for row in notices[:NOTICES]],
         "rows": case_rows(open_cases),
     }
 

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from mainstay.page.doors import door, who
+from mainstay.common import notices
+from mainstay.page.doors import SIGNED_IN, door, who
 from mainstay.web import selectors
 
 
@@ -12,6 +13,13 @@ from mainstay.web import selectors
 def situation_room(request: HttpRequest) -> HttpResponse:
     """Show what waits for this person: late clocks, her decisions and tasks, new alerts, her cases."""
     return render(request, "web/situation_room.html", selectors.needs_me_now(who(request)))
+
+
+@door(SIGNED_IN, methods=["POST"])
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """Mark one's own notices as read."""
+    notices.mark_read(who(request).pk)
+    return redirect("home")
 
 
 @door("web.search_records")
