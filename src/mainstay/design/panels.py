@@ -13,7 +13,7 @@ from mainstay.design.models import Project
 from mainstay.design.selectors import labour_content_of, lacks_of, projects_visible
 from mainstay.design.tables import PROJECT_MARKS
 from mainstay.page.panels import Panel, PanelFigure, panel
-from mainstay.page.words import money, number
+from mainstay.page.words import money, named, number
 
 #: Targets whose number says how large a project is, first the ones that a reader asks for.
 KEY_TARGETS = ("JB-01", "JB-02", "JB-03")
@@ -56,7 +56,7 @@ def design_panel(person: Person, case: Case) -> Panel | None:
     targets = [target for target in first.targets.all() if target.group == "ALL"]
     targets.sort(key=lambda row: (row.indicator not in KEY_TARGETS, row.indicator))
     for target in targets[:SHOWN]:
-        unit = gettext("{unit} promised ({indicator})").format(unit=target.unit, indicator=target.indicator)
+        unit = gettext("{indicator}, promised").format(indicator=named("indicators", target.indicator))
         figures.append(PanelFigure(number(Decimal(target.value)), unit, reverse("project", args=[first.uid])))
     words = ngettext("{count} project", "{count} projects", len(projects)).format(count=len(projects))
     state = PROJECT_MARKS[first.state][1]
