@@ -155,7 +155,7 @@ class ScoreForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code, rule in playbook.current().eligibility.criteria.items():
             anchors = {row.score: row.anchor for row in rule.anchors}
-            choices = [("", _("not assessed"))]
+            choices: list[tuple[str, Any]] = [("", _("not assessed"))]
             choices += [(str(at), f"{at} – {anchors[at]}" if at in anchors else str(at)) for at in range(6)]
             self.fields[f"score_{code}"] = forms.ChoiceField(
                 label=f"{code} {named('criteria', code)}", choices=choices, required=False
