@@ -1,6 +1,9 @@
 """`mainstay playbook`: standard output carries the result only."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -54,3 +57,50 @@ def test_what_an_office_changes_is_listed(run, tmp_path):
     assert [
         {"file": "fund.yaml", "place": "allocation/reserve_share", "shipped": 0.15, "overlaid": 0.2}
     ] == json.loads(told.stdout)
+
+
+@pytest.fixture
+def installation(tmp_path, repository):
+    """Return a function that runs a command in an installation of its own, under an office's folder."""
+    office = tmp_path / "office"
+    office.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAINSTAY_")}
+    kept |= {
+        "MAINSTAY_VAR": str(tmp_path),
+        "MAINSTAY_PLAYBOOK": str(office),
+        "PYTHONPATH": str(repository / "src"),
+    }
+
+    def command(rule, *words):
+        (office / "fund.yaml").write_text(rule, encoding="utf-8")
+        program = [sys.executable, *words] if words[0] == "-c" else [sys.executable, "-m", "mainstay", *words]
+        return subprocess.run(program, env=kept, capture_output=True, text=True, check=False)
+
+    return command
+
+
+SHOW = """
+from mainstay.page.terminal import ready
+ready()
+from mainstay import playbook
+from mainstay.fund.services.grants import limit_of
+print(playbook.current().fund.allocation.reserve_share, limit_of("W1", "L2"))
+"""
+
+
+@pytest.mark.slow
+def test_the_folder_that_the_settings_name_is_in_force(installation):
+    rule = "allocation: {reserve_share: 0.2}\nwindows: [{code: W1, ceiling_by_level: {L2: 120000}}]\n"
+    assert "0.2 120000\n" == installation(rule, "-c", SHOW).stdout
+    checked = installation(rule, "playbook", "check")
+    assert (0, True) == (checked.returncode, "files agree" in checked.stderr)
+    faulty = installation("windows: [{code: W1, early_start: {max_days: 60}}]\n", "playbook", "check")
+    assert (1, True) == (faulty.returncode, "end_early_start" in faulty.stdout)
+
+
+@pytest.mark.slow
+def test_a_folder_that_cannot_be_read_stops_the_start_with_its_place(installation):
+    told = installation("allocation: {reserve_shar: 0.2}\n", "setup", "--no-demo")
+    assert 1 == told.returncode
+    assert "allocation/reserve_shar" in told.stderr
+    assert "Traceback" not in told.stderr

@@ -14,8 +14,11 @@ def setup(
 ) -> None:
     """Make or update the databases, load reference data, and on a new database the demonstration crisis."""
     ready()
-    from mainstay.project.installation import set_up
+    from mainstay.project.installation import faults, set_up
 
+    if found := faults():
+        say("\n".join(found))
+        raise typer.Exit(1)
     set_up(demo=demo, say=say)
 
 

@@ -5,7 +5,27 @@ from typing import Any
 from django.core.checks import Error, register
 from django.urls import get_resolver
 
+from mainstay.common.errors import AppError
+
 from .doors import PUBLIC, SIGNED_IN, action_of, walk
+
+
+@register()
+def the_playbook_can_be_read(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Return an error when the playbook in force cannot be read: above all, a fault in an organisation's folder."""
+    from mainstay.playbook import current
+
+    try:
+        current()
+    except AppError as fault:
+        return [
+            Error(
+                str(fault),
+                hint="MAINSTAY_PLAYBOOK names the folder; `mainstay playbook check` tells more.",
+                id="mainstay.E002",
+            )
+        ]
+    return []
 
 
 @register()
@@ -13,6 +33,8 @@ def every_address_names_its_action(app_configs: Any, **kwargs: Any) -> list[Erro
     """Return an error for each address whose view names no action of the rights data."""
     from mainstay.playbook import current
 
+    if the_playbook_can_be_read(app_configs):
+        return []  # said already, and without the rights data nothing can be named
     known = {*(action.code for action in current().actions.values()), PUBLIC, SIGNED_IN}
     return [
         Error(

@@ -15,6 +15,17 @@ from mainstay.common.models import Notice
 Say = Callable[[str], None]
 
 
+def faults() -> list[str]:
+    """Return why this installation may not start, as the system checks find it; empty when all is well."""
+    from django.core.checks import ERROR, run_checks
+
+    return [
+        f"{found.msg}\n  {found.hint}" if found.hint else str(found.msg)
+        for found in run_checks()
+        if found.level >= ERROR
+    ]
+
+
 def set_up(*, demo: bool, say: Say) -> None:
     """Bring the databases up to date, load reference data, and the demonstration crisis on a new database."""
     settings.VAR.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from mainstay import playbook
 from mainstay.project.stages import APPS
 
 env = Env()
@@ -38,7 +39,9 @@ KEYS_FOLDER = Path(_required("MAINSTAY_KEYS", str(VAR / "keys")))
 FILES_FOLDER = Path(env.str("MAINSTAY_FILES", str(VAR / "files")))
 FACTS_FOLDER = Path(env.str("MAINSTAY_FACTS", str(VAR / "facts")))
 STAGING_FOLDER = VAR / "staging"
-PLAYBOOK_OVERLAY = env.str("MAINSTAY_PLAYBOOK", "")
+_overlay = env.str("MAINSTAY_PLAYBOOK", "")
+PLAYBOOK_OVERLAY = Path(_overlay).resolve() if _overlay else None
+playbook.use(PLAYBOOK_OVERLAY)
 ORGANISATION = env.str("MAINSTAY_ORGANISATION", "Mainstay")
 
 DEBUG = False
