@@ -49,6 +49,7 @@ TEAM_REQUEST = Workflow(
         ("refuse", "ASKED", "REFUSED"),
         ("shortlist", ("APPROVED", "SHORTLISTED"), "SHORTLISTED"),
         ("fill", "SHORTLISTED", "FILLED"),
+        ("reopen", "FILLED", "SHORTLISTED"),
         ("withdraw", ("DRAFT", "ASKED", "APPROVED", "SHORTLISTED"), "WITHDRAWN"),
     ),
 )
@@ -59,7 +60,9 @@ DEPLOYMENT = Workflow(
     moves(
         ("accept", "NOMINATED", "ACCEPTED"),
         ("decline", "NOMINATED", "DECLINED"),
+        # When the last blocking clearance is settled; one that runs out takes it back.
         ("clear", "ACCEPTED", "CLEARED"),
+        ("unclear", "CLEARED", "ACCEPTED"),
         ("deploy", ("ACCEPTED", "CLEARED"), "ON_MISSION"),
         ("return", "ON_MISSION", "RETURNED"),
         ("debrief", "RETURNED", "DEBRIEFED"),
@@ -72,7 +75,7 @@ CLEARANCE = Workflow(
     ("NOT_STARTED", "REQUESTED", "IN_REVIEW", "INFO_NEEDED", "GRANTED", "REFUSED", "WAIVED", "EXPIRED"),
     moves(
         ("request", ("NOT_STARTED", "EXPIRED", "REFUSED"), "REQUESTED"),
-        ("review", ("REQUESTED", "INFO_NEEDED"), "IN_REVIEW"),
+        ("answer", "INFO_NEEDED", "IN_REVIEW"),
         ("ask_more", ("REQUESTED", "IN_REVIEW"), "INFO_NEEDED"),
         ("grant", ("REQUESTED", "IN_REVIEW"), "GRANTED"),
         ("refuse", ("REQUESTED", "IN_REVIEW", "INFO_NEEDED"), "REFUSED"),
@@ -134,6 +137,32 @@ def rests_until(*, left: date, returned: date) -> date | None:
     datetime.date(2026, 3, 29)
     """
     return returned + REST if returned - left > LONG_MISSION else None
+
+
+def why_not_renew(*, rests_until: date | None, debriefed: bool, today: date) -> Reason | None:
+    """Return why somebody who came back is not ready again: she rests still, or nobody has talked with her."""
+    if rests_until is not None and rests_until >= today:
+        return Reason(
+            "resting",
+            _("Rests until {until} after a long mission. Renew from the day after."),
+            {"until": rests_until},
+        )
+    if not debriefed:
+        return Reason("not_debriefed", _("Hold the talk after the last mission first."))
+    return None
+
+
+def why_not_preclear(*, allowed: bool, applies: bool, code: str) -> Reason | None:
+    """Return why a clearance cannot be had before there is a mission."""
+    if not applies:
+        return Reason("not_applicable", _("{code} is not asked of this kind of person."), {"code": code})
+    if not allowed:
+        return Reason(
+            "no_preclearance",
+            _("{code} belongs to one mission and cannot be had beforehand."),
+            {"code": code},
+        )
+    return None
 
 
 def why_not_ready(

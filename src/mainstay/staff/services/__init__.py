@@ -1,8 +1,18 @@
 """What is done for the people who go."""
 
-from .clearances import grant_clearance, refuse_clearance, request_clearance, waive_clearance
+from .clearances import (
+    answer_about_clearance,
+    ask_about_clearance,
+    grant_clearance,
+    preclear_expert,
+    refuse_clearance,
+    remind_of_clearances,
+    request_clearance,
+    waive_clearance,
+)
 from .missions import (
     brief_person,
+    cancel_mission,
     check_in,
     debrief_person,
     deploy_person,
@@ -13,17 +23,32 @@ from .requests import (
     accept_nomination,
     approve_team_request,
     match_candidates,
+    refuse_team_request,
     request_team,
     select_candidate,
+    withdraw_team_request,
 )
-from .roster import admit_expert, apply_roster, confirm_availability, enter_expert
+from .roster import (
+    admit_expert,
+    apply_roster,
+    confirm_availability,
+    enter_expert,
+    lapse_experts,
+    reinstate_expert,
+    remove_expert,
+    renew_expert,
+    suspend_expert,
+)
 
 __all__ = [
     "accept_nomination",
     "admit_expert",
+    "answer_about_clearance",
     "apply_roster",
     "approve_team_request",
+    "ask_about_clearance",
     "brief_person",
+    "cancel_mission",
     "check_in",
     "confirm_availability",
     "debrief_person",
@@ -31,11 +56,20 @@ __all__ = [
     "end_deployment",
     "enter_expert",
     "grant_clearance",
+    "lapse_experts",
     "match_candidates",
+    "preclear_expert",
     "raise_missed_check_ins",
     "refuse_clearance",
+    "refuse_team_request",
+    "reinstate_expert",
+    "remind_of_clearances",
+    "remove_expert",
+    "renew_expert",
     "request_clearance",
     "request_team",
     "select_candidate",
+    "suspend_expert",
     "waive_clearance",
+    "withdraw_team_request",
 ]

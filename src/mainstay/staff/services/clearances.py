@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
+from mainstay.accounts.selectors import holders_of
 from mainstay.accounts.services import act
-from mainstay.common import clock
-from mainstay.common.errors import BadInput, require
+from mainstay.common import clock, notices
+from mainstay.common.errors import BadInput, RuleBroken, require
 from mainstay.common.texts import noop as _
 from mainstay.staff import rules
-from mainstay.staff.models import Clearance, Deployment
+from mainstay.staff.models import Clearance, Deployment, Expert
 
 #: What happens on the mission or after it, not before travel.
 AFTER_TRAVEL = ("CL-CHK", "CL-DEB")
@@ -53,8 +54,11 @@ def waiting_for(clearance: Clearance) -> list[str]:
 
 
 def request_clearance(*, by: Person, clearance: Clearance) -> None:
-    """Ask for a clearance; its owner's time starts now."""
+    """Ask for a clearance, or again for one that has run out; its owner's time starts now."""
     with act("staff.request_clearance", by=by, on=clearance) as entry:
+        if clearance.state == "GRANTED" and _runs_out(clearance):
+            entry.change("state", clearance.state, "EXPIRED")
+            clearance.state = rules.CLEARANCE.move(clearance.state, "expire")
         new = rules.CLEARANCE.move(clearance.state, "request")
         require(rules.why_not_request(code=clearance.code, waiting_for=waiting_for(clearance)))
         item = playbook.current().clearances[clearance.code]
@@ -62,7 +66,74 @@ def request_clearance(*, by: Person, clearance: Clearance) -> None:
         entry.change("state", clearance.state, new)
         clearance.state, clearance.asked_at = new, clock.now()
         clearance.due_at = clock.now() + timedelta(hours=item.hours[tier])
-        clearance.save(update_fields=["state", "asked_at", "due_at"])
+        clearance.expires_on = clearance.decided_at = clearance.decided_by = None
+        clearance.save()
+        _settle(clearance)
+
+
+def _runs_out(clearance: Clearance) -> bool:
+    """Return whether a clearance has run out, or will have by the day of travel."""
+    needed = max(clock.today(), clearance.deployment.starts_on) if clearance.deployment else clock.today()
+    return clearance.expires_on is not None and clearance.expires_on < needed
+
+
+def preclear_expert(*, by: Person, expert: Expert, code: str) -> Clearance:
+    """Return a clearance asked for before there is a mission, such as medical or training; missions take it over."""
+    with act("staff.request_clearance", by=by, on=expert) as entry:
+        item = playbook.current().clearances.get(code)
+        if item is None:
+            raise BadInput("unknown_clearance", _("There is no clearance {code}."), code=code)
+        applies = expert.kind in item.applies_to
+        require(rules.why_not_preclear(allowed=item.can_pre_clear, applies=applies, code=code))
+        found = Clearance.objects.filter(expert=expert, deployment__isnull=True, code=code).first()
+        clearance = found or Clearance.objects.create(expert=expert, code=code, blocking=item.blocking)
+        entry.on(clearance)
+        if clearance.state in SETTLED and not _runs_out(clearance):
+            raise RuleBroken(
+                "still_valid", _("{code} holds until {until}."), code=code, until=clearance.expires_on or "–"
+            )
+        if clearance.state in {"GRANTED", "WAIVED"}:
+            clearance.state = rules.CLEARANCE.move(clearance.state, "expire")
+        entry.change("state", clearance.state, "REQUESTED")
+        clearance.state = rules.CLEARANCE.move(clearance.state, "request")
+        clearance.asked_at = clock.now()
+        clearance.due_at = clock.now() + timedelta(hours=item.hours["T3"])
+        clearance.save()
+    return clearance
+
+
+def ask_about_clearance(*, by: Person, clearance: Clearance, words: str) -> None:
+    """Ask, as its owner, for what is missing; nothing about health is written here."""
+    with act("staff.grant_clearance", by=by, on=clearance, reason=words) as entry:
+        if not words.strip():
+            raise BadInput("words_missing", _("Say what is missing."))
+        new = rules.CLEARANCE.move(clearance.state, "ask_more")
+        entry.change("state", clearance.state, new)
+        clearance.state, clearance.reason = new, words.strip()[:300]
+        clearance.save(update_fields=["state", "reason"])
+
+
+def answer_about_clearance(*, by: Person, clearance: Clearance, words: str) -> None:
+    """Give what the owner of a clearance asked for; the review goes on."""
+    with act("staff.request_clearance", by=by, on=clearance, reason=words) as entry:
+        if not words.strip():
+            raise BadInput("words_missing", _("Say what was missing."))
+        new = rules.CLEARANCE.move(clearance.state, "answer")
+        entry.change("state", clearance.state, new)
+        clearance.state = new
+        clearance.save(update_fields=["state"])
+
+
+def _settle(clearance: Clearance) -> None:
+    """Say on the mission whether its last blocking clearance is settled; part of the surrounding act."""
+    mission = clearance.deployment
+    if mission is None or mission.state not in {"ACCEPTED", "CLEARED"}:
+        return
+    missing, expired = unsettled(mission, max(clock.today(), mission.starts_on))
+    verb = "unclear" if missing or expired else "clear"
+    if rules.DEPLOYMENT.why_not(mission.state, verb) is None:
+        mission.state = rules.DEPLOYMENT.move(mission.state, verb)
+        mission.save(update_fields=["state"])
 
 
 def grant_clearance(*, by: Person, clearance: Clearance, expires_on: date | None = None) -> None:
@@ -79,6 +150,7 @@ def grant_clearance(*, by: Person, clearance: Clearance, expires_on: date | None
         if clearance.code == "CL-CON" and clearance.deployment is not None:
             clearance.deployment.contract_signed_by = by
             clearance.deployment.save(update_fields=["contract_signed_by"])
+        _settle(clearance)
 
 
 def refuse_clearance(*, by: Person, clearance: Clearance, reason: str) -> None:
@@ -105,6 +177,41 @@ def waive_clearance(*, by: Person, clearance: Clearance, reason: str) -> None:
         clearance.state, clearance.decided_by, clearance.decided_at = new, by, clock.now()
         clearance.reason = reason
         clearance.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+        _settle(clearance)
+
+
+def remind_of_clearances() -> int:
+    """Tell owners at 75 % of their time, and the coordinator when it has run out; return how many were told."""
+    told, now = 0, clock.now()
+    for clearance in Clearance.objects.filter(
+        state__in=["REQUESTED", "IN_REVIEW", "INFO_NEEDED"], due_at__isnull=False, asked_at__isnull=False
+    ).select_related("deployment__request__case", "expert"):
+        assert clearance.asked_at is not None
+        assert clearance.due_at is not None
+        warned = clearance.asked_at + (clearance.due_at - clearance.asked_at) * 0.75
+        if now < warned:
+            continue
+        late = now >= clearance.due_at
+        owners = playbook.current().clearances[clearance.code].owner_roles
+        told += notices.tell(
+            holders_of([*owners, *(["TT_COORD", "ROSTER"] if late else [])], _places(clearance)),
+            "clearance_late" if late else "clearance_due",
+            _("{code} of {number} was due {due}. Grant it, refuse it, or ask what is missing.")
+            if late
+            else _("{code} of {number} is due {due}."),
+            key=f"clearance:{clearance.pk}:{clearance.asked_at:%Y%m%d%H%M}:{'late' if late else 'due'}",
+            code=clearance.code,
+            number=clearance.expert.number,
+            due=clearance.due_at.isoformat(timespec="minutes"),
+        )
+    return told
+
+
+def _places(clearance: Clearance) -> list[tuple[str, str]]:
+    if clearance.deployment is None:
+        return []
+    countries = clearance.deployment.request.case.countries
+    return [("country", key) for key in countries.values_list("country_id", flat=True)]
 
 
 def unsettled(deployment: Deployment, on: date) -> tuple[list[str], list[str]]:

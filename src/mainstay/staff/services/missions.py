@@ -8,12 +8,13 @@ from mainstay.accounts.selectors import holders_of, system_person
 from mainstay.accounts.services import act
 from mainstay.cases.services import meet_target, note, report_stage
 from mainstay.common import clock, notices
-from mainstay.common.errors import require
+from mainstay.common.errors import BadInput, require
 from mainstay.common.texts import noop as _
 from mainstay.staff import rules
 from mainstay.staff.models import Briefing, CheckIn, Deployment
 
 from .clearances import unsettled
+from .requests import reopen_place
 
 CHECK_IN_EVERY = timedelta(days=7)
 
@@ -115,6 +116,18 @@ def end_deployment(
         expert.state = rules.EXPERT.move(expert.state, "return")
         expert.rests_until = rules.rests_until(left=left, returned=day)
         expert.save(update_fields=["state", "rests_until"])
+
+
+def cancel_mission(*, by: Person, deployment: Deployment, reason: str) -> None:
+    """Call a mission off before travel, with the reason; the place opens for the next of the shortlist."""
+    with act("staff.end_deployment", by=by, on=deployment, reason=reason) as entry:
+        new = rules.DEPLOYMENT.move(deployment.state, "cancel")
+        if not reason.strip():
+            raise BadInput("reason_missing", _("Say why the mission is called off; the person reads it."))
+        entry.change("state", deployment.state, new)
+        deployment.state = new
+        deployment.save(update_fields=["state"])
+        reopen_place(deployment)
 
 
 def debrief_person(*, by: Person, deployment: Deployment, lessons: str = "") -> Briefing:

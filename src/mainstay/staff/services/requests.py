@@ -6,17 +6,21 @@ from django.db.models import Avg
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
+from mainstay.accounts.selectors import holders_of
 from mainstay.accounts.services import act
 from mainstay.cases.models import Case
 from mainstay.cases.services import meet_target, note, report_stage
-from mainstay.common import clock
-from mainstay.common.errors import RuleBroken
+from mainstay.common import clock, notices
+from mainstay.common.errors import BadInput, RuleBroken
 from mainstay.common.texts import noop as _
 from mainstay.staff import rules
 from mainstay.staff.methods.match_score import Candidate, Need, exclusion, match_score
 from mainstay.staff.models import Deployment, Expert, ShortlistEntry, TeamRequest
 
 from .clearances import lay_out
+
+#: States in which somebody is going or is there.
+ACTIVE = ("NOMINATED", "ACCEPTED", "CLEARED", "ON_MISSION")
 
 
 def request_team(
@@ -86,6 +90,49 @@ def approve_team_request(*, by: Person, request: TeamRequest) -> None:
         entry.change("state", request.state, new)
         request.state, request.approved_by, request.approved_at = new, by, clock.now()
         request.save(update_fields=["state", "approved_by", "approved_at"])
+
+
+def refuse_team_request(*, by: Person, request: TeamRequest, reason: str) -> None:
+    """Refuse a request for people with its reason."""
+    _end_request("staff.approve_team_request", "refuse", by, request, reason)
+
+
+def withdraw_team_request(*, by: Person, request: TeamRequest, reason: str) -> None:
+    """Take a request for people back; who was nominated on it is told by her cancelled mission."""
+    if request.deployments.filter(state__in=ACTIVE).exists():
+        raise RuleBroken(
+            "nominated", _("Somebody is nominated on this request. Cancel that mission with a reason first.")
+        )
+    _end_request("staff.request_team", "withdraw", by, request, reason)
+
+
+def _end_request(action: str, verb: str, by: Person, request: TeamRequest, reason: str) -> None:
+    # Withdrawing is the asker's own, refusing is never hers: the separation of duty is that of the approval.
+    with act(action, by=by, on=request.case if verb == "withdraw" else request, reason=reason) as entry:
+        new = rules.TEAM_REQUEST.move(request.state, verb)
+        if not reason.strip():
+            raise BadInput("reason_missing", _("Say why; who asked reads it."))
+        entry.change("state", request.state, new)
+        request.state = new
+        request.save(update_fields=["state"])
+        note(
+            request.case, by=by, stage="staff", msgid=_("The request {reference} for people ended: {reason}"),
+            reference=request.reference, reason=reason.strip(),
+        )  # fmt: skip
+
+
+def reopen_place(deployment: Deployment) -> None:
+    """Open the place of somebody who will not go for the next of the shortlist; part of the surrounding act."""
+    request = deployment.request
+    going = request.deployments.filter(state__in=ACTIVE).count()
+    if request.state == "FILLED" and going < request.headcount:
+        request.state = rules.TEAM_REQUEST.move(request.state, "reopen")
+        request.save(update_fields=["state"])
+        notices.tell(
+            holders_of(["ROSTER"], []), "place_open",
+            _("{reference}: a place is open again. Choose the next of the shortlist, or match anew."),
+            key=f"place_open:{deployment.pk}", reference=request.reference,
+        )  # fmt: skip
 
 
 def _need(request: TeamRequest) -> Need:
@@ -191,6 +238,12 @@ def select_candidate(*, by: Person, request: TeamRequest, expert: Expert) -> Dep
             raise RuleBroken(
                 "not_shortlisted", _("This person is not on the shortlist, or was left out of it.")
             )
+        if request.deployments.filter(expert=expert).exists():
+            raise RuleBroken(
+                "nominated_before", _("This person was nominated on this request before. Choose the next.")
+            )
+        if request.state == "FILLED":
+            raise RuleBroken("filled", _("Every place of this request is filled. Ask for more people."))
         deployment = Deployment.objects.create(
             request=request,
             expert=expert,
@@ -199,8 +252,7 @@ def select_candidate(*, by: Person, request: TeamRequest, expert: Expert) -> Dep
             selected_by=by,
         )
         lay_out(deployment)
-        active = ["NOMINATED", "ACCEPTED", "CLEARED", "ON_MISSION"]
-        if request.deployments.filter(state__in=active).count() >= request.headcount:
+        if request.deployments.filter(state__in=ACTIVE).count() >= request.headcount:
             entry.change("state", request.state, "FILLED")
             request.state = rules.TEAM_REQUEST.move(request.state, "fill")
             request.save(update_fields=["state"])
@@ -215,3 +267,5 @@ def accept_nomination(*, by: Person, deployment: Deployment, accept: bool = True
         entry.change("state", deployment.state, new)
         deployment.state = new
         deployment.save(update_fields=["state"])
+        if not accept:
+            reopen_place(deployment)

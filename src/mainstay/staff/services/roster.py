@@ -1,13 +1,15 @@
 """Coming onto the roster and staying ready."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from mainstay import playbook
 from mainstay.accounts.models import Person
+from mainstay.accounts.selectors import holders_of, system_person
 from mainstay.accounts.services import act
-from mainstay.common import clock
+from mainstay.common import clock, notices
 from mainstay.common.crypto import lookup_digest
-from mainstay.common.errors import BadInput, RuleBroken
+from mainstay.common.errors import BadInput, RuleBroken, require
 from mainstay.common.texts import noop as _
 from mainstay.staff import rules
 from mainstay.staff.models import Availability, Expert, ExpertLanguage, ExpertSkill
@@ -113,6 +115,65 @@ def admit_expert(*, by: Person, expert: Expert, briefed_on: date, words: str = "
         expert.briefed_on = briefed_on
         expert.save(update_fields=["state", "briefed_on"])
         entry.change("state", old, expert.state)
+
+
+def renew_expert(*, by: Person, expert: Expert, briefed_on: date) -> None:
+    """Make somebody ready again who came back or had lapsed: rested, debriefed, briefed afresh."""
+    with act("staff.admit_expert", by=by, on=expert) as entry:
+        new = rules.EXPERT.move(expert.state, "renew")
+        last = expert.deployments.filter(state__in=["RETURNED", "DEBRIEFED"]).order_by("-returned_on").first()
+        debriefed = last is None or last.state == "DEBRIEFED"
+        require(rules.why_not_renew(rests_until=expert.rests_until, debriefed=debriefed, today=clock.today()))
+        entry.change("state", expert.state, new)
+        expert.state, expert.briefed_on, expert.rests_until = new, briefed_on, None
+        expert.save(update_fields=["state", "briefed_on", "rests_until"])
+
+
+def suspend_expert(*, by: Person, expert: Expert, reason: str) -> None:
+    """Take somebody off the ready roster while a matter is looked into; shortlists leave her out."""
+    _set_aside("suspend", by, expert, reason)
+
+
+def reinstate_expert(*, by: Person, expert: Expert, reason: str) -> None:
+    """Bring somebody back whose matter is settled; she is ready once she is briefed afresh."""
+    _set_aside("reinstate", by, expert, reason)
+
+
+def remove_expert(*, by: Person, expert: Expert, reason: str) -> None:
+    """Take somebody off the roster for good; missions that were stay on record."""
+    if expert.deployments.filter(state="ON_MISSION").exists():
+        raise RuleBroken("on_mission", _("This person is on mission. End the mission first."))
+    _set_aside("remove", by, expert, reason)
+
+
+def _set_aside(verb: str, by: Person, expert: Expert, reason: str) -> None:
+    with act("staff.suspend_expert", by=by, on=expert, reason=reason) as entry:
+        new = rules.EXPERT.move(expert.state, verb)
+        if not reason.strip():
+            raise BadInput("reason_missing", _("Say why; the person can ask to read it."))
+        entry.change("state", expert.state, new)
+        expert.state, expert.open_misconduct = new, verb == "suspend"
+        expert.save(update_fields=["state", "open_misconduct"])
+
+
+def lapse_experts() -> int:
+    """Let members lapse, as the system, whose briefing is too old to go; return how many. They are asked to renew."""
+    months = playbook.current().competencies.roster.briefing_months
+    oldest = clock.today() - timedelta(days=round(months * 30.44))
+    lapsed = list(Expert.objects.filter(state__in=["ACTIVE", "BRIEFED"], briefed_on__lt=oldest))
+    for expert in lapsed:
+        with act("staff.lapse_expert", by=system_person(), on=expert) as entry:
+            entry.change("state", expert.state, "DORMANT")
+            expert.state = rules.EXPERT.move(expert.state, "lapse")
+            expert.save(update_fields=["state"])
+            people = [expert.account_id] if expert.account_id else []
+            notices.tell(
+                [*people, *holders_of(["ROSTER"], [])], "briefing_old",
+                _("{number}: the briefing of {on} is too old to go on mission. Renew it."),
+                key=f"lapsed:{expert.pk}:{expert.briefed_on}", number=expert.number,
+                on=expert.briefed_on.isoformat() if expert.briefed_on else "",
+            )  # fmt: skip
+    return len(lapsed)
 
 
 def confirm_availability(*, by: Person, expert: Expert, first: date, last: date) -> Availability:
