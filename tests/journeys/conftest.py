@@ -31,13 +31,62 @@ def chromium():
         started.close()
 
 
+def is_complaint(said):
+    """Return whether the console tells of a fault; a form that comes back to be mended (422) is none."""
+    return said.type == "error" and "status of 422" not in said.text
+
+
 @pytest.fixture
 def page(chromium, live_server):
     """An empty page of a person with an English browser; relative addresses lead to the running Mainstay."""
     context = chromium.new_context(base_url=live_server.url, locale="en-GB")
     opened, complaints = context.new_page(), []
+    opened.set_default_timeout(15_000)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    opened.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
     yield opened
     context.close()
     assert [] == complaints
+
+
+@pytest.fixture
+def crisis(settings, tmp_path):
+    """A small synthetic crisis at its seventeenth day."""
+    from tests.web.crisis import build
+
+    settings.FACTS_FOLDER = tmp_path / "facts"
+    return build()
+
+
+@pytest.fixture
+def enter(page, live_server):
+    """A function that lets a person in without the sign-in form, in a language."""
+    from django.test import Client
+
+    def let_in(person, *, language="en"):
+        client = Client()
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        kept = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
+        page.context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url} for name, value in kept.items()]
+        )
+        return page
+
+    return let_in
+
+
+@pytest.fixture
+def phone(enter):
+    """The same on a telephone of 390 pixels."""
+
+    def let_in(person, *, language="en", width=390):
+        page = enter(person, language=language)
+        page.set_viewport_size({"width": width, "height": 780})
+        return page
+
+    return let_in
+
+
+def overflow(page):
+    """Return by how many pixels the page is wider than the screen."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
