@@ -52,6 +52,7 @@ class Muster:
         self.rows = tables
         self._engine = ibis.duckdb.connect()
         self._kept = count()
+        self._seen: list[Any] = []
 
     def table(self, name: str, *, restricted: bool = False) -> Any:
         rows = self.rows[name]
@@ -66,6 +67,10 @@ class Muster:
 
     def keep(self, expression: Any) -> Any:
         return self._engine.create_table(f"kept_{next(self._kept)}", expression, temp=True)
+
+    def name(self, expression: Any) -> Any:
+        self._seen.append(expression)
+        return self._engine.create_view(f"seen_{next(self._kept)}", expression)
 
 
 def _typed(value: Any, kind: Any) -> Any:

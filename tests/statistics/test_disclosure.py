@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mainstay.common.errors import BadInput
 from mainstay.statistics.disclosure import is_dominated, is_too_close, random_rounded, suppress
+from mainstay.statistics.disclosure.attacker import reachable, with_margins
 
 
 def all_tables(published: list[list[float | None]]) -> list[np.ndarray]:
@@ -99,3 +100,18 @@ def test_what_is_no_table_is_refused_with_its_place() -> None:
         suppress([[1, 2], [-3, 4]])
     with pytest.raises(BadInput, match="same shape"):
         suppress([[1, 2]], counts=[[1], [2]])
+
+
+@given(
+    line=st.lists(st.integers(0, 40), min_size=2, max_size=7),
+    hides=st.lists(st.tuples(st.booleans(), st.booleans()), min_size=8, max_size=8),
+)
+def test_of_one_line_a_reader_works_out_what_the_linear_programmes_say(line, hides):
+    table = with_margins(np.array([line], dtype=float))
+    hidden = np.array(hides[: table.shape[1]], dtype=bool).T
+    hidden[:, -1] = hides[-1][0], hides[-1][1]
+    # A second line of published zeros changes nothing for the reader, but is no table of one line any more.
+    longer = with_margins(np.array([line, [0] * len(line)], dtype=float))
+    wider = np.vstack([hidden[0], np.zeros(table.shape[1], dtype=bool), hidden[1]])
+    for place in np.argwhere(hidden[0]).ravel().tolist():
+        assert reachable(table, hidden, (0, place)) == pytest.approx(reachable(longer, wider, (0, place)))

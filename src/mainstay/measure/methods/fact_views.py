@@ -20,6 +20,9 @@ class Tables(Protocol):
     def keep(self, expression: Any) -> Any:
         """Return the same rows, computed once and held by the engine."""
 
+    def name(self, expression: Any) -> Any:
+        """Return the same rows under a name of the engine: what is asked of them is planned in a fraction of the time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -61,7 +64,7 @@ class Reading:
     def view(self, name: str) -> Any:
         """Return a view of the facts, made when first asked for."""
         if name not in self._views:
-            self._views[name] = VIEWS[name](self)
+            self._views[name] = self.tables.name(VIEWS[name](self))
         return self._views[name]
 
     def source(self, name: str) -> Any:
@@ -165,7 +168,9 @@ def paid_line(reading: Reading) -> Any:
     divisor = ibis.literal(100.0)
     for currency, places in digits.items():
         divisor = (table.currency == currency).ifelse(float(10**places), divisor)
-    return _with_month(table.mutate(usd_cents=table.amount_minor * per_minor / divisor), "paid_on")
+    # Exact, so that a sum is the same in whatever order the engine adds.
+    cents = (table.amount_minor * per_minor / divisor).cast("decimal(38, 6)")
+    return _with_month(table.mutate(usd_cents=cents), "paid_on")
 
 
 def enrolment(reading: Reading) -> Any:

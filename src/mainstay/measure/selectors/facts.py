@@ -61,6 +61,7 @@ class FactTables:
         self._facts = Facts(folder or root())
         self._names = count()
         self._records: dict[str, Any] = {}
+        self._seen: list[Any] = []
 
     def table(self, name: str, *, restricted: bool = False) -> Any:
         """Return a fact table, or the rows that records fill ``register`` and ``cost`` with."""
@@ -74,6 +75,11 @@ class FactTables:
     def keep(self, expression: Any) -> Any:
         """Return the same rows, computed once and held by the engine."""
         return self._facts.backend.create_table(f"kept_{next(self._names)}", expression, temp=True)
+
+    def name(self, expression: Any) -> Any:
+        """Return the same rows as a view of the engine."""
+        self._seen.append(expression)  # tables in memory live as long as somebody holds them
+        return self._facts.backend.create_view(f"seen_{next(self._names)}", expression)
 
     def _held(self, name: str) -> Any:
         import pyarrow as pa

@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 Grid = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+ONE_LINE = 2
+"""Rows of a table of one line and the margin below it."""
 
 
 def with_margins(inner: Grid) -> Grid:
@@ -38,6 +40,8 @@ def reachable(table: Grid, hidden: Mask, cell: tuple[int, int]) -> tuple[float, 
     `table` has its margins. Two linear programmes; because the matrix of a two-way table is totally
     unimodular, the bounds for counts are whole numbers and hold for an attacker who knows that too.
     """
+    if table.shape[0] == ONE_LINE:
+        return _reachable_in_line(table, hidden, cell)
     from scipy.optimize import linprog
 
     flat, open_to_all = table.reshape(-1), ~hidden.reshape(-1)
@@ -51,3 +55,22 @@ def reachable(table: Grid, hidden: Mask, cell: tuple[int, int]) -> tuple[float, 
         found = linprog(sign * target, A_eq=matrix[:, unknown], b_eq=known, bounds=(0, None))
         ends.append(sign * float(found.fun) if found.status == 0 else float("inf"))
     return max(0.0, ends[0]), ends[1]
+
+
+def _reachable_in_line(table: Grid, hidden: Mask, cell: tuple[int, int]) -> tuple[float, float]:
+    """Return the same for a table of one line without solving anything.
+
+    A cell and the margin below it are the same number, so one that is shown tells the other. What is then still
+    unknown adds up to a known rest, or to anything where the total is unknown too.
+    """
+    unknown = hidden.all(axis=0)
+    value = float(table[0, cell[1]])
+    if not unknown[cell[1]]:
+        return value, value
+    parts, total_unknown = unknown[:-1], bool(unknown[-1])
+    rest = float(table[0, :-1][parts].sum())
+    if cell[1] == table.shape[1] - 1:
+        return float(table[0, :-1].sum()) - rest, float("inf") if parts.any() else value
+    if total_unknown:
+        return 0.0, float("inf")
+    return (0.0, rest) if parts.sum() > 1 else (value, value)

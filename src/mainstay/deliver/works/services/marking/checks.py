@@ -32,6 +32,10 @@ SELECT g._row, g.site AS site_code, g.card, g.day, upper(trim(g.code)) AS code, 
 """
 
 _ROLL = "site_code || ' ' || first || '–' || last"
+_STANDING = (
+    "(SELECT r.*, m.roll AS standing_roll, m.code AS standing_code, m.minutes AS standing_minutes, "
+    "m.quantity AS standing_quantity FROM resolved r JOIN standing m ON m.worker = r.worker AND m.day = r.day)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,13 @@ RULES = (
     Rule(
         "on_another_roll", "day",
         _("{card} is already marked {code_there} on {day} on the roll {there}; this row is for the roll {roll}. A person is on one roll a day; the supervisors settle which is true."),
-        "standing_roll IS NOT NULL AND standing_roll IS DISTINCT FROM roll", f"card, day, standing_code AS code_there, standing_roll AS there, {_ROLL} AS roll", "(SELECT r.*, m.roll AS standing_roll, m.code AS standing_code FROM resolved r JOIN standing m ON m.worker = r.worker AND m.day = r.day)",
+        "standing_roll IS NOT NULL AND standing_roll IS DISTINCT FROM roll", f"card, day, standing_code AS code_there, standing_roll AS there, {_ROLL} AS roll", _STANDING,
     ),
     Rule(
         "marked_already", "code",
         _("{card} is already marked {code_there} on {day}. Correct that mark with a reason; the old value stays beside it."),
         "standing_roll = roll AND (standing_code IS DISTINCT FROM code OR standing_minutes IS DISTINCT FROM minutes OR standing_quantity IS DISTINCT FROM quantity_milli)",
-        "card, day, standing_code AS code_there",
-        "(SELECT r.*, m.roll AS standing_roll, m.code AS standing_code, m.minutes AS standing_minutes, m.quantity AS standing_quantity FROM resolved r JOIN standing m ON m.worker = r.worker AND m.day = r.day)",
+        "card, day, standing_code AS code_there", _STANDING,
     ),
 )  # fmt: skip
 
@@ -125,12 +128,14 @@ def check_marks(
             base.register(name, table)
         base.execute(RESOLVED)
         values = {"today": today, "oldest": oldest, "back_days": back_days}
-        problems: list[Problem] = []
-        count = 0
-        for rule in RULES:
-            found, named = _ask(base, rule, values, roll_names)
-            count += found
-            problems += named
+        counts = _counts(base, values)
+        problems = [
+            problem
+            for rule in RULES
+            if counts[rule.code]
+            for problem in _named(base, rule, values, roll_names)
+        ]
+        count = sum(counts.values())
         if count:
             fresh, unchanged = given.slice(0, 0), 0
         else:
@@ -140,18 +145,29 @@ def check_marks(
     return Checked(fresh, tuple(problems), count, unchanged)
 
 
-def _ask(
+def _counts(base: Any, values: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many rows break each rule; the rules of one source are asked in one pass."""
+    found: dict[str, int] = {}
+    for source in dict.fromkeys(rule.source for rule in RULES):
+        asked = [rule for rule in RULES if rule.source == source]
+        counts = ", ".join(f"count(*) FILTER (WHERE {rule.where})" for rule in asked)
+        bound = _used(values, counts)
+        (row,) = base.execute(f"SELECT {counts} FROM {source}", bound).fetchall()  # noqa: S608 - rules of our own
+        found |= dict(zip((rule.code for rule in asked), row, strict=True))
+    return found
+
+
+def _used(values: Mapping[str, Any], text: str) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if f"${name}" in text}
+
+
+def _named(
     base: Any, rule: Rule, values: Mapping[str, Any], roll_names: Mapping[int, str]
-) -> tuple[int, list[Problem]]:
-    used = {name: value for name, value in values.items() if f"${name}" in rule.where + rule.facts}
-    bound = {name: value for name, value in used.items() if f"${name}" in rule.where}
-    ((count,),) = base.execute(f"SELECT count(*) FROM {rule.source} WHERE {rule.where}", bound).fetchall()  # noqa: S608
-    if not count:
-        return 0, []
+) -> Iterator[Problem]:
     sql = f"SELECT _row, {rule.facts} FROM {rule.source} WHERE {rule.where} ORDER BY _row LIMIT {NAMED}"  # noqa: S608
-    cursor = base.execute(sql, used)
+    cursor = base.execute(sql, _used(values, rule.where + rule.facts))
     names = [column[0] for column in cursor.description]
-    return count, list(_problems(rule, names, cursor.fetchall(), roll_names))
+    return _problems(rule, names, cursor.fetchall(), roll_names)
 
 
 def _problems(
