@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-NAME = "manifest.json"
+NAME = "_manifest.json"
+"""Readers of a folder of Parquet files pass over names that begin with an underscore."""
 RESTRICTED = "restricted"
 
 

@@ -36,7 +36,8 @@ def rehearse(
     os.environ["MAINSTAY_MODE"] = "embedded"
     os.environ["MAINSTAY_VAR"] = str(work)
     os.environ["MAINSTAY_DATABASE"] = database or f"sqlite:///{work / 'rehearsal.sqlite3'}"
-    for name in ("MAINSTAY_KEYS", "MAINSTAY_FILES", "MAINSTAY_FACTS"):
+    os.environ["MAINSTAY_FACTS"] = str(out.resolve() / "facts")
+    for name in ("MAINSTAY_KEYS", "MAINSTAY_FILES"):
         os.environ.pop(name, None)
     with refusals():
         ready()

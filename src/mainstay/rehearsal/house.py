@@ -47,7 +47,7 @@ def rehearse(name: str, *, scale: Decimal, out: Path, say: Say, without_site: in
 def _tell(rows: list[comparison.Row], took: list[dict[str, object]], faults: list[str], say: Say) -> None:
     from mainstay.page.terminal import Format, emit
 
-    emit([row.shown() for row in rows], Format.TABLE, title=comparison.HEADING)
+    emit([row.told() for row in rows], Format.TABLE, title=comparison.HEADING)
     emit(
         [
             {

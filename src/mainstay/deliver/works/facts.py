@@ -24,6 +24,7 @@ def _schema(**columns: str) -> Any:
         "day": pa.date32(),
         "moment": pa.timestamp("us", "UTC"),
         "bool": pa.bool_(),
+        "share": pa.float64(),
     }
     return pa.schema(
         [
@@ -36,7 +37,7 @@ def _schema(**columns: str) -> Any:
 def _worker_day_schema() -> Any:
     return _schema(
         roll="int", project="int", site="text", area="text?", worker="int", contract="int", day="day", code="text",
-        worked_centi="small", paid_centi="small", suspended_centi="small", minutes="small?", quantity_milli="int?",
+        paid="share", worked_centi="small", paid_centi="small", suspended_centi="small", minutes="small?", quantity_milli="int?",
         task="text", sex="text", birth_year="small?", age_band="text", local="bool", paid_minor="int",
         currency="text", status_group="text?", disability_group="text?",
     )  # fmt: skip
@@ -71,7 +72,7 @@ def _worker_day_select(engine: str) -> str:
     share = "CASE WHEN l.paid_centi > 0 THEN l.gross_minor * m.paid_centi / l.paid_centi ELSE 0 END"
     return f"""
 SELECT m.mark, m.roll, s.project_id AS project, s.code AS site, s.area_id AS area, {_PERSON} AS worker, m.contract,
-       m.day, m.code, m.worked_centi, m.paid_centi,
+       m.day, m.code, CAST(m.paid_centi AS DOUBLE PRECISION) / 100 AS paid, m.worked_centi, m.paid_centi,
        CASE WHEN m.code = 'PS' THEN m.paid_centi ELSE 0 END AS suspended_centi, m.minutes, m.quantity_milli,
        t.code AS task, w.sex, w.birth_year, {age_band(f"{year} - w.birth_year")} AS age_band, w.local,
        COALESCE({share}, 0) AS paid_minor, c.currency, st.group_token AS status_group, st.disability_token AS disability_group,

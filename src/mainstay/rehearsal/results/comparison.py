@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from mainstay.rehearsal.run import Played
 
 HEADING = "published / recomputed from synthetic rolls"
+COUNTED_AS = {
+    "count": "{unit}, counted as such in the facts; the target is the published number times the scale",
+    "at_least": "{unit}, added up from confirmed payments; the published number is a bound",
+    "share": "share {unit}, each person once; the published number is a design target",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +46,41 @@ class Row:
             return self.measured >= self.target
         return abs(self.difference) <= Decimal("0.01")
 
+    @property
+    def verdict(self) -> str:
+        """Return in one word how the two sides stand to each other."""
+        if not self.agrees:
+            return "differs"
+        return {"count": "equal", "at_least": "bound kept"}.get(self.figure.kind, "within 0.01")
+
     def shown(self) -> dict[str, object]:
-        """Return the row as it is printed and written."""
+        """Return the row as it is written; the last column heads the table and says what was counted."""
         return {
             "key": self.figure.key,
             "published": self.figure.value,
             "scale": self.scale,
-            "target": self.target.normalize() if self.figure.kind == "share" else round(self.target, 2),
-            "measured": self.measured,
-            "difference": self.difference,
+            "target": _plain(self.target),
+            "measured": _plain(self.measured),
+            "difference": _plain(self.difference),
+            "verdict": self.verdict,
             "kind": self.figure.kind,
             "unit": self.figure.unit,
             "as_of": self.figure.as_of,
             "source": self.figure.source,
+            HEADING: COUNTED_AS[self.figure.kind].format(unit=self.figure.unit),
         }
+
+    def told(self) -> dict[str, object]:
+        """Return the row as it is printed at the terminal."""
+        shown = self.shown()
+        return {
+            name: shown[name] for name in ("key", "published", "target", "measured", "difference", "verdict")
+        }
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Return the value without zeros that say nothing."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def compare(played: "Played") -> list[Row]:
@@ -71,9 +97,8 @@ def compare(played: "Played") -> list[Row]:
 
 
 def write(rows: list[Row], path: Path) -> None:
-    """Write the table as CSV, headed by what its two sides are."""
+    """Write the table as CSV."""
     with path.open("w", newline="", encoding="utf-8") as stream:
-        stream.write(f"# {HEADING}\n")
         writer = csv.DictWriter(stream, list(rows[0].shown()) if rows else ["key"])
         writer.writeheader()
         writer.writerows(row.shown() for row in rows)
