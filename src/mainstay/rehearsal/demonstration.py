@@ -7,7 +7,6 @@ heard; the design is still a draft, and the first sites are open under a signed 
 import json
 import os
 import secrets
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -22,6 +21,7 @@ from mainstay.common.periods import month_of
 
 from .acts import arriving, assessing, consulting, designing, funding, going, joining, sites, warning, works
 from .acts.days import before
+from .pace import between
 from .plan import Plan
 from .scenario import Scenario, load
 from .theatre import Theatre
@@ -45,12 +45,7 @@ def pace(days: float) -> float:
     >>> pace(145) < 15
     True
     """
-    told = [day for day, _short in PACE]
-    at = bisect_left(told, days)
-    if at < len(told) and told[at] == days:
-        return PACE[at][1]
-    (low, low_short), (high, high_short) = PACE[at - 1], PACE[min(at, len(PACE) - 1)]
-    return high_short if high == low else low_short + (high_short - low_short) * (days - low) / (high - low)
+    return between(PACE, days)
 
 
 def moved(scenario: Scenario) -> Scenario:

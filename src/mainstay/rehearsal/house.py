@@ -12,11 +12,14 @@ from django.db import connections
 from mainstay.accounts.services.people import ensure_own_accounts
 from mainstay.cases.services.places import load_places
 from mainstay.common import audit
+from mainstay.common.errors import BadInput
+from mainstay.common.models import Area
+from mainstay.common.texts import noop as _
 from mainstay.page.errors import sentence
 
 from .results import comparison
 from .run import costs, play
-from .scenario import load
+from .scenario import Scenario, load
 
 Say = Callable[[str], None]
 
@@ -29,6 +32,7 @@ def rehearse(name: str, *, scale: Decimal, out: Path, say: Say, without_site: in
     for alias in connections:
         call_command("migrate", database=alias, verbosity=0, interactive=False)
     load_places()
+    _require_areas(scenario)
     ensure_own_accounts()
     played = play(scenario, scale=scale, out=out, say=say, without_site=without_site)
     rows = comparison.compare(played)
@@ -42,6 +46,21 @@ def rehearse(name: str, *, scale: Decimal, out: Path, say: Say, without_site: in
     (out / "costs.json").write_text(json.dumps(took, indent=1), encoding="utf-8")
     _tell(rows, took, faults, say)
     return not faults and (without_site is not None or all(row.agrees for row in rows))
+
+
+def _require_areas(scenario: Scenario) -> None:
+    """Raise where the scenario names an area that is not on the list of places."""
+    named = {code for phase in scenario.phases for code in phase.governorates}
+    known = set(Area.objects.filter(pk__in=named, country=scenario.country).values_list("pk", flat=True))
+    if unknown := sorted(named - known):
+        raise BadInput(
+            "unknown_area",
+            _(
+                "{country} has no area {areas} on our list. Use the P-codes of the list of areas in the scenario's phases."
+            ),
+            country=scenario.country,
+            areas=", ".join(unknown),
+        )
 
 
 def _tell(rows: list[comparison.Row], took: list[dict[str, object]], faults: list[str], say: Say) -> None:

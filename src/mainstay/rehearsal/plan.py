@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from mainstay.common.errors import BadInput
 from mainstay.common.periods import Period
+from mainstay.common.texts import noop as _
 
 from .generators.contracts import Contracts, GeneratedSite, contracts, sites
 from .generators.marks import Marks, marks
@@ -69,6 +71,19 @@ class Plan:
 
     def _at(self, place: GeneratedSite) -> list[int]:
         return self._by_site.get(place.number - 1, [])
+
+    def require_fit(self) -> None:
+        """Raise before anything is played where the scenario's figures do not fit, or a left-out site is none of its own."""
+        numbers = [place.number for place in self.all_places]
+        if self.without_site is not None and self.without_site not in numbers:
+            raise BadInput(
+                "no_site",
+                _("At this scale there are the sites {first} to {last}; site {site} is none of them."),
+                first=numbers[0],
+                last=numbers[-1],
+                site=self.without_site,
+            )
+        _made = self.contracts
 
     def newcomers(self, place: GeneratedSite) -> tuple[list[int], list[int]]:
         """Return who is registered at this site, and who comes here known from an earlier one."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from mainstay.accounts.selectors import person_by_email
 
 from .acts import closing, courses, midway, opening, sites
 from .acts.calendar import calendar
+from .acts.days import before
 from .cast import address
 from .plan import Plan
-from .scenario import Scenario
+from .scenario import Scenario, require_lead
 from .theatre import Theatre
 
 Say = Callable[[str], None]
@@ -41,7 +43,9 @@ def play(
     `without_site` leaves one site out, to see that the totals move. Acts that were played before are passed over,
     so an interrupted rehearsal is started again with the same command.
     """
+    require_lead(scenario)
     plan = Plan(scenario, scale, without_site)
+    plan.require_fit()
     theatre = Theatre(scenario, scale, out, say, without_site)
     opening.play(theatre, plan)
     _field_staff(theatre)
@@ -61,8 +65,7 @@ def play(
 
 def _field_staff(theatre: Theatre) -> None:
     """Call the people of the field and set the terms; on a second run take them as they are."""
-    first = theatre.scenario.phases[0].first
-    begin = first.replace(year=first.year - 1, month=11, day=1)
+    begin = before(theatre, 62)
     theatre.act("deliver: sites", "field staff", begin, lambda: sites.engage_field_staff(theatre))
     theatre.act("deliver: sites", "terms", begin, lambda: sites.set_terms(theatre))
     for key in sites.FIELD_STAFF:
@@ -73,7 +76,7 @@ def _field_staff(theatre: Theatre) -> None:
         theatre.act(
             "deliver: sites",
             f"rate {minimum.isoformat()}",
-            minimum.replace(year=minimum.year - 1, month=12, day=20),
+            minimum - timedelta(days=12),
             lambda day=minimum: sites.raise_rate(theatre, day),  # type: ignore[misc]
         )
 

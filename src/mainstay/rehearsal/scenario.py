@@ -10,6 +10,8 @@ from typing import Any
 from mainstay.common.errors import BadInput, NotFound
 from mainstay.common.texts import noop as _
 
+from .pace import LEAST
+
 SHIPPED = Path(__file__).parent / "scenarios"
 
 
@@ -24,6 +26,12 @@ class Figure:
     as_of: str
     source: str
     note: str = ""
+    counts: str = ""
+
+    @property
+    def measure(self) -> str:
+        """Return what is counted for it: its own key, unless the scenario names another."""
+        return self.counts or self.key
 
     def target(self, scale: Decimal) -> Decimal:
         """Return what a rehearsal at `scale` aims at: ``round(scale × published)`` for counts, shares unchanged.
@@ -64,6 +72,17 @@ class Minimum:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Who the synthetic workers are: their language, the start of their numbers, and the two groups among them."""
+
+    language: str
+    phone: str
+    nationality: str
+    second_status: str
+    second_nationality: str
+
+
 @dataclass(frozen=True)
 class Scenario:
     """Everything a rehearsal is told; see the shipped ones for the meaning of each field."""
@@ -85,10 +104,20 @@ class Scenario:
     usd_rate: Decimal
     suspension: tuple[date, date] | None
     spread: Mapping[str, Any]
+    population: Population
 
     def target(self, key: str, scale: Decimal) -> int:
         """Return the whole number that a count aims at."""
         return int(self.figures[key].target(scale))
+
+    @property
+    def lead(self) -> int:
+        """Return how many days lie between the onset and the first day of works."""
+        return (self.phases[0].first - self.onset).days
+
+    def share(self, measure: str) -> Decimal:
+        """Return the published share that is counted as `measure`; nothing where none was published."""
+        return next((row.value for row in self.figures.values() if row.measure == measure), Decimal(0))
 
     def floor_on(self, day: date) -> Decimal:
         """Return the highest legal minimum a month for anyone on `day`: the floor for everyone on the task."""
@@ -98,6 +127,19 @@ class Scenario:
                 "no_minimum", _("The scenario names no minimum wage for {day}."), day=day.isoformat()
             )
         return max(in_force)
+
+
+def require_lead(scenario: Scenario) -> None:
+    """Raise where the works begin too soon after the onset for the road before them."""
+    if scenario.lead < LEAST:
+        raise BadInput(
+            "short_lead",
+            _(
+                "The works begin {lead} days after the onset; asking, assessing, consulting and funding take {least}. Move the first phase or the onset."
+            ),
+            lead=scenario.lead,
+            least=LEAST,
+        )
 
 
 def shipped() -> list[str]:
@@ -155,6 +197,7 @@ def _read(told: Mapping[str, Any]) -> Scenario:
         usd_rate=Decimal(wages["usd_rate"]),
         suspension=(suspension["from"], suspension["to"]) if suspension else None,
         spread=told["spread"],
+        population=Population(**told["population"]),
     )
 
 

@@ -19,6 +19,7 @@ from mainstay.accounts.models import Person
 from mainstay.common import audit, clock
 from mainstay.common.models import AuditEntry
 
+from .pace import Pace, pace_of
 from .scenario import Scenario
 
 Say = Callable[[str], None]
@@ -38,7 +39,7 @@ class Cost:
 class Theatre:
     """One rehearsal while it is played.
 
-    `pace` turns days of the story into days of the calendar: a demonstration plays months in two weeks.
+    `pace` turns days of the long road into days of the calendar: a demonstration plays months in two weeks.
     `password` is what the cast signs in with; without one nobody can.
     """
 
@@ -47,12 +48,16 @@ class Theatre:
     out: Path
     say: Say
     without_site: int | None = None
-    pace: Callable[[float], float] = float
+    pace: Pace | None = None
     password: str | None = None
     cast: dict[str, Person] = field(default_factory=dict)
     costs: dict[str, Cost] = field(default_factory=dict)
     props: dict[str, Any] = field(default_factory=dict)
     _played: set[str] | None = None
+
+    def paced(self, days: float) -> float:
+        """Return how long before the works a day of the long road lies in this story."""
+        return (self.pace or pace_of(self.scenario.lead))(days)
 
     def person(self, part: str) -> Person:
         """Return who plays `part`, as the roles hold now."""

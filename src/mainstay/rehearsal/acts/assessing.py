@@ -72,8 +72,8 @@ def _scope(theatre: Theatre) -> None:
         by=theatre.person("officer"),
         case=theatre.props["case"],
         stage="RAPID",
-        title="Work and income in northern municipalities (synthetic)",
-        decisions=["In which municipalities works begin", "How places are shared between the communities"],
+        title=f"work and income: {theatre.scenario.title} (synthetic)",
+        decisions=["Where works begin", "How places are shared between the communities"],
         modules=list(ASKED),
     )
 
@@ -86,7 +86,12 @@ def _plan(theatre: Theatre) -> None:
         {"role": "INCLUSION", "code": "I1", "sex": "F"},
     ]
     seats += [
-        {"role": "ENUMERATOR", "code": code, "sex": "FM"[at % 2], "languages": ["ar"]}
+        {
+            "role": "ENUMERATOR",
+            "code": code,
+            "sex": "FM"[at % 2],
+            "languages": [theatre.scenario.population.language],
+        }
         for at, code in enumerate(INTERVIEWERS)
     ]
     name_team(by=theatre.person("officer"), assessment=assessment, seats=seats)
@@ -152,7 +157,7 @@ def _weigh(theatre: Theatre) -> None:
         record_finding(by=officer, assessment=assessment, topic=topic, statement=statement, sources=sources)
     days = theatre.scenario.target("worker_days", theatre.scale)
     for title, quantities, words in (
-        ("Works with municipalities", {"WRK-02": days}, "Half of all places for each community"),
+        ("Works with local authorities", {"WRK-02": days}, "Half of all places for each community"),
         ("Cash and counselling", {"SPR-01": max(1, days // 40), "PLC-01": 2}, "No assets, quicker"),
     ):
         cost_option(
@@ -187,8 +192,8 @@ EMPLOYED = (
 )
 FINDINGS = (
     ("SCALE", "One in three workers lost work or hours since both communities share one market.", ("SURVEY", "CONSTITUENT")),
-    ("GROUPS", "Refugees without a permit work below the minimum wage.", ("SURVEY", "INFORMANT")),
-    ("INSTITUTIONS", "Municipalities can run works and lack money for wages.", ("OBSERVATION", "ADMINISTRATIVE")),
+    ("GROUPS", "Those who came last work below the minimum wage.", ("SURVEY", "INFORMANT")),
+    ("INSTITUTIONS", "Local authorities can run works and lack money for wages.", ("OBSERVATION", "ADMINISTRATIVE")),
     ("CONFLICT", "Tension grows where jobs are shared out without a list.", ("SURVEY", "INFORMANT")),
     ("NEEDS", "Rural roads and water reservoirs need repair.", ("OBSERVATION", "CONSTITUENT")),
 )  # fmt: skip

@@ -24,7 +24,7 @@ ABOUT = "design"
 #: Who says what, and the answer with its reason.
 POINTS = (
     ("ministry", "Work permits must be free of charge for everybody in the works.", "TAKEN", ""),
-    ("ministry", "The works should begin in the capital too.", "REFUSED", "The assessment covers the northern governorates."),
+    ("ministry", "The works should begin in the capital too.", "REFUSED", "The assessment covers the places that were hit."),
     ("employers", "Contractors need to be told of tenders thirty days ahead.", "TAKEN", ""),
     ("employers", "Pay less to those who learn on the job.", "REFUSED", "The legal minimum applies to everyone on the task."),
     ("workers", "One wage for one task, whatever the passport.", "TAKEN", ""),

@@ -8,7 +8,7 @@ from mainstay.rehearsal.theatre import Theatre
 def before(theatre: Theatre, days: int, hour: int = 9) -> datetime:
     """Return the moment so many days before the works begin, at the pace of the story."""
     first = theatre.scenario.phases[0].first
-    return datetime.combine(first, time(hour), tzinfo=UTC) - timedelta(days=theatre.pace(days))
+    return datetime.combine(first, time(hour), tzinfo=UTC) - timedelta(days=theatre.paced(days))
 
 
 def after(day: date, days: int, hour: int = 9) -> datetime:

@@ -71,7 +71,7 @@ def _enter(theatre: Theatre) -> None:
         person = theatre.person(part)
         expert = apply_roster(
             by=person, name=person.name, email=person.email, kind="external_consultant", skills={area: level},
-            languages={"en": "C1", "ar": "B2"}, crisis_types=theatre.scenario.crisis_types, synthetic=True,
+            languages={"en": "C1", theatre.scenario.population.language: "B2"}, crisis_types=theatre.scenario.crisis_types, synthetic=True,
         )  # fmt: skip
         admit_expert(by=theatre.person("roster"), expert=expert, briefed_on=start, words="Two references")
         confirm_availability(by=person, expert=expert, first=start, last=start + timedelta(days=180))

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from mainstay.common.errors import NotFound
 from mainstay.measure.methods.catalogue import MEASURES
 from mainstay.measure.selectors import definitions_in_force
 from mainstay.measure.services import (
@@ -36,7 +37,7 @@ def _agree(theatre: Theatre) -> None:
     lock_definitions(by=monitor, project=project)
     locked = {row.code: row for row in definitions_in_force(monitor, project)}
     persons = Decimal(scenario.target("persons", theatre.scale))
-    women = round(persons * scenario.figures["share_women"].value)
+    women = round(persons * scenario.share("share_women"))
     first, last = scenario.phases[0].first, scenario.until
     for code, group, value in (
         ("JB-01", "", Decimal(scenario.target("worker_days", theatre.scale))),
@@ -66,7 +67,11 @@ def _publish(theatre: Theatre) -> None:
         risks_accepted="Everybody in these figures is synthetic.",
     )  # fmt: skip
     export_publication(by=second, publication=published, to=theatre.out / "indicators")
-    export_charts(by=second, publication=published, to=theatre.out / "charts", charts=CHARTS)
+    for pair in CHARTS:
+        try:
+            export_charts(by=second, publication=published, to=theatre.out / "charts", charts=[pair])
+        except NotFound as absent:  # of few people every cell may be hidden: then there is nothing to draw
+            theatre.say(f"No chart: {absent}")
 
 
 def tell(theatre: Theatre) -> None:

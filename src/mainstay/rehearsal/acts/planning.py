@@ -26,6 +26,8 @@ from mainstay.design.services import (
 )
 from mainstay.rehearsal.theatre import Theatre
 
+from .blocks import BLOCKS
+
 if TYPE_CHECKING:
     from mainstay.accounts.models import Person
     from mainstay.design.models import Project
@@ -52,13 +54,15 @@ class Course:
     added: tuple[tuple[str, str], ...] = ()
 
 
+#: How the playbook calls the second group among its target groups.
+SECOND = {"refugee": "refugees", "idp": "idps", "returnee": "returnees"}
 COURSES = {"DISPLACEMENT": Course(("REINTEGRATION",), "WRK-02", LEFT_OUT, ADDED)}
 WORDS = {
     "root_causes": "Two communities share one labour market in which work is scarce, informal and badly paid.",
     "opportunity": "Paid work near home, for host and refugee households alike.",
     "contact": "Mixed gangs, one foreman from each community in turn.",
     "grievance": "Public lists, one wage for one task, a complaint line answered by women too.",
-    "exit_plan": "Municipalities maintain the roads by their own budget under signed agreements.",
+    "exit_plan": "The local authorities maintain what was built, by their own budget under signed agreements.",
     "levels_reason": "Policy work follows in the decent-work country programme.",
 }
 RISKS = (
@@ -109,9 +113,7 @@ def _care(by: "Person", project: "Project") -> None:
     book = playbook.current()
     for block in book.building_blocks.values():
         for cell in block.cells:
-            fill_block(
-                by=by, project=project, block=cell, filled_by="See modules and targets of this design."
-            )
+            fill_block(by=by, project=project, block=cell, filled_by=BLOCKS[cell])
     for marker in book.markers:
         rate_marker(
             by=by, project=project, marker=marker, value=1, reason="One principal measure is planned."
@@ -169,13 +171,12 @@ def _target(theatre: Theatre, by: "Person", project: "Project") -> None:
     """Set the published design targets: worker-days, workers, and the groups' shares of them."""
     scenario, until = theatre.scenario, theatre.scenario.until
     persons = max(1, scenario.target("persons", theatre.scale))
-    shares = {key: scenario.figures[key].value for key in ("share_syrian", "share_women", "share_disability")}
     groups = {
         "ALL": Decimal(1),
-        "women": shares["share_women"],
-        "refugees": shares["share_syrian"],
-        "host_community": 1 - shares["share_syrian"],
-        "persons_with_disabilities": shares["share_disability"],
+        "women": scenario.share("share_women"),
+        SECOND.get(scenario.population.second_status, "refugees"): scenario.share("share_second_group"),
+        "host_community": 1 - scenario.share("share_second_group"),
+        "persons_with_disabilities": scenario.share("share_disability"),
         "youth": Decimal("0.35"),
     }
     targets = [_row("JB-02", group, round(persons * share), until) for group, share in groups.items()]
@@ -193,11 +194,11 @@ def lead_on(by: "Person", project: "Project") -> None:
     for code, wanted in unmet(plan_of(project).modules).items():
         row = project.modules.filter(code=code, removed=False)[0]
         change_module(
-            by=by, project=project, code=code, phase=row.phase, reason="Stands already",
+            by=by, project=project, code=code, phase=row.phase, reason="What it needs stands already.",
             delivered_evidence=f"{', '.join(wanted)}: delivered by the ministry and its partners (synthetic)",
         )  # fmt: skip
     for row in project.modules.filter(removed=False, leads_to=[], leads_to_text=""):
         change_module(
-            by=by, project=project, code=row.code, phase=row.phase, reason="Says what follows",
+            by=by, project=project, code=row.code, phase=row.phase, reason="What follows after it is named.",
             leads_to_text="Schemes and budgets of the country",
         )  # fmt: skip

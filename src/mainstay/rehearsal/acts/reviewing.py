@@ -29,8 +29,8 @@ LESSONS = (
 )  # fmt: skip
 #: Who answers which question of the review, and what she says.
 ANSWERS = (
-    ("director", "expected", "Five phases of works in northern municipalities, half of the places for each community."),
-    ("officer", "happened", "All phases were worked, with a stop of three months in the epidemic."),
+    ("director", "expected", "Works with local authorities, the places shared between both communities."),
+    ("officer", "happened", "All phases were worked; when sites had to stop, wages went on to the end of contracts."),
     ("workers", "why", "The floor held because the unions could see each rate."),
     ("ministry", "keep", "Free work permits for everybody in the works."),
     ("employers", "change", "Tell contractors of tenders earlier."),

@@ -23,7 +23,7 @@ TASK = "ROAD"
 PPE = ("gloves", "boots", "helmet", "vest")
 
 
-def checks(workers: int) -> dict[str, dict[str, Any]]:
+def checks(workers: int, language: str) -> dict[str, dict[str, Any]]:
     """Return what an inspector finds on a site that may open for `workers` people: enough of everything."""
     return {
         "hazard_assessment": {"approved": True},
@@ -34,7 +34,7 @@ def checks(workers: int) -> dict[str, dict[str, Any]]:
         "complaint_channels": {
             "channels": ["telephone", "box"],
             "women_by_women": True,
-            "poster_language": "ar",
+            "poster_language": language,
         },
         "code_of_conduct": {"signed_by_all": True, "referral": True},
         "environment": {"category": "C", "waste_plan": True},
@@ -155,7 +155,11 @@ def prepare_site(theatre: Theatre, plan: Plan, place: GeneratedSite) -> None:
         scope_key=str(site.pk),
         reason="rehearsal",
     )
-    sites.check_site(by=theatre.person("engineer"), site=site, answers=checks(plan.most_at_once(place)))
+    sites.check_site(
+        by=theatre.person("engineer"),
+        site=site,
+        answers=checks(plan.most_at_once(place), theatre.scenario.population.language),
+    )
 
 
 def _design(theatre: Theatre, plan: Plan, place: GeneratedSite, site: "Site") -> None:

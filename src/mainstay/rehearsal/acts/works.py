@@ -50,7 +50,7 @@ def register_people(theatre: Theatre, plan: Plan, place: GeneratedSite) -> None:
     site, officer, engineer = site_of(theatre, place), theatre.person("officer"), theatre.person("engineer")
     fresh, known = plan.newcomers(place)
     if fresh:
-        rows = worker_rows(plan.people, fresh, pcode=place.pcode)
+        rows = worker_rows(plan.people, fresh, pcode=place.pcode, population=theatre.scenario.population)
         registration.import_workers(
             by=officer, project=site.project, given=_csv(WORKERS, rows), filename=f"workers-{code(place)}.csv"
         )
@@ -78,8 +78,9 @@ def register_people(theatre: Theatre, plan: Plan, place: GeneratedSite) -> None:
 def start_cohort(theatre: Theatre, plan: Plan, place: GeneratedSite, position: int) -> None:
     """Sign the contracts of everybody who begins on one day of a site, and let them start."""
     site, day = site_of(theatre, place), place.days[position]
+    language = theatre.scenario.population.language
     rows = [
-        contracts.ContractRow(card(person), TASK, day, last, day - timedelta(days=1), language="ar")
+        contracts.ContractRow(card(person), TASK, day, last, day - timedelta(days=1), language=language)
         for person, last in plan.cohort(place, position)
     ]
     contracts.contract_workers(

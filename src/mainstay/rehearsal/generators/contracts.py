@@ -10,12 +10,16 @@ from decimal import Decimal
 
 import numpy as np
 
+from mainstay.common.errors import BadInput
+from mainstay.common.texts import noop as _
 from mainstay.rehearsal.scenario import Phase, Scenario
 
 LEAST_DAYS = 40
 #: People start in cohorts: contracts begin every so many working days of a site, four weeks of six days.
 COHORT = 24
 MOST_DAYS = 110
+#: The part of a site's working days that the longest contract works: absences need room too.
+FULLEST = 0.85
 Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
@@ -97,7 +101,7 @@ def contracts(scenario: Scenario, scale: Decimal, places: list[GeneratedSite]) -
     """Return contracts whose worked days sum to the published worker-days at `scale`, exactly.
 
     As many have 40 or more paid days as are published; the persons employed by the day on which
-    they were counted are as many as are published. Raises `ValueError` when the scenario's figures cannot hold together.
+    they were counted are as many as are published. Raises `BadInput` where the scenario's figures cannot hold together.
     """
     lots = np.random.default_rng(scenario.seed)
     long = scenario.target("contracts_40_days", scale)
@@ -108,12 +112,15 @@ def contracts(scenario: Scenario, scale: Decimal, places: list[GeneratedSite]) -
     site = _spread_over_sites(scenario, places, long, short, late, lots)
     worked = lots.integers(LEAST_DAYS, 84, long + short)
     worked[is_short] = lots.integers(4, LEAST_DAYS - 8, short)
+    worked = np.minimum(worked, _longest(places)[site])
     absent = lots.binomial(worked, float(scenario.spread["absence_share"]))
     halves = 2 * lots.binomial(worked // 2, float(scenario.spread["half_day_share"]))
     made = Contracts(
         site, np.zeros_like(site), worked, np.zeros_like(site), absent, halves, is_short, np.zeros_like(site)
     )
-    _place(made, places, scenario, lots)
+    is_late = np.zeros(long + short, bool)
+    is_late[long - late : long] = True
+    _place(made, places, scenario, is_late, lots)
     _suspend(made, places, scenario)
     _settle(made, places, scenario.target("worker_days", scale), scenario)
     made.person = _persons(made, scenario, scale, places)
@@ -136,7 +143,7 @@ def _spread_over_sites(
     last = places[-1].phase
     weight = {phase.code: phase.weight for phase in scenario.phases}
     per_phase = {code: sum(place.phase == code for place in places) for code in weight}
-    early = [place for place in places if place.phase != last] or places
+    early = [place for place in places if place.phase != last or not late] or places
     chances = np.array([weight[place.phase] / per_phase[place.phase] for place in early])
     ending = np.array([place.number - 1 for place in places if place.phase == last])
     early_numbers = np.array([place.number - 1 for place in early])
@@ -149,8 +156,29 @@ def _lengths(places: list[GeneratedSite]) -> Ints:
     return np.array([len(place.days) for place in places], np.int64)
 
 
+def _longest(places: list[GeneratedSite]) -> Ints:
+    """Return the longest contract that each site has room for; raise where none of the least length fits."""
+    longest = (_lengths(places) * FULLEST).astype(np.int64)
+    for place, days in zip(places, longest.tolist(), strict=True):
+        if days < LEAST_DAYS:
+            raise BadInput(
+                "short_phase",
+                _(
+                    "Phase {phase} has {days} working days; contracts of {least} worked days need more. Lengthen it."
+                ),
+                phase=place.phase,
+                days=len(place.days),
+                least=LEAST_DAYS,
+            )
+    return longest
+
+
 def _place(
-    made: Contracts, places: list[GeneratedSite], scenario: Scenario, lots: np.random.Generator
+    made: Contracts,
+    places: list[GeneratedSite],
+    scenario: Scenario,
+    is_late: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    lots: np.random.Generator,
 ) -> None:
     """Give each contract its first day: the start of a cohort, early enough for the longest it may become."""
     lengths = _lengths(places)[made.site]
@@ -161,9 +189,8 @@ def _place(
         made.site
     ]
     later = late_from + (lots.random(len(made.site)) * np.maximum(room - late_from, 1)).astype(np.int64)
-    is_last = np.array([place.phase == places[-1].phase for place in places])[made.site]
-    start = np.where(is_last & ~made.short, later, anywhere) // COHORT * COHORT
-    made.start = np.where(is_last & ~made.short & (start < late_from), start + COHORT, start)
+    start = np.where(is_late, later, anywhere) // COHORT * COHORT
+    made.start = np.where(is_late & (start < late_from), start + COHORT, start)
 
 
 def _first_after(place: GeneratedSite, counted_on: date) -> int:
@@ -201,6 +228,7 @@ def _suspend(made: Contracts, places: list[GeneratedSite], scenario: Scenario) -
 def _settle(made: Contracts, places: list[GeneratedSite], total: int, scenario: Scenario) -> None:
     """Lengthen or shorten contracts that no suspension touched, one day a round, until the sum is exact."""
     lengths = _lengths(places)[made.site]
+    most = np.minimum(MOST_DAYS, lengths)
     free = (made.suspended == 0) & ~made.short
     if scenario.suspension is not None:
         before = np.array([sum(day < scenario.suspension[0] for day in place.days) for place in places])
@@ -208,13 +236,13 @@ def _settle(made: Contracts, places: list[GeneratedSite], total: int, scenario: 
         free &= ~(crosses[made.site] & (made.start < before[made.site]))
     while (missing := total - int(made.worked.sum())) != 0:
         if missing > 0:
-            able = np.flatnonzero(free & (made.worked < MOST_DAYS) & (made.start + made.span < lengths))
+            able = np.flatnonzero(free & (made.worked < most) & (made.start + made.span < lengths))
             step = 1
         else:
             able = np.flatnonzero(free & (made.worked > LEAST_DAYS) & (made.worked * 2 > made.halves))
             step = -1
         if not len(able):
-            raise ValueError("the scenario's worker-days do not fit its contracts: change the spread")
+            raise _misfit("worker_days", _("the contracts cannot be made so long or so short"))
         made.worked[able[: abs(missing)]] += step
 
 
@@ -230,7 +258,7 @@ def _persons(made: Contracts, scenario: Scenario, scale: Decimal, places: list[G
     order = np.argsort(first_day, kind="stable")
     early = order[counted[order]]
     if not wanted <= len(early) <= 2 * wanted:
-        raise ValueError("the scenario's persons do not fit its contracts: change the spread")
+        raise _misfit("persons", _("one person has one or two contracts"))
     person = np.empty(len(order), np.int64)
     again = _second_contracts(early, first_day, last_day, len(early) - wanted)
     number = 0
@@ -262,6 +290,17 @@ def _second_contracts(early: Ints, first_day: Ints, last_day: Ints, count: int) 
     pairs: dict[int, int] = {}
     for second, first in zip(latest, by_end, strict=True):
         if first_day[second] <= last_day[first] + 7 or second == first:
-            raise ValueError("the scenario leaves no room for second contracts: change the spread")
+            raise _misfit("persons", _("the phases leave no room for so many second contracts"))
         pairs[int(second)] = int(first)
     return pairs
+
+
+def _misfit(figure: str, why: str) -> BadInput:
+    return BadInput(
+        "misfit",
+        _(
+            "The scenario's figures do not fit each other: {figure}, because {why}. Change that figure or the spread."
+        ),
+        figure=figure,
+        why=why,
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mainstay.rehearsal.scenario import Scenario
+from mainstay.rehearsal.scenario import Population, Scenario
 
 GIVEN_WOMEN = (
     "Amal",
@@ -76,12 +76,12 @@ def people(scenario: Scenario, count: int) -> People:
     """Return `count` workers; the shares of women, of the second group and of disability are met to one person."""
     lots = np.random.default_rng([scenario.seed, 1])
     share = {
-        key: float(scenario.figures[key].value) for key in ("share_women", "share_syrian", "share_disability")
+        key: float(scenario.share(key)) for key in ("share_women", "share_second_group", "share_disability")
     }
     ages = np.clip(lots.normal(31, 9, count).round().astype(np.int64), 20, 58)
     return People(
         _exactly(count, share["share_women"], lots),
-        _exactly(count, share["share_syrian"], lots),
+        _exactly(count, share["share_second_group"], lots),
         _exactly(count, share["share_disability"], lots),
         scenario.phases[0].first.year - ages,
     )
@@ -97,7 +97,9 @@ def account(number: int) -> str:
     return f"TEST-{number + 1:08d}"
 
 
-def worker_rows(found: People, numbers: list[int], *, pcode: str) -> Iterator[dict[str, Any]]:
+def worker_rows(
+    found: People, numbers: list[int], *, pcode: str, population: Population
+) -> Iterator[dict[str, Any]]:
     """Yield one row of the table of workers for each number, as an officer would fill it."""
     for number in numbers:
         woman = bool(found.woman[number])
@@ -114,14 +116,16 @@ def worker_rows(found: People, numbers: list[int], *, pcode: str) -> Iterator[di
             "household": f"H-{number + 1:06d}",
             "household_size": 3 + number % 5,
             "small_children": number % 3,
-            "phone": f"+9627900{number + 1:06d}",
+            "phone": f"{population.phone}{number + 1:06d}",
             "channel": "BANK",
             "account": account(number),
-            "language": "ar",
+            "language": population.language,
             "reads": True,
             "consent": True,
             "fee_asked": False,
-            "population_status": "refugee" if found.second_group[number] else "host_community",
-            "nationality": "SYR" if found.second_group[number] else "JOR",
+            "population_status": population.second_status if found.second_group[number] else "host_community",
+            "nationality": population.second_nationality
+            if found.second_group[number]
+            else population.nationality,
             "wg_walking": 3 if found.disability[number] else 1,
         }

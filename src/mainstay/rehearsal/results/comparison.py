@@ -90,9 +90,9 @@ def compare(played: "Played") -> list[Row]:
     scenario, scale = played.theatre.scenario, played.theatre.scale
     found = measured(played.theatre)
     return [
-        Row(figure, scale, figure.target(scale), found[key])
-        for key, figure in scenario.figures.items()
-        if key in found
+        Row(figure, scale, figure.target(scale), found[figure.measure])
+        for figure in scenario.figures.values()
+        if figure.measure in found
     ]
 
 

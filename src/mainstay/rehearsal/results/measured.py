@@ -15,7 +15,7 @@ LONG = 40
 
 
 def measured(theatre: Theatre) -> dict[str, Decimal]:
-    """Return the measured value of each figure's key, from facts built of the rehearsal's database."""
+    """Return the measured value of each figure, from facts built of the rehearsal's database."""
     from mainstay.facts import Facts
     from mainstay.measure.selectors.facts import root
 
@@ -23,7 +23,7 @@ def measured(theatre: Theatre) -> dict[str, Decimal]:
     found = _days(held, theatre.scenario.persons_counted_on)
     found |= _contracts(held)
     found |= _money(held, theatre)
-    found |= _shares(held)
+    found |= _shares(held, theatre.scenario.population.second_status)
     found |= _records(held, theatre)
     return found
 
@@ -51,7 +51,7 @@ def _money(held: "Facts", theatre: Theatre) -> dict[str, Decimal]:
     return {"wages_usd": round(paid * theatre.scenario.usd_rate, 2)}
 
 
-def _shares(held: "Facts") -> dict[str, Decimal]:
+def _shares(held: "Facts", second: str) -> dict[str, Decimal]:
     workers = held.table("worker", restricted=True)
     count = int(workers.count().execute())
     if not count:
@@ -63,7 +63,7 @@ def _shares(held: "Facts") -> dict[str, Decimal]:
     tokens = {name: token for token, name in token_names().items()}
     return {
         "share_women": share(workers.sex == "F"),
-        "share_syrian": share(workers.status_group == tokens["refugee"]),
+        "share_second_group": share(workers.status_group == tokens[second]),
         "share_disability": share(workers.disability_group == tokens["yes"]),
     }
 
