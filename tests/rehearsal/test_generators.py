@@ -1,6 +1,7 @@
 """The generated days add up to the published figures, and nobody is in two places at once."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from mainstay.common.errors import BadInput, NotFound
 from mainstay.rehearsal.generators.contracts import Contracts, GeneratedSite, contracts, sites
 from mainstay.rehearsal.generators.marks import CODES, marks
-from mainstay.rehearsal.scenario import Scenario, load, shipped
+from mainstay.rehearsal.pace import FIRST_WEEKS, LEAST, LONG, pace_of
+from mainstay.rehearsal.plan import Plan
+from mainstay.rehearsal.scenario import Scenario, load, require_lead, shipped
 
 SCALES = [Decimal("0.01"), Decimal("0.037"), Decimal("0.1")]
 WORKED = np.array([1.0, 0.5, 0.0, 0.0])
@@ -98,10 +101,52 @@ def test_an_unknown_scenario_names_those_that_are_shipped() -> None:
     assert "jordan-works" in shipped()
 
 
-def test_a_broken_scenario_says_what_it_lacks(tmp_path: object) -> None:
-    from pathlib import Path
-
-    path = Path(str(tmp_path)) / "scenario.yaml"
+def test_a_broken_scenario_says_what_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.yaml"
     path.write_text("code: ours\n", encoding="utf-8")
     with pytest.raises(BadInput, match="wages"):
         load(str(path))
+
+
+def own(tmp_path: Path, **changes: str) -> Path:
+    """Return a copy of the office's own scenario with some of its words replaced."""
+    told = (Path(__file__).parent / "our_flood" / "scenario.yaml").read_text(encoding="utf-8")
+    for old, new in changes.items():
+        assert old in told
+        told = told.replace(old, new)
+    path = tmp_path / "scenario.yaml"
+    path.write_text(told, encoding="utf-8")
+    return path
+
+
+def test_works_that_begin_too_soon_after_the_onset_are_refused_with_the_way_out(tmp_path: Path) -> None:
+    early = load(str(own(tmp_path, **{"onset: 2026-01-20": "onset: 2026-03-01"})))
+    with pytest.raises(BadInput, match=r"15 days after the onset.*Move the first phase or the onset"):
+        require_lead(early)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("to: 2026-05-29", "to: 2026-04-20", "Phase P1 has 31 working days"),
+        ("persons, value: 26", "persons, value: 90", "do not fit each other: persons"),
+        ("worker_days, value: 1500", "worker_days, value: 9000", "do not fit each other: worker_days"),
+    ],
+)
+def test_figures_that_cannot_hold_together_are_named(tmp_path: Path, old: str, new: str, told: str) -> None:
+    scenario = load(str(own(tmp_path, **{old: new})))
+    with pytest.raises(BadInput, match=told):
+        Plan(scenario, Decimal(1)).require_fit()
+
+
+def test_a_site_that_is_not_there_cannot_be_left_out() -> None:
+    with pytest.raises(BadInput, match="the sites 1 to 2; site 9"):
+        Plan(load("jordan-works"), Decimal("0.01"), without_site=9).require_fit()
+
+
+def test_the_short_road_keeps_the_order_of_the_long_one() -> None:
+    days = [day for day, _short in FIRST_WEEKS] + list(range(101))
+    for lead in (LEAST, 60, 120, LONG, 500):
+        paced = [pace_of(lead)(day) for day in sorted(days)]
+        assert paced == sorted(paced)
+        assert paced[-1] <= lead

@@ -63,7 +63,7 @@ def _reachable_in_line(table: Grid, hidden: Mask, cell: tuple[int, int]) -> tupl
     A cell and the margin below it are the same number, so one that is shown tells the other. What is then still
     unknown adds up to a known rest, or to anything where the total is unknown too.
     """
-    unknown = hidden.all(axis=0)
+    unknown: Mask = np.asarray(hidden.all(axis=0))
     value = float(table[0, cell[1]])
     if not unknown[cell[1]]:
         return value, value
