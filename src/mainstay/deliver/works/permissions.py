@@ -23,6 +23,7 @@ from .models import (
     Payment,
     PaymentBatch,
     Payroll,
+    ProtectionCase,
     Roll,
     SeaCase,
     Selection,
@@ -227,6 +228,11 @@ register(
     visible_when={"not_sea": lambda _person: ~Q(category=SEA)},
 )
 register(SeaCase, scopes=project_scopes("project"), restricted=True)
+register(
+    ProtectionCase,
+    scopes={**project_scopes("project"), "assigned": "assigned_to_id"},
+    restricted=True,
+)
 
 
 def _exceptions_of(payroll: Payroll) -> Collection[str]:

@@ -126,3 +126,12 @@ def contracts_ending() -> int:
             site=site.code,
         )
     return told
+
+
+@due.check("works.complaints")
+def complaints() -> int:
+    """Remind of complaints and restricted cases whose time has run out, without content."""
+    from .services.complaints import remind_of_complaints
+    from .services.protection import remind_of_protection
+
+    return remind_of_complaints() + remind_of_protection()

@@ -1,6 +1,6 @@
 """The tables of works: terms and rates, sites, workers, contracts, rolls, pay, safeguards, complaints."""
 
-from .complaints import Complaint, SeaCase
+from .complaints import Complaint, ProtectionCase, ProtectionCheck, SeaCase
 from .contracts import Contract, Induction, InsurancePolicy, InsuredWorker, PpeIssue
 from .early_starts import EarlyStart
 from .pay import (
@@ -33,7 +33,7 @@ __all__ = [
     "AgeCheck", "Agreement", "Arrear", "BatchApproval", "Complaint", "Consent", "Contract", "CorrectionPlan",
     "DayPlan", "Deduction", "DuplicatePair", "EarlyStart", "Finding", "ImportBatch", "Incident", "Induction", "InsurancePolicy",
     "InsuredWorker", "Mark", "MarkBatch", "MarkCorrection", "Measurement", "PayLine", "PaySegment", "Payment",
-    "PaymentBatch", "Payroll", "PpeIssue", "Roll", "RollEntry", "SeaCase", "Selection", "SelectionPlace", "Site",
+    "PaymentBatch", "Payroll", "PpeIssue", "ProtectionCase", "ProtectionCheck", "Roll", "RollEntry", "SeaCase", "Selection", "SelectionPlace", "Site",
     "SiteCheck", "Suspension", "Talk", "TaskClass", "Terms", "Verification", "VerificationSample",
     "WageFloor", "WageRate", "Waiver", "Worker", "WorkerStatus",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Complaints, and apart from them the restricted cases of sexual exploitation, abuse and harassment."""
+"""Complaints, and apart from them the restricted cases: abuse and harassment, child and forced labour."""
 
 import uuid
 
@@ -8,6 +8,7 @@ from django.db import models
 from mainstay.common.constraints import one_of, states_of
 from mainstay.common.fields import EncryptedTextField
 from mainstay.deliver.works import rules
+from mainstay.deliver.works.rules.protection import OUTCOMES, RISKS
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -60,3 +61,48 @@ class SeaCase(models.Model):
 
     def __str__(self) -> str:
         return str(self.uid)
+
+
+class ProtectionCase(models.Model):
+    """A case of child or forced labour: restricted, on no timeline, read by its case worker and the focal point."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    project = models.ForeignKey("design.Project", on_delete=models.PROTECT, related_name="+")
+    risk = models.CharField(max_length=14)
+    words = EncryptedTextField()
+    working = models.BooleanField()
+    at_school = models.BooleanField(null=True)
+    state = models.CharField(max_length=8, default=rules.PROTECTION.start)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    assigned_to = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    check_by = models.DateField()
+    outcome = models.CharField(max_length=9, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            states_of(rules.PROTECTION, name="works_protection_state"),
+            one_of("risk", RISKS, name="works_protection_risk"),
+            one_of("outcome", ("", *OUTCOMES), name="works_protection_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class ProtectionCheck(models.Model):
+    """What was found when work and school were looked at, and what was done for the person."""
+
+    case = models.ForeignKey(ProtectionCase, on_delete=models.PROTECT, related_name="checks")
+    held_on = models.DateField()
+    working = models.BooleanField()
+    at_school = models.BooleanField(null=True)
+    services = EncryptedTextField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["held_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.held_on}"

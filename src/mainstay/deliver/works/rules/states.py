@@ -115,3 +115,14 @@ COMPLAINT = Workflow(
 )
 
 SUSPENSION_REASONS = ("SECURITY", "WEATHER", "HEALTH", "MATERIAL")
+
+#: A case of child or forced labour: handed to a case worker, checked every six months, closed on verified facts.
+PROTECTION = Workflow(
+    "protection case",
+    ("OPEN", "ASSIGNED", "FOLLOWED", "CLOSED"),
+    moves(
+        ("assign", ("OPEN", "ASSIGNED", "FOLLOWED"), "ASSIGNED"),
+        ("follow", ("ASSIGNED", "FOLLOWED"), "FOLLOWED"),
+        ("close", ("ASSIGNED", "FOLLOWED"), "CLOSED"),
+    ),
+)

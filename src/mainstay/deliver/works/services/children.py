@@ -13,6 +13,7 @@ from mainstay.deliver.works.rules.safeguards import Breach
 from mainstay.deliver.works.selectors.law import laws
 
 from .findings import write_findings
+from .protection import open_protection_case
 
 SAFEGUARD = "SG-AGE-01"
 
@@ -22,6 +23,7 @@ def take_off_works(worker: Worker, *, by: Person) -> None:
 
     Days that were worked stay on their rolls and are paid. Each site on which she worked gets a finding that stops
     its next day until ages are checked and a correction is planned; it names nobody, and notices carry no content.
+    A restricted case is opened for the child.
     """
     today = clock.today()
     running = Contract.objects.filter(worker=worker, state="RUNNING", ends_on__gte=today)
@@ -43,6 +45,13 @@ def take_off_works(worker: Worker, *, by: Person) -> None:
         _("A person under age was found at work and taken off ({safeguard}). The days are paid. Check every age on this site; {remedy}."),
         {"safeguard": SAFEGUARD, "remedy": remedy},
     )  # fmt: skip
+    open_protection_case(
+        by=by,
+        project=worker.project,
+        risk="CHILD_LABOUR",
+        words=f"{worker.card}: found to be under age when the age was verified.",
+        working=bool(sites),
+    )
     for site in sites:
         write_findings(site, [Breach(SAFEGUARD, "next_day", reason)], by=by)
         notices.tell(

@@ -14,12 +14,18 @@ from mainstay.common.audit import Draft
 from mainstay.common.errors import BadInput, RuleBroken
 from mainstay.common.texts import noop as _
 from mainstay.deliver.works import rules
-from mainstay.deliver.works.models import Complaint, SeaCase, Site
+from mainstay.deliver.works.models import Complaint, ProtectionCase, SeaCase, Site
 from mainstay.deliver.works.permissions import SEA
 from mainstay.deliver.works.selectors.law import laws
 
+from .protection import open_protection_case
+
 if TYPE_CHECKING:
     from mainstay.design.models import Project
+
+
+#: What is complained of and is a protection case from its first word.
+LABOUR = {"child_labour": "CHILD_LABOUR", "forced_labour": "FORCED_LABOUR"}
 
 
 def log_complaint(
@@ -31,10 +37,12 @@ def log_complaint(
     channel: str,
     site: Site | None = None,
     contact: str | None = None,
-) -> Complaint | SeaCase:
-    """Return a complaint with its two clocks; one about abuse becomes a restricted case instead, and only that."""
+) -> Complaint | SeaCase | ProtectionCase:
+    """Return a complaint with its two clocks; one about abuse or a child at work becomes a restricted case, and only that."""
     if category == SEA:
         return open_sea_case(by=by, project=project, words=words)
+    if category in LABOUR:
+        return open_protection_case(by=by, project=project, risk=LABOUR[category], words=words)
     known = playbook.current().lists.grievance_categories
     if category not in known or not words.strip():
         raise BadInput(
@@ -146,3 +154,38 @@ def close_sea_case(*, by: Person, case: SeaCase, outcome: str) -> SeaCase:
         case.outcome, case.closed_at, case.state = outcome, clock.now(), "CLOSED"
         case.save(update_fields=["outcome", "closed_at", "state"])
     return case
+
+
+def remind_of_complaints() -> int:
+    """Tell who keeps complaints of those not acknowledged, not answered or not referred in time; without content."""
+    told, now = 0, clock.now()
+    for complaint in Complaint.objects.exclude(state="CLOSED").select_related("project"):
+        unseen = complaint.acknowledged_at is None and complaint.acknowledge_by <= now
+        late = complaint.close_by <= now
+        if not unseen and not late:
+            continue
+        answering = [complaint.routed_to_id] if complaint.routed_to_id and late else []
+        told += notices.tell(
+            [
+                *answering,
+                *holders_of(["GRM", *(["CD"] if late else [])], [("country", complaint.project.country_id)]),
+            ],
+            "complaint_late" if late else "complaint_unseen",
+            _("Complaint {reference} is late. Acknowledge, answer or close it."),
+            key=f"complaint:{complaint.pk}:{'late' if late else 'unseen'}",
+            without_content=True,
+            reference=complaint.reference,
+        )
+    for case in (
+        SeaCase.objects.filter(referred_at__isnull=True, refer_by__lte=now)
+        .exclude(state="CLOSED")
+        .select_related("project")
+    ):
+        told += notices.tell(
+            holders_of(["PSEA"], [("country", case.project.country_id)]),
+            "restricted",
+            _("Something restricted waits for you."),
+            key=f"sea:{case.pk}:late",
+            without_content=True,
+        )
+    return told
