@@ -47,3 +47,14 @@ def pytest_report_header() -> str:
 def pytest_unconfigure() -> None:
     """Stop the server and remove the folder, in the process that made them."""
     _opened.close()
+
+
+def finish() -> None:
+    """Do to a database that was made from the models what migrations do beside tables."""
+    from django.db import connection
+
+    from mainstay.common import audit_guard
+    from mainstay.learn.lessons.services import search_tables
+
+    audit_guard.set_up(connection)
+    search_tables.set_up(connection)

@@ -9,7 +9,7 @@ import pytest
 from tests.architecture.house import modules
 
 HEAVY = {
-    "adbc_driver_manager", "adbc_driver_postgresql", "adbc_driver_sqlite", "altair", "docx", "docxtpl", "duckdb",
+    "adbc_driver_manager", "adbc_driver_postgresql", "adbc_driver_sqlite", "docx", "docxtpl", "duckdb",
     "ibis", "lightgbm", "lxml", "openpyxl", "ortools", "pandas", "pyarrow", "pyreadstat", "python_calamine", "pyxform",
     "scipy", "sklearn", "splink", "statsmodels", "typst", "vl_convert", "xlsxwriter",
 }  # fmt: skip

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db.models import Model
 
 APART = {"django_tasks_database", "sessions"}
+#: The apps that have tables in the database of jobs.
+APPS_APART = ("common", *sorted(APART))
 
 
 def _apart(app_label: str, model_name: str | None) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from types import FrameType
 
 from django.conf import settings
-from django.db import connections
 from django.utils.crypto import get_random_string
 
 from mainstay.common import due, notices, tables
@@ -29,8 +28,7 @@ def faults() -> list[str]:
 def set_up(*, demo: bool, say: Say) -> None:
     """Bring the databases up to date, load reference data, and the demonstration crisis on a new database."""
     settings.VAR.mkdir(parents=True, exist_ok=True)
-    for alias in connections:
-        tables.bring_up_to_date(alias)
+    tables.bring_up_to_date()
     from mainstay.accounts.models import Person
     from mainstay.accounts.services.people import ensure_own_accounts
     from mainstay.cases.services.places import load_places

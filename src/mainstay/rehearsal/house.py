@@ -6,12 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from django.core.management import call_command
-from django.db import connections
-
 from mainstay.accounts.services.people import ensure_own_accounts
 from mainstay.cases.services.places import load_places
-from mainstay.common import audit
+from mainstay.common import audit, tables
 from mainstay.common.errors import BadInput
 from mainstay.common.models import Area
 from mainstay.common.texts import noop as _
@@ -29,8 +26,7 @@ def rehearse(name: str, *, scale: Decimal, out: Path, say: Say, without_site: in
     scenario = load(name)
     began = time.perf_counter()
     say(f"{scenario.title}: scale {scale}, seed {scenario.seed}. Everybody in it is synthetic.")
-    for alias in connections:
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
+    tables.bring_up_to_date()
     load_places()
     _require_areas(scenario)
     ensure_own_accounts()

@@ -10,11 +10,6 @@ class LessonsConfig(AppConfig):
     label = "lessons"
 
     def ready(self) -> None:
-        """Register scopes, what a case needs before it closes, the index of a new database, and reminders."""
-        from mainstay.common import tables
-
+        """Register scopes, what a case needs before it closes, and reminders."""
         from . import permissions, tasks  # noqa: F401
         from .services import reviewing  # noqa: F401
-        from .services.search_tables import set_up
-
-        tables.add_step(set_up)
