@@ -46,7 +46,7 @@ def test_the_assessment_report_names_confidence_options_and_constituents():
     assessment = project.case.assessments.get()
     docx = write_report(by=officer, assessment=assessment, kind="docx")
     words = zipfile.ZipFile(io.BytesIO(docx)).read("word/document.xml").decode()
-    assert {True} == {text in words for text in ("Work was lost.", "MEDIUM", "workers body", "Works")}
+    assert {True} == {text in words for text in ("Work was lost.", "medium", "workers body", "Works")}
 
 
 def test_who_may_not_read_a_design_gets_no_document():

@@ -13,7 +13,11 @@ from mainstay.assess.models import Assessment, Estimate
 from mainstay.assess.selectors import evidence_grid
 from mainstay.assess.services.analysing import published
 from mainstay.assess.services.losing import losses_total
+from mainstay.assess.tables import ASSESSMENT_MARKS
 from mainstay.common import clock
+from mainstay.page.words import named
+
+from . import words
 
 if TYPE_CHECKING:
     from mainstay.exchange.documents import Report, Section
@@ -58,7 +62,7 @@ def assessment_report(assessment: Assessment) -> "Report":
         _method(assessment),
     ]
     return Report(
-        title=_("{kind} of {case}").format(kind=_stage_name(assessment.stage), case=assessment.title),
+        title=_("{kind}: {title}").format(kind=_stage_name(assessment.stage), title=assessment.title),
         subtitle=f"{assessment.reference} · {assessment.country.name}",
         answer=_answer(assessment),
         facts=_facts(assessment),
@@ -92,7 +96,7 @@ def _facts(assessment: Assessment) -> list[tuple[str, str]]:
     refused = assessment.submissions.filter(consent=False).count()
     return [
         (_("Informs"), "; ".join(assessment.decisions)),
-        (_("State"), assessment.state),
+        (_("State"), str(ASSESSMENT_MARKS[assessment.state][1])),
         (_("Data until"), str(assessment.collected_until or "–")),
         (_("Asked"), whole(assessment.submissions.filter(consent=True).count())),
         (_("Refused"), whole(refused)),
@@ -157,7 +161,14 @@ def _grid(assessment: Assessment) -> "list[Section]":
         if held:
             table = Table(
                 headers=[_("Finding"), _("Confidence"), _("Sources")],
-                rows=[[row["finding"], row["confidence"], row["sources"]] for row in held],
+                rows=[
+                    [
+                        row["finding"],
+                        str(words.CONFIDENCE.get(row["confidence"], row["confidence"])),
+                        row["sources"],
+                    ]
+                    for row in held
+                ],
             )
             found.append(Section(names[topic], table=table, level=2))
     return [Section(_("What was found")), *found]
@@ -169,9 +180,10 @@ def _estimates(assessment: Assessment) -> "list[Section]":
     rows = published(assessment.estimates.filter(domain="", value__isnull=False))
     if not rows:
         return []
+    asked = words.Asked.of(assessment)
     table = Table(
         headers=[_("Question"), _("Answer"), _("Estimate"), _("95 % interval"), _("n"), _("Note")],
-        rows=[_estimate_row(row) for row in rows[:MOST_ROWS]],
+        rows=[_estimate_row(row, asked) for row in rows[:MOST_ROWS]],
         numeric=[2, 4],
         caption=_("Cells of fewer than {n} people are not shown.").format(
             n=playbook.current().assessment.limits.publish_cell_n
@@ -180,10 +192,13 @@ def _estimates(assessment: Assessment) -> "list[Section]":
     return [Section(_("Estimates from interviews"), table=table)]
 
 
-def _estimate_row(row: Estimate) -> list[str]:
+def _estimate_row(row: Estimate, asked: words.Asked) -> list[str]:
     shown = share if row.statistic == "proportion" else _two
     span = "–" if row.low is None else f"{shown(row.low)} – {shown(row.high)}"
-    return [row.field, row.level or row.statistic, shown(row.value), span, whole(row.n), row.note]
+    return [
+        asked.question(row.field), asked.answer(row.field, row.level, row.statistic), shown(row.value), span,
+        whole(row.n), row.note,
+    ]  # fmt: skip
 
 
 def _two(value: float | None) -> str:
@@ -221,7 +236,8 @@ def _validation(assessment: Assessment) -> "Section":
     from mainstay.exchange.documents import Section
 
     points = [
-        f"{row.organisation} ({row.body}, {row.held_on}): {row.verdict}{f' – {row.words}' if row.words else ''}"
+        f"{row.organisation} ({words.BODIES.get(row.body, row.body)}, {row.held_on}): "
+        f"{words.VERDICTS.get(row.verdict, row.verdict)}{f' – {row.words}' if row.words else ''}"
         for row in assessment.validations.all()
     ]
     return Section(
@@ -234,11 +250,13 @@ def _method(assessment: Assessment) -> "Section":
 
     said = [
         _("How people were chosen: {method}; seed {seed}; design effect {deff}.").format(
-            method=assessment.method or "–",
+            method=words.METHODS.get(assessment.method, assessment.method) or "–",
             seed=assessment.seed if assessment.seed is not None else "–",
             deff=_two(assessment.design_effect),
         ),
-        _("Question modules: {modules}.").format(modules=", ".join(assessment.modules)),
+        _("Question modules: {modules}.").format(
+            modules=", ".join(named("assessment_modules", code) for code in assessment.modules)
+        ),
         _("A range of a sum adds up the bounds of its parts: their errors go the same way."),
     ]
     return Section(_("Method"), paragraphs=said)

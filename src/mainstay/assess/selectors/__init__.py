@@ -66,7 +66,7 @@ def evidence_grid(assessment: Assessment) -> list[dict[str, Any]]:
                 "unit": finding.unit,
                 "confidence": finding.confidence,
                 "sources": "; ".join(
-                    f"{source.kind}: {source.citation} ({source.as_of})" for source in sources
+                    f"{source.citation} ({source.kind.lower()}, {source.as_of})" for source in sources
                 ),
                 "against": "; ".join(source.citation for source in sources if not source.agrees),
             }

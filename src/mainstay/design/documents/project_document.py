@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -14,10 +15,21 @@ from mainstay.common.errors import AppError
 from mainstay.common.money import from_minor
 from mainstay.design.models import Project
 from mainstay.design.selectors import basis_of, horizons, labour_content_of, option_of, package_diff
+from mainstay.design.tables import PROJECT_MARKS
+from mainstay.page.words import named
 
 if TYPE_CHECKING:
     from mainstay.design.methods.labour_content import LabourContent
     from mainstay.exchange.documents import Report, Section
+
+BODIES = {
+    "government": gettext_lazy("government"), "employers": gettext_lazy("employers"), "workers": gettext_lazy("workers"),
+}  # fmt: skip
+POINTS = {"DIVIDER": gettext_lazy("divider"), "CONNECTOR": gettext_lazy("connector")}
+TAGS = {
+    "sdg": gettext_lazy("Sustainable Development Goals"), "r205": gettext_lazy("Recommendation 205, Parts"),
+    "objectives": gettext_lazy("Strategic objectives"),
+}  # fmt: skip
 
 
 def whole(value: float) -> str:
@@ -87,12 +99,12 @@ def _answer(project: Project) -> str:
 def _facts(project: Project) -> list[tuple[str, str]]:
     assessment = approved_newest(project.case)
     return [
-        (_("State"), project.state),
+        (_("State"), str(PROJECT_MARKS[project.state][1])),
         (_("From"), str(project.starts_on or "–")),
         (_("To"), str(project.ends_on or "–")),
         (_("Rests on"), assessment.reference if assessment else _("no approved assessment")),
         (_("Working days of a year"), str(project.workdays_per_year)),
-        (_("Programme"), project.programme),
+        (_("Programme"), named("flagships", project.programme)),
     ]
 
 
@@ -115,7 +127,7 @@ def _package(project: Project) -> "Section":
     from mainstay.exchange.documents import Section, Table
 
     rows = [
-        [row["module"], row["title"], row["phase"], row["change"], row["reason"]]
+        [row["module"], row["title"], named("phases", row["phase"]), row["change"], row["reason"]]
         for row in package_diff(project)
     ]
     said = _("Standard package {package}; what differs from it is told with its reason.").format(
@@ -218,7 +230,8 @@ def _dialogue(project: Project) -> "Section":
     from mainstay.exchange.documents import Section
 
     basis = basis_of(project)
-    points = [_("Heard: {bodies}").format(bodies=", ".join(sorted(basis.heard)) or "–")]
+    heard = ", ".join(str(BODIES.get(body, body)) for body in sorted(basis.heard))
+    points = [_("Heard: {bodies}").format(bodies=heard or "–")]
     points += [
         f"{row.body}: {row.why} – {row.plan} ({row.module})" for row in project.missing_constituents.all()
     ]
@@ -238,8 +251,14 @@ def _dialogue(project: Project) -> "Section":
 def _care(project: Project) -> "list[Section]":
     from mainstay.exchange.documents import Section, Table
 
-    risks = [[row.text, str(row.rating), row.mitigation, row.owner_role] for row in project.risks.all()]
-    conflict = [[row.kind.lower(), row.text, row.effect, row.answer] for row in project.conflict_points.all()]
+    risks = [
+        [row.text, str(row.rating), row.mitigation, named("roles", row.owner_role)]
+        for row in project.risks.all()
+    ]
+    conflict = [
+        [str(POINTS.get(row.kind, row.kind)), row.text, row.effect, row.answer]
+        for row in project.conflict_points.all()
+    ]
     found = [
         Section(
             _("Risks"),
@@ -253,7 +272,10 @@ def _care(project: Project) -> "list[Section]":
         found.append(Section(_("Dividers and connectors"), table=table))
     markers = playbook.current().markers
     shown = [f"{markers[code].name}: {value}" for code, value in project.markers.items() if code in markers]
-    tags = [f"{kind.upper()}: {', '.join(codes)}" for kind, codes in project.tags.items()]
+    tags = [
+        f"{TAGS.get(kind, kind)}: {', '.join(_tag(kind, code) for code in codes)}"
+        for kind, codes in project.tags.items()
+    ]
     found.append(Section(_("Markers and tags"), points=[*shown, *tags]))
     cells = {
         cell.code: cell.name
@@ -281,3 +303,10 @@ def _how_it_ends(project: Project) -> "list[Section]":
     if versions:
         found.append(Section(_("Approved versions"), points=versions))
     return found
+
+
+def _tag(kind: str, code: str) -> str:
+    """Return a tag with its name, where the playbook has one."""
+    lists = {"sdg": "sdg_targets" if "." in code else "sdg_goals", "r205": "r205_parts"}
+    name = named(lists[kind], code) if kind in lists else code
+    return code if name == code else f"{code} {name}"

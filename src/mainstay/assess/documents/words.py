@@ -1,0 +1,61 @@
+"""Codes of an assessment in the reader's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language, gettext_lazy
+
+from mainstay.assess.models import Assessment
+from mainstay.assess.selectors.questionnaires import exchange_form, fields_asked
+
+CONFIDENCE = {"HIGH": gettext_lazy("high"), "MEDIUM": gettext_lazy("medium"), "LOW": gettext_lazy("low")}
+VERDICTS = {
+    "CONFIRMED": gettext_lazy("confirms"), "DISPUTED": gettext_lazy("disputes"), "ABSENT": gettext_lazy("did not come"),
+}  # fmt: skip
+BODIES = {
+    "government": gettext_lazy("government"), "employers": gettext_lazy("employers"), "workers": gettext_lazy("workers"),
+}  # fmt: skip
+METHODS = {
+    "random": gettext_lazy("by lot"), "systematic": gettext_lazy("every so many from the list"),
+    "purposive": gettext_lazy("on purpose, so that no error can be told"),
+}  # fmt: skip
+STATISTICS = {
+    "mean": gettext_lazy("mean"), "ratio": gettext_lazy("now for each one before"), "proportion": gettext_lazy("share"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The questions of an assessment as they were asked: label of each field, label of each answer."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> "Asked":
+        """Return what the forms of `assessment` asked, in the reader's language where a form has it."""
+        labels: dict[str, str] = {}
+        answers: dict[tuple[str, str], str] = {}
+        for form in assessment.forms.select_related("assessment__country"):
+            whole = {entry.code: told(entry.text) for entry in exchange_form(form).questions}
+            for held in fields_asked(form):
+                question, part = whole.get(held.question, ""), told(held.label)
+                labels[held.name] = part if part == question or not question else f"{question} {part}"
+                answers |= {(held.name, option.code): told(option.text) for option in held.options}
+        return cls(labels, answers)
+
+    def question(self, name: str) -> str:
+        """Return the label of a field; of a ratio, that of what it compares."""
+        return self.labels.get(name) or self.labels.get(f"{name.removesuffix('_ratio')}_now") or name
+
+    def answer(self, name: str, level: str, statistic: str) -> str:
+        """Return the label of an answer; without one, what was computed."""
+        if not level:
+            return str(STATISTICS.get(statistic, statistic))
+        return self.answers.get((name, level), level)
+
+
+def told(texts: Mapping[str, str]) -> str:
+    """Return a text in the reader's language, else in English, else in any that is there."""
+    language = (get_language() or "en")[:2]
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
