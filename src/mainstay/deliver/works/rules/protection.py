@@ -33,7 +33,7 @@ def why_not_close_protection(
     if outcome not in VERIFIED:
         return None
     # Of two checks on one day the later one counts.
-    last = sorted(checks, key=lambda check: check.held_on)[-1] if checks else None
+    last = max(reversed(checks), key=lambda check: check.held_on, default=None)
     if last is None or last.held_on < opened_on + CHECK_EVERY:
         return Reason(
             "not_verified",
