@@ -1,5 +1,6 @@
 """Pictures of the pages as one person sees them, for documents and for looking at what changed."""
 
+import base64
 import shutil
 import threading
 from collections.abc import Iterator
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
 TOP = True
 app = typer.Typer()
 
-SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+SIZES = {"desk": (1440, 900), "phone": (390, 844), "small": (360, 740)}
+#: The pictures of the README, from the demonstration: name, who looks, size, and the link of the situation room that
+#: leads there (none: itself).
+README = (
+    ("situation-room", "coordinator@synthetic.invalid", "desk", ""),
+    ("case", "coordinator@synthetic.invalid", "desk", "main a[href^='/cases/MS-']"),
+    ("roll", "timekeeper@synthetic.invalid", "phone", "main li a[href^='/works/rolls/']"),
+)
 #: Addresses that are no pages to look at, or that end the session.
 PASSED_OVER = ("/sign-in/", "/language/", "/static/")
 #: Comes last, because it is seen without a session.
@@ -35,12 +43,24 @@ def screenshots(
         str, typer.Option("--as", help="E-mail of the person who looks; a coordinator otherwise.")
     ] = "",
     languages: Annotated[str, typer.Option(help="Languages, with commas between.")] = "en,ar",
-    sizes: Annotated[str, typer.Option(help="Sizes, with commas between: desk, phone.")] = "desk,phone",
+    sizes: Annotated[
+        str, typer.Option(help="Sizes, with commas between: desk, phone, small.")
+    ] = "desk,phone",
     most: Annotated[int, typer.Option(min=1, help="At most so many pages.")] = 60,
+    readme: Annotated[
+        bool,
+        typer.Option("--readme", help="Take the three pictures of the README only, as small WebP files."),
+    ] = False,
 ) -> None:
     """Take a picture of each kind of page that a person reaches by links, at desk and phone size."""
     ready()
     with refusals():
+        if readme:
+            out.mkdir(parents=True, exist_ok=True)
+            with _served() as address, _browser() as browser:
+                for taken in readme_pictures(browser, address, out):
+                    say(f"{taken} {taken.stat().st_size / 1000:.0f} kB")
+            return
         person = _looker(as_)
         out.mkdir(parents=True, exist_ok=True)
         with _served() as address, _browser() as browser:
@@ -51,6 +71,25 @@ def screenshots(
                     _take(
                         browser, address, person, pages, out=out, size=size.strip(), language=language.strip()
                     )
+
+
+def readme_pictures(browser: Any, address: str, out: Path) -> Iterator[Path]:
+    """Yield each picture of the README once it is taken: what the screen shows first, in English."""
+    for name, email, size, link in README:
+        context = _context(browser, address, _looker(email), size, "en")
+        page = context.new_page()
+        page.goto("/")
+        if link:
+            found = page.locator(link)
+            if not found.count():
+                raise BadInput("no_demonstration", _("The pictures show the demonstration, and it is not here. Load it into a new database with: mainstay setup."))  # fmt: skip
+            page.goto(found.first.get_attribute("href"))
+        kept = out / f"{name}.webp"
+        asked = {"format": "webp", "quality": 82}
+        drawn = context.new_cdp_session(page).send("Page.captureScreenshot", asked)
+        kept.write_bytes(base64.b64decode(drawn["data"]))
+        context.close()
+        yield kept
 
 
 def _looker(email: str) -> "Person":
@@ -120,7 +159,12 @@ def _session_of(person: "Person") -> str:
 
 def _context(browser: Any, address: str, person: "Person", size: str, language: str) -> Any:
     if size not in SIZES:
-        raise BadInput("no_such_size", _("There is no size {size}. There are: desk, phone."), size=size)
+        raise BadInput(
+            "no_such_size",
+            _("There is no size {size}. There are: {sizes}."),
+            size=size,
+            sizes=", ".join(SIZES),
+        )
     width, height = SIZES[size]
     context = browser.new_context(
         base_url=address, viewport={"width": width, "height": height}, locale=language, device_scale_factor=1
