@@ -87,6 +87,11 @@ def organisations_of(person: Person) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=rows.values("organisation"))
 
 
+def own_body(person: Person, consultation: Consultation) -> ConsultedBody | None:
+    """Return the organisation of `person` among those who were invited; None where hers is not."""
+    return consultation.bodies.filter(organisation__in=organisations_of(person)).first()
+
+
 def constituents_in(country: str) -> QuerySet[Organisation]:
     """Return the organisations of government, employers and workers of a country: whom a case there calls."""
     return Organisation.objects.filter(

@@ -1,4 +1,4 @@
-"""The list of cases."""
+"""The lists of cases and of consultations."""
 
 from typing import Any
 
@@ -8,7 +8,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.page.tables import ListTable, NumberColumn
+from mainstay.page.tables import DayColumn, ListTable, NumberColumn, StateColumn
+
+CONSULTATION_MARKS = {
+    "INVITED": ("waiting", _("invited")), "HEARD": ("open", _("heard, to be answered")), "ANSWERED": ("done", _("answered")),
+    "CANCELLED": ("skipped", _("cancelled")),
+}  # fmt: skip
 
 
 class CaseTable(ListTable):
@@ -48,3 +53,31 @@ class CaseTable(ListTable):
     def render_places(self, value: list[dict[str, str]]) -> str:
         """Return the countries."""
         return ", ".join(place["name"] for place in value)
+
+
+class ConsultationTable(ListTable):
+    """One line for each consultation."""
+
+    question = django_tables2.Column(verbose_name=_("Question"), orderable=False)
+    bodies = django_tables2.Column(verbose_name=_("Bodies"), orderable=False)
+    state = StateColumn(verbose_name=_("State"), marks=CONSULTATION_MARKS)
+    invited_at = DayColumn(verbose_name=_("Invited"))
+    answer_sent_at = DayColumn(verbose_name=_("Answered"))
+
+    nothing = _("Nobody was consulted yet, or it is not yours to see. A design is not approved before government, employers and workers were heard.")  # fmt: skip
+
+    def render_question(self, record: Any) -> Any:
+        """Return the question as a link."""
+        return format_html('<a href="{}">{}</a>', reverse("consultation", args=[record.uid]), record.question)
+
+    def value_question(self, record: Any) -> str:
+        """Return the question."""
+        return str(record.question)
+
+    def render_bodies(self, record: Any) -> str:
+        """Return the organisations that were invited."""
+        return ", ".join(body.organisation.name for body in record.bodies.all())
+
+    def value_bodies(self, record: Any) -> str:
+        """Return the organisations that were invited."""
+        return self.render_bodies(record)

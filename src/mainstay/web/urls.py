@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, home, me, playbook
+from .views import case, home, me, partners, playbook
 
 urlpatterns = [
     path("", home.situation_room, name="home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("cases/", case.cases, name="cases"),
     path("cases/<str:reference>/", case.case_page, name="case"),
     path("me/rights/", me.my_rights, name="my_rights"),
+    path("partners/", partners.consultation_list, name="partners"),
+    path("partners/consultations/<uuid:uid>/", partners.consultation_page, name="consultation"),
+    path("partners/consultations/<uuid:uid>/point/", partners.make_point, name="make_point"),
     path("playbook/", playbook.contents, name="playbook"),
     path("playbook/<str:name>/", playbook.section, name="playbook_section"),
 ]

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
+
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
@@ -78,6 +80,7 @@ def _tell(consultation: Consultation, people: Iterable[int], event: str, msgid: 
         f"consultation_{event}",
         msgid,
         key=f"consultation:{consultation.pk}:{event}",
+        link=reverse("consultation", args=[consultation.uid]),
         question=consultation.question,
     )
 
