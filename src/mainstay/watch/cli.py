@@ -243,6 +243,17 @@ def raise_(
 
 
 @alert_app.command()
+def responses(reference: str, as_: As = "", format: FormatOption = Format.TABLE) -> None:
+    """Show what the country's trigger map calls for by what drives an alert."""
+    with acting(as_) as person:
+        from mainstay.watch.selectors import responses_called
+
+        columns = ("indicator", "level", "modules", "lead_role", "window", "lead_days", "tested_on")
+        found = responses_called(_alert(reference, person))
+        emit([{name: getattr(row, name) for name in columns} for row in found], format)
+
+
+@alert_app.command()
 def confirm(
     reference: str,
     context: str,

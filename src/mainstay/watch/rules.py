@@ -103,13 +103,19 @@ def why_not_activate(*, crisis_types: Collection[str], case: bool) -> Reason | N
     return None
 
 
-def why_not_expire(*, entered: date, expires: date) -> Reason | None:
-    """Return why the expiry of an item of readiness cannot be taken."""
+def why_not_expire(*, entered: date, expires: date, latest: date) -> Reason | None:
+    """Return why the expiry of an item of readiness cannot be taken: it is over, or evidence stays fresh no longer."""
     if expires <= entered:
         return Reason(
             "expiry_past",
             _("It expires on {expires}. Enter a later day, or renew it first."),
             {"expires": expires.isoformat()},
+        )
+    if expires > latest:
+        return Reason(
+            "expiry_late",
+            _("Evidence of this kind is fresh until {latest} at most, not {expires}. Renew it then."),
+            {"expires": expires.isoformat(), "latest": latest.isoformat()},
         )
     return None
 

@@ -11,7 +11,7 @@ from mainstay.accounts.permissions import require, visible
 from mainstay.common import clock
 from mainstay.common.models import Country
 from mainstay.watch.methods.preparedness_score import Readiness, preparedness_score, standing
-from mainstay.watch.models import PreparednessItem, TriggerResponse
+from mainstay.watch.models import Alert, PreparednessItem, TriggerResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +79,20 @@ def preparedness_of(person: Person, country: Country, *, today: date | None = No
 def trigger_map(person: Person, country: str) -> QuerySet[TriggerResponse]:
     """Return which trigger calls for which response in a country."""
     return visible(TriggerResponse.objects.filter(country_id=country), person, "watch.read_trigger_map")
+
+
+def responses_called(alert: Alert) -> list[TriggerResponse]:
+    """Return what the country's trigger map calls for by the indicators that drive an alert, at the level they reached.
+
+    A row for ALERT answers an indicator that reached ALERT; below it, or where there is none, the row for WATCH does.
+    """
+    rows = {
+        (row.indicator, row.level): row for row in TriggerResponse.objects.filter(country_id=alert.country_id)
+    }
+    found = []
+    for indicator, level in alert.drivers.order_by("indicator").values_list("indicator", "level"):
+        row = rows.get((indicator, "ALERT")) if level >= 2 else None
+        row = row or (rows.get((indicator, "WATCH")) if level >= 1 else None)
+        if row is not None:
+            found.append(row)
+    return found

@@ -16,6 +16,7 @@ from mainstay.common.texts import noop as _
 from mainstay.watch import rules
 from mainstay.watch.methods.country_warning import IndicatorState
 from mainstay.watch.models import Alert, AlertDriver
+from mainstay.watch.selectors.preparedness import responses_called
 
 from .boards import call_ad_hoc_board
 
@@ -115,6 +116,12 @@ def activate_alert(*, by: Person, alert: Alert, case: Case) -> Alert:
         alert.save()
         entry.note(case=case.reference)
         note(case, by=by, stage="watch", msgid=_("Alert {alert} became this case."), alert=alert.reference)
+        for row in responses_called(alert):
+            note(
+                case, by=by, stage="watch",
+                msgid=_("The trigger map calls for {modules} within {days} days, led by {lead}, from window {window}."),
+                modules=", ".join(row.modules), days=row.lead_days, lead=row.lead_role, window=row.window,
+            )  # fmt: skip
         report_stage(
             case, "watch", state="DONE", record_state="ACTIVATED", msgid=_("Alert {alert} was raised on {on}: {title}."),
             alert=alert.reference, on=alert.raised_at.date().isoformat(), title=alert.title,
@@ -233,3 +240,10 @@ def _announce(alert: Alert) -> None:
         holders_of(roles, _place(alert.country)), "alert", msgid, key=f"alert:{alert.pk}:{alert.state}",
         reference=alert.reference, title=alert.title, due=due.isoformat(timespec="minutes") if due else "",
     )  # fmt: skip
+    for row in responses_called(alert):
+        notices.tell(
+            holders_of([row.lead_role], _place(alert.country)), "trigger",
+            _("{reference}: the trigger map calls for {modules} within {days} days, from window {window}; you lead."),
+            key=f"trigger:{alert.pk}:{row.pk}:{alert.state}", reference=alert.reference, modules=", ".join(row.modules),
+            days=row.lead_days, window=row.window,
+        )  # fmt: skip

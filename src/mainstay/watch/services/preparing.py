@@ -1,5 +1,6 @@
 """The preparedness file of a country, and the map from triggers to responses."""
 
+from calendar import monthrange
 from datetime import date
 
 from mainstay import playbook
@@ -14,9 +15,18 @@ from mainstay.watch.models import PreparednessItem, TriggerResponse
 
 
 def update_preparedness(
-    *, by: Person, country: Country, code: str, evidence: str, expires_on: date, part: bool = False
+    *,
+    by: Person,
+    country: Country,
+    code: str,
+    evidence: str,
+    expires_on: date | None = None,
+    part: bool = False,
 ) -> PreparednessItem:
-    """Return the item as entered with its evidence and expiry; it counts when a second person has confirmed it."""
+    """Return the item as entered with its evidence and expiry; it counts when a second person has confirmed it.
+
+    Without a day it expires when the playbook says that evidence of its kind is no longer fresh, and never later.
+    """
     book = playbook.current().preparedness
     if code not in book.items:
         raise BadInput(
@@ -29,7 +39,9 @@ def update_preparedness(
         raise BadInput(
             "evidence_missing", _("Name the evidence: {wanted}."), wanted=book.items[code].evidence
         )
-    require(rules.why_not_expire(entered=clock.today(), expires=expires_on))
+    latest = _months_on(clock.today(), book.items[code].expires_months)
+    expires_on = expires_on or latest
+    require(rules.why_not_expire(entered=clock.today(), expires=expires_on, latest=latest))
     with act("watch.update_preparedness", by=by, on=_place(country)) as entry:
         PreparednessItem.objects.filter(country=country, code=code, replaced=False).update(replaced=True)
         item = PreparednessItem.objects.create(
@@ -108,3 +120,8 @@ def test_trigger_map(*, by: Person, row: TriggerResponse, result: str) -> Trigge
 
 def _place(country: Country) -> list[tuple[str, str]]:
     return [("country", country.pk), ("region", country.region)]
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + year, month + 1, min(day.day, monthrange(day.year + year, month + 1)[1]))
