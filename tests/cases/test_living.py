@@ -19,6 +19,7 @@ from mainstay.cases.services import (
     complete_task,
     decide_rule_waiver,
     drop_task,
+    end_rule_waiver,
     enter_phase,
     explain_delay,
     go_on,
@@ -363,6 +364,8 @@ def test_only_administrative_rules_are_set_aside_by_the_chair_until_a_day(case, 
         decide_rule_waiver(by=chair, waiver=waiver, approve=True)
     decide_rule_waiver(by=chair, waiver=waiver, approve=True, ends_on=clock.today() + timedelta(days=30))
     assert "APPROVED" == waiver.state
+    end_rule_waiver(by=chair, waiver=waiver, reason="purchases are back to normal")
+    assert ("ENDED", clock.today()) == (waiver.state, waiver.ends_on)
 
 
 def test_the_highest_criticality_waits_for_the_chair(case, director):

@@ -20,6 +20,7 @@ from mainstay.partners.services import (
     register_forum,
     register_mechanism,
     register_organisation,
+    rest_mechanism,
     sign_roadmap,
     submit_hire_report,
 )
@@ -185,3 +186,17 @@ def test_a_roadmap_is_signed_when_government_employers_and_workers_have(office):
         add_member(by=director, organisation=body, person=speaker)
         sign_roadmap(by=speaker, roadmap=roadmap, organisation=body)
     assert "SIGNED" == roadmap.state
+
+
+def test_a_mechanism_rests_with_a_reason_and_its_next_session_wakes_it(office):
+    mechanism = _mechanism(office)
+    met = {"subject": "x", "attendance": {"workers": {"women": 1}}}
+    record_session(by=office, mechanism=mechanism, held_on=clock.today(), **met)
+    with pytest.raises(BadInput):
+        rest_mechanism(by=office, mechanism=mechanism, reason="")
+    rest_mechanism(by=office, mechanism=mechanism, reason="elections")
+    assert "DORMANT" == mechanism.state
+    record_session(by=office, mechanism=mechanism, held_on=clock.today(), **met)
+    assert "ACTIVE" == mechanism.state
+    rest_mechanism(by=office, mechanism=mechanism, reason="merged with the council", close=True)
+    assert "CLOSED" == mechanism.state

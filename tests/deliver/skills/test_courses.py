@@ -93,3 +93,44 @@ def test_more_people_than_places_are_refused(course):
     with pytest.raises(BadInput) as refused:
         enrol(made, cpo, name="Nadia")
     assert "course_full" == refused.value.problems[0].reason.code
+
+
+def test_who_leaves_a_course_frees_a_place_and_holds_nobody_up(course):
+    made, cpo, _trainer = course
+    first = enrol(made, cpo)
+    enrol(made, cpo, name="Basma")
+    with clock.at(date(2020, 4, 21)):
+        with pytest.raises(BadInput):
+            services.drop_trainees(by=cpo, course=made, numbers=[first.number], reason=" ")
+        assert 1 == services.drop_trainees(by=cpo, course=made, numbers=[first.number], reason="found work")
+    third = enrol(made, cpo, name="Dalia")
+    assert "MASON-0003" == third.number
+    assert 2 == made.trainees.filter(dropped_reason="").count()
+
+
+def test_nobody_gets_two_certificates_and_an_unknown_number_is_named(course):
+    made, cpo, trainer = course
+    trainee = enrol(made, cpo)
+    with clock.at(FIRST + timedelta(days=4)):
+        services.start_course(by=cpo, course=made)
+        services.mark_attendance(
+            by=trainer, course=made, day=FIRST, marks=[services.Attended(trainee.number, "P", 600)]
+        )
+        services.grade_trainees(by=trainer, course=made, grades={trainee.number: (Decimal(80), True)})
+        services.issue_certificates(by=cpo, course=made, numbers=[trainee.number])
+        with pytest.raises(BadInput) as refused:
+            services.issue_certificates(by=cpo, course=made, numbers=[trainee.number, "MASON-9999"])
+        assert ["certified_already", "unknown_trainee"] == [
+            problem.reason.code for problem in refused.value.problems
+        ]
+        with pytest.raises(AppError, match="certificates were given out"):
+            services.cancel_course(by=builders.person("CD", "country", "JOR"), course=made, reason="strike")
+
+
+def test_a_course_is_called_off_with_its_reason(course):
+    made, cpo, _trainer = course
+    with clock.at(date(2020, 4, 20)):
+        with pytest.raises(AppError, match="Say why"):
+            services.cancel_course(by=cpo, course=made, reason="")
+        services.cancel_course(by=cpo, course=made, reason="no trainer")
+    assert "CANCELLED" == made.state

@@ -94,6 +94,17 @@ def decide_rule_waiver(*, by: Person, waiver: RuleWaiver, approve: bool, ends_on
         note(waiver.case, by=by, stage="", msgid=_("Rule {rule}: {state}."), rule=waiver.rule, state=state)
 
 
+def end_rule_waiver(*, by: Person, waiver: RuleWaiver, reason: str) -> None:
+    """End the setting aside of a rule before its day; the rule holds again from today."""
+    with act("cases.approve_rule_waiver", by=by, on=waiver, reason=reason) as entry:
+        state = rules.RULE_WAIVER.move(waiver.state, "end")
+        entry.change("state", waiver.state, state)
+        waiver.state, waiver.ends_on = state, clock.today()
+        waiver.reason = f"{waiver.reason}\n{_words(reason)}"
+        waiver.save(update_fields=["state", "ends_on", "reason"])
+        note(waiver.case, by=by, stage="", msgid=_("Rule {rule}: {state}."), rule=waiver.rule, state=state)
+
+
 def rate_criticality(
     *, by: Person, case: Case, activity: str, level: str, reason: str, place: str = ""
 ) -> Criticality:

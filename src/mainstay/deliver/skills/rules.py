@@ -68,3 +68,36 @@ def why_not_certify(*, attended_percent: int, passed: bool | None) -> Reason | N
     if not passed:
         return Reason("not_passed", _("The assessment is not passed yet. Assess again after practice."))
     return None
+
+
+def enrolled_already(card: str) -> Reason:
+    """Return why a worker cannot be enrolled twice on one course."""
+    return Reason(
+        "enrolled_already", _("{card} is on this course already. Take the row out."), {"card": card}
+    )
+
+
+def why_not_number(number: str, *, known: bool) -> Reason:
+    """Return why a number gets no certificate: nobody has it, or it has one."""
+    if not known:
+        return Reason(
+            "unknown_trainee",
+            _("Nobody on this course has the number {number}. Correct it."),
+            {"number": number},
+        )
+    return Reason(
+        "certified_already", _("{number} has a certificate already. Take it out."), {"number": number}
+    )
+
+
+def why_not_cancel(*, certificates: int, reason: str) -> Reason | None:
+    """Return why a course cannot be called off: people have earned certificates on it, or nobody said why."""
+    if certificates:
+        return Reason(
+            "certificates_out",
+            _("{count} certificates were given out. Complete the course instead."),
+            {"count": certificates},
+        )
+    if not reason.strip():
+        return Reason("no_reason", _("Say why the course is called off; the trainees are told."))
+    return None

@@ -1,6 +1,13 @@
 """What is done with money."""
 
-from .contributions import record_contribution, record_pledge, record_receipt, set_rate
+from .contributions import (
+    mark_overdue,
+    record_contribution,
+    record_pledge,
+    record_receipt,
+    set_rate,
+    withdraw_pledge,
+)
 from .decisions import adopt_silent_grants, approve_grant, object_grant, reject_grant, screen_grant
 from .grants import apply_grant, submit_grant, withdraw_grant
 from .ledger import correct_entry
@@ -15,6 +22,7 @@ __all__ = [
     "approve_grant",
     "correct_entry",
     "disburse_grant",
+    "mark_overdue",
     "move_lead",
     "object_grant",
     "record_contribution",
@@ -27,4 +35,5 @@ __all__ = [
     "set_rate",
     "submit_grant",
     "withdraw_grant",
+    "withdraw_pledge",
 ]

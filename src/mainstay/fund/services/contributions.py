@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
+from mainstay.accounts.selectors import holders_of, system_person
 from mainstay.accounts.services import act
-from mainstay.common import clock
-from mainstay.common.errors import RuleBroken
+from mainstay.common import clock, notices
+from mainstay.common.errors import BadInput, RuleBroken
 from mainstay.common.money import convert
 from mainstay.common.texts import noop as _
 from mainstay.fund import rules
@@ -145,3 +146,55 @@ def record_receipt(
         entry.note(amount=amount, currency=contribution.currency, usd_cents=usd)
         contribution.state = new
         contribution.save(update_fields=["state"])
+
+
+def withdraw_pledge(*, by: Person, contribution: Contribution, reason: str) -> None:
+    """Record that a donor takes a pledge back before any of it came; a signed claim is written off with it."""
+    with act("fund.record_pledge", by=by, on=contribution, reason=reason) as entry:
+        new = rules.PLEDGE.move(contribution.state, "withdraw")
+        if not reason.strip():
+            raise BadInput("reason_missing", _("Say what the donor wrote; the next plan learns from it."))
+        claim = (
+            Account.objects.select_for_update().filter(kind="RECEIVABLE", contribution=contribution).first()
+        )
+        if claim is not None and claim.balance < contribution.amount:
+            raise RuleBroken(
+                "received_in_part",
+                _("Part of {reference} has come in. Ask the donor for a reduction, and record it as such."),
+                reference=contribution.reference,
+            )
+        if claim is not None:
+            book(
+                [
+                    Posting("RECEIVABLE", contribution, -claim.balance, -claim.balance_usd),
+                    Posting("PROMISED", contribution, -claim.balance, -claim.balance_usd),
+                ],
+                verb="withdraw",
+                memo=reason,
+                by=by,
+                value_on=clock.today(),
+            )
+        entry.change("state", contribution.state, new)
+        contribution.state = new
+        contribution.save(update_fields=["state"])
+
+
+def mark_overdue() -> int:
+    """Mark, as the system, promised money whose day has passed, and tell who raises money; return how many."""
+    late = Contribution.objects.filter(
+        state__in=["PLEDGED", "COMMITTED", "PART_RECEIVED"], expected_on__lt=clock.today()
+    )
+    found = list(late.select_related("donor"))
+    for contribution in found:
+        with act("fund.mark_overdue", by=system_person(), on=contribution) as entry:
+            new = rules.PLEDGE.move(contribution.state, "mark_overdue")
+            entry.change("state", contribution.state, new)
+            contribution.state = new
+            contribution.save(update_fields=["state"])
+            notices.tell(
+                holders_of(["RM", "FUND"], []), "money_overdue",
+                _("{reference} of {donor} was expected on {on} and has not come. Ask the donor."),
+                key=f"overdue:{contribution.pk}:{contribution.expected_on}", reference=contribution.reference,
+                donor=contribution.donor.name, on=contribution.expected_on.isoformat() if contribution.expected_on else "",
+            )  # fmt: skip
+    return len(found)

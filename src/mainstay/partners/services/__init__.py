@@ -21,6 +21,7 @@ from .dialogue import (
     record_session,
     record_settlement,
     register_mechanism,
+    rest_mechanism,
 )
 from .organisations import (
     add_contact,
@@ -81,6 +82,7 @@ __all__ = [
     "register_forum",
     "register_mechanism",
     "register_organisation",
+    "rest_mechanism",
     "return_hire_report",
     "send_answer",
     "sign_agreement",

@@ -175,6 +175,17 @@ def follow_up_agreement(*, by: Person, agreement: DialogueAgreement, followed: b
         agreement.save(update_fields=["followed", "followed_note"])
 
 
+def rest_mechanism(*, by: Person, mechanism: Mechanism, reason: str, close: bool = False) -> None:
+    """Let a mechanism rest, or close it for good, with the reason; its next session wakes one that rests."""
+    with act("partners.register_mechanism", by=by, on=mechanism, reason=reason) as entry:
+        state = rules.MECHANISM.move(mechanism.state, "close" if close else "rest")
+        if not reason.strip():
+            raise BadInput("reason_missing", _("Say why it no longer meets."))
+        entry.change("state", mechanism.state, state)
+        mechanism.state = state
+        mechanism.save(update_fields=["state"])
+
+
 def rate_mechanism(*, by: Person, mechanism: Mechanism, score: int, words: str = "") -> Maturity:
     """Return how mature a mechanism is today, 0 to 4; earlier ratings stay as its history."""
     with act("partners.rate_mechanism", by=by, on=mechanism) as entry:

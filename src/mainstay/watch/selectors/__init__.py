@@ -17,8 +17,8 @@ __all__ = [
     "headline_values",
     "indicator_rules",
     "preparedness_of",
+    "responses_called",
     "signals_to_confirm",
     "sources_overview",
-    "responses_called",
     "trigger_map",
 ]

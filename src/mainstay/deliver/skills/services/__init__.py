@@ -1,8 +1,9 @@
 """What is done in skills: courses planned and run, trainees enrolled, marked, assessed, certified, traced."""
 
-from .courses import approve_course, close_course, complete_course, plan_course, start_course
+from .courses import approve_course, cancel_course, close_course, complete_course, plan_course, start_course
 from .trainees import (
     Attended,
+    drop_trainees,
     enrol_trainees,
     grade_trainees,
     issue_certificates,
@@ -15,8 +16,10 @@ from .trainees import (
 __all__ = [
     "Attended",
     "approve_course",
+    "cancel_course",
     "close_course",
     "complete_course",
+    "drop_trainees",
     "enrol_trainees",
     "grade_trainees",
     "issue_certificates",

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
 from mainstay.cases.services import note
-from mainstay.common.errors import RuleBroken
+from mainstay.common.errors import RuleBroken, require
 from mainstay.common.models import Area
 from mainstay.common.texts import noop as _
 from mainstay.deliver.skills import rules
-from mainstay.deliver.skills.models import Course
+from mainstay.deliver.skills.models import Certificate, Course
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
@@ -70,6 +70,13 @@ def close_course(*, by: Person, course: Course) -> Course:
     if waiting:
         raise RuleBroken("not_assessed", _("{count} trainees are not assessed yet."), count=waiting)
     return _move(by, course, "skills.close_course", "close")
+
+
+def cancel_course(*, by: Person, course: Course, reason: str) -> Course:
+    """Call a course off with its reason."""
+    given = Certificate.objects.filter(trainee__course=course, withdrawn_on__isnull=True).count()
+    require(rules.why_not_cancel(certificates=given, reason=reason))
+    return _move(by, course, "skills.close_course", "cancel")
 
 
 def _move(by: Person, course: Course, action: str, verb: str) -> Course:

@@ -43,16 +43,23 @@ def enrol_trainees(*, by: Person, course: Course, rows: Sequence[Mapping[str, An
                 state=course.state,
             )
         workers = workers_by_cards(course.project, [row["card"] for row in rows if row.get("card")])
-        taken = course.trainees.filter(dropped_reason="").count()
-        trainees, problems = [], []
+        numbered, taken = course.trainees.count(), course.trainees.filter(dropped_reason="").count()
+        here = set(course.trainees.filter(worker__isnull=False).values_list("worker_id", flat=True))
+        trainees: list[Trainee] = []
+        problems: list[Problem] = []
         for at, row in enumerate(rows):
             worker = workers.get(row.get("card") or "")
+            if worker is not None and worker.pk in here:
+                problems.append(Problem(rules.enrolled_already(worker.card), row=at + 1, field="card"))
+                continue
+            if worker is not None:
+                here.add(worker.pk)
             problems += _enrolment_faults(course, row, worker, at + 1, course.places - taken - at)
             trainees.append(
                 Trainee(
                     course=course,
                     worker=worker,
-                    number=f"{course.code}-{taken + at + 1:04d}",
+                    number=f"{course.code}-{numbered + at + 1:04d}",
                     name=row.get("name"),
                     sex=worker.sex if worker else row.get("sex", "X"),
                     birth_year=worker.birth_year if worker else row.get("birth_year"),
@@ -87,6 +94,17 @@ def _enrolment_faults(
         places_left=left,
     )
     return [] if reason is None else [Problem(reason, row=number, field="birth_year")]
+
+
+def drop_trainees(*, by: Person, course: Course, numbers: Sequence[str], reason: str) -> int:
+    """Record who left a course and why; the places are free again, what was attended stays."""
+    with act("skills.enrol_trainees", by=by, on=course, reason=reason) as entry:
+        leaving = course.trainees.filter(number__in=list(numbers), dropped_reason="")
+        if not reason.strip() or leaving.count() != len(set(numbers)):
+            raise BadInput("drop", _("Name trainees who are on this course, and say why they left."))
+        dropped = leaving.update(dropped_reason=reason.strip()[:200], changed_at=clock.real_now())
+        entry.bulk([number] for number in sorted(numbers))
+    return dropped
 
 
 def mark_attendance(*, by: Person, course: Course, day: date, marks: Sequence[Attended]) -> int:
@@ -153,12 +171,20 @@ def issue_certificates(*, by: Person, course: Course, numbers: Sequence[str]) ->
             for trainee in course.trainees.filter(number__in=list(numbers)).defer("name")
         }
         problems = []
+        given = set(
+            Certificate.objects.filter(
+                trainee__in=list(trainees.values()), withdrawn_on__isnull=True
+            ).values_list("trainee__number", flat=True)
+        )
         for at, number in enumerate(numbers, 1):
             trainee = trainees.get(number)
-            attended = trainee.attended_minutes * 100 // (course.hours * 60) if trainee else 0
-            reason = rules.why_not_certify(
-                attended_percent=attended, passed=trainee.passed if trainee else None
-            )
+            if trainee is None or number in given or number in numbers[: at - 1]:
+                problems.append(
+                    Problem(rules.why_not_number(number, known=trainee is not None), row=at, field="number")
+                )
+                continue
+            attended = trainee.attended_minutes * 100 // (course.hours * 60)
+            reason = rules.why_not_certify(attended_percent=attended, passed=trainee.passed)
             if reason is not None:
                 problems.append(Problem(reason, row=at, field="number"))
         if problems:
