@@ -189,6 +189,18 @@ def export_workers(
 
 
 @app.command()
+def consent_text(
+    language: Annotated[str, typer.Argument(help="en, fr, es, ar or another of the playbook.")] = "en",
+    as_: As = "",
+) -> None:
+    """Print the words of consent that are read aloud at registration; refused in a language where they are unreviewed."""
+    with acting(as_):
+        from mainstay.deliver.works.selectors.consent import consent_text as words
+
+        print(words(language))
+
+
+@app.command()
 def open_rolls(project: Reference, first: Day, last: Day, as_: As = "") -> None:
     """Open a roll on each active site for one pay period."""
     with acting(as_) as person:

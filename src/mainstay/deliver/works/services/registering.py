@@ -10,6 +10,7 @@ from mainstay.deliver.works.forms import STATUS_COLUMNS
 from mainstay.deliver.works.methods.name_sound import name_sound, plain_name
 from mainstay.deliver.works.models import AgeCheck, Consent, ImportBatch, Worker, WorkerStatus
 from mainstay.deliver.works.rules.workers import age_in_doubt
+from mainstay.deliver.works.selectors.consent import SCRIPT, language_read
 from mainstay.deliver.works.selectors.law import laws, least_age
 from mainstay.deliver.works.selectors.status import status_token, washington_positive
 
@@ -22,7 +23,6 @@ _PLAIN = (
     "sex", "birth_date", "birth_year", "age_proof", "local", "household_size", "small_children", "channel", "language",
     "reads",
 )  # fmt: skip
-SCRIPT = "registration-and-pay"
 AGE_DAYS = 14
 
 
@@ -112,11 +112,14 @@ def _add_consents(workers: Sequence[Worker], rows: Sequence[Mapping[str, Any]]) 
     today = clock.today()
     years = int(laws()["SG-DAT-01"].params.get("retention_years", 3))
     keep_until = today + timedelta(days=366 * years)
+    # An unreviewed translation is never read to people: the reviewed words are interpreted aloud instead.
+    read_in = {spoken: language_read(spoken) for spoken in {worker.language for worker in workers}}
     Consent.objects.bulk_create(
         (
             Consent(
                 worker=worker, purpose="REGISTRATION_PAY", given=bool(row.get("consent")), script=SCRIPT,
-                language=worker.language, read_aloud=not worker.reads, given_on=today, keep_until=keep_until,
+                language=read_in[worker.language], given_on=today, keep_until=keep_until,
+                read_aloud=not worker.reads or read_in[worker.language] != worker.language,
             )
             for worker, row in zip(workers, rows, strict=True)
         ),
