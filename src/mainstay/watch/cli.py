@@ -178,7 +178,7 @@ def _alert_row(alert: Any) -> dict[str, Any]:
         "reference": alert.reference, "country": alert.country_id, "state": alert.state, "title": alert.title,
         "drivers": ", ".join(f"{row.indicator} {row.value:g}" for row in alert.drivers.all() if row.value is not None),
         "confirm by": alert.confirm_due_at, "call by": alert.call_due_at,
-        "case": alert.case.reference if alert.case else "",
+        "case": alert.case.reference if alert.case else "", "synthetic": alert.synthetic,
     }  # fmt: skip
 
 

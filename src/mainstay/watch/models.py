@@ -219,6 +219,7 @@ class Alert(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_reason = models.TextField(blank=True)
     playbook_version = models.CharField(max_length=40)
+    synthetic = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-raised_at", "-pk"]
@@ -227,7 +228,9 @@ class Alert(models.Model):
             one_of("likelihood", rules.LIKELIHOODS, name="alert_likelihood"),
             one_of("no_regret", rules.NO_REGRET, name="alert_no_regret"),
             models.UniqueConstraint(
-                fields=["country"], condition=Q(state__in=["WATCH", "ALERT"]), name="alert_one_open"
+                fields=["country", "synthetic"],
+                condition=Q(state__in=["WATCH", "ALERT"]),
+                name="alert_one_open",
             ),
             models.CheckConstraint(
                 condition=~Q(state="ACTIVATED") | Q(case__isnull=False), name="alert_active_has_case"

@@ -103,6 +103,18 @@ def why_not_activate(*, crisis_types: Collection[str], case: bool) -> Reason | N
     return None
 
 
+def why_not_join(*, synthetic: bool, case_synthetic: bool) -> Reason | None:
+    """Return why an alert cannot belong to a case: one of the two is made up and the other is not."""
+    if synthetic == case_synthetic:
+        return None
+    return Reason(
+        "synthetic_mixed",
+        _(
+            "A synthetic alert belongs to a synthetic case only, and a real one to a real case. Choose another."
+        ),
+    )
+
+
 def why_not_expire(*, entered: date, expires: date, latest: date) -> Reason | None:
     """Return why the expiry of an item of readiness cannot be taken: it is over, or evidence stays fresh no longer."""
     if expires <= entered:

@@ -94,6 +94,16 @@ class AlertTable(ListTable):
 
     nothing = _("No alert is open. The thresholds are checked each night.")
 
+    def render_title(self, value: str, record: Any) -> Any:
+        """Return what the alert is about, marked when it is made up."""
+        if not record.synthetic:
+            return value
+        return format_html('{} <span class="synthetic">{}</span>', value, gettext("Synthetic"))
+
+    def value_title(self, value: str) -> str:
+        """Return what the alert is about, for a file."""
+        return value
+
     def render_country(self, value: Any) -> Any:
         """Return the country as a link."""
         return format_html(

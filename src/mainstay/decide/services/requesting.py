@@ -87,7 +87,13 @@ def start_initiative(
         "decide.start_initiative", by=by, on=[("country", country.pk), ("region", country.region)]
     ) as entry:
         request = _receive(
-            by, None, country, answers, origin=rules.OWN_INITIATIVE, own=True, synthetic=synthetic
+            by,
+            None,
+            country,
+            answers,
+            origin=rules.OWN_INITIATIVE,
+            own=True,
+            synthetic=synthetic or (alert is not None and alert.synthetic),
         )
         request.alert = alert
         request.consult_due_on = clock.today() + CONSULT_WITHIN

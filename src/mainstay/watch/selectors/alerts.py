@@ -28,14 +28,16 @@ def alert_accuracy_of(person: Person, year: int) -> Accuracy:
     """Return precision and recall of the alerts raised in `year`, with intervals.
 
     A hit is an alert that became a case or was closed as an event; a false alert was closed as false; a miss is a case
-    opened in that year in a country that had no alert raised before the case began. Alerts still open count nowhere.
+    opened in that year in a country that had no alert raised before the case began. Alerts still open count nowhere,
+    nor does what is synthetic.
     """
-    raised = visible(Alert.objects.filter(raised_at__year=year), person, "watch.read_alerts")
+    real = Alert.objects.filter(raised_at__year=year, synthetic=False)
+    raised = visible(real, person, "watch.read_alerts")
     first: dict[str, datetime] = {}
-    for country, moment in Alert.objects.filter(raised_at__year=year).values_list("country_id", "raised_at"):
+    for country, moment in real.values_list("country_id", "raised_at"):
         first[country] = min(moment, first.get(country, moment))
     missed = 0
-    for case in cases_visible(person).filter(opened_at__year=year):
+    for case in cases_visible(person).filter(opened_at__year=year, synthetic=False):
         warned = [first[place.country_id] for place in case.countries.all() if place.country_id in first]
         missed += not any(moment <= case.opened_at for moment in warned)
     return alert_accuracy(

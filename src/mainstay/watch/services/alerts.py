@@ -35,13 +35,17 @@ def raise_alert(
     window: tuple[date, date] | None = None,
     likelihood: str = "",
     workers: tuple[int, int] | None = None,
+    synthetic: bool | None = None,
 ) -> Alert:
-    """Return the alert of a country at WATCH or ALERT; one that is open is raised further instead of doubled."""
+    """Return the alert of a country at WATCH or ALERT; one that is open is raised further instead of doubled.
+
+    What a synthetic person raises is synthetic unless it is said otherwise; it never joins a real alert.
+    """
     _check(level, crisis_types, drivers, evidence)
+    made_up = by.synthetic if synthetic is None else synthetic
     with act("watch.raise_alert", by=by, on=_place(country)) as entry:
-        alert = Alert.objects.filter(country=country, state__in=LEVELS).select_related("country").first()
-        if alert is None:
-            alert = _new(by, country, title)
+        standing = Alert.objects.filter(country=country, state__in=LEVELS, synthetic=made_up)
+        alert = standing.select_related("country").first() or _new(by, country, title, made_up)
         before, now = alert.state, clock.now()
         if LEVELS.get(alert.state, 0) < LEVELS[level]:
             alert.state = rules.ALERT.move(alert.state, level.lower())
@@ -61,7 +65,7 @@ def raise_alert(
         if before != alert.state:
             _announce(alert)
         if alert.state == "ALERT" and alert.alerted_at == now:
-            call_ad_hoc_board()
+            call_ad_hoc_board(synthetic=made_up)
     return alert
 
 
@@ -109,6 +113,7 @@ def decide_no_regret(*, by: Person, alert: Alert, decision: str, reason: str) ->
 def activate_alert(*, by: Person, alert: Alert, case: Case) -> Alert:
     """Return the alert that belongs to `case` from now on; both chains of the audit name the other."""
     require(rules.why_not_activate(crisis_types=["given"], case=alert.case_id is not None))
+    require(rules.why_not_join(synthetic=alert.synthetic, case_synthetic=case.synthetic))
     with act("watch.activate_alert", by=by, on=alert, also=[case]) as entry:
         entry.change("state", alert.state, "ACTIVATED")
         alert.state = rules.ALERT.move(alert.state, "activate")
@@ -138,13 +143,16 @@ def open_case_from_alert(
     level: str = "L1",
     areas: Sequence[str] = (),
 ) -> Case:
-    """Return the case that an alert becomes; its alert clock runs from the moment of the alert."""
+    """Return the case that an alert becomes; its alert clock runs from the moment of the alert.
+
+    A synthetic alert becomes a synthetic case.
+    """
     types = list(crisis_types or alert.crisis_types)
     require(rules.why_not_activate(crisis_types=types, case=alert.case_id is not None))
     with act("watch.activate_alert", by=by, on=alert) as entry:
         case = open_case(
             by=by, name=name or alert.title, countries=[alert.country_id], crisis_types=types, areas=areas, level=level,
-            alerted_at=alert.alerted_at or alert.raised_at,
+            alerted_at=alert.alerted_at or alert.raised_at, synthetic=alert.synthetic,
         )  # fmt: skip
         entry.note(case=case.reference)
         activate_alert(by=by, alert=alert, case=case)
@@ -179,12 +187,12 @@ def _check(level: str, crisis_types: Sequence[str], drivers: Sequence[IndicatorS
         )
 
 
-def _new(by: Person, country: Country, title: str) -> Alert:
+def _new(by: Person, country: Country, title: str, synthetic: bool) -> Alert:
     now = clock.now()
     number = Alert.objects.filter(country=country, raised_at__year=now.year).count() + 1
     return Alert(
         reference=f"AL-{country.pk}-{now.year}-{number:03d}", country=country, title=title.strip()[:160], raised_by=by,
-        raised_at=now, playbook_version=playbook.current().version,
+        raised_at=now, playbook_version=playbook.current().version, synthetic=synthetic,
     )  # fmt: skip
 
 

@@ -13,11 +13,12 @@ from mainstay.watch import rules
 from mainstay.watch.models import Alert, BoardAlert, RiskBoard
 
 
-def call_ad_hoc_board() -> RiskBoard | None:
+def call_ad_hoc_board(*, synthetic: bool = False) -> RiskBoard | None:
     """Return the board that meets out of turn because enough alerts fell within the window; part of the alert's act."""
     method, now = playbook.current().warning_rules.method, clock.now()
     since = now - timedelta(days=method.ad_hoc_days)
-    recent = list(Alert.objects.filter(alerted_at__gte=since, alerted_at__lte=now).order_by("alerted_at"))
+    fallen = Alert.objects.filter(alerted_at__gte=since, alerted_at__lte=now, synthetic=synthetic)
+    recent = list(fallen.order_by("alerted_at"))
     moments = [alert.alerted_at for alert in recent if alert.alerted_at]
     if not rules.board_needed(moments, now=now, days=method.ad_hoc_days, least=method.ad_hoc_alerts):
         return None

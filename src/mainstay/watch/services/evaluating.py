@@ -1,14 +1,14 @@
 """Looking at all indicators of all countries, and raising what has crossed a threshold."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from mainstay.accounts.models import Person
 from mainstay.common import clock
 from mainstay.common.models import Country
-from mainstay.watch.methods.country_warning import CountryWarning
-from mainstay.watch.models import AlertDriver
+from mainstay.watch.methods.country_warning import CountryWarning, IndicatorState
+from mainstay.watch.models import AlertDriver, Reading
 from mainstay.watch.selectors.warnings import country_warnings
 
 from .alerts import raise_alert
@@ -57,9 +57,19 @@ def evaluate_warnings(
             level="ALERT" if top == 2 else "WATCH",
             title=title,
             drivers=warning.drivers,
+            synthetic=by.synthetic or _rests_on_synthetic(iso3, warning.drivers),
         )
         found.raised.append(iso3)
     return found
+
+
+def _rests_on_synthetic(iso3: str, drivers: Iterable[IndicatorState]) -> bool:
+    """Return whether what a synthetic person entered is among what drives a warning."""
+    seen = [(state.series, state.on) for state in drivers]
+    entered = Reading.objects.filter(
+        country=iso3, entered_by__synthetic=True, series__code__in=[s for s, _on in seen]
+    )
+    return entered.filter(on__in=[on for _series, on in seen if on is not None]).exists()
 
 
 def _fresh(warning: CountryWarning, standing: set[tuple[str, int]]) -> list:
