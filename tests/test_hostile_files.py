@@ -66,6 +66,61 @@ def test_files_of_works_are_refused_whole(works, tmp_path):
         )
 
 
+def test_files_of_contracts_are_refused_whole_and_a_wage_under_the_floor_is_named_in_its_cell(tmp_path):
+    from mainstay.deliver.works.forms import CONTRACTS
+    from mainstay.deliver.works.models import Contract
+    from mainstay.deliver.works.services import selection
+    from mainstay.deliver.works.services.contract_files import import_contracts
+    from tests.deliver.works import world
+
+    made = world.make_world()
+    day = world.START
+    with clock.at(day):
+        world.register(made, world.worker_rows(2))
+        selection.select_workers(
+            by=made.cpo, site=made.site, method="LIST", cards=["W-00001", "W-00002"], places=2, criteria="need",
+            published_on=date(2020, 2, 1), witnesses=["A", "B"],
+        )  # fmt: skip
+        rows = [
+            {
+                "card": f"W-0000{number}",
+                "task": "ROAD",
+                "starts_on": day,
+                "ends_on": world.END,
+                "signed_on": day,
+            }
+            for number in (1, 2)
+        ]
+
+        def give(given, name, **more):
+            return import_contracts(
+                by=made.cpo,
+                site=made.site,
+                given=given,
+                filename=name,
+                pay_day="5th",
+                complaint_channel="box",
+                **more,
+            )
+
+        all_refused(give, world.csv_of(CONTRACTS, rows), tmp_path)
+        for change, field, code in (
+            ({"day_rate": "8.461"}, "day_rate", "under_floor"),
+            ({"card": "W-99999"}, "card", "unknown_worker"),
+            ({"task": "MOON"}, "task", "no_rate"),
+            ({"ends_on": date(2020, 1, 1)}, "ends_on", "order"),
+            ({"signature": "THUMBPRINT"}, "witness", "no_witness"),
+            ({"signed_on": date(2020, 3, 2)}, "card", "not_signed"),
+        ):
+            error = refusal(give, world.csv_of(CONTRACTS, [rows[0], rows[1] | change]), "contracts.csv")
+            found = {(problem.row, problem.field, problem.reason.code) for problem in error.problems}
+            assert (3, field, code) in found, found
+        assert 2 == len(give(world.csv_of(CONTRACTS, rows), "contracts.csv", dry_run=True))
+        assert 0 == Contract.objects.count()
+        assert 2 == len(give(world.csv_of(CONTRACTS, rows), "contracts.csv"))
+    assert {"CONTRACTED"} == {contract.worker.state for contract in Contract.objects.select_related("worker")}
+
+
 def test_one_payment_confirmed_twice_in_a_file_and_a_day_that_is_none_are_named(works):
     from mainstay.deliver.works.forms import CONFIRMATIONS
     from mainstay.deliver.works.services import paying

@@ -189,3 +189,10 @@ def test_what_can_be_found_is_what_one_may_see(works, terminal):
     assert [] == json.loads(terminal("deliver works find roll --format json", by=stranger).stdout)
     assert "payment-batch" in terminal("deliver works find", by=works.payroll).stdout
     terminal("deliver works find unicorn", by=works.payroll, code=4)
+
+
+def test_two_of_one_name_end_in_a_sentence(works, terminal):
+    told = terminal(
+        "deliver works do shelve-site", f"project={works.project.reference}", "code=S01", "name=Again", by=works.cpo, code=5
+    )  # fmt: skip
+    assert "something of that name is there already" in told.stderr

@@ -189,6 +189,32 @@ def export_workers(
 
 
 @app.command()
+def import_contracts(
+    project: Reference,
+    site: Annotated[str, typer.Argument(help="Code of the site, such as S01.")],
+    file: File,
+    pay_day: Annotated[str, typer.Option(help="When wages are paid, as it stands in the contract.")],
+    complaints: Annotated[str, typer.Option(help="Where to complain, as it stands in the contract.")],
+    dry_run: DryRun = False,
+    as_: As = "",
+) -> None:
+    """Sign the contracts of a file on a site; one that breaks a safeguard stops all, each fault with row and field."""
+    with acting(as_) as person:
+        from mainstay.accounts.permissions import get_visible
+        from mainstay.deliver.works.models import Site
+        from mainstay.deliver.works.services.contract_files import import_contracts as import_
+
+        place = get_visible(
+            Site.objects.all(), person, "works.read_sites", project=_project(person, project), code=site
+        )
+        made = import_(
+            by=person, site=place, given=file, filename=file.name, pay_day=pay_day, complaint_channel=complaints,
+            dry_run=dry_run,
+        )  # fmt: skip
+        say(f"{len(made)} contracts {'can be signed' if dry_run else 'signed'}")
+
+
+@app.command()
 def consent_text(
     language: Annotated[str, typer.Argument(help="en, fr, es, ar or another of the playbook.")] = "en",
     as_: As = "",

@@ -17,6 +17,19 @@ def why_not_span(*, starts_on: date, ends_on: date) -> Reason | None:
     )
 
 
+def why_not_signature(*, signature: str, witness: str) -> Reason | None:
+    """Return why a contract is not signed so: in no known way, or by a thumbprint that nobody saw."""
+    if signature not in {"SIGNED", "THUMBPRINT", "LATE"}:
+        return Reason(
+            "signature",
+            _("{given} is no way of signing. Write SIGNED or THUMBPRINT."),
+            {"given": signature},
+        )
+    if signature == "THUMBPRINT" and not witness.strip():
+        return Reason("no_witness", _("A thumbprint needs a witness by name. Enter who was there."))
+    return None
+
+
 def why_not_past(*, reason: str) -> Reason | None:
     """Return why work without a contract cannot be recorded: nobody said how it came about."""
     if reason.strip():

@@ -166,6 +166,8 @@ class Known:
         found: list[tuple[str, Reason]] = []
         if wrong := contract_rules.why_not_span(starts_on=row.starts_on, ends_on=row.ends_on):
             found.append(("ends_on", wrong))
+        if wrong := contract_rules.why_not_signature(signature=row.signature, witness=row.witness):
+            found.append(("witness", wrong))
         if self.segment(self.tasks.get(row.task), row.starts_on) is None:
             found.append(("task", contract_rules.no_rate(row.task, row.starts_on)))
         for starts, ends, number in self.spans.get(worker.pk, ()):
