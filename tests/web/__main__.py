@@ -14,7 +14,7 @@ from mainstay.page.terminal import say  # noqa: E402
 from tests.web.crisis import PASSWORD, build  # noqa: E402
 
 with transaction.atomic():
-    made = build(crews=(60, 25))
+    made = build(crews=(26, 13))
 say(f"{made.case.reference} password: {PASSWORD}")
 for person in made.people.values():
     say(f"{person.email} {person.name}")

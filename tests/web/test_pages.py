@@ -119,7 +119,8 @@ def test_a_request_is_kept_while_it_is_typed_and_gets_a_number(made_small):
     answers = {"country": "COM", "what_happened": "A cyclone", "work_effects": "Ports shut", "send": "1"}
     refused = sender.post(reverse("ask_draft", args=[draft.uid]), answers)
     assert 422 == refused.status_code
-    assert "Missing: what is asked" in refused.content.decode()
+    assert "1 thing to mend" in refused.content.decode()
+    assert "This answer is needed before the request is sent" in refused.content.decode()
     assert "Ports shut" in refused.content.decode()
     sender.post(reverse("ask_draft", args=[draft.uid]), {**answers, "asked": "Paid works"})
     told = {"origin": "constituent_workers", "requester": "Union of dockers"}

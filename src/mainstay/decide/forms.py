@@ -62,6 +62,11 @@ class DraftForm(forms.Form):
         """What can follow."""
         return [field for field in self if field.name not in MANDATORY]
 
+    @property
+    def rest_is_wrong(self) -> bool:
+        """Whether something among what can follow has to be mended."""
+        return any(name not in MANDATORY for name in self.errors)
+
     def answers(self) -> dict[str, Any]:
         """Return every answer that can be used, however many others cannot."""
         self.is_valid()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.measure.methods.groups import group_of
 from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn
-from mainstay.page.words import named, number
+from mainstay.page.words import day, named, number
 
 DIMENSIONS = {
     "sex": _("Sex"), "age_band": _("Age"), "month": _("Month"), "site": _("Site"), "location": _("Place"),
@@ -125,6 +125,20 @@ class FrameworkTable(ListTable):
     def render_grade(self, value: str) -> Any:
         """Return what the grade means."""
         return GRADES.get(value, value)
+
+
+class PlainColumn(django_tables2.Column):
+    """A value of a row as it stands: numbers are keys and years here, so that nothing is grouped."""
+
+    def render(self, value: Any) -> str:
+        """Return the value as it is read."""
+        if isinstance(value, bool):
+            return gettext("yes") if value else gettext("no")
+        return day(value) if isinstance(value, date) else str(value)
+
+    def value(self, value: Any) -> Any:
+        """Return the value as it is exported."""
+        return value
 
 
 class RowTable(ListTable):

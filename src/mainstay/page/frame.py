@@ -49,6 +49,11 @@ class RailEntry:
     count: int = 0
     key: str = ""
 
+    @property
+    def letter(self) -> str:
+        """The letter after “g”."""
+        return self.key.removeprefix("g ")
+
 
 def _address(code: str) -> str:
     try:

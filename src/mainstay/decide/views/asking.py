@@ -15,7 +15,7 @@ from mainstay.common.errors import AppError, BadInput, Problem, RuleBroken
 from mainstay.decide import services
 from mainstay.decide.forms import DraftForm, SendForm
 from mainstay.decide.models import Request
-from mainstay.decide.rules import why_not_send
+from mainstay.decide.rules import MANDATORY, why_not_send
 from mainstay.decide.selectors import likely_duplicates
 from mainstay.decide.tables import REQUEST_MARKS
 from mainstay.page.doors import door, who
@@ -73,8 +73,10 @@ def draft_page(request: HttpRequest, uid: str) -> HttpResponse:
         if "send" not in request.POST:
             messages.success(request, gettext("The draft is saved. It waits for you here."))
             return redirect("ask_draft", uid=draft.uid)
-        if reason := why_not_send(_given(draft)):
-            form.add_error(None, sentence(reason))
+        if why_not_send(_given(draft)):
+            for name in MANDATORY:
+                if not _given(draft)[name]:
+                    form.add_error(name, gettext("This answer is needed before the request is sent."))
         else:
             return redirect("ask_send", uid=draft.uid)
     if form.errors:

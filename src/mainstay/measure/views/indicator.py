@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-import django_tables2
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,7 +25,15 @@ from mainstay.measure.selectors.pages import (
     project_of,
     targets_of,
 )
-from mainstay.measure.tables import DIMENSIONS, GRADES, RowTable, cell_words, month_shown, span_words
+from mainstay.measure.tables import (
+    DIMENSIONS,
+    GRADES,
+    PlainColumn,
+    RowTable,
+    cell_words,
+    month_shown,
+    span_words,
+)
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.listing import listed
@@ -135,10 +142,7 @@ def rows_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
     except ValueError as error:
         raise BadInput("no_cell", _("This is no cell: {words}."), words=str(error)) from None
     rows = figure_rows(person, code, project=project, cell=cell)
-    columns = [
-        (name, django_tables2.Column(verbose_name=name.replace("_", " ")))
-        for name in (rows[0] if rows else {})
-    ]
+    columns = [(name, PlainColumn(verbose_name=name.replace("_", " "))) for name in (rows[0] if rows else {})]
     shown: dict[str, Any] = {
         "title": gettext("Rows behind {code}").format(code=code),
         "question": gettext("Which rows is this number counted from?"),

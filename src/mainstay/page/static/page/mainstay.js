@@ -1,4 +1,4 @@
-// What a script adds; every page works without it. "/" searches, "g" and a letter go to a stage, choices send themselves.
+// What a script adds; every page works without it. "/" searches, "g" and a letter go to a stage, "?" lists the keys, choices send themselves.
 "use strict";
 document.documentElement.classList.add("script");
 
@@ -8,10 +8,12 @@ for (const choice of document.querySelectorAll("select[data-send]")) {
 
 const keys = new Map();
 for (const place of document.querySelectorAll("[data-key]")) keys.set(place.dataset.key, place);
+const help = document.getElementById("keys");
 let begun = "";
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "?" && help) help.showModal();
   const place = keys.get(begun + event.key);
   begun = !begun && event.key === "g" ? "g " : "";
   if (!place) return;
