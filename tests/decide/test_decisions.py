@@ -87,6 +87,16 @@ def test_a_decision_opens_a_case_whose_request_clock_ran_from_receipt(coordinato
     assert NOW == opened.targets.get(code="triage_request").met_at
 
 
+def test_what_was_done_on_the_request_is_no_task_of_the_case_any_more(coordinator):
+    request, _decision = decided(coordinator)
+    opened = services.open_case_from_request(by=coordinator, request=request)
+    settled = opened.tasks.filter(done_by_action__startswith="decide.", done_at__isnull=False)
+    assert [("decide.check_gates", coordinator.pk)] == list(
+        settled.exclude(done_by_action="decide.acknowledge_request").values_list("done_by_action", "done_by")
+    )
+    assert opened.tasks.filter(done_by_action="decide.score_request", done_at__isnull=True).exists()
+
+
 def test_a_request_joins_a_case_that_is_open_already(coordinator):
     opened = case()
     request, _decision = decided(coordinator)

@@ -78,7 +78,7 @@ def play(*, say: Say) -> None:
     funding.first_window(theatre)
     funding.no_regret(theatre)
     going.set_out(theatre)
-    assessing.collect(theatre)
+    assessing.collect(theatre, part=0.6)
     designing.write(theatre)
     consulting.play(theatre)
     _works(theatre, plan)

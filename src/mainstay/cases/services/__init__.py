@@ -11,7 +11,7 @@ from .boards import (
     rate_criticality,
     request_rule_waiver,
 )
-from .checklist import add_task, complete_task, drop_task, reassign_task, start_checklist
+from .checklist import add_task, complete_task, drop_task, reassign_task, settle_tasks, start_checklist
 from .classifying import (
     add_areas,
     add_countries,
@@ -97,6 +97,7 @@ __all__ = [
     "request_rule_waiver",
     "set_crisis_types",
     "set_tracks",
+    "settle_tasks",
     "stand_down",
     "start_checklist",
     "start_clock",

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.db import models
+
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.selectors import holders_of, nearest_holder
@@ -12,6 +14,7 @@ from mainstay.cases import rules
 from mainstay.cases.models import Case, CaseTask
 from mainstay.common import clock, notices
 from mainstay.common.errors import BadInput, RuleBroken, require
+from mainstay.common.models import AuditEntry
 from mainstay.common.texts import noop as _
 
 from .audience import scopes_round
@@ -143,6 +146,22 @@ def _complete_by_act(action: str, chain: str, by: Person) -> None:
         CaseTask.objects.filter(
             case_id=key, done_by_action=action, done_at__isnull=True, not_applicable=False
         ).update(done_at=clock.now(), done_by=by)
+
+
+def settle_tasks(case: Case, *, record: models.Model, actions: Collection[str]) -> int:
+    """Mark the tasks done whose act, one of `actions`, was done on `record` before the case; return how many.
+
+    Part of the act that joins the record to the case; time and person are those of the audit.
+    """
+    settled = 0
+    entries = AuditEntry.objects.filter(
+        record_kind=record._meta.label_lower, record_id=str(record.pk), action__in=actions
+    )
+    for entry in entries.order_by("pk"):
+        settled += CaseTask.objects.filter(
+            case=case, done_by_action=entry.action, done_at__isnull=True, not_applicable=False
+        ).update(done_at=entry.case_at, done_by_id=entry.actor_id)
+    return settled
 
 
 def _waited_for() -> Collection[str]:

@@ -5,12 +5,15 @@ from datetime import UTC, datetime, time
 from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
 from mainstay.cases.models import Case
-from mainstay.cases.services import meet_target, note, open_case, report_stage
+from mainstay.cases.services import meet_target, note, open_case, report_stage, settle_tasks
 from mainstay.common.errors import RuleBroken
 from mainstay.common.texts import noop as _
 from mainstay.decide import rules
 from mainstay.decide.models import Decision, Request
 from mainstay.watch.services import activate_alert
+
+#: What is done on a request before there is a case; scoring is not among it, for it is done again after 30 days.
+BEFORE_CASE = ("decide.acknowledge_request", "decide.check_gates")
 
 
 def open_case_from_request(*, by: Person, request: Request, name: str = "", case: Case | None = None) -> Case:
@@ -32,6 +35,7 @@ def open_case_from_request(*, by: Person, request: Request, name: str = "", case
         entry.note(case=opened.reference, joined=case is not None)
         for target in request.targets.filter(met_at__isnull=False):
             meet_target(opened, target.code, at=target.met_at)
+        settle_tasks(opened, record=request, actions=BEFORE_CASE)
         note(
             opened,
             by=by,

@@ -50,12 +50,12 @@ def play(theatre: Theatre) -> None:
     theatre.act("assess", "assessment approved", before(theatre, 103), lambda: _approve(theatre))
 
 
-def collect(theatre: Theatre) -> None:
-    """Play the rapid assessment until its answers are in."""
+def collect(theatre: Theatre, *, part: float = 1) -> None:
+    """Play the rapid assessment until its answers, or a part of them, are in."""
     theatre.act("assess", "assessment scope", before(theatre, 126), lambda: _scope(theatre))
     theatre.act("assess", "assessment team", before(theatre, 125), lambda: _plan(theatre))
     theatre.act("assess", "assessment forms", before(theatre, 124), lambda: _field(theatre))
-    theatre.act("assess", "assessment answers", before(theatre, 110), lambda: _collect(theatre))
+    theatre.act("assess", "assessment answers", before(theatre, 110), lambda: _collect(theatre, part))
 
 
 def assessment_of(theatre: Theatre) -> "Assessment":
@@ -116,13 +116,15 @@ def _field(theatre: Theatre) -> None:
         write_form(by=monitor, form=form, to=str(folder / f"form-{module.lower()}.xlsx"))
 
 
-def _collect(theatre: Theatre) -> None:
-    for form in assessment_of(theatre).forms.order_by("number"):
-        _import(theatre, form)
+def _collect(theatre: Theatre, part: float) -> None:
+    assessment = assessment_of(theatre)
+    planned = -(-(assessment.sample_selected or FULL) // len(ASKED))
+    count = round(interviews(planned, float(theatre.scale)) * part)
+    for form in assessment.forms.order_by("number"):
+        _import(theatre, form, count)
 
 
-def _import(theatre: Theatre, form: "Form") -> None:
-    count = interviews(FULL, float(theatre.scale))
+def _import(theatre: Theatre, form: "Form", count: int) -> None:
     first = before(theatre, 122).date()
     days = max(1, min(8, (before(theatre, 110).date() - first).days))
     asked = ASKED[form.module]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
@@ -132,11 +133,17 @@ def sites_listed(person: Person) -> QuerySet[Site]:
         sites_visible(person)
         .select_related("project__case")
         .annotate(
-            contracted=Count("contracts", filter=Q(contracts__state="RUNNING"), distinct=True),
-            findings_open=Count("findings", filter=Q(findings__closed_on__isnull=True), distinct=True),
+            contracted=_counted(Contract.objects.filter(state="RUNNING")),
+            findings_open=_counted(Finding.objects.filter(closed_on__isnull=True)),
         )
         .order_by("project", "code")
     )
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    """Return how many rows each site has, counted apart: joined, contracts and findings would multiply."""
+    counts = rows.filter(site=OuterRef("pk")).order_by().values("site").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts), 0)
 
 
 def contracts_of(person: Person, site: Site) -> int:
