@@ -1,6 +1,6 @@
 """Facts: 1.4 million worker-days out of SQLite into Parquet, and distinct persons by sex, site and month.
 
-Run with ``python -m benchmarks.facts [--rows N]``. The limit is plain DuckDB over the same Parquet; the
+Run with ``mainstay bench facts [--rows N]``. The limit is plain DuckDB over the same Parquet; the
 peer is the same question asked of the records.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.measuring import Timing, alone, report, timed
+from benchmarks.measuring import Timing, alone, ratios, report, timed
 from mainstay import facts
 from mainstay.facts import Built, Facts, FactTable, Pseudonyms, Source
 
@@ -170,10 +170,11 @@ def main(given: Sequence[str] | None = None) -> None:
             "rows": built,
             "groups": groups,
             "rows per second of the first build": round(built / builds[0].wall),
-            "ours / DuckDB alone (wall)": round(reads[0].wall / reads[1].wall, 2),
-            "ours / DuckDB alone (CPU)": round(reads[0].cpu / reads[1].cpu, 2),
-            "SQLite / ours (wall)": round(reads[2].wall / reads[0].wall, 1),
             "Parquet, MiB": round(stored / 2**20, 1),
+        },
+        ratios={
+            **ratios(reads[0], reads[1], "DuckDB alone"),
+            **ratios(reads[0], reads[2], "SQLite records", upside_down=True),
         },
     )
 

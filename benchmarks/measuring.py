@@ -40,12 +40,25 @@ def alone(act: Callable[..., Any], *given: Any) -> Any:
         return pool.apply(act, given)
 
 
-def report(title: str, timings: Sequence[Timing], facts: dict[str, Any]) -> None:
-    """Print the figures as one line of JSON and as a Markdown table."""
+def ratios(ours: Timing, other: Timing, name: str, *, upside_down: bool = False) -> dict[str, float]:
+    """Return how many times ours takes what `other` takes, by the clock and by the processor.
+
+    `upside_down` turns it round where a peer is slower: how many times the peer takes what ours takes.
+    """
+    over, under, said = (other, ours, f"{name} / ours") if upside_down else (ours, other, f"ours / {name}")
+    return {
+        f"{said} (wall)": round(over.wall / under.wall, 2),
+        f"{said} (CPU)": round(over.cpu / max(under.cpu, 1e-6), 2),
+    }
+
+
+def report(title: str, timings: Sequence[Timing], facts: dict[str, Any], *, ratios: dict[str, float]) -> None:
+    """Print the figures as one line of JSON and as a Markdown table; `ratios` compare ours with peer and limit."""
     machine = {"python": platform.python_version(), "processor": platform.machine()}
-    print(json.dumps({"benchmark": title, **facts, **machine, "timings": [asdict(t) for t in timings]}))
+    told = {"benchmark": title, **facts, **machine, "ratios": ratios, "timings": [asdict(t) for t in timings]}
+    print(json.dumps(told))
     print(f"\n| {title} | wall s | CPU s | peak MiB | runs |\n|---|---:|---:|---:|---:|")
     for line in timings:
         print(f"| {line.what} | {line.wall:.3f} | {line.cpu:.3f} | {line.peak:.0f} | {line.runs} |")
-    for name, value in facts.items():
+    for name, value in {**facts, **ratios}.items():
         print(f"\n{name}: {value}")

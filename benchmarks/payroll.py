@@ -1,6 +1,6 @@
 """Payroll: 100,000 workers and 2.2 million marks paid in one act, beside the plain SQL that adds the same wages up.
 
-Run with ``python -m benchmarks.payroll [--workers N] [--days D]``. The limit is one ``SELECT worker, SUM(...)`` over
+Run with ``mainstay bench payroll [--workers N] [--days D]``. The limit is one ``SELECT worker, SUM(...)`` over
 the same table of marks, without floors, limits, overtime, lines, constraints or audit. Both must come to one total.
 """
 
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measuring import Timing, alone, report, timed
+from benchmarks.measuring import Timing, alone, ratios, report, timed
 
 FIRST = date(2020, 3, 1)
 RATE = 10_000
@@ -143,10 +143,9 @@ def main(given: Sequence[str] | None = None) -> None:
             "lines": lines,
             "net, minor units": net,
             "lines per second": round(lines / timings[1].wall),
-            "ours / plain SQL (wall)": round(timings[1].wall / timings[0].wall, 1),
-            "ours / plain SQL (CPU)": round(timings[1].cpu / timings[0].cpu, 1),
             "database, MiB": round(size / 2**20),
         },
+        ratios=ratios(timings[1], timings[0], "plain SQL"),
     )
 
 
