@@ -15,7 +15,18 @@ app = typer.Typer(
 )
 
 #: Commands that belong to no stage; each module has an `app`.
-OWN = ("audit", "bench", "docs", "install", "keys", "playbook", "screenshots", "serve", "translations")
+OWN = (
+    "audit",
+    "bench",
+    "docs",
+    "install",
+    "jobs",
+    "keys",
+    "playbook",
+    "screenshots",
+    "serve",
+    "translations",
+)
 
 
 def _show_version(asked: bool) -> None:

@@ -105,6 +105,19 @@ def resume(job: Job) -> None:
         transaction.on_commit(lambda: _enqueue(job.uid))
 
 
+def note_interrupted() -> int:
+    """Mark jobs that were running when their worker died as failed, so that they can be resumed; return how many.
+
+    Called where there is one worker, as it starts: whatever runs then, runs nowhere.
+    """
+    msgid = _("The worker was stopped while this ran. What was done stands; resume it to go on.")
+    return Job.objects.filter(state=Job.State.RUNNING).update(
+        state=Job.State.FAILED,
+        ended_at=clock.real_now(),
+        error={"code": "interrupted", "msgid": msgid, "facts": {}},
+    )
+
+
 def execute(uid: UUID) -> Job:
     """Run the job `uid` here and now; return it as it ended. Used by the worker and by the terminal."""
     job = Job.objects.get(uid=uid)

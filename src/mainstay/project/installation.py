@@ -8,7 +8,7 @@ from types import FrameType
 from django.conf import settings
 from django.utils.crypto import get_random_string
 
-from mainstay.common import due, notices, tables
+from mainstay.common import due, jobs, notices, tables
 from mainstay.common.models import Notice
 
 Say = Callable[[str], None]
@@ -76,6 +76,8 @@ def work() -> None:
         worker_id=get_random_string(32),
         excluded_queue_names=[],
     )
+    if settings.EMBEDDED:
+        jobs.note_interrupted()
     last = 0.0
     while not stopping:
         if time.monotonic() - last >= 60:
