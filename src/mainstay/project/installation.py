@@ -46,6 +46,8 @@ def set_up(*, demo: bool, say: Say) -> None:
 
             say("Making the demonstration crisis (synthetic) …")
             play(say=say)
+            # The shipped country data are real and large: the worker takes them in while the first page is read.
+            jobs.start("watch.update_sources", by=Person.objects.acting().pk)
 
 
 def _deliver(notice: Notice) -> None:
