@@ -254,42 +254,6 @@ def test_an_alert_becomes_a_case_whose_clock_began_with_the_alert():
         services.open_case_from_alert(by=person("TT_COORD"), alert=alert)
 
 
-def test_a_synthetic_alert_stays_apart_and_becomes_a_synthetic_case():
-    real = raised(crisis_types=["ECON_DOWNTURN"])
-    made_up = raised(crisis_types=["ECON_DOWNTURN"], synthetic=True)
-    assert real.pk != made_up.pk
-    coordinator = person("TT_COORD")
-    with pytest.raises(RuleBroken, match="synthetic case only"):
-        services.activate_alert(by=coordinator, alert=made_up, case=case())
-    opened = services.open_case_from_alert(by=coordinator, alert=made_up)
-    assert (True, False) == (
-        opened.synthetic,
-        services.open_case_from_alert(by=coordinator, alert=real).synthetic,
-    )
-    found = selectors.alert_accuracy_of(coordinator, 2026)
-    assert 1 == found.hits
-
-
-def test_what_a_synthetic_person_raises_is_synthetic():
-    coordinator = person("TT_COORD")
-    type(coordinator).objects.filter(pk=coordinator.pk).update(synthetic=True)
-    coordinator.refresh_from_db()
-    alert = services.raise_alert(
-        by=coordinator, country=country(), level="WATCH", title="Rehearsed", evidence="made up"
-    )
-    assert alert.synthetic
-
-
-def test_what_rests_on_a_synthetic_reading_is_synthetic_whoever_looks():
-    officer = person("CPO")
-    type(officer).objects.filter(pk=officer.pk).update(synthetic=True)
-    officer.refresh_from_db()
-    entered(officer, "EW04", 3.5)
-    entered(person("CPO", "country", "JOR"), "EW04", 3.5, place="JOR")
-    services.evaluate_warnings(by=system())
-    assert {"COM": True, "JOR": False} == dict(Alert.objects.values_list("country", "synthetic"))
-
-
 def test_an_alert_without_a_crisis_type_opens_no_case():
     with pytest.raises(RuleBroken, match="at least one crisis type"):
         services.open_case_from_alert(by=person("TT_COORD"), alert=raised())

@@ -174,6 +174,37 @@ def close(email: Email, reason: Reason, as_: As = "") -> None:
 
 
 @app.command()
+def breaches(
+    open_only: Annotated[bool, typer.Option("--open", help="Only those that are not closed.")] = False,
+    as_: As = "",
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show the register of breaches: how far each has come, and until when officer and persons are to be told."""
+    with acting(as_) as person:
+        from mainstay.accounts.selectors import breaches_visible
+
+        emit(
+            (
+                {
+                    "reference": row.reference,
+                    "state": row.state,
+                    "risk": row.risk,
+                    "persons": row.persons,
+                    "found": row.found_at,
+                    "take up by": row.dpo_by,
+                    "taken up": row.taken_up_at,
+                    "tell persons by": row.persons_by,
+                    "told": row.told_at,
+                    "contained": row.contained_at,
+                    "closed": row.closed_at,
+                }
+                for row in breaches_visible(person, open_only=open_only)
+            ),
+            format,
+        )
+
+
+@app.command()
 def erase(
     subject: Annotated[str, typer.Argument(help="Whose data: person:12, contact:4, worker:7.")],
     reason: Reason,

@@ -8,9 +8,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from mainstay.common import clock
-from mainstay.common.constraints import one_of
+from mainstay.common.constraints import one_of, states_of
 from mainstay.common.errors import NotFound
+from mainstay.common.fields import EncryptedTextField
 from mainstay.common.texts import noop as _
+
+from . import rules
 
 #: The account in whose name reminders and escalations happen; nobody can sign in with it.
 SYSTEM_EMAIL = "system@mainstay.invalid"
@@ -186,3 +189,60 @@ class DataRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind}"
+
+
+class Breach(models.Model):
+    """Personal data that was lost or seen: when it was found, what it means for people, who was told, how it ended.
+
+    `dpo_by` and `persons_by` are counted from the finding, however late it was reported. What happened lies encrypted.
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    state = models.CharField(max_length=10, default=rules.BREACH.start)
+    words = EncryptedTextField()
+    found_at = models.DateTimeField()
+    reported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField()
+    dpo_by = models.DateTimeField()
+    persons_by = models.DateTimeField()
+    taken_up_at = models.DateTimeField(null=True)
+    contained_at = models.DateTimeField(null=True)
+    containment = EncryptedTextField(null=True)
+    risk = models.CharField(max_length=4, blank=True)
+    persons = models.PositiveIntegerField(null=True)
+    assessment = EncryptedTextField(null=True)
+    assessed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    assessed_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    telling = EncryptedTextField(null=True)
+    authority_told_at = models.DateTimeField(null=True)
+    reminded = models.JSONField(default=list)
+    lessons = models.TextField(blank=True)
+    closed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-found_at", "-pk"]
+        verbose_name_plural = "breaches"
+        constraints = [
+            states_of(rules.BREACH, name="breach_state"),
+            one_of("risk", rules.RISKS, name="breach_risk"),
+            models.CheckConstraint(
+                condition=Q(state="NOTICED") | (~Q(risk="") & Q(assessed_by__isnull=False)),
+                name="breach_assessed_has_risk",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="TOLD") | Q(told_at__isnull=False), name="breach_told_has_moment"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="CLOSED")
+                | (
+                    Q(closed_by__isnull=False, contained_at__isnull=False)
+                    & (Q(risk="LOW") | Q(told_at__isnull=False))
+                ),
+                name="breach_closed_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

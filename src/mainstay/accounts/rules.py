@@ -13,11 +13,12 @@ How far a grant reaches from a held role:
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from mainstay.common.errors import Reason
 from mainstay.common.texts import noop as _
+from mainstay.common.workflow import Workflow, moves
 
 #: A kind of scope and a key in it, such as ("country", "COM"); every record answers to GLOBAL.
 Scope = tuple[str, str]
@@ -275,3 +276,64 @@ def why_not_key(kind: str, key: str) -> Reason | None:
         ),
         {"key": key, "kind": kind},
     )
+
+
+#: A breach of personal data, from the first word of it to the last lesson. Who is told comes before the end.
+BREACH = Workflow(
+    "breach",
+    ("NOTICED", "ASSESSED", "TOLD", "CLOSED"),
+    moves(
+        ("assess", ("NOTICED", "ASSESSED", "TOLD"), "ASSESSED"),
+        ("tell", ("ASSESSED", "TOLD"), "TOLD"),
+        ("close", ("ASSESSED", "TOLD"), "CLOSED"),
+    ),
+)
+#: How grave a breach is for those whose data it concerns; at high risk they are told.
+RISKS = ("", "LOW", "HIGH")
+
+
+def why_not_report(*, words: str, found_at: datetime, now: datetime) -> Reason | None:
+    """Return why a breach cannot be reported so. Late is better than never: only the future is refused."""
+    if not words.strip():
+        return Reason("breach_words", _("Write what was lost or seen, where, and how you noticed."))
+    if found_at > now:
+        return Reason(
+            "breach_future", _("A breach is found before it is reported. Correct when it was found.")
+        )
+    return None
+
+
+def why_not_assess(*, risk: str, persons: int | None, words: str) -> Reason | None:
+    """Return why a breach cannot be assessed so: its risk is said, and why; how many persons, or that nobody knows."""
+    if risk not in RISKS[1:]:
+        return Reason(
+            "breach_risk",
+            _("Say how high the risk is for those concerned: {risks}."),
+            {"risks": ", ".join(RISKS[1:])},
+        )
+    if persons is not None and persons < 0:
+        return Reason(
+            "breach_persons",
+            _("How many persons are concerned is not below zero; leave it out when unknown."),
+        )
+    if not words.strip():
+        return Reason(
+            "breach_reason",
+            _("Write why the risk is {risk}: which data, how many, who could have seen them."),
+            {"risk": risk},
+        )
+    return None
+
+
+def why_not_close_breach(*, risk: str, told: bool, contained: bool, lessons: str) -> Reason | None:
+    """Return what a breach still lacks before it is closed: it is contained, those at high risk are told, lessons stand."""
+    if not contained:
+        return Reason("breach_open", _("Write first how it was contained; data may still be flowing out."))
+    if risk == "HIGH" and not told:
+        return Reason(
+            "breach_untold",
+            _("The risk is high and the persons concerned are not told. Tell them, then close."),
+        )
+    if not lessons.strip():
+        return Reason("breach_lessons", _("Write what is done so that it does not happen again."))
+    return None

@@ -11,7 +11,7 @@ from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop as _
 
 from . import permissions
-from .models import BreakGlass, DataRequest, Person, RoleAssignment
+from .models import Breach, BreakGlass, DataRequest, Person, RoleAssignment
 from .permissions.grants import by_action
 from .permissions.holding import all_holdings
 from .rules import EVERYWHERE, Scope
@@ -35,6 +35,13 @@ def demonstration_accounts() -> QuerySet[Person]:
 def data_requests_visible(person: Person) -> QuerySet[DataRequest]:
     """Return the requests about personal data that `person` may read."""
     return permissions.visible(DataRequest.objects.all(), person, "accounts.read_data_requests")
+
+
+def breaches_visible(person: Person, *, open_only: bool = False) -> QuerySet[Breach]:
+    """Return the register of breaches for those who may read it, the latest found first."""
+    rows = permissions.visible(Breach.objects.all(), person, "accounts.read_breaches")
+    rows = rows.exclude(state="CLOSED") if open_only else rows
+    return rows.select_related("reported_by", "assessed_by")
 
 
 def emergencies_visible(person: Person) -> QuerySet[BreakGlass]:

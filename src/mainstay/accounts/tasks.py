@@ -2,7 +2,14 @@
 
 from mainstay.common import due
 
+from .services.breaches import remind_breaches
 from .services.erasing import remind_data_requests
+
+
+@due.check("accounts.breaches")
+def breaches() -> int:
+    """Remind of breaches that nobody took up within a day, and of persons at high risk not told within three."""
+    return remind_breaches()
 
 
 @due.check("accounts.data_requests")

@@ -9,6 +9,7 @@ so that the two cannot drift apart.
 """
 
 from mainstay.accounts.models import (
+    Breach,
     BreakGlass,
     DataRequest,
     Delegation,
@@ -66,6 +67,7 @@ register(
         "accounts.review_break_glass": {opened.reviewed_by_id},
     },
 )
+register(Breach, scopes={"own": "reported_by_id"})
 register(DataRequest, scopes={"own": "person_id"})
 register(Delegation, scopes={"own": "giver_id"})
 register(RoleAssignment, scopes={"own": "person_id"})
