@@ -42,6 +42,35 @@ def test_whatever_is_done_a_record_stays_in_a_declared_state(workflow, data):
         assert state in workflow.states
 
 
+def unmade(app, workflow, root):
+    """Return the moves of a workflow that no act of its stage makes: neither by its verb nor by writing its state."""
+    parts = app.split(".")
+    stage = root / "src" / "mainstay" / "/".join(parts)
+    acts = [path for path in stage.rglob("*.py") if "rules" not in str(path.relative_to(stage))]
+    tried = list((root / "tests" / "/".join(parts)).rglob("*.py"))
+    written = "\n".join(
+        path.read_text(encoding="utf-8") for path in (*acts, *tried) if "migrations" not in path.parts
+    )
+    return [
+        move.verb
+        for move in workflow.moves
+        if f'"{move.verb}"' not in written and f'"{move.target}"' not in written
+    ]
+
+
+def test_every_move_is_made_by_an_act(repository):
+    assert [] == [
+        f"{app}: {workflow.name} cannot {verb}"
+        for app, workflow in workflows()
+        for verb in unmade(app, workflow, repository)
+    ]
+
+
+def test_a_move_that_nobody_makes_is_caught(repository):
+    door = Workflow("door", ("SHUT", "AJAR_TOO"), moves(("push_a_little", "SHUT", "AJAR_TOO")))
+    assert ["push_a_little"] == unmade("fund", door, repository)
+
+
 def test_the_reference_page_is_up_to_date(repository):
     written = (repository / "docs/reference/workflows.md").read_text(encoding="utf-8")
     assert written == workflows_page(), "run: mainstay docs workflows --write"

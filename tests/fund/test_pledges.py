@@ -59,3 +59,41 @@ def test_what_has_come_in_part_is_not_taken_back():
         given.refresh_from_db()
         with pytest.raises(RuleBroken, match="has come in"):
             services.withdraw_pledge(by=officer, contribution=given, reason="stopped")
+
+
+def lead_of(officer):
+    return services.add_lead(
+        by=officer,
+        donor=donor(),
+        title="Works in the north",
+        amount_usd=500_000_00,
+        country=builders.country("COM"),
+    )
+
+
+def test_a_lead_goes_from_the_first_word_to_the_money_and_names_what_it_became():
+    with clock.at(DAY):
+        officer, keeper = builders.person("RM", "global"), builders.person("FUND")
+        lead = lead_of(officer)
+        for verb in ("qualify", "send_concept", "send_proposal", "negotiate", "pledge", "sign"):
+            services.move_lead(by=officer, lead=lead, verb=verb, next_step="call in a week")
+        with pytest.raises(BadInput, match="Name the contribution"):
+            services.move_lead(by=officer, lead=lead, verb="receive")
+        given = pledged()
+        services.record_contribution(by=keeper, contribution=given)
+        services.move_lead(by=officer, lead=lead, verb="receive", contribution=given)
+    assert ("RECEIVED", given.pk) == (lead.state, lead.contribution_id)
+
+
+def test_a_lost_lead_says_why_and_can_be_taken_up_again():
+    with clock.at(DAY):
+        officer = builders.person("RM", "global")
+        lead = lead_of(officer)
+        with pytest.raises(BadInput, match="why the lead was lost"):
+            services.move_lead(by=officer, lead=lead, verb="lose")
+        services.move_lead(by=officer, lead=lead, verb="lose", reason="other priorities this year")
+        assert ("LOST", "other priorities this year") == (lead.state, lead.lost_reason)
+        with pytest.raises(RuleBroken):
+            services.move_lead(by=officer, lead=lead, verb="sign")
+        services.move_lead(by=officer, lead=lead, verb="take_up_again")
+    assert ("LEAD", "") == (lead.state, lead.lost_reason)

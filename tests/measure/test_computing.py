@@ -12,6 +12,7 @@ from mainstay.measure.selectors import figure_rows, figures_live, framework_prog
 from mainstay.measure.services import (
     choose_indicators,
     compute_indicators,
+    drop_indicator,
     lock_definitions,
     set_baseline,
     set_target,
@@ -171,3 +172,16 @@ def test_rows_are_for_those_who_may_open_a_figure(root, project, officer, framew
         figure_rows(house.person("CD"), "JB-01", project=project)
     with pytest.raises(NotAllowed):
         figures_live(house.person("ME", "country", "JOR"), "JB-01", project=project)
+
+
+def test_what_was_chosen_is_dropped_with_a_reason_until_it_is_locked(project, officer):
+    chosen = {
+        row.code: row for row in choose_indicators(by=officer, project=project, codes=["JB-01", "JB-02"])
+    }
+    with pytest.raises(BadInput):
+        drop_indicator(by=officer, definition=chosen["JB-02"], reason="")
+    drop_indicator(by=officer, definition=chosen["JB-02"], reason="the donor does not ask for it")
+    assert 1 == lock_definitions(by=officer, project=project)
+    chosen["JB-01"].refresh_from_db()
+    with pytest.raises(RuleBroken):
+        drop_indicator(by=officer, definition=chosen["JB-01"], reason="too late")

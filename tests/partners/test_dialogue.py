@@ -23,6 +23,7 @@ from mainstay.partners.services import (
     rest_mechanism,
     sign_roadmap,
     submit_hire_report,
+    withdraw_roadmap,
 )
 from tests import builders
 
@@ -200,3 +201,14 @@ def test_a_mechanism_rests_with_a_reason_and_its_next_session_wakes_it(office):
     assert "ACTIVE" == mechanism.state
     rest_mechanism(by=office, mechanism=mechanism, reason="merged with the council", close=True)
     assert "CLOSED" == mechanism.state
+
+
+def test_a_draft_roadmap_is_taken_back_with_its_reason_and_not_signed_any_more(office):
+    builders.country()
+    roadmap = draft_roadmap(by=office, country="COM", title="Decent work", text="…")
+    with pytest.raises(BadInput):
+        withdraw_roadmap(by=office, roadmap=roadmap, reason=" ")
+    withdraw_roadmap(by=office, roadmap=roadmap, reason="elections; taken up again next year")
+    assert "WITHDRAWN" == roadmap.state
+    with pytest.raises(RuleBroken):
+        withdraw_roadmap(by=office, roadmap=roadmap, reason="again")

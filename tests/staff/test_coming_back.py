@@ -158,3 +158,19 @@ def test_a_briefing_that_is_too_old_lets_a_member_lapse_once() -> None:
         assert 0 == services.lapse_experts()
     member.refresh_from_db()
     assert "DORMANT" == member.state
+
+
+def test_who_was_put_on_the_long_list_says_herself_what_she_can() -> None:
+    with clock.at(DAY):
+        manager = builders.person("ROSTER")
+        member = services.enter_expert(
+            by=manager, name="A", email="a@example.org", kind="external_consultant", skills={"FA02": 4}, languages={"fr": "C1"}
+        )  # fmt: skip
+        account = builders.person()
+        Expert.objects.filter(pk=member.pk).update(account=account)
+        member.refresh_from_db()
+        with pytest.raises(NotAllowed):
+            services.assess_oneself(by=builders.person(), expert=member, skills={"FA02": 2})
+        services.assess_oneself(by=account, expert=member, skills={"FA02": 2, "FA03": 3})
+    assert "SELF_ASSESSED" == member.state
+    assert {("FA02", 2), ("FA03", 3)} == set(member.skills.values_list("functional_area", "level"))

@@ -99,6 +99,18 @@ def test_management_answers_within_thirty_days_and_shows_what_was_done(review, d
     assert [] == list(recommendations_open(director))
 
 
+def test_a_recommendation_is_taken_in_part_or_refused_once_and_only_what_is_taken_is_carried_out(
+    review, director
+):
+    asked = answered(review, director)
+    answer_recommendation(by=director, recommendation=asked, verb="accept_partly", words="In the north first")
+    assert "PARTLY" == asked.state
+    with pytest.raises(RuleBroken):
+        answer_recommendation(by=director, recommendation=asked, verb="reject", words="After all not")
+    finish_recommendation(by=director, recommendation=asked, evidence="Agreement of 4 February 2027")
+    assert "DONE" == asked.state
+
+
 def test_late_reviews_and_answers_are_told_once(review, director):
     answered(review, director)
     builders.person("CPO")

@@ -2,7 +2,14 @@
 
 from .building import build_facts
 from .computing import compute_indicators
-from .defining import choose_indicators, lock_definitions, set_baseline, set_target, version_definition
+from .defining import (
+    choose_indicators,
+    drop_indicator,
+    lock_definitions,
+    set_baseline,
+    set_target,
+    version_definition,
+)
 from .exporting import export_charts, export_publication
 from .iati import write_activity
 from .publishing import correct_figure, publish_figures, withhold_figure
@@ -15,6 +22,7 @@ __all__ = [
     "compute_indicators",
     "correct_figure",
     "draw_sample",
+    "drop_indicator",
     "enter_register",
     "export_charts",
     "export_publication",

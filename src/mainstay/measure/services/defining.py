@@ -85,6 +85,17 @@ def _parameters(project: "Project") -> dict[str, Any]:
     }
 
 
+def drop_indicator(*, by: Person, definition: Definition, reason: str) -> None:
+    """Take an indicator out that was chosen and is not locked yet."""
+    with act("measure.choose_indicators", by=by, on=definition, reason=reason) as entry:
+        state = rules.DEFINITION.move(definition.state, "drop")
+        if not reason.strip():
+            raise BadInput("reason_missing", _("Say why it is not measured after all."))
+        entry.change("state", definition.state, state)
+        definition.state = state
+        definition.save(update_fields=["state"])
+
+
 def lock_definitions(*, by: Person, project: "Project") -> int:
     """Return how many of the project's chosen indicators were locked; from now on each changes by a new version only."""
     with act("measure.lock_definitions", by=by, on=project) as entry:

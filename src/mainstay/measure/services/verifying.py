@@ -133,17 +133,23 @@ def record_verification(
 
 
 def flag_anomalies(*, by: Person, project: "Project", last_on: date | None = None) -> Sequence[Anomaly]:
-    """Return the odd data found now in a project; what was open already stays one flag."""
+    """Return the odd data found now in a project; what was open already stays one flag.
+
+    What somebody explained is not asked again while its numbers are the same.
+    """
     with act("measure.flag_anomaly", by=by, on=project) as entry:
         look = reading([project], Span(None, last_on or clock.today()), restricted=True)
         found = oddities(look)
         open_now = set(Anomaly.objects.filter(project=project, state="OPEN").values_list("kind", "place"))
+        explained = Anomaly.objects.filter(project=project, state="EXPLAINED")
+        answered = [(one.kind, one.place, one.facts) for one in explained]
         made = [
             Anomaly(
                 project=project, kind=odd.kind, place=odd.place, facts=dict(odd.facts), found_at=clock.now()
             )
             for odd in found
             if (odd.kind, odd.place) not in open_now
+            and (odd.kind, odd.place, dict(odd.facts)) not in answered
         ]
         Anomaly.objects.bulk_create(made)
         entry.note(found=len(found), new=len(made))

@@ -42,6 +42,7 @@ from .registers import (
     return_hire_report,
     sign_roadmap,
     submit_hire_report,
+    withdraw_roadmap,
 )
 
 __all__ = [
@@ -88,5 +89,6 @@ __all__ = [
     "sign_agreement",
     "sign_roadmap",
     "submit_hire_report",
+    "withdraw_roadmap",
     "write_internal_note",
 ]

@@ -165,6 +165,17 @@ def draft_roadmap(*, by: Person, country: str, title: str, text: str, case_key: 
     return made
 
 
+def withdraw_roadmap(*, by: Person, roadmap: Roadmap, reason: str) -> None:
+    """Take a draft roadmap back that will not be signed, with the reason; signatures given stay on record."""
+    with act("partners.draft_roadmap", by=by, on=roadmap, reason=reason) as entry:
+        state = rules.ROADMAP.move(roadmap.state, "withdraw")
+        if not reason.strip():
+            raise BadInput("reason_missing", _("Say why; who signed already reads it."))
+        entry.change("state", roadmap.state, state)
+        roadmap.state = state
+        roadmap.save(update_fields=["state"])
+
+
 def sign_roadmap(*, by: Person, roadmap: Roadmap, organisation: Organisation) -> None:
     """Sign a roadmap for one's organisation; when government, employers and workers have, it is signed."""
     from mainstay.accounts.permissions import ties_of

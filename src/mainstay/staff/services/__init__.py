@@ -31,6 +31,7 @@ from .requests import (
 from .roster import (
     admit_expert,
     apply_roster,
+    assess_oneself,
     confirm_availability,
     enter_expert,
     lapse_experts,
@@ -47,6 +48,7 @@ __all__ = [
     "apply_roster",
     "approve_team_request",
     "ask_about_clearance",
+    "assess_oneself",
     "brief_person",
     "cancel_mission",
     "check_in",

@@ -117,6 +117,22 @@ def admit_expert(*, by: Person, expert: Expert, briefed_on: date, words: str = "
         entry.change("state", old, expert.state)
 
 
+def assess_oneself(*, by: Person, expert: Expert, skills: Mapping[str, int]) -> None:
+    """Say at which level one works in which area; an interview proves it or not."""
+    with act("staff.edit_own_record", by=by, on=expert) as entry:
+        new = rules.EXPERT.move(expert.state, "assess_self")
+        if not skills or not all(1 <= level <= 4 for level in skills.values()):
+            raise BadInput("skills", _("Name at least one functional area with a level from 1 to 4."))
+        expert.skills.all().delete()
+        ExpertSkill.objects.bulk_create(
+            ExpertSkill(expert=expert, functional_area=area, level=level) for area, level in skills.items()
+        )
+        entry.change("state", expert.state, new)
+        entry.note(skills=dict(skills))
+        expert.state = new
+        expert.save(update_fields=["state"])
+
+
 def renew_expert(*, by: Person, expert: Expert, briefed_on: date) -> None:
     """Make somebody ready again who came back or had lapsed: rested, debriefed, briefed afresh."""
     with act("staff.admit_expert", by=by, on=expert) as entry:

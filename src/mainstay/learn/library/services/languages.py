@@ -30,6 +30,8 @@ def draft_translation(
             raise BadInput(
                 "translation", _("Translate a document that is there, into another language, with its title.")
             )
+        before = DocumentTranslation.objects.filter(document=document, language=language).first()
+        state = rules.TRANSLATION.move(before.state, "redraft") if before else rules.TRANSLATION.start
         held = files.attach(stream, name=filename, record=document, by=by.pk)
         made, _created = DocumentTranslation.objects.update_or_create(
             document=document,
@@ -39,7 +41,7 @@ def draft_translation(
                 "of_version": newest,
                 "attachment_id": held.pk,
                 "machine": machine,
-                "state": rules.TRANSLATION.start,
+                "state": state,
                 "drafted_by": by,
                 "drafted_at": clock.now(),
                 "reviewed_by": None,
