@@ -254,6 +254,17 @@ def test_an_alert_becomes_a_case_whose_clock_began_with_the_alert():
         services.open_case_from_alert(by=person("TT_COORD"), alert=alert)
 
 
+def test_the_alert_clock_of_a_case_runs_from_the_alert_that_joined_it():
+    opened, alert = case(), raised(crisis_types=["ECON_DOWNTURN"])
+    opened.alerted_at = None
+    opened.requested_at = opened.opened_at
+    opened.save()
+    services.activate_alert(by=person("TT_COORD"), alert=alert, case=opened)
+    opened.refresh_from_db()
+    assert alert.alerted_at == opened.alerted_at
+    assert opened.targets.filter(clock="alert").exists()
+
+
 def test_an_alert_without_a_crisis_type_opens_no_case():
     with pytest.raises(RuleBroken, match="at least one crisis type"):
         services.open_case_from_alert(by=person("TT_COORD"), alert=raised())

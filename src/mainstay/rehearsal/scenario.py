@@ -105,10 +105,15 @@ class Scenario:
     suspension: tuple[date, date] | None
     spread: Mapping[str, Any]
     population: Population
+    story: Mapping[str, str]
 
     def target(self, key: str, scale: Decimal) -> int:
         """Return the whole number that a count aims at."""
         return int(self.figures[key].target(scale))
+
+    def tells(self, part: str, otherwise: str) -> str:
+        """Return the scenario's own words for a part of the story, else the usual ones."""
+        return self.story.get(part, otherwise)
 
     @property
     def lead(self) -> int:
@@ -198,6 +203,7 @@ def _read(told: Mapping[str, Any]) -> Scenario:
         suspension=(suspension["from"], suspension["to"]) if suspension else None,
         spread=told["spread"],
         population=Population(**told["population"]),
+        story=told.get("story", {}),
     )
 
 

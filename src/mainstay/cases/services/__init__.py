@@ -45,7 +45,7 @@ from .leading import (
     propose_level,
 )
 from .opening import open_case
-from .spine import meet_target, note, report_stage, start_clock, start_target
+from .spine import meet_target, note, report_stage, start_alert_clock, start_clock, start_target
 from .team import convene_team, fill_seat, nominate_seat, vacate_seat
 
 __all__ = [
@@ -99,6 +99,7 @@ __all__ = [
     "set_tracks",
     "settle_tasks",
     "stand_down",
+    "start_alert_clock",
     "start_checklist",
     "start_clock",
     "start_request_clock",

@@ -83,6 +83,14 @@ def start_clock(case: Case, kind: str, *, since: datetime) -> None:
     _set_targets(case, kind, targets, since=since)
 
 
+def start_alert_clock(case: Case, *, since: datetime) -> None:
+    """Let the alert clock of a case run from `since`, where it had no alert yet; part of the surrounding act."""
+    if case.alerted_at is None:
+        case.alerted_at = since
+        case.save(update_fields=["alerted_at"])
+        start_clock(case, "alert", since=since)
+
+
 def start_target(
     case: Case, code: str, *, since: datetime | None = None, window: str = "", tier: str = "", track: str = ""
 ) -> ClockTarget:

@@ -44,6 +44,7 @@ def request_of(theatre: Theatre) -> "Request":
 
 
 def _send(theatre: Theatre) -> None:
+    tells = theatre.scenario.tells
     send_request(
         by=theatre.person("ministry"),
         origin="constituent_government",
@@ -54,9 +55,11 @@ def _send(theatre: Theatre) -> None:
         synthetic=True,
         crisis_types=list(theatre.scenario.crisis_types),
         onset_on=theatre.scenario.onset,
-        what_happened="Synthetic: two communities share one labour market since the crisis.",
-        work_effects="Day labour is underbid and unpaid; women have left the market.",
-        asked="Paid works with municipalities, half of the places for each community.",
+        what_happened=tells(
+            "what_happened", "Synthetic: two communities share one labour market since the crisis."
+        ),
+        work_effects=tells("work_effects", "Day labour is underbid and unpaid; women have left the market."),
+        asked=tells("asked", "Paid works with municipalities, half of the places for each community."),
     )
 
 
@@ -83,7 +86,7 @@ def _score(theatre: Theatre) -> None:
 
 def _decide(theatre: Theatre) -> None:
     """Talk about what differs, decide, and send the letter; its words are kept with the rehearsal's files."""
-    request, coordinator = request_of(theatre), theatre.person("coordinator")
+    request, coordinator, tells = request_of(theatre), theatre.person("coordinator"), theatre.scenario.tells
     discuss_scores(
         by=coordinator,
         request=request,
@@ -95,8 +98,8 @@ def _decide(theatre: Theatre) -> None:
         by=coordinator,
         request=request,
         answer="CONDITIONS",
-        reasons="The need is high, and the office and the municipalities can begin.",
-        conditions=["Work permits free of charge", "Sites chosen by both communities"],
+        reasons=tells("reasons", "The need is high, and the office and the municipalities can begin."),
+        conditions=[tells("condition", "Work permits free of charge"), "Sites chosen by both communities"],
     )
     letter = send_letter(by=coordinator, decision=decision)
     folder = theatre.out / "decision"

@@ -72,7 +72,7 @@ def _scope(theatre: Theatre) -> None:
         by=theatre.person("officer"),
         case=theatre.props["case"],
         stage="RAPID",
-        title=f"work and income: {theatre.scenario.title} (synthetic)",
+        title=f"Work and income: {theatre.scenario.title} (synthetic)",
         decisions=["Where works begin", "How places are shared between the communities"],
         modules=list(ASKED),
     )

@@ -84,7 +84,8 @@ def fill(theatre: Theatre, project: "Project") -> None:
     course = course_of(theatre)
     choose_package(by=by, project=project, phases=course.phases)
     _adapt(by, project, course)
-    describe_design(by=by, project=project, **WORDS)
+    words = {part: theatre.scenario.tells(part, usual) for part, usual in WORDS.items()}
+    describe_design(by=by, project=project, **words)
     _care(by, project)
     _cost(theatre, by, project)
     _target(theatre, by, project)

@@ -48,7 +48,7 @@ def _report(theatre: Theatre) -> None:
     told = [
         report_signal(
             by=theatre.person("workers"), country=place, indicator="EW04", on=day, value=3.5,
-            note="Synthetic: day labourers unpaid for three and a half months",
+            note=theatre.scenario.tells("wages", "Synthetic: day labourers unpaid for three and a half months"),
         ),
         report_signal(
             by=theatre.person("employers"), country=place, indicator="EW14", on=day, value=18,
@@ -75,7 +75,10 @@ def _confirm(theatre: Theatre) -> None:
     confirm_alert(
         by=theatre.person("officer"),
         alert=_alert(theatre),
-        context="Synthetic: informal work is underbid, tension about jobs between host and refugee communities",
+        context=theatre.scenario.tells(
+            "context",
+            "Synthetic: informal work is underbid, tension about jobs between host and refugee communities",
+        ),
     )
 
 
@@ -85,7 +88,7 @@ def _call(theatre: Theatre) -> None:
         by=theatre.person("coordinator"),
         alert=alert,
         present=["TT_COORD", "CD", "RO"],
-        record="Works of municipalities with equal places for both communities are prepared.",
+        record="Works with local authorities, places shared between both communities, are prepared.",
     )
     decide_no_regret(
         by=theatre.person("director"),
@@ -107,5 +110,10 @@ def _join(theatre: Theatre) -> None:
     activate_alert(by=coordinator, alert=_alert(theatre), case=case)
     phase = course_of(theatre).phases[0]
     if not case.phases.filter(code=phase).exists():
-        enter_phase(by=coordinator, case=case, phase=phase, reason="The crisis has lasted for years.")
+        enter_phase(
+            by=coordinator,
+            case=case,
+            phase=phase,
+            reason=theatre.scenario.tells("phase", "The crisis has lasted for years."),
+        )
         leave_phase(by=coordinator, case=case, phase="STABILISATION", reason="The first relief has ended.")

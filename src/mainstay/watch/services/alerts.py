@@ -8,7 +8,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.selectors import holders_of
 from mainstay.accounts.services import act
 from mainstay.cases.models import Case
-from mainstay.cases.services import note, open_case, report_stage
+from mainstay.cases.services import note, open_case, report_stage, start_alert_clock
 from mainstay.common import clock, notices
 from mainstay.common.errors import BadInput, require
 from mainstay.common.models import Country
@@ -120,6 +120,7 @@ def activate_alert(*, by: Person, alert: Alert, case: Case) -> Alert:
         alert.case = case
         alert.save()
         entry.note(case=case.reference)
+        start_alert_clock(case, since=alert.alerted_at or alert.raised_at)
         note(case, by=by, stage="watch", msgid=_("Alert {alert} became this case."), alert=alert.reference)
         for row in responses_called(alert):
             note(

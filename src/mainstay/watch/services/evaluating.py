@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.common import clock
 from mainstay.common.models import Country
@@ -50,7 +51,7 @@ def evaluate_warnings(
             found.unchanged.append(iso3)
             continue
         top = max(state.level or 0 for state in fresh)
-        title = f"{known[iso3].name}: {fresh[0].name}"
+        title = f"{known[iso3].name}: {_foremost(fresh).name}"
         raise_alert(
             by=by,
             country=known[iso3],
@@ -61,6 +62,12 @@ def evaluate_warnings(
         )
         found.raised.append(iso3)
     return found
+
+
+def _foremost(fresh: Collection[IndicatorState]) -> IndicatorState:
+    """Return what an alert is named by: the highest level, and among equals the hazard before what it meets."""
+    known = playbook.current().early_warning
+    return max(fresh, key=lambda state: (state.level or 0, known[state.code].pillar == "hazard"))
 
 
 def _rests_on_synthetic(iso3: str, drivers: Iterable[IndicatorState]) -> bool:
