@@ -66,33 +66,24 @@ def test_files_of_works_are_refused_whole(works, tmp_path):
         )
 
 
-def test_files_of_contracts_are_refused_whole_and_a_wage_under_the_floor_is_named_in_its_cell(tmp_path):
-    from mainstay.deliver.works.forms import CONTRACTS
-    from mainstay.deliver.works.models import Contract
+@pytest.fixture
+def signing():
+    """Return a way to give a file of contracts for two selected workers, and its good rows."""
     from mainstay.deliver.works.services import selection
     from mainstay.deliver.works.services.contract_files import import_contracts
     from tests.deliver.works import world
 
     made = world.make_world()
-    day = world.START
-    with clock.at(day):
+    with clock.at(world.START):
         world.register(made, world.worker_rows(2))
         selection.select_workers(
             by=made.cpo, site=made.site, method="LIST", cards=["W-00001", "W-00002"], places=2, criteria="need",
             published_on=date(2020, 2, 1), witnesses=["A", "B"],
         )  # fmt: skip
-        rows = [
-            {
-                "card": f"W-0000{number}",
-                "task": "ROAD",
-                "starts_on": day,
-                "ends_on": world.END,
-                "signed_on": day,
-            }
-            for number in (1, 2)
-        ]
+        days = {"starts_on": world.START, "ends_on": world.END, "signed_on": world.START}
+        rows = [{"card": f"W-0000{number}", "task": "ROAD", **days} for number in (1, 2)]
 
-        def give(given, name, **more):
+        def give(given, name="contracts.csv", **more):
             return import_contracts(
                 by=made.cpo,
                 site=made.site,
@@ -103,21 +94,48 @@ def test_files_of_contracts_are_refused_whole_and_a_wage_under_the_floor_is_name
                 **more,
             )
 
-        all_refused(give, world.csv_of(CONTRACTS, rows), tmp_path)
-        for change, field, code in (
-            ({"day_rate": "8.461"}, "day_rate", "under_floor"),
-            ({"card": "W-99999"}, "card", "unknown_worker"),
-            ({"task": "MOON"}, "task", "no_rate"),
-            ({"ends_on": date(2020, 1, 1)}, "ends_on", "order"),
-            ({"signature": "THUMBPRINT"}, "witness", "no_witness"),
-            ({"signed_on": date(2020, 3, 2)}, "card", "not_signed"),
-        ):
-            error = refusal(give, world.csv_of(CONTRACTS, [rows[0], rows[1] | change]), "contracts.csv")
-            found = {(problem.row, problem.field, problem.reason.code) for problem in error.problems}
-            assert (3, field, code) in found, found
-        assert 2 == len(give(world.csv_of(CONTRACTS, rows), "contracts.csv", dry_run=True))
-        assert 0 == Contract.objects.count()
-        assert 2 == len(give(world.csv_of(CONTRACTS, rows), "contracts.csv"))
+        yield give, rows
+
+
+def test_files_of_contracts_are_refused_whole(signing, tmp_path):
+    from mainstay.deliver.works.forms import CONTRACTS
+    from tests.deliver.works import world
+
+    give, rows = signing
+    all_refused(give, world.csv_of(CONTRACTS, rows), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "code"),
+    [
+        ({"day_rate": "8.461"}, "day_rate", "under_floor"),
+        ({"card": "W-99999"}, "card", "unknown_worker"),
+        ({"task": "MOON"}, "task", "no_rate"),
+        ({"ends_on": date(2020, 1, 1)}, "ends_on", "order"),
+        ({"signature": "THUMBPRINT"}, "witness", "no_witness"),
+        ({"signed_on": date(2020, 3, 2)}, "card", "not_signed"),
+    ],
+)
+def test_a_wrong_contract_in_a_file_is_named_in_its_cell(signing, change, field, code):
+    from mainstay.deliver.works.forms import CONTRACTS
+    from tests.deliver.works import world
+
+    give, rows = signing
+    error = refusal(give, world.csv_of(CONTRACTS, [rows[0], rows[1] | change]))
+    assert (3, field, code) in {
+        (problem.row, problem.field, problem.reason.code) for problem in error.problems
+    }
+
+
+def test_a_file_of_contracts_is_tried_first_and_then_signed_whole(signing):
+    from mainstay.deliver.works.forms import CONTRACTS
+    from mainstay.deliver.works.models import Contract
+    from tests.deliver.works import world
+
+    give, rows = signing
+    assert 2 == len(give(world.csv_of(CONTRACTS, rows), dry_run=True))
+    assert 0 == Contract.objects.count()
+    assert 2 == len(give(world.csv_of(CONTRACTS, rows)))
     assert {"CONTRACTED"} == {contract.worker.state for contract in Contract.objects.select_related("worker")}
 
 

@@ -277,6 +277,12 @@ def _care(project: Project) -> "list[Section]":
         for kind, codes in project.tags.items()
     ]
     found.append(Section(_("Markers and tags"), points=[*shown, *tags]))
+    return [*found, _blocks(project)]
+
+
+def _blocks(project: Project) -> "Section":
+    from mainstay.exchange.documents import Section, Table
+
     cells = {
         cell.code: cell.name
         for block in playbook.current().building_blocks.values()
@@ -289,8 +295,7 @@ def _care(project: Project) -> "list[Section]":
         ]
         for row in project.blocks.all()
     ]
-    found.append(Section(_("Building blocks"), table=Table(headers=[_("Block"), _("Answer")], rows=blocks)))
-    return found
+    return Section(_("Building blocks"), table=Table(headers=[_("Block"), _("Answer")], rows=blocks))
 
 
 def _how_it_ends(project: Project) -> "list[Section]":
