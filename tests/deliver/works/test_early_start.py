@@ -11,6 +11,7 @@ from mainstay.deliver.works.models import Contract, EarlyStart
 from mainstay.deliver.works.selectors.early_starts import cover_of, early_starts_visible
 from mainstay.deliver.works.services import early_starts, marking, preparation, rolls, sites
 from mainstay.design.models import Project
+from mainstay.fund import services as fund
 from mainstay.partners.models import ActFirst
 from tests import builders
 from tests.deliver.works import world
@@ -199,3 +200,31 @@ def test_it_ends_when_the_project_runs_and_can_be_taken_back(draft):
     assert "ACTIVE" == sites.open_site(by=draft.cpo, site=draft.new).state
     with pytest.raises(RuleBroken, match="without an early start"):
         signed(draft, draft.new)
+
+
+def test_money_that_went_back_covers_nothing(draft):
+    grant = no_regret(draft)
+    signed(draft, draft.new, grant=grant)
+    fund.disburse_grant(by=builders.person("FUND"), grant=grant)
+    fund.return_money(by=builders.person("FUND"), grant=grant, reason="The road is cut")
+    with pytest.raises(RuleBroken) as refused:
+        sites.open_site(by=draft.cpo, site=draft.new)
+    assert "early_money_gone" == refused.value.code
+
+
+@pytest.mark.parametrize(("state", "running"), [("CLOSED", False), ("HANDED_OVER", True)])
+def test_nothing_begins_on_a_project_that_is_over(draft, state, running):
+    grant = no_regret(draft)
+    signed(draft, draft.new, grant=grant)
+    Project.objects.filter(pk=draft.project.pk).update(
+        state=state, running=running, approved_by=draft.director, approved_at=clock.now()
+    )
+    draft.project.refresh_from_db()
+    for attempt in (
+        lambda: sites.open_site(by=draft.cpo, site=draft.new),
+        lambda: signed(draft, draft.site, grant=grant),
+        lambda: world.employ(draft, 1),
+    ):
+        with pytest.raises(RuleBroken) as refused:
+            attempt()
+        assert "project_over" == refused.value.code

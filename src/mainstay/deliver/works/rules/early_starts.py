@@ -25,12 +25,14 @@ class Limits:
 class Cover:
     """What early starts of a project cover today: their sites, up to how many workers, until when.
 
-    `until` is the last day of the latest one, also when it is over; None where none was ever signed.
+    `until` is the last day of the latest one, also when it is over; None where none was ever signed. `unpaid` says that
+    one would cover, but its money went back or is spent.
     """
 
     sites: Collection[int] = ()
     max_workers: int = 0
     until: date | None = None
+    unpaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,23 @@ class Beginning:
     state: str
     cover: Cover
     unheard: Reason | None = None
+
+
+#: States of a project in which nothing begins any more.
+OVER = ("HANDED_OVER", "CLOSED")
+
+
+def _over(state: str) -> Reason:
+    return Reason(
+        "project_over",
+        _("The project is {state}; nothing begins on it. Days worked are recorded and paid."),
+        {"state": state},
+    )
+
+
+def why_not_over(state: str) -> Reason | None:
+    """Return why nothing begins on a project any more: it was handed over, dropped or closed."""
+    return _over(state) if state in OVER else None
 
 
 def last_day(first_signed: date, *, limits: Limits) -> date:
@@ -110,9 +129,16 @@ def _over_limits(wanted: Wanted, limits: Limits, days_left: int) -> Reason | Non
 
 def why_not_begin(beginning: Beginning, *, site: int) -> Reason | None:
     """Return why no site may open and nobody new may start on this site: nothing approved, and nothing signed early."""
-    if beginning.running:
-        return None
+    if (over := why_not_over(beginning.state)) is not None or beginning.running:
+        return over
     cover = beginning.cover
+    if cover.unpaid and site not in cover.sites:
+        return Reason(
+            "early_money_gone",
+            _(
+                "The money of the early start went back or is accounted for. Have another grant approved, or the project started."
+            ),
+        )
     if cover.until is None:
         return Reason(
             "project_not_running",

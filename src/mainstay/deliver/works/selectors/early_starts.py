@@ -11,6 +11,7 @@ from mainstay.common import clock
 from mainstay.deliver.works.models import EarlyStart
 from mainstay.deliver.works.rules.early_starts import Beginning, Cover, Limits
 from mainstay.design.selectors.basis import ABOUT
+from mainstay.fund.selectors import early_start_grants
 from mainstay.partners.selectors import why_not_heard
 
 if TYPE_CHECKING:
@@ -33,12 +34,15 @@ def cover_of(project: "Project") -> Cover:
     """Return what the early starts of a project cover today."""
     rows = list(EarlyStart.objects.filter(project=project).exclude(state="TAKEN_BACK"))
     today = clock.today()
-    open_now = [row for row in rows if row.state == "IN_FORCE" and row.until >= today]
+    signed = [row for row in rows if row.state == "IN_FORCE" and row.until >= today]
+    paid = set(early_start_grants(project.case).values_list("pk", flat=True)) if signed else set()
+    open_now = [row for row in signed if row.grant_id in paid]
     named = EarlyStart.sites.through.objects.filter(earlystart__in=open_now)
     return Cover(
         sites=frozenset(named.values_list("site_id", flat=True)),
         max_workers=max((row.max_workers for row in open_now), default=0),
         until=max((row.until for row in open_now or rows), default=None),
+        unpaid=len(open_now) < len(signed),
     )
 
 

@@ -92,6 +92,8 @@ def _require_allowed(
     by: Person, project: "Project", grant: "Grant", asked: tuple[Collection[Site], date, int]
 ) -> Limits:
     sites, until, max_workers = asked
+    project.refresh_from_db(fields=["state", "running"])
+    require(early_rules.why_not_over(project.state))
     limits = early_limits(grant.window)
     paid = limits is not None and early_start_grants(project.case).filter(pk=grant.pk).exists()
     limits = limits or Limits(0, 0, 0)
