@@ -152,3 +152,25 @@ def test_days_worked_before_a_site_opened_are_taken_with_the_engineers_reason(ma
             mark(made, [card], days=eve)
         assert {"before_opening", "late_day"} == {problem.reason.code for problem in refused.value.problems}
         assert 1 == mark(made, [card], days=eve, late=(made.engineer, "began early"))["written"]
+
+
+def test_ending_a_contract_leaves_whoever_was_referred_or_works_elsewhere_as_they_are(made):
+    child, elsewhere, leaving = world.employ(made, 3)
+    with clock.at(date(2020, 3, 3)):
+        worker_services.verify_age(
+            by=made.safety, worker=child, proof="DOCUMENT", evidence="certificate", birth_year=2005
+        )
+        contract_services.end_contracts(
+            by=made.cpo, site=made.site, cards=[elsewhere.card], reason="moves", ended_on=date(2020, 3, 3)
+        )
+        world.sign(made, made.sites[1], [elsewhere.card], starts_on=date(2020, 3, 6))
+        contract_services.end_contracts(
+            by=made.cpo,
+            site=made.site,
+            cards=[child.card, elsewhere.card, leaving.card],
+            reason="site is done",
+        )
+    states = dict(Worker.objects.values_list("card", "state"))
+    assert ("REFERRED", "CONTRACTED", "ROTATED_OUT") == (
+        states[child.card], states[elsewhere.card], states[leaving.card],
+    )  # fmt: skip

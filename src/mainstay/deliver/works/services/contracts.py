@@ -236,10 +236,21 @@ def end_contracts(
             ended += running.update(
                 state="ENDED", ended_on=day, end_reason=reason, changed_at=clock.real_now()
             )
-        _move(keys, outcome)
+        _move(_without_contract(keys, day), outcome)
         entry.bulk([card] for card in sorted(cards))
         entry.note(ended=ended, outcome=outcome, dismissal=dismissal)
     return ended
+
+
+def _without_contract(keys: Sequence[int], day: date) -> list[int]:
+    """Return those who are at work and have no contract left, on another site either: who was referred stays so."""
+    left: list[int] = []
+    for at in range(0, len(keys), _CHUNK):
+        part = keys[at : at + _CHUNK]
+        bound = Contract.objects.filter(worker__in=part, state="RUNNING", ends_on__gte=day).values("worker")
+        at_work = Worker.objects.filter(pk__in=part, state__in=["CONTRACTED", "ACTIVE"]).exclude(pk__in=bound)
+        left += at_work.values_list("pk", flat=True)
+    return left
 
 
 def _representatives(site: Site) -> Sequence[str]:
