@@ -24,6 +24,10 @@ def workers_visible(person: Person) -> QuerySet[Worker]:
     return visible(Worker.objects.all(), person, "works.read_workers")
 
 
+#: As many keys as every database takes in one question.
+_CHUNK = 800
+
+
 def worker_row(worker: Worker) -> dict[str, Any]:
     """Return a worker as a row of the table that goes out, without status."""
     row: dict[str, Any] = {name: getattr(worker, name) for name in SHOWN if name not in {"area", "skills"}}
@@ -47,13 +51,12 @@ def current_rows(project: "Project", *, cards: Collection[str]) -> dict[tuple[st
     """Return the registered workers of these cards as a file would show them, by key."""
     if not cards:
         return {}
-    rows = Worker.objects.filter(project=project)
-    if len(cards) < 500:
-        rows = rows.filter(card__in=cards)
+    held = Worker.objects.filter(project=project).values_list("pk", "card")
+    keys = [key for key, card in held.iterator(chunk_size=5000) if card in cards]
     return {
         (worker.card,): worker_row(worker)
-        for worker in rows.iterator(chunk_size=2000)
-        if worker.card in cards
+        for at in range(0, len(keys), _CHUNK)
+        for worker in Worker.objects.filter(pk__in=keys[at : at + _CHUNK])
     }
 
 
