@@ -17,6 +17,7 @@ from mainstay.deliver.works.services import (
     paying,
     payroll,
     rolls,
+    safeguarding,
     terms,
     verification,
 )
@@ -252,6 +253,23 @@ def test_at_most_a_third_is_deducted_and_the_rest_waits(made):
     line = PayLine.objects.get(payroll=owed)
     deduction.refresh_from_db()
     assert (3_300, 6_700, 3_300) == (line.deductions_minor, line.net_minor, deduction.taken_minor)
+
+
+def test_a_finding_on_deductions_holds_the_certificate_until_there_is_a_dated_plan(made):
+    workers = world.employ(made, 1)
+    with clock.at(date(2020, 3, 3)):
+        finding = safeguarding.record_finding(
+            by=made.safety, site=made.site, code="SG-WAGE-06", words="tools deducted without a paper"
+        )
+    with pytest.raises(AppError, match="write a correction plan with its date"):
+        world.certified(made, workers, world.mark_rows(workers, [date(2020, 3, 2)]))
+    opened = list(Roll.objects.filter(site=made.site))
+    with clock.at(date(2020, 4, 1)):
+        safeguarding.plan_correction(
+            by=made.engineer, finding=finding, text="Every deduction on paper", owner=made.payroll,
+            due_on=date(2020, 4, 20),
+        )  # fmt: skip
+        assert 1 == rolls.certify_rolls(by=made.engineer, rolls=opened)
 
 
 def test_what_is_owed_is_aged_from_the_day_the_roll_was_closed(made):

@@ -87,14 +87,19 @@ def waived_codes(site: Site) -> set[str]:
 
 
 def next_day_stops(site: Site) -> list[tuple[str, str]]:
-    """Return code and sentence of each open finding that stops the next day.
+    """Return code and sentence of each open finding that stops the next day."""
+    return standing_stops(site, "next_day")
+
+
+def standing_stops(site: Site, stops: str) -> list[tuple[str, str]]:
+    """Return code and sentence of each open finding of a site that stops `stops`.
 
     One that is waived, or has a correction plan that is not overdue, stops nothing.
     """
     planned = CorrectionPlan.objects.filter(closed_on__isnull=True, due_on__gte=clock.today()).values(
         "finding"
     )
-    rows = Finding.objects.filter(site=site, stops="next_day", closed_on__isnull=True).exclude(pk__in=planned)
+    rows = Finding.objects.filter(site=site, stops=stops, closed_on__isnull=True).exclude(pk__in=planned)
     waived = waived_codes(site)
     return [(row.code, fill(row.msgid, row.facts)) for row in rows if row.code not in waived]
 

@@ -16,7 +16,6 @@ from mainstay.common.errors import BadInput, NotAllowed, RuleBroken, require
 from mainstay.common.texts import noop as _
 from mainstay.deliver.works import rules
 from mainstay.deliver.works.models import (
-    Finding,
     Mark,
     MarkCorrection,
     Measurement,
@@ -28,7 +27,7 @@ from mainstay.deliver.works.models import (
 from mainstay.deliver.works.permissions import roll_exceptions, roll_writers
 from mainstay.deliver.works.rules import rolls as roll_rules
 from mainstay.deliver.works.selectors.law import code_pay
-from mainstay.deliver.works.selectors.site_facts import waived_codes
+from mainstay.deliver.works.selectors.site_facts import standing_stops
 
 from .bulk import key_list
 from .day_findings import judge_rolls
@@ -245,17 +244,16 @@ def require_other_hands(action: str, by: Person, rolls: Sequence[Roll]) -> None:
 
 
 def _require_no_stop(rolls: Sequence[Roll]) -> None:
-    sites = {roll.site_id: roll.site for roll in rolls}
-    waiting = Finding.objects.filter(site__in=list(sites), stops="approval", closed_on__isnull=True)
-    for finding in waiting:
-        if finding.code not in waived_codes(sites[finding.site_id]):
+    """Raise while a finding that holds approvals stands on a site; a dated correction plan lets the wages go out."""
+    for site in {roll.site_id: roll.site for roll in rolls}.values():
+        for safeguard, _words in standing_stops(site, "approval"):
             raise RuleBroken(
                 "approval_stopped",
                 _(
-                    "{safeguard} waits on site {site}; the certificate waits with it. What is owed stays owed and its clock runs."
+                    "{safeguard} waits on site {site}, and the certificate with it. What is owed stays owed and its clock runs. Close the finding, or write a correction plan with its date: then it is certified and paid."
                 ),
-                safeguard=finding.code,
-                site=sites[finding.site_id].code,
+                safeguard=safeguard,
+                site=site.code,
             )
 
 
