@@ -138,3 +138,19 @@ def test_texts_are_collected_from_code_and_templates(tmp_path, monkeypatch):
         m.id for m in catalogs.extract() if m.id
     }
     assert not (tmp_path / "templates" / "page.html.py").exists()
+
+
+def test_what_no_speaker_has_reviewed_is_counted_and_stays_marked(folder):
+    from mainstay.page import languages
+
+    languages.drafts.cache_clear()
+    catalogs.update("fr", template("Pay", "Close"))
+    translate("fr", Pay="Payer", Close="Fermer")
+    catalog = catalogs.read("fr")
+    catalog.get("Pay").user_comments.append(languages.DRAFT)
+    save("fr", catalog)
+    assert "2 of 3 texts translated, 1 of them not reviewed" == catalogs.update(
+        "fr", template("Pay", "Close", "Open")
+    )
+    assert (1, 0) == (languages.drafts("fr"), languages.drafts("en"))
+    languages.drafts.cache_clear()

@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections import defaultdict
@@ -43,11 +42,11 @@ def command(out: Path, *more: str) -> list[str]:
 
 
 def interrupt(started: list[str], at: str) -> int:
-    """Run a command, press Ctrl-C when it has said `at`, and return how it ended."""
+    """Run a command, end it without notice when it has said `at`, and return how it ended."""
     with subprocess.Popen(started, stderr=subprocess.PIPE, text=True) as process:
         for line in process.stderr or ():
             if at in line:
-                process.send_signal(signal.SIGINT)
+                process.terminate()
                 break
         process.communicate()
     return process.returncode

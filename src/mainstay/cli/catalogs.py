@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from mainstay import __version__
+from mainstay.page.languages import DRAFT
 
 SOURCE = Path(__file__).resolve().parents[1]
 FACT = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)[a-z]")
@@ -98,7 +99,9 @@ def update(language: str, template: Catalog) -> str:
 def progress(language: str) -> str:
     """Return how many texts are translated."""
     messages = _messages(read(language))
-    return f"{sum(map(_is_translated, messages))} of {len(messages)} texts translated"
+    told = f"{sum(map(_is_translated, messages))} of {len(messages)} texts translated"
+    unreviewed = sum(DRAFT in message.user_comments for message in messages)
+    return f"{told}, {unreviewed} of them not reviewed" if unreviewed else told
 
 
 def faults(language: str, template: Catalog, *, complete: bool = False) -> list[str]:

@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page.doors import action_of
+from mainstay.page.languages import drafts
 
 Opens = Callable[[str], bool]
 
@@ -87,4 +89,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "rail": rail(request.path, opens),
         "in_cases": in_cases,
         "opens_cases": opens("cases.read_cases"),
+        "drafts": drafts((get_language() or settings.LANGUAGE_CODE)[:2]),
     }
