@@ -73,7 +73,7 @@ def _robust(person: Person, found: Request, standing: Any) -> str:
     line = next((row for row in lines if row.request.pk == found.pk), None)
     if line is None or line.share_first is None or len(lines) < 2:
         return ""
-    words = gettext("Place {place} of {all}; first in {share}\u00a0% of weightings.")
+    words = gettext("Place {place} of {all}; first in {share} % of weightings.")
     return words.format(place=line.place, all=len(lines), share=number(100 * line.share_first, 0))
 
 
