@@ -8,6 +8,7 @@ from lxml import etree
 
 from mainstay.exchange.iati import validate_iati
 from mainstay.measure.models import Definition
+from mainstay.measure.selectors.pictures import months_drawn
 from mainstay.measure.services import (
     choose_indicators,
     compute_indicators,
@@ -66,3 +67,15 @@ def test_charts_of_published_figures_are_drawn(published, tmp_path):
     svg, png = export_charts(by=officer, publication=publication, to=tmp_path, charts=[("JB-01", "month")])
     assert svg.read_bytes().lstrip().startswith(b"<svg")
     assert png.read_bytes().startswith(b"\x89PNG")
+
+
+def test_months_without_work_are_gaps_in_a_chart_and_never_drawn_over():
+    rows = [
+        {"month": month, "value": Decimal(days), "low": None, "high": None}
+        for month, days in (("2020-12", 40), ("2021-03", 60))
+    ]
+    drawn = months_drawn(rows)
+    assert [date(2020, 12, 1), date(2021, 1, 1), date(2021, 2, 1), date(2021, 3, 1)] == [
+        row["month"] for row in drawn
+    ]
+    assert [Decimal(40), None, None, Decimal(60)] == [row["value"] for row in drawn]

@@ -1,7 +1,11 @@
 """Charts of published figures, with the uncertainty that a figure has."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
+
+from django.utils.translation import gettext, override
 
 from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop as _
@@ -10,6 +14,7 @@ from mainstay.measure.methods.groups import group_of
 from mainstay.measure.models import Publication
 
 NOTE = {True: _("Synthetic data"), False: ""}
+SEXES = {"F": _("women"), "M": _("men")}
 
 
 def publication_chart(
@@ -24,10 +29,13 @@ def publication_chart(
     if told is None or not any(row["value"] is not None for row in rows):
         raise NotFound("no_such_chart", _("{code} is not published by {dimension}."), code=code, dimension=by)
     measured = any(row["low"] is not None for row in rows)
+    with override(locale):
+        title = gettext("{name}, as of {day}").format(name=told["name"], day=publication.as_of.isoformat())
+        rows = months_drawn(rows) if by == "month" else _named(rows, by)
     return chart(
         "line" if by == "month" else "dots" if measured else "bar",
         rows,
-        title=f"{told['name']} ({publication.as_of.isoformat()})",
+        title=title,
         x=by,
         y="value",
         low="low" if measured else None,
@@ -37,6 +45,22 @@ def publication_chart(
         format=format,
         locale=locale,
     )
+
+
+def months_drawn(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows by the first day of their month, with a gap for each month between them that has none."""
+    held = {date.fromisoformat(f"{row['month']}-01"): row for row in rows}
+    month, last, found = min(held), max(held), []
+    while month <= last:
+        found.append({**held.get(month, {"value": None, "low": None, "high": None}), "month": month})
+        month = (month + timedelta(days=31)).replace(day=1)
+    return found
+
+
+def _named(rows: Sequence[dict[str, Any]], by: str) -> list[dict[str, Any]]:
+    """Return the rows with words for the codes of a dimension."""
+    names = SEXES if by == "sex" else {}
+    return [{**row, by: gettext(names[row[by]]) if row[by] in names else row[by]} for row in rows]
 
 
 def chart_rows(publication: Publication, code: str, *, by: str) -> list[dict[str, Any]]:
