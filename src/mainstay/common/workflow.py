@@ -82,12 +82,12 @@ class Workflow:
 
     def reachable(self) -> set[str]:
         """Return the states that a record can come to from its start."""
-        seen, todo = {self.start, *self.also_born}, [self.start, *self.also_born]
-        while todo:
-            for move in self.open_moves(todo.pop()):
+        seen, ahead = {self.start, *self.also_born}, [self.start, *self.also_born]
+        while ahead:
+            for move in self.open_moves(ahead.pop()):
                 if move.target not in seen:
                     seen.add(move.target)
-                    todo.append(move.target)
+                    ahead.append(move.target)
         return seen
 
     def diagram(self) -> str:

@@ -31,6 +31,13 @@ def named(collection: str, code: str) -> str:
         return str(getattr(entry, field))
 
 
+def side(code: str) -> str:
+    """Return the name of one side of the constituents; the code itself where it is none of the three."""
+    return {
+        "government": gettext("government"), "employers": gettext("employers"), "workers": gettext("workers"),
+    }.get(code, code)  # fmt: skip
+
+
 def country_name(names: Mapping[str, str], name: str) -> str:
     """Return a country's name in the reader's language, else in English, else as the list has it."""
     return names.get((get_language() or "en")[:2]) or names.get("en") or name

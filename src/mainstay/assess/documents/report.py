@@ -15,7 +15,7 @@ from mainstay.assess.services.analysing import published
 from mainstay.assess.services.losing import losses_total
 from mainstay.assess.tables import ASSESSMENT_MARKS
 from mainstay.common import clock
-from mainstay.page.words import named
+from mainstay.page.words import named, number, side
 
 from . import words
 
@@ -28,11 +28,7 @@ MOST_ROWS = 60
 
 def whole(value: float | None) -> str:
     """Return a number without decimals in the reader's language, – where there is none."""
-    return (
-        "–"
-        if value is None
-        else str(number_format(round(value), decimal_pos=0, use_l10n=True, force_grouping=True))
-    )
+    return number(value, 0)
 
 
 def share(value: float | None) -> str:
@@ -236,7 +232,7 @@ def _validation(assessment: Assessment) -> "Section":
     from mainstay.exchange.documents import Section
 
     points = [
-        f"{row.organisation} ({words.BODIES.get(row.body, row.body)}, {row.held_on}): "
+        f"{row.organisation} ({side(row.body)}, {row.held_on}): "
         f"{words.VERDICTS.get(row.verdict, row.verdict)}{f' – {row.words}' if row.words else ''}"
         for row in assessment.validations.all()
     ]

@@ -12,9 +12,6 @@ CONFIDENCE = {"HIGH": gettext_lazy("high"), "MEDIUM": gettext_lazy("medium"), "L
 VERDICTS = {
     "CONFIRMED": gettext_lazy("confirms"), "DISPUTED": gettext_lazy("disputes"), "ABSENT": gettext_lazy("did not come"),
 }  # fmt: skip
-BODIES = {
-    "government": gettext_lazy("government"), "employers": gettext_lazy("employers"), "workers": gettext_lazy("workers"),
-}  # fmt: skip
 METHODS = {
     "random": gettext_lazy("by lot"), "systematic": gettext_lazy("every so many from the list"),
     "purposive": gettext_lazy("on purpose, so that no error can be told"),

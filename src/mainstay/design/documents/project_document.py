@@ -16,15 +16,12 @@ from mainstay.common.money import from_minor
 from mainstay.design.models import Project
 from mainstay.design.selectors import basis_of, horizons, labour_content_of, option_of, package_diff
 from mainstay.design.tables import PROJECT_MARKS
-from mainstay.page.words import named
+from mainstay.page.words import named, number, side
 
 if TYPE_CHECKING:
     from mainstay.design.methods.labour_content import LabourContent
     from mainstay.exchange.documents import Report, Section
 
-BODIES = {
-    "government": gettext_lazy("government"), "employers": gettext_lazy("employers"), "workers": gettext_lazy("workers"),
-}  # fmt: skip
 POINTS = {"DIVIDER": gettext_lazy("divider"), "CONNECTOR": gettext_lazy("connector")}
 TAGS = {
     "sdg": gettext_lazy("Sustainable Development Goals"), "r205": gettext_lazy("Recommendation 205, Parts"),
@@ -34,7 +31,7 @@ TAGS = {
 
 def whole(value: float) -> str:
     """Return a number without decimals in the reader's language."""
-    return str(number_format(round(value), decimal_pos=0, use_l10n=True, force_grouping=True))
+    return number(value, 0)
 
 
 def dollars(cents: int | None) -> str:
@@ -230,7 +227,7 @@ def _dialogue(project: Project) -> "Section":
     from mainstay.exchange.documents import Section
 
     basis = basis_of(project)
-    heard = ", ".join(str(BODIES.get(body, body)) for body in sorted(basis.heard))
+    heard = ", ".join(side(body) for body in sorted(basis.heard))
     points = [_("Heard: {bodies}").format(bodies=heard or "–")]
     points += [
         f"{row.body}: {row.why} – {row.plan} ({row.module})" for row in project.missing_constituents.all()
