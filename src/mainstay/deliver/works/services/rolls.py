@@ -16,6 +16,7 @@ from mainstay.common.errors import BadInput, NotAllowed, RuleBroken, require
 from mainstay.common.texts import noop as _
 from mainstay.deliver.works import rules
 from mainstay.deliver.works.models import (
+    Finding,
     Mark,
     MarkCorrection,
     Measurement,
@@ -245,7 +246,10 @@ def require_other_hands(action: str, by: Person, rolls: Sequence[Roll]) -> None:
 
 def _require_no_stop(rolls: Sequence[Roll]) -> None:
     """Raise while a finding that holds approvals stands on a site; a dated correction plan lets the wages go out."""
-    for site in {roll.site_id: roll.site for roll in rolls}.values():
+    sites = {roll.site_id: roll.site for roll in rolls}
+    waiting = Finding.objects.filter(site__in=list(sites), stops="approval", closed_on__isnull=True)
+    for key in waiting.values_list("site", flat=True).distinct():
+        site = sites[key]
         for safeguard, _words in standing_stops(site, "approval"):
             raise RuleBroken(
                 "approval_stopped",
