@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from .views import rolls, sites
+from .views import closing, corrections, rolls, sites
 
 urlpatterns = [
     path("works/", sites.site_list, name="works"),
     path("works/sites/<uuid:uid>/", sites.site_page, name="works_site"),
     path("works/rolls/", rolls.roll_list, name="works_rolls"),
     path("works/rolls/<uuid:uid>/", rolls.roll_page, name="works_roll"),
-    path("works/rolls/<uuid:uid>/close/", rolls.close, name="works_close_roll"),
+    path("works/rolls/<uuid:uid>/close/", closing.close, name="works_close_roll"),
+    path("works/rolls/<uuid:uid>/certificate/", closing.certificate, name="works_certificate"),
+    path("works/marks/<int:key>/correct/", corrections.correct, name="works_correct"),
+    path("works/corrections/<int:key>/sign/", corrections.sign, name="works_sign_correction"),
     path("works/rolls/<uuid:uid>/<str:day>/", rolls.day_page, name="works_roll_day"),
     path("works/rolls/<uuid:uid>/<str:day>/mark/", rolls.mark, name="works_mark"),
 ]

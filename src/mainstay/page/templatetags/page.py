@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page import charts, words
@@ -32,6 +33,24 @@ STATES = {
 def named(code: str, collection: str) -> str:
     """Return the playbook's name for a code: ``{{ seat.code|named:"task_team.seats" }}``."""
     return words.named(collection, code)
+
+
+@register.filter
+def centi(value: int | None) -> float | None:
+    """Return hundredths as the number that they are parts of: ``{{ roll.days_centi|centi|number }}``."""
+    return None if value is None else value / 100
+
+
+@register.filter
+def milli(value: int | None) -> float | None:
+    """Return thousandths as the number that they are parts of."""
+    return None if value is None else value / 1000
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """Return a share as “38 %”; – where there is none."""
+    return "–" if share is None else gettext("{share} %").format(share=words.number(share * 100, 0))
 
 
 @register.filter

@@ -26,6 +26,7 @@ class GridRow:
     code: str = ""
     elsewhere: str = ""
     minutes: int | None = None
+    mark: int | None = None
 
     @property
     def hours(self) -> float | None:
@@ -79,7 +80,9 @@ def _row(worker: Any, mark: Mark | None, roll: Roll) -> GridRow:
     if mark is None:
         return GridRow(worker.pk, worker.card, worker.name)
     if mark.roll_id == roll.pk:
-        return GridRow(worker.pk, worker.card, worker.name, code=mark.code, minutes=mark.minutes)
+        return GridRow(
+            worker.pk, worker.card, worker.name, code=mark.code, minutes=mark.minutes, mark=mark.pk
+        )
     return GridRow(worker.pk, worker.card, worker.name, elsewhere=mark.roll.site.code)
 
 

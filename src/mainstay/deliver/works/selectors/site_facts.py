@@ -96,12 +96,17 @@ def standing_stops(site: Site, stops: str) -> list[tuple[str, str]]:
 
     One that is waived, or has a correction plan that is not overdue, stops nothing.
     """
+    return [(row.code, fill(row.msgid, row.facts)) for row in stopping_findings(site, stops)]
+
+
+def stopping_findings(site: Site, stops: str) -> list[Finding]:
+    """Return the open findings of a site that stop `stops` now: neither waived nor under a plan that is in time."""
     planned = CorrectionPlan.objects.filter(closed_on__isnull=True, due_on__gte=clock.today()).values(
         "finding"
     )
     rows = Finding.objects.filter(site=site, stops=stops, closed_on__isnull=True).exclude(pk__in=planned)
     waived = waived_codes(site)
-    return [(row.code, fill(row.msgid, row.facts)) for row in rows if row.code not in waived]
+    return [row for row in rows if row.code not in waived]
 
 
 def participation(site: Site) -> Mapping[str, int]:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext, ngettext
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import get_visible, may
-from mainstay.cases.selectors import case_head, cases_visible, head_of
+from mainstay.accounts.permissions import get_visible, may, why_not
+from mainstay.cases.selectors import head_of
 from mainstay.common import clock
 from mainstay.common.errors import AppError, BadInput, NotFound
 from mainstay.common.texts import noop as _
 from mainstay.deliver.works.models import Roll
+from mainstay.deliver.works.rules.rolls import why_not_correct
 from mainstay.deliver.works.rules.states import WRITABLE
 from mainstay.deliver.works.selectors.day_grid import (
     DayGrid,
@@ -28,9 +29,10 @@ from mainstay.deliver.works.selectors.day_grid import (
     late_rolls,
     rolls_listed,
 )
+from mainstay.deliver.works.selectors.roll_look import corrections_of_day, last_day_codes
 from mainstay.deliver.works.services.marking import mark_day
-from mainstay.deliver.works.services.rolls import close_rolls
 from mainstay.deliver.works.tables import ROLL_MARKS, RollTable
+from mainstay.deliver.works.views.heads import findings_shown, works_head
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence, sentence_of
 from mainstay.page.filters import ListFilter
@@ -65,16 +67,26 @@ def roll_list(request: HttpRequest) -> HttpResponse:
     return listed(request, "works/rolls.html", RollTable(rows), shown, name="rolls", filters=form)
 
 
-def _roll(person: Person, uid: str) -> Roll:
+def roll_of(person: Person, uid: str) -> Roll:
+    """Return the roll at an address, when `person` may read it."""
     return get_visible(
-        Roll.objects.select_related("site__project__case"), person, "works.read_rolls", uid=uid
+        Roll.objects.select_related("site__project__case", "site__project__country"),
+        person,
+        "works.read_rolls",
+        uid=uid,
     )
+
+
+def may_correct(person: Person, roll: Roll) -> bool:
+    """Return whether `person` may put a mark of this roll right in the state that it is in."""
+    open_now = why_not_correct(state=roll.state, in_payroll=roll.payroll_id is not None, reason="–") is None
+    return open_now and why_not(person, "works.correct_mark", roll, met={"roll_is_open"}) is None
 
 
 @door("works.read_rolls")
 def roll_page(request: HttpRequest, uid: str) -> HttpResponse:
     """Go to the day of a roll that matters most: today, or its last day that may be marked."""
-    roll = _roll(who(request), uid)
+    roll = roll_of(who(request), uid)
     chosen = min(max(clock.today(), roll.first_on), roll.last_on)
     return redirect("works_roll_day", uid=roll.uid, day=chosen.isoformat())
 
@@ -82,7 +94,7 @@ def roll_page(request: HttpRequest, uid: str) -> HttpResponse:
 @door("works.read_rolls")
 def day_page(request: HttpRequest, uid: str, day: str) -> HttpResponse:
     """Show the grid of one day: workers × code."""
-    roll = _roll(who(request), uid)
+    roll = roll_of(who(request), uid)
     return _shown(request, day_grid(roll, _day_of(roll, day)))
 
 
@@ -101,39 +113,35 @@ def _shown(
     refusals: Mapping[str, list[str]] | None = None, refused: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     person, roll, today = who(request), grid.roll, clock.today()
-    case = cases_visible(person).filter(pk=roll.site.project.case_id).first()
     writable = roll.state in WRITABLE and grid.day <= today and may(person, "works.mark_roll", roll)
+    copied_from, copied = last_day_codes(roll, grid.day) if writable and grid.open else (None, {})
+    typed = dict(given or {})
+    if request.GET.get("copy") and not typed:
+        typed = {row.card: {"code": copied.get(row.worker, ""), "hours": ""} for row in grid.open}
     codes = [{"code": code, "name": named("attendance", code)} for code in playbook.current().attendance]
     shown = {
+        **works_head(person, roll.site.project),
         "roll": roll,
         "grid": grid,
-        "head": case_head(case) if case else None,
+        "copied_from": copied_from,
+        "corrections": [
+            (row, row.signed_by_id is None and may(person, "works.sign_correction", row))
+            for row in corrections_of_day(roll, grid.day)
+        ],
+        "corrects": may_correct(person, roll),
         "mark": ROLL_MARKS[roll.state],
         "answer": _answer(grid),
-        "rows": [_row_shown(row, given or {}, refusals or {}) for row in grid.rows],
+        "rows": [_row_shown(row, typed, refusals or {}) for row in grid.rows],
         "first_codes": [{"code": code, "name": gettext(name)} for code, name in FIRST_CODES.items()],
         "other_codes": [code for code in codes if code["code"] not in FIRST_CODES],
         "normal_hours": roll.site.project.works_terms.normal_minutes / 60,
         "writable": writable,
         "closable": roll.state in WRITABLE and may(person, "works.close_roll", roll),
         "refused": refused,
-        "findings": _findings(roll),
+        "findings": findings_shown(findings_of_roll(roll)),
         "days": _days(roll, grid.day, today),
-        "synthetic": roll.site.project.case.synthetic,
     }
     return render(request, "works/roll.html", shown, status=status)
-
-
-def _findings(roll: Roll) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": row.code,
-            "stops": row.stops,
-            "words": sentence_of(row.code, row.msgid, row.facts),
-            "on": row.found_on,
-        }
-        for row in findings_of_roll(roll)
-    ]
 
 
 def _days(roll: Roll, chosen: date, today: date) -> list[dict[str, Any]]:
@@ -183,7 +191,7 @@ def _answer(grid: DayGrid) -> str:
 def mark(request: HttpRequest, uid: str, day: str) -> HttpResponse:
     """Write the day; what is refused stands beside its row, and nothing of the day is written then."""
     person = who(request)
-    roll = _roll(person, uid)
+    roll = roll_of(person, uid)
     grid = day_grid(roll, _day_of(roll, day))
     given = _given(request, grid)
     marks, refusals = _marks(given)
@@ -252,13 +260,3 @@ def _refusals(error: BadInput, marks: list[dict[str, Any]]) -> dict[str, list[st
         card = str(marks[min(place, len(marks) - 1)]["card"])
         found.setdefault(card, []).append(sentence(problem.reason))
     return found
-
-
-@door("works.close_roll", methods=["POST"])
-def close(request: HttpRequest, uid: str) -> HttpResponse:
-    """Close a roll; the engineer is next."""
-    person = who(request)
-    roll = _roll(person, uid)
-    close_rolls(by=person, rolls=[roll])
-    messages.success(request, gettext("The roll is closed. The engineer measures and certifies it next."))
-    return redirect("works_roll", uid=uid)

@@ -1,0 +1,36 @@
+"""The head of every page of works: the case where the reader may see it, else the project and place that she works for."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from mainstay.accounts.models import Person
+from mainstay.cases.selectors import case_head, cases_visible
+from mainstay.deliver.works.models import Finding
+from mainstay.page.errors import sentence_of
+from mainstay.page.words import country_name
+
+if TYPE_CHECKING:
+    from mainstay.design.models import Project
+
+
+def works_head(person: Person, project: "Project") -> dict[str, Any]:
+    """Return what `works/head.html` shows above a page about something of a project."""
+    case = cases_visible(person).filter(pk=project.case_id).first()
+    if case is not None:
+        return {"head": case_head(case), "project": project}
+    place = country_name(project.country.names, project.country.name)
+    return {"head": None, "project": project, "place": place}
+
+
+def findings_shown(rows: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Return findings as pages list them: code, what each stops, its sentence, since when."""
+    return [
+        {
+            "finding": row,
+            "code": row.code,
+            "stops": row.stops,
+            "words": sentence_of(row.code, row.msgid, row.facts),
+            "on": row.found_on,
+        }
+        for row in rows
+    ]
