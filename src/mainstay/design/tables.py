@@ -7,7 +7,17 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.page.tables import CaseColumn, DayColumn, ListTable, ReferenceColumn, StateColumn
+from mainstay.page.tables import (
+    CaseColumn,
+    DayColumn,
+    ListTable,
+    MoneyColumn,
+    NamedColumn,
+    NumberColumn,
+    ReferenceColumn,
+    StateColumn,
+)
+from mainstay.page.words import named
 
 PROJECT_MARKS = {
     "DRAFT": ("ahead", _("draft")), "IN_CONSULTATION": ("open", _("in consultation")), "IN_REVIEW": ("waiting", _("in review")),
@@ -37,3 +47,99 @@ class ProjectTable(ListTable):
     def value_reference(self, value: str) -> str:
         """Return the reference."""
         return value
+
+
+#: What a module's part in the difference from the package is called.
+CHANGE_MARKS = {
+    "kept": ("done", _("as in the package")), "changed": ("waiting", _("changed")),
+    "added": ("open", _("added")), "removed": ("skipped", _("removed")),
+}  # fmt: skip
+LEVEL_WORDS = {
+    "macro": _("Policy and law (macro)"), "meso": _("Institutions and services (meso)"),
+    "micro": _("People and enterprises (micro)"),
+}  # fmt: skip
+
+
+class DiffTable(ListTable):
+    """A package against the plan: a line for each module in each phase."""
+
+    module = django_tables2.Column(verbose_name=_("Module"))
+    phase = NamedColumn(verbose_name=_("Phase"), collection="phases")
+    change = StateColumn(verbose_name=_("Against the package"), marks=CHANGE_MARKS)
+    what = django_tables2.Column(verbose_name=_("What changed"), orderable=False)
+    reason = django_tables2.Column(verbose_name=_("Why"), orderable=False)
+
+    nothing = _("No package is taken yet. Take the standard package of this crisis as the start.")
+
+    def render_module(self, value: str) -> Any:
+        """Return the module's name with its code."""
+        return format_html('{} <small class="quiet">{}</small>', named("modules", value), value)
+
+    def value_module(self, value: str) -> str:
+        """Return the module's code and name."""
+        return f"{value} {named('modules', value)}"
+
+
+class LineTable(ListTable):
+    """The budget of an option, line by line."""
+
+    title = django_tables2.Column(verbose_name=_("Line"))
+    module = django_tables2.Column(verbose_name=_("Module"))
+    quantity = NumberColumn(verbose_name=_("Quantity"))
+    unit = django_tables2.Column(verbose_name=_("Unit"))
+    unit_cost_minor = MoneyColumn(verbose_name=_("Unit cost"))
+    typical_minor = MoneyColumn(verbose_name=_("Usual unit cost"))
+    share = NumberColumn(verbose_name=_("Share of wages, %"))
+    cost = MoneyColumn(verbose_name=_("Cost"))
+    reason = django_tables2.Column(verbose_name=_("Why it differs from what is usual"), orderable=False)
+
+    nothing = _("No budget line yet. Lines come with the package; fill in their quantities.")
+
+
+class ComparisonTable(ListTable):
+    """Two options quantity by quantity."""
+
+    quantity = django_tables2.Column(verbose_name=_("Quantity"), orderable=False)
+    one = NumberColumn(verbose_name=_("First option"), orderable=False)
+    other = NumberColumn(verbose_name=_("Second option"), orderable=False)
+    better = django_tables2.Column(verbose_name=_("Does better"), orderable=False)
+
+    nothing = _("Nothing to compare yet: two options with a wage and a budget are needed.")
+
+    def render_one(self, value: str) -> str:
+        """Return the value as it was written."""
+        return value
+
+    def render_other(self, value: str) -> str:
+        """Return the value as it was written."""
+        return value
+
+    def render_better(self, value: str) -> Any:
+        """Return the option that does better, marked."""
+        return format_html('<span class="mark done">{}</span>', value) if value else "="
+
+
+COMMENT_MARKS = {"None": ("waiting", _("waits for an answer")), "True": ("done", _("taken")),
+                 "False": ("late", _("refused"))}  # fmt: skip
+
+
+class CommentTable(ListTable):
+    """What colleagues and constituents said about a design, and what became of it."""
+
+    words = django_tables2.Column(verbose_name=_("What was said"), orderable=False)
+    field = django_tables2.Column(verbose_name=_("About"))
+    by = django_tables2.Column(verbose_name=_("By"))
+    said_at = DayColumn(verbose_name=_("On"))
+    taken = StateColumn(verbose_name=_("What became of it"), marks=COMMENT_MARKS, empty_values=())
+    answer = django_tables2.Column(verbose_name=_("Why"), orderable=False)
+    due_on = DayColumn(verbose_name=_("To be answered by"))
+
+    nothing = _("No comment yet. Technical units and constituents comment while the design is open.")
+
+    def render_taken(self, value: Any) -> Any:
+        """Return whether the comment was taken, as a mark."""
+        return format_html('<span class="mark {}">{}</span>', *COMMENT_MARKS[str(value)])
+
+    def value_taken(self, value: Any) -> str:
+        """Return whether the comment was taken, in words."""
+        return str(COMMENT_MARKS[str(value)][1])

@@ -1,7 +1,7 @@
 """Small charts inside pages: drawn on the server, coloured by the style sheet, readable without a picture.
 
-For documents and downloads `exchange.charts` draws with everything around; these two stand in a line of text or
-above the table that they are drawn from.
+For documents and downloads `exchange.charts` draws with everything around; these stand in a line of text, in a cell,
+or above the table that they are drawn from.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ Points = Sequence[tuple[str, float | Decimal | None]]
 
 WIDE, HIGH = 96, 24
 CHART_WIDE, CHART_HIGH, FOOT, HEAD = 640, 200, 22, 16
+ROW_WIDE, ROW_HIGH = 200, 16
 
 
 def _spoken(points: Points, label: str) -> str:
@@ -68,4 +69,45 @@ def columns(points: Points, *, label: str = "") -> SafeString | str:
         '<text class="top" x="0" y="11">{}</text>{}{}</svg>',
         CHART_WIDE, CHART_HIGH, _spoken(points, label), CHART_WIDE, HEAD + usable, HEAD + usable, number(top),
         drawn, written,
+    )  # fmt: skip
+
+
+def span(
+    start: float, end: float, whole: float, *, marked: bool = False, label: str = ""
+) -> SafeString | str:
+    """Return a bar from `start` to `end` on an axis from 0 to `whole`: one row of a chart of times in a table."""
+    if whole <= 0:
+        return ""
+    at, long = start / whole * ROW_WIDE, max((end - start) / whole * ROW_WIDE, 2.0)
+    return format_html(
+        '<svg class="span{}" role="img" viewBox="0 0 {} {}" aria-label="{}"><line x1="0" x2="{}" y1="8" y2="8"/>'
+        '<rect x="{}" y="3" width="{}" height="10" rx="2"/></svg>',
+        " marked" if marked else "", ROW_WIDE, ROW_HIGH, label, ROW_WIDE, f"{at:.1f}", f"{min(long, ROW_WIDE - at):.1f}",
+    )  # fmt: skip
+
+
+def whisker(
+    low: float | None, value: float | None, high: float | None, *, ends: tuple[float, float], doubtful: bool = False,
+    label: str = "",
+) -> SafeString | str:  # fmt: skip
+    """Return a dot with its interval on an axis between `ends`: one row of a chart of estimates in a table.
+
+    A doubtful one is drawn hollow and dashed, so that it is told apart without its colour.
+    """
+    first, last = ends
+    if value is None or last <= first:
+        return ""
+
+    def place(held: float) -> str:
+        return f"{4 + min(max((held - first) / (last - first), 0.0), 1.0) * (ROW_WIDE - 8):.1f}"
+
+    line = (
+        format_html('<line class="range" x1="{}" x2="{}" y1="8" y2="8"/>', place(low), place(high))
+        if low is not None and high is not None
+        else ""
+    )
+    return format_html(
+        '<svg class="whisker{}" role="img" viewBox="0 0 {} {}" aria-label="{}"><line x1="0" x2="{}" y1="15" y2="15"/>'
+        '{}<circle cx="{}" cy="8" r="4"/></svg>',
+        " doubtful" if doubtful else "", ROW_WIDE, ROW_HIGH, label, ROW_WIDE, line, place(value),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from mainstay.common.errors import BadInput
 from mainstay.design.methods.change_share import change_share
 from mainstay.design.methods.labour_content import Line, labour_content, programme_size
 from mainstay.design.methods.option_comparison import Option, option_comparison
+from mainstay.design.methods.plan_variant import plan_variant
 from mainstay.design.methods.sequence import Step, sequence
 
 parts = st.decimals(0, 1, places=4)
@@ -100,3 +101,33 @@ def test_a_comparison_turned_round_says_the_same(one, other, wage):
     back = option_comparison(*reversed(options))
     turned = {None: None, 0: 1, 1: 0}
     assert [turned[row.better] for row in there] == [row.better for row in back]
+
+
+@given(lines, st.integers(1, 10**10))
+def test_another_budget_is_spent_but_for_hundredths_of_a_quantity(held, budget):
+    assume(sum(line.amount for line in held))
+    made = plan_variant(held, budget=budget)
+    cost = sum(line.amount for line in made)
+    fine = sum(Decimal("0.01") * line.unit_cost + 1 for line in held)
+    # A part of a minor unit counts as one, before and after.
+    share = Decimal(budget) / sum(line.amount for line in held)
+    assert budget - fine - share * len(held) <= cost <= budget + len(held)
+
+
+@given(lines, parts)
+def test_another_share_of_wages_is_reached_or_refused(held, share):
+    cost = sum(line.amount for line in held)
+    paying = sum(line.amount for line in held if line.labour_share)
+    if share * cost > paying:
+        with pytest.raises(BadInput):
+            plan_variant(held, labour_share=share)
+        return
+    made = plan_variant(held, labour_share=share)
+    wages = sum((line.wages for line in made), Decimal(0))
+    assert share * cost - cost * Decimal("0.0001") - 1 <= wages <= share * cost + 1
+    assert [line.quantity for line in held] == [line.quantity for line in made]
+
+
+def test_a_plan_without_costs_has_no_other_budget():
+    with pytest.raises(BadInput):
+        plan_variant([], budget=100)

@@ -99,22 +99,30 @@ def why_not_gate(quality: Quality) -> Reason | None:
     return None
 
 
+def approval_steps(
+    *, basis: Basis, quality: Quality, against: Open, today: date, oldest_days: int
+) -> dict[str, Reason | None]:
+    """Return what an approval asks, in its order, each with why it is not there yet."""
+    lacking = Reason("incomplete", _("The design lacks: {lacks}."), {"lacks": "; ".join(against.lacks)})
+    waived = basis.act_first_until is not None and today <= basis.act_first_until
+    waiting = Reason("unanswered", _("{count} comments wait for an answer."), {"count": against.unanswered})
+    return {
+        "complete": lacking if against.lacks else None,
+        "assessed": _why_not_assessed(basis, today=today, oldest_days=oldest_days),
+        "heard": None if waived else _why_not_heard(basis.heard, basis.absent_with_plan),
+        "answered": waiting if against.unanswered else None,
+        "quality": why_not_gate(quality),
+    }
+
+
 def why_not_approve(
     *, basis: Basis, quality: Quality, against: Open, today: date, oldest_days: int
 ) -> Reason | None:
     """Return why a design cannot be approved: assessment, consultation, completeness, open comments, quality gate."""
-    if against.lacks:
-        return Reason("incomplete", _("The design lacks: {lacks}."), {"lacks": "; ".join(against.lacks)})
-    reason = _why_not_assessed(basis, today=today, oldest_days=oldest_days)
-    if reason is not None:
-        return reason
-    if basis.act_first_until is None or today > basis.act_first_until:
-        reason = _why_not_heard(basis.heard, basis.absent_with_plan)
-        if reason is not None:
-            return reason
-    if against.unanswered:
-        return Reason("unanswered", _("{count} comments wait for an answer."), {"count": against.unanswered})
-    return why_not_gate(quality)
+    steps = approval_steps(
+        basis=basis, quality=quality, against=against, today=today, oldest_days=oldest_days
+    )
+    return next((reason for reason in steps.values() if reason is not None), None)
 
 
 def why_not_score(*, state: str, scorer: int, authors: Collection[int | None]) -> Reason | None:

@@ -7,7 +7,8 @@ from mainstay.accounts.permissions import visible
 from mainstay.design.models import Project
 
 from .basis import basis_of, constituents_heard, quality_of
-from .budget import comparison, labour_content_of, money_lines, option_of
+from .bench import Cell, Level, approval_steps_of, blocks_of, consultations_on, levels_of, matrix_of
+from .budget import Variant, comparison, labour_content_of, line_cost, money_lines, option_of, variant_of
 from .diff import package_diff
 from .funding import Funding, funding_of
 from .plan import lacks_of, plan_of
@@ -15,17 +16,26 @@ from .timeline import horizons, sequence_of
 from .versions import amounts_of, approved_amounts, content_of
 
 __all__ = [
+    "Cell",
     "Funding",
+    "Level",
+    "Variant",
     "amounts_of",
+    "approval_steps_of",
     "approved_amounts",
     "basis_of",
+    "blocks_of",
     "comparison",
     "constituents_heard",
+    "consultations_on",
     "content_of",
     "funding_of",
     "horizons",
     "labour_content_of",
     "lacks_of",
+    "levels_of",
+    "line_cost",
+    "matrix_of",
     "money_lines",
     "option_of",
     "package_diff",
@@ -34,6 +44,7 @@ __all__ = [
     "projects_visible",
     "quality_of",
     "sequence_of",
+    "variant_of",
 ]
 
 

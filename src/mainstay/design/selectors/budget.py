@@ -1,6 +1,7 @@
 """What a plan costs and the work it pays for."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from mainstay.common.money import from_minor
 from mainstay.common.texts import noop as _
 from mainstay.design.methods.labour_content import LabourContent, Line, labour_content
 from mainstay.design.methods.option_comparison import Option, option_comparison
+from mainstay.design.methods.plan_variant import plan_variant
 from mainstay.design.models import BudgetLine, PlanOption, Project
 
 
@@ -23,11 +25,21 @@ def money_lines(option: PlanOption | None) -> list[Line]:
     return [Line(row.quantity, row.unit_cost_minor, row.labour_share) for row in rows]
 
 
+def line_cost(line: BudgetLine) -> int:
+    """Return what a budget line costs in US cents."""
+    return Line(line.quantity, line.unit_cost_minor, line.labour_share).amount
+
+
 def daily_wage_cents(project: Project) -> Decimal:
     """Return the planned daily wage in US cents, unrounded, by the dated rate of the project."""
     if project.daily_wage_minor is None or project.days_per_worker is None:
         raise RuleBroken("no_wage", _("Set the daily wage and the days per worker of this project first."))
-    local = from_minor(project.daily_wage_minor, project.currency)
+    return wage_cents(project, project.daily_wage_minor)
+
+
+def wage_cents(project: Project, daily_wage_minor: int) -> Decimal:
+    """Return a daily wage in the project's currency as US cents, unrounded, by the dated rate of the project."""
+    local = from_minor(daily_wage_minor, project.currency)
     if project.currency == "USD":
         return local * 100
     if project.usd_rate is None:
@@ -46,6 +58,39 @@ def labour_content_of(project: Project, option: PlanOption | None = None) -> Lab
         daily_wage=wage,
         days_per_worker=project.days_per_worker or Decimal(1),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A plan as it would be at another wage, other days of work, another budget or share of wages."""
+
+    lines: Sequence[Line]
+    daily_wage_minor: int
+    days_per_worker: Decimal
+    content: LabourContent
+
+
+def variant_of(
+    project: Project,
+    option: PlanOption | None = None,
+    *,
+    daily_wage_minor: int | None = None,
+    days_per_worker: Decimal | None = None,
+    budget_minor: int | None = None,
+    labour_share: Decimal | None = None,
+) -> Variant:
+    """Return the plan with what is given changed and all else as it stands; nothing is stored."""
+    if daily_wage_minor is None or days_per_worker is None:
+        daily_wage_cents(project)  # Says what is missing.
+    wage = daily_wage_minor if daily_wage_minor is not None else project.daily_wage_minor
+    days = days_per_worker if days_per_worker is not None else project.days_per_worker
+    assert wage is not None
+    assert days is not None
+    lines = plan_variant(
+        money_lines(option or option_of(project)), budget=budget_minor, labour_share=labour_share
+    )
+    content = labour_content(lines, daily_wage=wage_cents(project, wage), days_per_worker=days)
+    return Variant(lines, wage, days, content)
 
 
 def comparison(project: Project, one: str, other: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What is done to a project, in the order in which it is done."""
 
+from .adopting import adopt_variant
 from .costing import add_option, choose_option, cost_design, set_targets, set_wage
 from .describing import (
     describe_design,
@@ -31,6 +32,7 @@ __all__ = [
     "activate_project",
     "add_module",
     "add_option",
+    "adopt_variant",
     "answer_comment",
     "approve_design",
     "change_module",

@@ -82,3 +82,9 @@ def trend(points: Sequence[tuple[Any, float | Decimal | None]], label: str = "")
 def columns(points: Sequence[tuple[Any, float | Decimal | None]], label: str = "") -> SafeString | str:
     """Return a chart of one column for each point; the table behind it stands beside it on the page."""
     return charts.columns([(str(at), value) for at, value in points], label=label)
+
+
+@register.simple_tag
+def span(start: float, end: float, whole: float, marked: bool = False, label: str = "") -> SafeString | str:
+    """Return a bar of time for a row of a table; the row tells its dates beside it."""
+    return charts.span(start, end, whole, marked=marked, label=label)

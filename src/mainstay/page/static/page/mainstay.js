@@ -43,6 +43,28 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   form.addEventListener("submit", () => clearTimeout(waiting));
 }
 
+// What if: the numbers follow what is typed. The same address answers without a script; here only its figures are taken.
+for (const place of document.querySelectorAll("[data-live]")) {
+  const form = place.querySelector('form[method="get"]');
+  let asked = 0;
+  form.addEventListener("input", () => {
+    const turn = ++asked;
+    setTimeout(async () => {
+      if (turn !== asked) return;
+      const address = `${form.action.split("#")[0]}?${new URLSearchParams(new FormData(form))}`;
+      try {
+        const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
+        const made = page.getElementById(place.dataset.live);
+        if (turn !== asked || !made) return;
+        document.getElementById(place.dataset.live).replaceWith(made);
+        history.replaceState(null, "", address);
+      } catch {
+        return;
+      }
+    }, 300);
+  });
+}
+
 // A row that is wider than its place shows what is current, such as today among the days of a roll.
 const here = document.querySelector('.days [aria-current="date"]');
 if (here) here.parentElement.parentElement.scrollLeft = here.offsetLeft - here.parentElement.parentElement.clientWidth / 2;

@@ -1,0 +1,162 @@
+"""The budget: what if the wage, the share of wages or the money were another? And its lines, to be filled in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from mainstay.accounts.permissions import may
+from mainstay.common.errors import AppError, BadInput, RuleBroken
+from mainstay.common.money import from_minor
+from mainstay.design import selectors, services
+from mainstay.design.forms import LineForm, VariantForm, line_forms
+from mainstay.design.methods.labour_content import LabourContent
+from mainstay.design.models import BudgetLine, PlanOption, Project
+from mainstay.design.panels import project_answer
+from mainstay.design.tables import LineTable
+from mainstay.page.doors import door, who
+from mainstay.page.errors import sentence
+from mainstay.page.listing import listed
+from mainstay.page.words import money, number
+
+from .shown import found, on_top
+
+
+@door("design.read_designs", methods=["GET", "HEAD", "POST"])
+def budget_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show what the plan costs and pays for, as planned and as tried; store its lines when they are sent."""
+    project, person = found(request, uid), who(request)
+    option = selectors.option_of(project, request.GET.get("option", ""))
+    if request.method == "POST" and option is not None:
+        forms = line_forms(option, request.POST)
+        if _stored(request, project, option, forms):
+            messages.success(request, gettext("The budget is stored."))
+            return redirect(request.get_full_path())
+        return render(
+            request, "design/budget.html", {**_shown(request, project, option), "forms": forms}, status=422
+        )
+    shown = _shown(request, project, option)
+    if option is not None and may(person, "design.cost_design", project):
+        shown["forms"] = line_forms(option)
+    return listed(request, "design/budget.html", LineTable(_rows(option)), shown, name="budget")
+
+
+def _rows(option: PlanOption | None) -> list[dict[str, Any]]:
+    lines: list[BudgetLine] = list(option.lines.all()) if option else []
+    return [
+        {
+            "title": line.title, "module": line.module, "quantity": line.quantity, "unit": line.unit,
+            "unit_cost_minor": line.unit_cost_minor, "typical_minor": line.typical_minor, "reason": line.reason,
+            "share": line.labour_share * 100, "cost": selectors.line_cost(line),
+        }
+        for line in lines
+    ]  # fmt: skip
+
+
+def _shown(request: HttpRequest, project: Project, option: PlanOption | None) -> dict[str, Any]:
+    planned, why = _tried(project, option, {})
+    form = VariantForm(request.GET, project, planned=_initial(project, planned)) if planned else None
+    tried, refused = _tried(project, option, form.changes) if form and form.changes else (None, "")
+    if form and refused:
+        form.add_error(None, refused)
+    return {
+        **on_top(who(request), project, "design_budget"),
+        "answer": project_answer(project),
+        "why": why,
+        "option": option,
+        "options": list(project.options.all()),
+        "variant": form,
+        "changes": bool(tried),
+        "figures": _figures(project, planned.content, tried.content if tried else None) if planned else [],
+        "may_cost": may(who(request), "design.cost_design", project),
+        "needs_reason": project.state not in {"DRAFT", "IN_CONSULTATION", "REVISION"},
+    }
+
+
+def _tried(
+    project: Project, option: PlanOption | None, changes: dict[str, Any]
+) -> tuple[selectors.Variant | None, str]:
+    try:
+        return selectors.variant_of(project, option, **changes), ""
+    except (BadInput, RuleBroken) as error:
+        return None, sentence(error.reason)
+
+
+def _initial(project: Project, planned: selectors.Variant) -> dict[str, Any]:
+    return {
+        "wage": from_minor(planned.daily_wage_minor, project.currency),
+        "days": planned.days_per_worker,
+        "share": round(100 * planned.content.labour_share, 1),
+        "budget": round(planned.content.cost / 100),
+    }
+
+
+def _figures(project: Project, planned: LabourContent, tried: LabourContent | None) -> list[dict[str, Any]]:
+    """Return each quantity as planned, as tried, and the difference in words."""
+    rows: list[tuple[str, Any, Any, Callable[[Any], str]]] = [
+        (gettext("Cost"), planned.cost, tried and tried.cost, money),
+        (gettext("Wages"), planned.wages, tried and tried.wages, money),
+        (gettext("Share of wages, %"), 100 * planned.labour_share, tried and 100 * tried.labour_share, number),
+        (gettext("Worker-days"), planned.worker_days, tried and tried.worker_days, number),
+        (gettext("People"), planned.workers, tried and tried.workers, number),
+        (gettext("Full-time years of work"), planned.worker_days / project.workdays_per_year,
+         tried and tried.worker_days / project.workdays_per_year, number),
+        (gettext("Cost of a worker-day"), planned.cost_per_worker_day, tried and tried.cost_per_worker_day, money),
+    ]  # fmt: skip
+    return [
+        {
+            "name": name,
+            "planned": write(before),
+            "tried": write(after) if tried else "",
+            "change": _change(before, after, write) if tried else "",
+        }
+        for name, before, after, write in rows
+    ]
+
+
+def _change(before: Any, after: Any, write: Callable[[Any], str]) -> str:
+    if before is None or after is None or before == after:
+        return "="
+    return f"+ {write(after - before)}" if after > before else f"− {write(before - after)}"
+
+
+def _stored(request: HttpRequest, project: Project, option: PlanOption, forms: list[LineForm]) -> bool:
+    used = [form for form in forms if form.row is not None or form.has_changed()]
+    if [form for form in used if not form.is_valid()]:  # Each is asked, so that each shows its faults.
+        return False
+    changed = [form for form in used if form.has_changed()]
+    try:
+        services.cost_design(
+            by=who(request), project=project, lines=[form.line for form in changed], option=option.code,
+            reason=request.POST.get("why", ""),
+        )  # fmt: skip
+    except AppError as error:
+        _tell(request, changed, error)
+        return False
+    return True
+
+
+def _tell(request: HttpRequest, forms: list[LineForm], error: AppError) -> None:
+    problems = error.problems if isinstance(error, BadInput) else ()
+    for problem in problems:
+        form = forms[(problem.row or 1) - 1]
+        name = LineForm.FIELDS.get(problem.field or "", problem.field or "")
+        form.add_error(name if name in form.fields else None, sentence(problem.reason))
+    if not problems:
+        messages.error(request, sentence(error.reason))
+
+
+@door("design.cost_design", methods=["POST"])
+def adopt(request: HttpRequest, uid: str) -> HttpResponse:
+    """Let the plan be as it was tried."""
+    project = found(request, uid)
+    form = VariantForm(request.POST, project)
+    if form.is_valid():
+        services.adopt_variant(
+            by=who(request), project=project, reason=request.POST.get("why", ""), **form.changes
+        )
+        messages.success(request, gettext("The plan is now as you tried it."))
+    return redirect("design_budget", uid=project.uid)

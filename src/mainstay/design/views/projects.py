@@ -1,0 +1,108 @@
+"""Projects: what shall we do, for whom, at what cost?"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext, ngettext
+
+from mainstay.accounts.permissions import get_visible, may
+from mainstay.cases.selectors import head_of
+from mainstay.common import clock
+from mainstay.common.errors import NotFound, RuleBroken
+from mainstay.common.texts import noop
+from mainstay.design import selectors
+from mainstay.design.models import Project
+from mainstay.design.panels import project_answer
+from mainstay.design.tables import PROJECT_MARKS, ProjectTable
+from mainstay.page.doors import door, who
+from mainstay.page.errors import sentence
+from mainstay.page.filters import ListFilter
+from mainstay.page.listing import listed
+from mainstay.page.words import counted
+
+from .shown import found, on_top
+
+FILES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@door("design.read_projects")
+def project_list(request: HttpRequest) -> HttpResponse:
+    """Show the projects that this person may read."""
+    person = who(request)
+    form = ListFilter(request.GET, marks=PROJECT_MARKS)
+    rows = form.narrowed(selectors.projects_visible(person), case="case")
+    count = rows.count()
+    words = ngettext("{count} project.", "{count} projects.", count)
+    answer = counted(count, words, none=gettext("No project here."))
+    shown = {
+        "title": gettext("Projects"),
+        "question": gettext("What shall we do, for whom, at what cost?"),
+        "answer": answer,
+        "head": head_of(person, form.reference),
+    }
+    return listed(request, "page/list.html", ProjectTable(rows), shown, name="projects", filters=form)
+
+
+@door("design.read_projects")
+def project_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show one project: what it promises, what it lacks before an approval, its targets and its money."""
+    person = who(request)
+    rows = Project.objects.select_related("case", "country", "lead", "written_by")
+    project = get_visible(rows, person, "design.read_projects", uid=uid)
+    shown = {
+        **on_top(person, project, "project"),
+        "answer": project_answer(project),
+        "funding": selectors.funding_of(project),
+        "commitments": project.commitments.filter(usd_minor__gt=0),
+        "targets": project.targets.all(),
+        "content": _content(project),
+        "steps": _steps(project) if may(person, "design.read_designs", project) else [],
+    }
+    return render(request, "design/project.html", shown)
+
+
+def _content(project: Project) -> Any:
+    try:
+        return selectors.labour_content_of(project)
+    except RuleBroken:
+        return None
+
+
+def _steps(project: Project) -> list[dict[str, Any]]:
+    """Return what an approval asks with why it is not there yet; nothing once the design is approved."""
+    if project.state not in {"DRAFT", "IN_CONSULTATION", "IN_REVIEW", "REVISION"}:
+        return []
+    names = {
+        "complete": gettext("The plan is complete"), "assessed": gettext("It rests on an approved assessment"),
+        "heard": gettext("Government, employers and workers were heard"), "answered": gettext("Every comment is answered"),
+        "quality": gettext("It passes the quality gate"),
+    }  # fmt: skip
+    lacks = selectors.lacks_of(project)
+    return [
+        {
+            "name": names[code],
+            "why": sentence(reason) if reason and code != "complete" else "",
+            "done": reason is None,
+            "lacks": [{"words": sentence(lack.reason), "stops": lack.stops} for lack in lacks] if code == "complete" else [],
+        }
+        for code, reason in selectors.approval_steps_of(project).items()
+    ]  # fmt: skip
+
+
+@door("design.read_designs")
+def project_document(request: HttpRequest, uid: str, kind: str) -> HttpResponse:
+    """Return the project document as it stands now, in the reader's language."""
+    from mainstay.design.documents import write_document
+
+    project = found(request, uid)
+    if kind not in FILES:
+        raise NotFound("no_document", noop("The project document comes as PDF or DOCX."))
+    made = write_document(by=who(request), project=project, kind=kind, locale=(get_language() or "en")[:2])
+    answer = HttpResponse(made, content_type=FILES[kind])
+    name = project.reference.replace("/", "-")
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{clock.today():%Y-%m-%d}.{kind}"'
+    return answer

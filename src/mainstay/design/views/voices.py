@@ -1,0 +1,76 @@
+"""What was said about a design: by constituents in consultation, by colleagues in comments, and the answers."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext
+
+from mainstay.design import selectors
+from mainstay.design.models import Project
+from mainstay.design.tables import CommentTable
+from mainstay.page.doors import door, who
+from mainstay.page.listing import listed
+from mainstay.page.words import counted, named
+
+from .shown import found, on_top
+
+
+@door("design.read_designs")
+def voices_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show each point and comment with what became of it and why."""
+    project, person = found(request, uid), who(request)
+    rounds = [_round(row) for row in selectors.consultations_on(person, project)]
+    comments = list(project.comments.select_related("by", "answered_by").order_by("said_at", "pk"))
+    points = [entry["point"] for held in rounds for body in held["bodies"] for entry in body["points"]]
+    shown = {
+        **on_top(person, project, "design_voices"),
+        "answer": _answer(points, comments),
+        "rounds": rounds,
+        "comments": comments,
+        "heard": _heard(project),
+    }
+    return listed(request, "design/voices.html", CommentTable(comments), shown, name="comments")
+
+
+def _round(consultation: Any) -> dict[str, Any]:
+    bodies = [
+        {
+            "row": body,
+            "points": [
+                {"point": point, "answer": named("dialogue.point_answers", point.answer)}
+                for point in sorted(body.points.all(), key=lambda held: held.number)
+            ],
+        }
+        for body in consultation.bodies.all()
+    ]
+    return {"row": consultation, "bodies": bodies}
+
+
+def _heard(project: Project) -> list[tuple[str, bool]]:
+    heard = selectors.constituents_heard(project)
+    names = {
+        "government": gettext("Government"),
+        "employers": gettext("Employers"),
+        "workers": gettext("Workers"),
+    }
+    return [(words, code in heard) for code, words in names.items()]
+
+
+def _answer(points: list[Any], comments: list[Any]) -> str:
+    taken = sum(point.answer in {"TAKEN", "TAKEN_IN_PART"} for point in points) + sum(
+        row.taken is True for row in comments
+    )
+    refused = sum(point.answer == "REFUSED" for point in points) + sum(row.taken is False for row in comments)
+    waiting = sum(not point.answer for point in points) + sum(row.taken is None for row in comments)
+    whole = len(points) + len(comments)
+    said = counted(
+        whole,
+        ngettext("{count} point was made.", "{count} points were made.", whole),
+        none=gettext("Nobody has made a point yet."),
+    )
+    if not whole:
+        return said
+    words = gettext(
+        "Taken, at least in part: {taken}. Refused with a reason: {refused}. Waiting for an answer: {waiting}."
+    )
+    return f"{said} {words.format(taken=taken, refused=refused, waiting=waiting)}"
