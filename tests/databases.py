@@ -54,7 +54,9 @@ def finish() -> None:
     from django.db import connection
 
     from mainstay.common import audit_guard
-    from mainstay.learn.lessons.services import search_tables
+    from mainstay.learn.lessons.services import search_tables as lessons
+    from mainstay.web.services import search_tables as whole
 
     audit_guard.set_up(connection)
-    search_tables.set_up(connection)
+    lessons.set_up(connection)
+    whole.set_up(connection)

@@ -24,6 +24,7 @@ OWN = (
     "keys",
     "playbook",
     "screenshots",
+    "search",
     "serve",
     "translations",
 )

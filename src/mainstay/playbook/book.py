@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from .schemas.entry import ContentFile, Entry, Named
     from .schemas.fund import FundFile, Window
     from .schemas.head import HeadFile
-    from .schemas.lists import ReferenceListsFile, TargetGroup
+    from .schemas.lists import ReferenceListsFile, Synonym, TargetGroup
     from .schemas.packages import Module, Package, PackagesFile
     from .schemas.people import (
         Clearance,
@@ -190,6 +190,7 @@ class Playbook:
     retention: RetentionFile
     flagships: Catalogue[Flagship]
     traceability: Catalogue[Trace]
+    synonyms: Catalogue[Synonym]
     roles: Catalogue[Role]
     role_groups: Catalogue[RoleGroup]
     scope_kinds: Catalogue[ScopeKind]

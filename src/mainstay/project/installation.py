@@ -48,6 +48,9 @@ def set_up(*, demo: bool, say: Say) -> None:
             play(say=say)
             # The shipped country data are real and large: the worker takes them in while the first page is read.
             jobs.start("watch.update_sources", by=Person.objects.acting().pk)
+    from mainstay.web.services.indexing import refresh
+
+    refresh()
 
 
 def _deliver(notice: Notice) -> None:

@@ -13,7 +13,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Load the panels that stages put on the case page."""
+        """Load the panels that stages put on the case page; let the search hear of each act."""
+        import_module("mainstay.web.tasks")
         for app in apps.get_app_configs():
             if app.name.startswith("mainstay.") and find_spec(f"{app.name}.panels") is not None:
                 import_module(f"{app.name}.panels")

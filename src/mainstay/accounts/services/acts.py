@@ -13,6 +13,8 @@ from mainstay.common import audit, secrecy
 
 Observer = Callable[[str, str, Person], None]
 _observers: list[Observer] = []
+Recorder = Callable[[audit.Draft], None]
+_recorders: list[Recorder] = []
 
 
 @contextmanager
@@ -46,6 +48,8 @@ def act(
         entry.chain = audit.RESTRICTED if secrecy.is_kept() else _chain(entry.record)
         for observe in _observers:
             observe(action, entry.chain, by)
+        for recorder in _recorders:
+            recorder(entry)
         audit.write(entry)
 
 
@@ -53,6 +57,12 @@ def after_act(observe: Observer) -> Observer:
     """Register the decorated function: it is told of each act (action, chain, person) before the entry is written."""
     _observers.append(observe)
     return observe
+
+
+def after_record(recorder: Recorder) -> Recorder:
+    """Register `recorder`: it is told of each act by what the act says of itself, above all its record."""
+    _recorders.append(recorder)
+    return recorder
 
 
 def _is_secret(action: str, on: models.Model | Collection[Scope] | None) -> bool:

@@ -105,3 +105,16 @@ class TargetGroupsFile(ContentFile):
     """target_groups.yaml"""
 
     target_groups: Catalogue[TargetGroup]
+
+
+class Synonym(Entry):
+    """Terms that mean the same to whoever searches, old names beside new."""
+
+    texts: ClassVar[tuple[str, ...]] = ()
+    words: tuple[str, ...] = Field(min_length=2)
+
+
+class SynonymsFile(ContentFile):
+    """synonyms.yaml"""
+
+    synonyms: Catalogue[Synonym]

@@ -1,83 +1,159 @@
-"""Search over what a person may see: cases, countries, and records by their reference."""
+"""Search over what a person may see: records, places, the playbook, files; ranked, counted by kind, marked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.db import connection
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import get_language
 
+from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.cases.selectors import cases_visible
-from mainstay.common.models import Country
+from mainstay.accounts.permissions import may_anywhere
 from mainstay.page.words import country_name
+from mainstay.web.methods.asking import (
+    Group,
+    Synonyms,
+    fts5,
+    groups_of,
+    marked,
+    plain_words,
+    snippet,
+    synonyms_of,
+    tsquery,
+)
+from mainstay.web.models import SearchEntry
 
-Hit = dict[str, Any]
-Finder = Callable[[Person, str], Iterator[Hit]]
-MOST = 20
+from .places_and_texts import KINDS
 
-
-def found(person: Person, words: str) -> list[Hit]:
-    """Return what `person` may see that fits `words`: kind, name, address; at most twenty of each kind."""
-    words = words.strip()
-    if len(words) < 2:
-        return []
-    return [
-        hit for finder in (_cases, _countries, _alerts, _projects, _sites) for hit in finder(person, words)
-    ]
-
-
-def _cases(person: Person, words: str) -> Iterator[Hit]:
-    rows = cases_visible(person).filter(Q(name__icontains=words) | Q(reference__icontains=words))
-    for row in rows[:MOST]:
-        yield {
-            "kind": gettext("Case"),
-            "name": row.name,
-            "note": row.reference,
-            "link": reverse("case", args=[row.reference]),
-        }
+Marked = list[tuple[str, bool]]
+#: How many are shown on the page of all kinds, and on a page of one kind.
+MOST = 30
+PAGE = 50
+#: Above so many, weighing each by its words says nothing any more and costs most of the time.
+WEIGHED = 5_000
 
 
-def _countries(person: Person, words: str) -> Iterator[Hit]:
-    folded = words.casefold()
-    hits = [
-        row
-        for row in Country.objects.all()
-        if folded == row.iso3.casefold()
-        or any(folded in name.casefold() for name in (row.name, *row.names.values()))
-    ]
-    for row in hits[:MOST]:
-        yield {
-            "kind": gettext("Country"),
-            "name": country_name(row.names, row.name),
-            "note": row.iso3,
-            "link": reverse("country", args=[row.iso3]),
-        }
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found."""
+
+    kind: Any
+    title: str
+    note: str
+    link: str
+    marked_title: Marked
+    snippet: Marked
 
 
-def _alerts(person: Person, words: str) -> Iterator[Hit]:
-    from mainstay.watch.selectors import alerts_visible
+@dataclass(frozen=True)
+class Facet:
+    """One kind among what was found: how many."""
 
-    rows = alerts_visible(person).filter(Q(reference__icontains=words) | Q(title__icontains=words))
-    for row in rows[:MOST]:
-        link = f"{reverse('country', args=[row.country_id])}#alerts"
-        yield {"kind": gettext("Alert"), "name": row.title, "note": row.reference, "link": link}
-
-
-def _projects(person: Person, words: str) -> Iterator[Hit]:
-    from mainstay.accounts.permissions import visible
-    from mainstay.design.models import Project
-
-    rows = visible(Project.objects.all(), person, "design.read_designs")
-    for row in rows.filter(Q(reference__icontains=words) | Q(title__icontains=words))[:MOST]:
-        link = reverse("project", args=[row.uid])
-        yield {"kind": gettext("Project"), "name": row.title, "note": row.reference, "link": link}
+    code: str
+    name: Any
+    count: int
 
 
-def _sites(person: Person, words: str) -> Iterator[Hit]:
-    from mainstay.deliver.works.selectors.sites import sites_visible
+@dataclass(frozen=True)
+class Found:
+    """The answer of the search: hits of one page, counts by kind, how many pages there are."""
 
-    rows = sites_visible(person).filter(Q(code__iexact=words) | Q(name__icontains=words))
-    for row in rows[:MOST]:
-        link = reverse("works_site", args=[row.uid])
-        yield {"kind": gettext("Site"), "name": row.name, "note": row.code, "link": link}
+    hits: list[Hit]
+    facets: list[Facet]
+    count: int
+    pages: int = 1
+    also: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4)
+def _synonyms(_version: str) -> Synonyms:
+    return synonyms_of([entry.words for entry in playbook.current().synonyms.values()])
+
+
+def asked_groups(words: str) -> list[Group]:
+    """Return what was typed, with what it is also called by the playbook in force."""
+    return groups_of(words, _synonyms(playbook.current().version))
+
+
+def found(person: Person, words: str, *, kind: str = "", page: int = 1) -> Found:
+    """Return what `person` may see that fits `words`: all kinds together, or one kind page by page."""
+    groups = asked_groups(words)
+    if len("".join(plain_words(words))) < 2:
+        return Found([], [], 0)
+    fitting = _fitting(groups).filter(_may_find(person))
+    counts = dict(fitting.order_by().values_list("kind").annotate(number=Count("pk")))
+    facets = [Facet(code, KINDS[code].many, counts[code]) for code in KINDS if code in counts]
+    count = counts.get(kind, 0) if kind else sum(counts.values())
+    size = PAGE if kind else MOST
+    chosen = fitting.filter(kind=kind) if kind else fitting
+    rows = _ranked(chosen, groups, words, weighed=count <= WEIGHED)
+    begin = (page - 1) * size
+    also = tuple(dict.fromkeys(" ".join(other) for group in groups for other in group.others))
+    return Found(
+        [_hit(row, groups) for row in rows[begin : begin + size]],
+        facets, count, max(1, -(-count // size)) if kind else 1, also,
+    )  # fmt: skip
+
+
+def _fitting(groups: Sequence[Group]) -> QuerySet[SearchEntry]:
+    rows = SearchEntry.objects.all()
+    if connection.vendor == "sqlite":
+        return rows.extra(
+            tables=["web_search"],
+            where=["web_search.rowid = web_searchentry.id", "web_search MATCH %s"],
+            params=[fts5(groups)],
+        )
+    where = ["web_searchentry.vector @@ to_tsquery('simple', %s)"]
+    return rows.extra(where=where, params=[tsquery(groups)])  # noqa: S610 - the words are parameters
+
+
+def _ranked(
+    rows: QuerySet[SearchEntry], groups: Sequence[Group], words: str, *, weighed: bool
+) -> QuerySet[SearchEntry]:
+    begins = " ".join(plain_words(words))
+    first = Case(
+        When(words_title=begins, then=Value(0)),
+        When(words_title__startswith=begins, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    rows = rows.annotate(first=first)
+    if not weighed:
+        return rows.order_by("first", "-pk")
+    if connection.vendor == "sqlite":
+        rows = rows.extra(select={"rank": "bm25(web_search, 8.0, 1.0)"})
+    else:
+        rank = "-ts_rank(web_searchentry.vector, to_tsquery('simple', %s))"
+        rows = rows.extra(select={"rank": rank}, select_params=[tsquery(groups)])  # noqa: S610
+    return rows.order_by("first", "rank", "title", "pk")  # type: ignore[misc]  # of `extra`
+
+
+def _may_find(person: Person) -> Q:
+    """Return which entries `person` may find: by kind, and in it by the record's own right."""
+    allowed = Q(pk__in=[])
+    for condition in _conditions(person):
+        allowed |= condition
+    return allowed
+
+
+def _conditions(person: Person) -> Iterator[Q]:
+    for code, kind in KINDS.items():
+        if kind.model is not None:
+            seen = kind.seen(person).order_by()
+            if seen.query.is_empty():
+                continue
+            yield Q(guard=code) if not seen.query.where else Q(guard=code, guard_id__in=seen.values("pk"))
+        elif kind.action and may_anywhere(person, kind.action):
+            yield Q(guard=code)
+
+
+def _hit(row: SearchEntry, groups: Sequence[Group]) -> Hit:
+    kind = KINDS[row.kind]
+    title = row.titles.get((get_language() or "en")[:2], row.title)
+    if row.kind == "country":
+        title = country_name(row.titles, row.title)
+    link = KINDS[row.guard].address(row)
+    return Hit(kind.name, title, row.note, link, marked(title, groups), snippet(row.body, groups))

@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from mainstay.common import notices
 from mainstay.page.doors import SIGNED_IN, door, who
+from mainstay.page.words import number
 from mainstay.web import selectors
 
 
@@ -24,15 +25,20 @@ def read_notices(request: HttpRequest) -> HttpResponse:
 
 @door("web.search_records")
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what fits the words; a single hit opens by itself."""
-    words = request.GET.get("q", "").strip()
-    hits = selectors.found(who(request), words)
-    if len(hits) == 1:
-        return redirect(hits[0]["link"])
+    """Show what fits the words, all kinds or one; a single hit opens by itself."""
+    words, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    page = int(request.GET.get("page", "")) if request.GET.get("page", "").isdecimal() else 1
+    result = selectors.found(who(request), words, kind=kind, page=max(page, 1))
+    if result.count == 1 and not kind:
+        return redirect(result.hits[0].link)
     if len(words) < 2:
         answer = gettext("Type at least two letters.")
-    elif hits:
-        answer = gettext("{count} found for “{words}”.").format(count=len(hits), words=words)
+    elif result.facets:
+        total = sum(facet.count for facet in result.facets)
+        answer = ngettext("{count} found for “{words}”.", "{count} found for “{words}”.", total).format(
+            count=number(total), words=words
+        )
     else:
         answer = gettext("Nothing that you may see fits “{words}”.").format(words=words)
-    return render(request, "web/search.html", {"hits": hits, "answer": answer})
+    shown = {"words": words, "kind": kind, "page": page, "answer": answer, "result": result}
+    return render(request, "web/search.html", shown)

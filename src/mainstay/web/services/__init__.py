@@ -1,0 +1,1 @@
+"""What the whole itself writes: the index of the search."""
