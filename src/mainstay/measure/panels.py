@@ -1,5 +1,7 @@
 """What measure shows of a case."""
 
+from decimal import Decimal
+
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -8,6 +10,7 @@ from mainstay.accounts.permissions import may_anywhere, visible
 from mainstay.cases.models import Case
 from mainstay.measure.models import Computation, IndicatorValue
 from mainstay.page.panels import Panel, PanelFigure, panel
+from mainstay.page.units import measured, unit_name
 from mainstay.page.words import day, number
 
 #: What a reader asks for first, in this order; the others are one link away.
@@ -31,9 +34,7 @@ def measure_panel(person: Person, case: Case) -> Panel | None:
     whole = {value.code: value for value in values if not value.group}
     units = {code: value.definition.unit if value.definition else "" for code, value in whole.items()}
     figures = [
-        PanelFigure(
-            number(whole[code].value), units[code], reverse("indicator", args=[run.project.uid, code])
-        )
+        _figure(whole[code].value, units[code], reverse("indicator", args=[run.project.uid, code]))
         for code in KEY
         if code in whole and not whole[code].withheld
     ][:SHOWN]
@@ -54,6 +55,8 @@ def measure_panel(person: Person, case: Case) -> Panel | None:
     )
 
 
-def _unit(value: IndicatorValue) -> str:
-    """Return the unit that a value is shown with."""
-    return value.definition.unit if value.definition else ""
+def _figure(value: Decimal | None, unit: str, link: str) -> PanelFigure:
+    """Return a figure whose number stands large and whose unit follows it, in the right number."""
+    shown, words = number(value), measured(value, unit)
+    rest = words.removeprefix(shown).strip() if words.startswith(shown) else unit_name(unit)
+    return PanelFigure(shown, rest, link)

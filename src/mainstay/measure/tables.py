@@ -1,7 +1,8 @@
 """Lists of measure: projects with figures, a framework, a figure by groups, the rows behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import django_tables2
@@ -12,7 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.measure.methods.groups import group_of
-from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn
+from mainstay.page import charts
+from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn, StateColumn
+from mainstay.page.units import measured
 from mainstay.page.words import day, named, number
 
 DIMENSIONS = {
@@ -30,6 +33,21 @@ GRADES = {
     "A": _("counted and verified by a sample"), "B": _("counted from certified records"),
     "C": _("estimated from a sample"), "D": _("indicative, to confirm"),
 }  # fmt: skip
+
+LEVEL_NAMES = {
+    "impact": _("impact"), "outcome": _("outcome"), "output": _("output"), "process": _("process"),
+}  # fmt: skip
+PUBLICATION_MARKS = {
+    "PUBLISHED": ("done", _("in force")), "CORRECTED": ("skipped", _("corrected since")), "WITHHELD": ("late", _("withheld")),
+}  # fmt: skip
+ANOMALY_MARKS = {
+    "OPEN": ("waiting", _("to be looked at")), "EXPLAINED": ("done", _("explained")), "CORRECTED": ("done", _("corrected")),
+}  # fmt: skip
+
+
+def dimension_names(dimensions: Iterable[str]) -> str:
+    """Return the names of dimensions with commas; a code that has no name is read without its underlines."""
+    return ", ".join(str(DIMENSIONS.get(name, name.replace("_", " "))) for name in dimensions)
 
 
 def cell_words(text: str, sites: Mapping[str, str] | None = None) -> str:
@@ -59,6 +77,16 @@ def month_shown(text: str) -> str:
     return date_format(date(int(text[:4]), int(text[5:7]), 1), "M Y")
 
 
+def months_between(first: str, last: str) -> list[str]:
+    """Return every month from the first to the last as ``2026-03``: also those in which nothing was counted."""
+    year, month = int(first[:4]), int(first[5:7])
+    found = []
+    while (text := f"{year:04d}-{month:02d}") <= last:
+        found.append(text)
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return found
+
+
 class ResultTable(ListTable):
     """One line for each project with figures."""
 
@@ -82,9 +110,11 @@ class ResultTable(ListTable):
 class FrameworkTable(ListTable):
     """One line for each indicator of a project: what was reached, what was promised."""
 
+    level = django_tables2.Column(verbose_name=_("Level"), order_by="level_order")
     code = django_tables2.Column(verbose_name=_("Indicator"))
-    value = NumberColumn(verbose_name=_("Reached"), empty_values=())
+    baseline = NumberColumn(verbose_name=_("Baseline"))
     target = NumberColumn(verbose_name=_("Target"))
+    value = NumberColumn(verbose_name=_("Reached"), empty_values=())
     percent = NumberColumn(verbose_name=_("Share of the target, %"), places=0)
     light = django_tables2.Column(verbose_name=_("State"))
     grade = django_tables2.Column(verbose_name=_("Can it be trusted?"))
@@ -108,11 +138,19 @@ class FrameworkTable(ListTable):
         """Return the value with its unit, or why there is none."""
         if record["withheld"]:
             return format_html('<span class="mark skipped">{}</span>', gettext("too few to show"))
-        return f"{number(record['value'])} {record['unit']}"
+        return measured(record["value"], record["unit"])
 
     def value_value(self, record: dict[str, Any]) -> Any:
         """Return the bare value."""
         return record["value"]
+
+    def render_level(self, value: str) -> Any:
+        """Return the level's word."""
+        return LEVEL_NAMES.get(value, value)
+
+    def render_percent(self, value: Any) -> Any:
+        """Return the share as a bar and a number."""
+        return format_html("{} {}", charts.bar(value, 100), number(value, 0))
 
     def render_light(self, value: str) -> Any:
         """Return the mark of the light."""
@@ -145,6 +183,180 @@ class RowTable(ListTable):
     """The pseudonymised rows behind a figure, with the columns that the facts hold."""
 
     nothing = _("No row stands behind this cell.")
+
+
+class CellTable(ListTable):
+    """The cells of one indicator, for a file."""
+
+    group = django_tables2.Column(verbose_name=_("Group"))
+    cell = django_tables2.Column(verbose_name=_("Cell"))
+    value = NumberColumn(verbose_name=_("Value"))
+    low = NumberColumn(verbose_name=_("Lower end"))
+    high = NumberColumn(verbose_name=_("Upper end"))
+    persons = NumberColumn(verbose_name=_("Persons"))
+    rows = NumberColumn(verbose_name=_("Rows"), accessor="rows")
+    missing = NumberColumn(verbose_name=_("Missing, %"))
+    grade = django_tables2.Column(verbose_name=_("Confidence"))
+    withheld = django_tables2.Column(verbose_name=_("Not shown because"))
+
+
+class CrosswalkTable(ListTable):
+    """One line for each code of a frame and each indicator that answers it."""
+
+    frame = django_tables2.Column(verbose_name=_("Code"))
+    code = django_tables2.Column(verbose_name=_("Indicator"))
+    value = NumberColumn(verbose_name=_("Reached"), empty_values=())
+    target = NumberColumn(verbose_name=_("Target"))
+    percent = NumberColumn(verbose_name=_("Share of the target, %"), places=0)
+    grade = django_tables2.Column(verbose_name=_("Can it be trusted?"))
+
+    nothing = _("This project has no indicators yet. Choose them from the catalogue.")
+
+    render_code, value_code = FrameworkTable.render_code, FrameworkTable.value_code
+    render_value, value_value = FrameworkTable.render_value, FrameworkTable.value_value
+    render_grade = FrameworkTable.render_grade
+
+
+class AnomalyTable(ListTable):
+    """One line for each thing that looks odd."""
+
+    words = django_tables2.Column(verbose_name=_("What looks odd"), orderable=False)
+    state = StateColumn(verbose_name=_("State"), marks=ANOMALY_MARKS)
+    found = DayColumn(verbose_name=_("Found"), accessor="anomaly__found_at")
+    said = django_tables2.Column(verbose_name=_("What was found"), accessor="anomaly__words", orderable=False)
+    settled_by = django_tables2.Column(verbose_name=_("By"), accessor="anomaly__settled_by__name")
+
+    nothing = _("Nothing odd was found. The data are looked through when an officer flags odd data.")
+
+    def render_words(self, value: str, record: dict[str, Any]) -> Any:
+        """Return what looks odd, as a link to its record."""
+        return format_html('<a href="{}">{}</a>', record["link"], value) if record.get("link") else value
+
+    def value_words(self, value: str) -> str:
+        """Return what looks odd."""
+        return value
+
+
+class SampleTable(ListTable):
+    """One line for each sample that was drawn."""
+
+    code = django_tables2.Column(verbose_name=_("Indicator"))
+    last_on = DayColumn(verbose_name=_("Until"))
+    seed = django_tables2.Column(verbose_name=_("Seed"))
+    size = NumberColumn(verbose_name=_("Rows drawn"))
+    frame = NumberColumn(verbose_name=_("Of"))
+    looked = NumberColumn(verbose_name=_("Looked at"))
+    confirmed = NumberColumn(verbose_name=_("As recorded"))
+    drawn_by = django_tables2.Column(verbose_name=_("Drawn by"), accessor="drawn_by__name")
+    closed_at = DayColumn(verbose_name=_("Closed"))
+
+    nothing = _("No sample was drawn yet. One that is looked at raises the grade of the figures.")
+
+    def __init__(self, *args: Any, opens: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.opens = opens
+
+    def render_code(self, value: str, record: Any) -> Any:
+        """Return the indicator, as a link for those who may open the rows."""
+        words = f"{value} {named('indicators', value)}"
+        if not self.opens:
+            return words
+        return format_html('<a href="{}">{}</a>', reverse("sample", args=[record.uid]), words)
+
+    def value_code(self, value: str) -> str:
+        """Return the indicator's code."""
+        return value
+
+
+class PublicationTable(ListTable):
+    """One line for each version of what was published."""
+
+    title = django_tables2.Column(verbose_name=_("Title"))
+    version = NumberColumn(verbose_name=_("Version"))
+    as_of = DayColumn(verbose_name=_("As of"))
+    state = StateColumn(verbose_name=_("State"), marks=PUBLICATION_MARKS)
+    reason = django_tables2.Column(verbose_name=_("Why it was corrected"), orderable=False)
+    published_by = django_tables2.Column(verbose_name=_("Signed off by"), accessor="published_by__name")
+    published_at = DayColumn(verbose_name=_("Published"))
+
+    nothing = _("Nothing is published yet. Look at the preview first: it says what outsiders could infer.")
+
+    def render_title(self, value: str, record: Any) -> Any:
+        """Return the title as a link to that version."""
+        return format_html('<a href="{}">{}</a>', reverse("publication", args=[record.uid]), value)
+
+    def value_title(self, value: str) -> str:
+        """Return the title."""
+        return value
+
+
+class PublishedTable(ListTable):
+    """One line for each cell as outsiders read it; a hidden one says so."""
+
+    code = django_tables2.Column(verbose_name=_("Indicator"))
+    group = django_tables2.Column(verbose_name=_("Group"), empty_values=())
+    value = NumberColumn(verbose_name=_("Value"), empty_values=())
+    target = NumberColumn(verbose_name=_("Target"))
+    grade = django_tables2.Column(verbose_name=_("Can it be trusted?"))
+
+    nothing = _("These figures are withheld.")
+
+    def render_code(self, record: dict[str, Any]) -> Any:
+        """Return name and code."""
+        return format_html('{} <small class="quiet">{}</small>', record["name"], record["code"])
+
+    def value_code(self, record: dict[str, Any]) -> str:
+        """Return code and name."""
+        return f"{record['code']} {record['name']}"
+
+    def render_group(self, record: dict[str, Any]) -> str:
+        """Return the group in words."""
+        return cell_words(record["group"])
+
+    def value_group(self, record: dict[str, Any]) -> str:
+        """Return the group as files hold it."""
+        return str(record["group"])
+
+    def render_value(self, record: dict[str, Any]) -> Any:
+        """Return the value with its unit, or that it is hidden."""
+        if record["hidden"]:
+            return format_html('<span class="mark skipped">{}</span>', gettext("hidden: too few persons"))
+        if record["value"] is None:
+            return format_html('<span class="mark skipped">{}</span>', gettext("not shown"))
+        return measured(Decimal(record["value"]), record["unit"])
+
+    def value_value(self, record: dict[str, Any]) -> Any:
+        """Return the bare value; a hidden one is empty."""
+        return Decimal(record["value"]) if record["value"] is not None else None
+
+    def render_target(self, value: str) -> str:
+        """Return the target."""
+        return number(Decimal(value))
+
+    def value_target(self, value: str | None) -> Any:
+        """Return the bare target."""
+        return Decimal(value) if value is not None else None
+
+    render_grade = FrameworkTable.render_grade
+
+
+def oddity_words(row: Any, sites: Mapping[str, str]) -> str:
+    """Return what looks odd as a sentence with its numbers and its place."""
+    site, _space, month = row.place.partition(" ")
+    facts = {
+        name: number(value) if isinstance(value, int | float) else value for name, value in row.facts.items()
+    }
+    place = " · ".join(part for part in (sites.get(site, site), month_shown(month) if month else "") if part)
+    texts = {
+        "AGE_HEAPING": gettext("Ages end in 0 and 5 too often: index {whipple} of 100 expected, among {persons} persons."),
+        "PERFECT_ATTENDANCE": gettext("Nobody was ever absent: {days} days of {workers} workers at {place}."),
+        "SHARED_PHONE": gettext("{phones} telephone numbers belong to {workers} workers, one of them to {most}."),
+        "PAY_AFTER_EXIT": gettext("{lines} pay lines of {workers} workers are for days after the contract ended, at {place}."),
+    }  # fmt: skip
+    try:
+        return texts[row.kind].format(place=place, **facts)
+    except KeyError:
+        return f"{row.kind} {place}".strip()
 
 
 def span_words(first: Any, last: Any) -> str:

@@ -41,12 +41,17 @@ def trend(points: Points, *, label: str = "") -> SafeString | str:
     )  # fmt: skip
 
 
-def columns(points: Points, *, label: str = "") -> SafeString | str:
-    """Return a chart with one column for each point; a value that is not known leaves its place empty."""
+def columns(
+    points: Points, *, label: str = "", line: float | Decimal | None = None, line_label: str = ""
+) -> SafeString | str:
+    """Return a chart with one column for each point; a value that is not known leaves its place empty.
+
+    `line` is a level across the chart, such as a target; `line_label` says what it is.
+    """
     known = [float(value) for _at, value in points if value is not None]
     if not known:
         return ""
-    top = max(0.0, *known) or 1.0
+    top = max(0.0, *known, float(line or 0)) or 1.0
     step = CHART_WIDE / len(points)
     usable = CHART_HIGH - FOOT - HEAD
     broad = min(step * 0.7, 48.0)
@@ -66,9 +71,31 @@ def columns(points: Points, *, label: str = "") -> SafeString | str:
     written = format_html_join("", '<text x="{}" y="{}">{}</text>', names)
     return format_html(
         '<svg class="columns" role="img" viewBox="0 0 {} {}" aria-label="{}"><line x1="0" x2="{}" y1="{}" y2="{}"/>'
-        '<text class="top" x="0" y="11">{}</text>{}{}</svg>',
+        '<text class="top" x="0" y="11">{}</text>{}{}{}</svg>',
         CHART_WIDE, CHART_HIGH, _spoken(points, label), CHART_WIDE, HEAD + usable, HEAD + usable, number(top),
-        drawn, written,
+        drawn, written, _across(line, line_label, top, usable),
+    )  # fmt: skip
+
+
+def _across(line: float | Decimal | None, label: str, top: float, usable: int) -> SafeString | str:
+    if line is None:
+        return ""
+    high = HEAD + usable - float(line) / top * usable
+    return format_html(
+        '<line class="aim" x1="0" x2="{}" y1="{}" y2="{}"><title>{}</title></line><text class="aim" x="{}" y="{}">{}</text>',
+        CHART_WIDE, f"{high:.1f}", f"{high:.1f}", label, CHART_WIDE, f"{max(high - 5, 11):.1f}", label,
+    )  # fmt: skip
+
+
+def bar(value: float | Decimal | None, top: float | Decimal) -> SafeString | str:
+    """Return a bar as wide as a cell, filled for `value` of `top`; the number stands beside it. Nothing where none is known."""
+    if value is None or float(top) <= 0:
+        return ""
+    wide = max(0.0, min(float(value) / float(top), 1.0)) * WIDE
+    return format_html(
+        '<svg class="bar" aria-hidden="true" viewBox="0 0 {} 8" width="{}" height="8"><rect class="rest" width="{}" height="8"/>'
+        '<rect width="{}" height="8"/></svg>',
+        WIDE, WIDE, WIDE, f"{wide:.1f}",
     )  # fmt: skip
 
 

@@ -57,6 +57,26 @@ def public_content(
     return content, risks
 
 
+def emptied(values: list[IndicatorValue]) -> list[IndicatorValue]:
+    """Return the values of one indicator in one run with every cell emptied that outsiders must not read.
+
+    The same control as for a publication is put over all cells of its run, so that no other figure tells what is hidden.
+    """
+    if not values:
+        return values
+    least = playbook.current().disclosure.public.min_cell
+    beside = IndicatorValue.objects.filter(run=values[0].run_id).only(
+        "code", "group", "numerator", "persons", "out_of"
+    )
+    hidden = hidden_cells([_cell(value) for value in beside], least=least)
+    for value in values:
+        if (value.code, value.group) in hidden:
+            value.withheld = value.withheld or "small_cell"
+            value.value = value.low = value.high = None
+            value.persons = value.n = 0
+    return values
+
+
 def _is_public(value: IndicatorValue) -> bool:
     """Whether a value is of a public kind: coarse dimensions only; of sensitive groups the whole alone."""
     measure = measure_of(value.code)

@@ -8,7 +8,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import require
 from mainstay.common import clock
 from mainstay.measure.methods.progress import light, progress
-from mainstay.measure.models import Definition, Target
+from mainstay.measure.models import Baseline, Definition, Target
 
 from .figures import values_stored
 
@@ -27,11 +27,11 @@ def framework_progress(person: Person, project: "Project") -> list[dict[str, Any
     require(person, "measure.read_indicators", project)
     values = {(value.code, value.group): value for value in values_stored(person, project=project)}
     targets = Target.objects.filter(definition__project=project, replaced_at__isnull=True)
-    rows = []
+    bases, rows = _baselines(project), []
     for target in targets.exclude(definition__state="ENDED").select_related("definition"):
         definition = target.definition
         value = values.get((definition.code, target.group))
-        base = definition.baselines.filter(group=target.group).first()
+        base = bases.get((definition.pk, target.group))
         share = progress(
             value.value if value else None,
             target.value,
@@ -62,6 +62,11 @@ def framework_progress(person: Person, project: "Project") -> list[dict[str, Any
             }
         )
     return sorted(rows, key=lambda row: (row["code"], row["group"], row["first_on"]))
+
+
+def _baselines(project: "Project") -> dict[tuple[int, str], Baseline]:
+    rows = Baseline.objects.filter(definition__project=project).exclude(definition__state="ENDED")
+    return {(base.definition_id, base.group): base for base in rows}
 
 
 def _elapsed(first: date, last: date) -> float:

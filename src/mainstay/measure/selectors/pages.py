@@ -1,20 +1,26 @@
 """What pages show of figures: projects that have some, a project's framework, one indicator from all sides."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import get_visible, visible
+from mainstay.accounts.permissions import get_visible, may, visible
 from mainstay.design.selectors import projects_of_house
 from mainstay.measure.models import Computation, Definition, IndicatorValue, Target
 
+from .disclosure import emptied
 from .figures import values_stored
 from .framework import definitions_in_force, framework_progress
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
+
+#: The levels of a results framework, from the change that is wanted down to what is done for it.
+LEVELS = ("impact", "outcome", "output", "process")
 
 
 def projects_measured(person: Person) -> "QuerySet[Project]":
@@ -44,33 +50,45 @@ def newest_run(person: Person, project: "Project") -> Computation | None:
 
 
 def framework_rows(person: Person, project: "Project") -> list[dict[str, Any]]:
-    """Return a row for each indicator in force: its whole value, target, share, light and grade."""
-    aims = {
-        (row["code"], row["group"]): row for row in framework_progress(person, project) if not row["group"]
-    }
+    """Return a row for each indicator in force, impact first: baseline, target, what was reached, share, light, grade."""
+    aims = {row["code"]: row for row in framework_progress(person, project) if not row["group"]}
     values = {value.code: value for value in values_stored(person, project=project).filter(group="")}
-    rows = []
-    for definition in definitions_in_force(person, project):
-        value, aim = values.get(definition.code), aims.get((definition.code, ""))
-        rows.append(
-            {
-                "code": definition.code,
-                "name": definition.local_name or definition.name,
-                "unit": definition.unit,
-                "value": value.value if value else None,
-                "withheld": value.withheld if value else "",
-                "target": aim["target"] if aim else None,
-                "percent": aim["percent"] if aim else None,
-                "light": aim["light"] if aim else "",
-                "grade": value.grade if value else "",
-            }
-        )
-    return rows
+    known = playbook.current().indicators
+    rows = [
+        _framework_row(definition, values.get(definition.code), aims.get(definition.code, {}), known)
+        for definition in definitions_in_force(person, project)
+    ]
+    return sorted(rows, key=lambda row: (LEVELS.index(row["level"]), row["code"]))
+
+
+def _framework_row(
+    definition: Definition, value: IndicatorValue | None, aim: Mapping[str, Any], known: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {
+        "definition": definition,
+        "code": definition.code,
+        "level": known[definition.code].result_level if definition.code in known else LEVELS[-1],
+        "name": definition.local_name or definition.name,
+        "unit": definition.unit,
+        "state": definition.state,
+        "value": value.value if value else None,
+        "withheld": value.withheld if value else "",
+        "baseline": aim.get("baseline"),
+        "target": aim.get("target"),
+        "until": aim.get("last_on"),
+        "percent": aim.get("percent"),
+        "light": aim.get("light", ""),
+        "grade": value.grade if value else "",
+    }
 
 
 def indicator_cells(person: Person, project: "Project", code: str) -> list[IndicatorValue]:
-    """Return the stored cells of one indicator of a project's newest run, the whole first."""
-    return list(values_stored(person, project=project).filter(code=code).order_by("group"))
+    """Return the stored cells of one indicator of a project's newest run, the whole first.
+
+    Who may not open the rows reads them as outsiders do: small cells, and those that give them away, come empty.
+    """
+    values = list(values_stored(person, project=project).filter(code=code).order_by("group"))
+    return values if may(person, "measure.read_rows", project) else emptied(values)
 
 
 def targets_of(project: "Project", code: str) -> list[Target]:

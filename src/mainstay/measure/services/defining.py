@@ -85,6 +85,17 @@ def _parameters(project: "Project") -> dict[str, Any]:
     }
 
 
+def map_logframe(*, by: Person, definition: Definition, lines: str) -> Definition:
+    """Return the indicator with the lines of the donor's logframe that it answers, as the donor writes them (“2.1; 3.4”)."""
+    with act("measure.map_logframe", by=by, on=definition) as entry:
+        codes = [code.strip()[:40] for code in lines.replace(",", ";").split(";") if code.strip()]
+        before = definition.crosswalk.get("donor", [])
+        definition.crosswalk = {**definition.crosswalk, "donor": list(dict.fromkeys(codes))}
+        definition.save(update_fields=["crosswalk"])
+        entry.change("donor", before, definition.crosswalk["donor"])
+    return definition
+
+
 def drop_indicator(*, by: Person, definition: Definition, reason: str) -> None:
     """Take an indicator out that was chosen and is not locked yet."""
     with act("measure.choose_indicators", by=by, on=definition, reason=reason) as entry:

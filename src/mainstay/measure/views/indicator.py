@@ -2,22 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from mainstay import playbook
 from mainstay.accounts.permissions import may
 from mainstay.cases.selectors import head_of
 from mainstay.common.errors import AppError, BadInput, NotFound
 from mainstay.common.texts import noop as _
-from mainstay.deliver.works.selectors.names import site_names
+from mainstay.deliver.works.selectors.names import site_addresses, site_names
 from mainstay.measure.methods.groups import group_of, group_text
-from mainstay.measure.models import IndicatorValue
+from mainstay.measure.models import Definition, IndicatorValue, Target
 from mainstay.measure.selectors import figure_rows, figures_live
+from mainstay.measure.selectors.crosswalk import FRAMES
 from mainstay.measure.selectors.pages import (
     definition_of,
     indicator_cells,
@@ -25,53 +27,71 @@ from mainstay.measure.selectors.pages import (
     project_of,
     targets_of,
 )
+from mainstay.measure.selectors.trust import verified_of, versions_of
 from mainstay.measure.tables import (
     DIMENSIONS,
     GRADES,
+    LEVEL_NAMES,
+    CellTable,
     PlainColumn,
     RowTable,
     cell_words,
     month_shown,
+    months_between,
     span_words,
 )
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.listing import listed
+from mainstay.page.units import measured
 from mainstay.page.words import named, number
+
+from .crosswalk import FRAME_NAMES
+
+#: A group of more cells than this is folded together on the page.
+SHORT = 14
 
 
 @door("measure.read_indicators")
 def indicator_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
-    """Show one indicator of a project: value, definition, targets, groups, months, and the way down to its rows."""
+    """Show one indicator of a project: value, trend, targets, groups, versions, and the way down to its rows."""
     person = who(request)
     project = project_of(person, uid)
     book = playbook.current()
-    if code not in book.indicators:
+    known = book.indicators.get(code)
+    if known is None:
         raise NotFound("no_indicator", _("There is no indicator {code} in the playbook."), code=code)
     cells = indicator_cells(person, project, code)
     whole = next((cell for cell in cells if not cell.group), None)
-    sites = site_names(project)
     opens = may(person, "measure.read_rows", project)
-    months = [(group_of(cell.group)[0][1], cell.value) for cell in cells if _dimension(cell) == ("month",)]
     definition, run = definition_of(project, code), newest_run(person, project)
+    unit = (definition or known).unit
+    sites, targets = site_names(project), targets_of(project, code)
+    versions = versions_of(person, project, code)
+    if "export" in request.GET:
+        return listed(
+            request, "page/list.html", CellTable(_exported(cells, sites)), name=f"{project.reference}-{code}"
+        )
     shown = {
         "project": project,
         "head": head_of(person, project.case.reference),
         "code": code,
-        "name": named("indicators", code),
-        "known": book.indicators[code],
-        "to_confirm": book.indicators[code].to_confirm,
+        "name": (definition.local_name if definition else "") or named("indicators", code),
+        "known": known,
+        "level": LEVEL_NAMES[known.result_level],
         "definition": definition,
-        "unit": definition.unit if definition else book.indicators[code].unit,
+        "unit": unit,
         "whole": whole,
-        "answer": _answer(whole, definition.unit if definition else book.indicators[code].unit),
-        "targets": [(cell_words(row.group), row) for row in targets_of(project, code)],
-        "groups": _groups(cells, sites),
-        "months": [(month_shown(month), value) for month, value in months],
+        "answer": _answer(whole, unit, verified_of(project, code), _published(versions, whole)),
+        "targets": [(cell_words(row.group), row) for row in targets],
+        "groups": _groups(cells, sites, unit, _site_links(request, project)),
+        "charts": _charts(cells, targets, known.aggregation, unit),
         "run": run,
         "span": span_words(run.first_on, run.last_on) if run else "",
         "opens": opens,
         "down": _down(person, project, code, sites) if opens and request.GET.get("by") else None,
+        "versions": versions,
+        "crosswalk": _crosswalk(definition),
         "least": book.disclosure.public.min_cell,
     }
     return render(request, "measure/indicator.html", shown)
@@ -81,26 +101,52 @@ def _dimension(cell: IndicatorValue) -> tuple[str, ...]:
     return tuple(dimension for dimension, _value in group_of(cell.group))
 
 
-def _answer(whole: IndicatorValue | None, unit: str) -> str:
+def _answer(whole: IndicatorValue | None, unit: str, verified: tuple[int, int] | None, published: str) -> str:
     if whole is None:
         return gettext("Not counted yet.")
     if whole.withheld or whole.value is None:
         return gettext("Not shown: too few persons stand behind it, or nothing was recorded.")
-    words = [f"{number(whole.value)} {unit}"]
+    words = [measured(whole.value, unit)]
     if whole.low is not None:
         words.append(
             gettext("between {low} and {high}").format(low=number(whole.low), high=number(whole.high))
         )
     words.append(str(GRADES.get(whole.grade, whole.grade)))
-    words.append(gettext("{n} rows behind it").format(n=number(whole.n)))
+    rows = ngettext("{n} row behind it", "{n} rows behind it", whole.n)
+    words.append(rows.format(n=number(whole.n)))
+    if verified:
+        share = number(100 * verified[0] / verified[1])
+        words.append(gettext("{share} % of the rows looked at again").format(share=share))
     if whole.missing:
         words.append(
             gettext("{share} % of the rows could not be used").format(share=number(100 * whole.missing))
         )
+    words.append(published)
     return " · ".join(words) + "."
 
 
-def _groups(cells: list[IndicatorValue], sites: Mapping[str, str]) -> list[dict[str, Any]]:
+def _published(versions: list[dict[str, Any]], whole: IndicatorValue | None) -> str:
+    """Return how the figure stands to what outsiders have read."""
+    newest = versions[0]["publication"] if versions else None
+    if newest is None:
+        return gettext("not published yet")
+    if newest.state == "WITHHELD":
+        return gettext("withheld from the public")
+    if whole is not None and newest.run_id == whole.run_id:
+        return gettext("published as version {version}").format(version=newest.version)
+    return gettext("counted again since version {version} was published").format(version=newest.version)
+
+
+def _site_links(request: HttpRequest, project: Any) -> dict[str, str]:
+    opens = getattr(request, "opens", None)
+    if opens is None or not opens("works.read_sites"):
+        return {}
+    return {key: reverse("works_site", args=[uid]) for key, uid in site_addresses(project).items()}
+
+
+def _groups(
+    cells: list[IndicatorValue], sites: Mapping[str, str], unit: str, links: Mapping[str, str]
+) -> list[dict[str, Any]]:
     found: dict[tuple[str, ...], list[IndicatorValue]] = defaultdict(list)
     for cell in cells:
         if cell.group:
@@ -108,10 +154,61 @@ def _groups(cells: list[IndicatorValue], sites: Mapping[str, str]) -> list[dict[
     return [
         {
             "name": " × ".join(str(DIMENSIONS.get(name, name)) for name in dimensions),
-            "rows": [(cell_words(cell.group, sites), cell) for cell in rows],
+            "top": 100 if unit == "percent" else max((cell.value or 0 for cell in rows), default=0),
+            "rows": [(cell_words(cell.group, sites), cell, _site_of(cell, links)) for cell in rows],
+            "shut": len(rows) > SHORT,
+            "size": len(rows),
         }
         for dimensions, rows in sorted(found.items(), key=lambda pair: (pair[0] == ("month",), pair[0]))
     ]
+
+
+def _site_of(cell: IndicatorValue, links: Mapping[str, str]) -> str:
+    return links.get(dict(group_of(cell.group)).get("site", ""), "")
+
+
+def _charts(
+    cells: list[IndicatorValue], targets: list[Target], aggregation: str, unit: str
+) -> list[dict[str, Any]]:
+    """Return the charts by month: the months themselves, and what they add up to where months may be added."""
+    months = {group_of(cell.group)[0][1]: cell.value for cell in cells if _dimension(cell) == ("month",)}
+    if len(months) < 2:
+        return []
+    points = [(month, months.get(month)) for month in months_between(min(months), max(months))]
+    shown = [(month_shown(month), value) for month, value in points]
+    aim = next((row.value for row in targets if not row.group), None)
+    share = aggregation in {"ratio", "mean", "derived", "median"}
+    words = gettext("target {value}").format(value=measured(aim, unit)) if aim else ""
+    line, none = {"line": aim, "line_label": words}, {"line": None, "line_label": ""}
+    found = [{"name": gettext("By month"), "points": shown, **(line if share else none), "note": ""}]
+    if aggregation == "sum":
+        total = Decimal(0)
+        grown: list[tuple[str, Decimal | None]] = []
+        for month, value in points:
+            total += value or Decimal(0)
+            grown.append((month_shown(month), total))
+        found.append({"name": gettext("Added up, month by month"), "points": grown, **line, "note": ""})
+    elif aggregation == "distinct":
+        found[0]["note"] = gettext(
+            "Who counts in several months stands in each of them; the total counts her once."
+        )
+    return found
+
+
+def _crosswalk(definition: Definition | None) -> list[tuple[Any, list[str]]]:
+    held = definition.crosswalk if definition else {}
+    return [(FRAME_NAMES[frame], held[frame]) for frame in FRAMES if held.get(frame)]
+
+
+def _exported(cells: list[IndicatorValue], sites: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "group": cell_words(cell.group, sites), "cell": cell.group, "value": cell.value, "low": cell.low, "high": cell.high,
+            "persons": cell.persons, "rows": cell.n, "missing": round(100 * cell.missing, 1), "grade": cell.grade,
+            "withheld": cell.withheld,
+        }
+        for cell in cells
+    ]  # fmt: skip
 
 
 def _down(person: Any, project: Any, code: str, sites: Mapping[str, str]) -> dict[str, Any]:

@@ -11,13 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.page import charts, words
+from mainstay.page import charts, units, words
 
 register = template.Library()
 
 register.filter("number", words.number)
 register.filter("day", words.day)
 register.filter("money", words.money)
+register.filter("measured", units.measured)
+register.filter("unit_name", units.unit_name)
 
 #: What a state of the road is called; the class of the mark is its code in small letters.
 STATES = {
@@ -79,9 +81,21 @@ def trend(points: Sequence[tuple[Any, float | Decimal | None]], label: str = "")
 
 
 @register.simple_tag
-def columns(points: Sequence[tuple[Any, float | Decimal | None]], label: str = "") -> SafeString | str:
+def columns(
+    points: Sequence[tuple[Any, float | Decimal | None]],
+    label: str = "",
+    line: float | Decimal | None = None,
+    line_label: str = "",
+) -> SafeString | str:
     """Return a chart of one column for each point; the table behind it stands beside it on the page."""
-    return charts.columns([(str(at), value) for at, value in points], label=label)
+    shown = [(str(at), value) for at, value in points]
+    return charts.columns(shown, label=label, line=line, line_label=line_label)
+
+
+@register.simple_tag
+def bar(value: float | Decimal | None, top: float | Decimal) -> SafeString | str:
+    """Return a bar filled for a value of the largest one; the number stands beside it."""
+    return charts.bar(value, top)
 
 
 @register.simple_tag

@@ -12,3 +12,9 @@ def site_names(project: "Project") -> dict[str, str]:
     """Return code and name of each site of a project by its key as text, as facts hold it."""
     rows = Site.objects.filter(project=project).values_list("pk", "code", "name")
     return {str(key): f"{code} {name}" for key, code, name in rows}
+
+
+def site_addresses(project: "Project") -> dict[str, str]:
+    """Return the address part of each site of a project by its key as text: for links from figures to their sites."""
+    rows = Site.objects.filter(project=project).values_list("pk", "uid")
+    return {str(key): str(uid) for key, uid in rows}

@@ -1,0 +1,81 @@
+"""Amounts with their unit in the reader's language, in the right number: “1 person”, “12,009 persons”, “31.2 %”."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from math import ceil
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from mainstay.page.words import number
+
+#: For each unit of the playbook its sentence by number; a unit that is not here stands behind the number as it is.
+FORMS: Mapping[str, Callable[[int], str]] = {
+    "persons": lambda n: ngettext("{count} person", "{count} persons", n),
+    "worker-days": lambda n: ngettext("{count} worker-day", "{count} worker-days", n),
+    "days": lambda n: ngettext("{count} day", "{count} days", n),
+    "hours": lambda n: ngettext("{count} hour", "{count} hours", n),
+    "jobs": lambda n: ngettext("{count} job", "{count} jobs", n),
+    "contracts": lambda n: ngettext("{count} contract", "{count} contracts", n),
+    "certificates": lambda n: ngettext("{count} certificate", "{count} certificates", n),
+    "apprenticeships": lambda n: ngettext("{count} apprenticeship", "{count} apprenticeships", n),
+    "enterprises": lambda n: ngettext("{count} enterprise", "{count} enterprises", n),
+    "cooperatives": lambda n: ngettext("{count} cooperative", "{count} cooperatives", n),
+    "countries": lambda n: ngettext("{count} country", "{count} countries", n),
+    "institutions": lambda n: ngettext("{count} institution", "{count} institutions", n),
+    "households": lambda n: ngettext("{count} household", "{count} households", n),
+    "children": lambda n: ngettext("{count} child", "{count} children", n),
+    "cases": lambda n: ngettext("{count} case", "{count} cases", n),
+    "requests": lambda n: ngettext("{count} request", "{count} requests", n),
+    "uses": lambda n: ngettext("{count} use", "{count} uses", n),
+    "plans": lambda n: ngettext("{count} plan", "{count} plans", n),
+    "policies": lambda n: ngettext("{count} policy", "{count} policies", n),
+    "meetings": lambda n: ngettext("{count} meeting", "{count} meetings", n),
+    "disputes": lambda n: ngettext("{count} dispute", "{count} disputes", n),
+    "vacancies": lambda n: ngettext("{count} vacancy", "{count} vacancies", n),
+    "permits": lambda n: ngettext("{count} permit", "{count} permits", n),
+    "programmes": lambda n: ngettext("{count} programme", "{count} programmes", n),
+    "schemes": lambda n: ngettext("{count} scheme", "{count} schemes", n),
+    "systems": lambda n: ngettext("{count} system", "{count} systems", n),
+    "strategies": lambda n: ngettext("{count} strategy", "{count} strategies", n),
+    "assessments": lambda n: ngettext("{count} assessment", "{count} assessments", n),
+    "workplaces": lambda n: ngettext("{count} workplace", "{count} workplaces", n),
+    "factories": lambda n: ngettext("{count} factory", "{count} factories", n),
+    "ratifications": lambda n: ngettext("{count} ratification", "{count} ratifications", n),
+    "value chains": lambda n: ngettext("{count} value chain", "{count} value chains", n),
+    "hectares": lambda n: ngettext("{count} hectare", "{count} hectares", n),
+    "FTE-years": lambda n: ngettext("{count} full-time year", "{count} full-time years", n),
+    "products; requests": lambda n: ngettext("{count} product", "{count} products", n),
+    "projects; USD": lambda n: ngettext("{count} project", "{count} projects", n),
+}
+
+#: The names of units where no number stands before them.
+NAMES: Mapping[str, Any] = {
+    "percent": _("percent"), "persons": _("persons"), "worker-days": _("worker-days"), "days": _("days"), "hours": _("hours"),
+    "jobs": _("jobs"), "contracts": _("contracts"), "certificates": _("certificates"), "enterprises": _("enterprises"),
+    "countries": _("countries"), "rate": _("rate"), "FTE-years": _("full-time years"), "institutions": _("institutions"),
+    "households": _("households"), "requests": _("requests"), "policies": _("policies"), "score 0-4": _("score, 0 to 4"),
+    "score 1-5": _("score, 1 to 5"), "local currency + USD": _("local currency and US dollars"),
+}  # fmt: skip
+
+
+def measured(value: float | Decimal | None, unit: str) -> str:
+    """Return an amount with its unit as it is read; – where there is none."""
+    if value is None:
+        return "–"
+    if unit.startswith("percent"):
+        return f"{number(value)} %"
+    if unit == "USD":
+        return f"USD {number(value)}"
+    form = FORMS.get(unit)
+    if form is None:
+        return f"{number(value)} {unit_name(unit)}"
+    size = abs(float(value))
+    # A part of a thing stands in the plural, as several do.
+    return form(int(size) if size.is_integer() else max(2, ceil(size))).format(count=number(value))
+
+
+def unit_name(unit: str) -> str:
+    """Return the name of a unit in the reader's language; as the playbook has it where it is not known here."""
+    return str(NAMES.get(unit, unit))

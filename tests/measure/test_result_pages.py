@@ -1,0 +1,136 @@
+"""A project's figures in the browser: chosen, trusted, published, corrected, read under the codes of others."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from mainstay.common import clock
+from mainstay.measure.models import Definition, SampledRow
+from mainstay.measure.services import (
+    compute_indicators,
+    correct_figure,
+    draw_sample,
+    map_logframe,
+    publish_figures,
+    set_baseline,
+)
+from tests import builders
+from tests.measure import builders as facts
+from tests.web.crisis import build
+from tests.web.test_pages import client_of, shown
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+@pytest.fixture
+def made(settings, tmp_path):
+    settings.FACTS_FOLDER = tmp_path / "facts"
+    return build(crews=(2, 1))
+
+
+def test_the_framework_shows_level_baseline_target_and_reached(made):
+    definition = Definition.objects.get(project=made.project, code="JB-02")
+    set_baseline(by=made.monitor, definition=definition, value=5, on=made.now.date(), source="Assessment")
+    page = shown(client_of(made.monitor), "figures", made.project.uid)
+    for words in ("85 persons", "680 worker-days", "on track", "Baseline", "output", "Choose indicators"):
+        assert words in page
+    outcomes = shown(client_of(made.monitor), "figures", made.project.uid, level="impact")
+    assert "0 indicators." in outcomes
+
+
+def test_an_indicator_is_chosen_from_the_catalogue_with_a_local_name_and_nothing_else_changed(made):
+    client = client_of(made.monitor)
+    page = shown(client, "choose_indicators", made.project.uid, words="disab")
+    assert "JB-08" in page
+    assert 'value="JB-16"' not in page
+    address = reverse("choose_indicators", args=[made.project.uid])
+    refused = client.post(address, {"name-JB-08": "Ours"})
+    assert 422 == refused.status_code
+    assert "Ours" in refused.content.decode()
+    client.post(address, {"code": "JB-08", "name-JB-08": "Ours", "formula": "mine"})
+    chosen = Definition.objects.get(project=made.project, code="JB-08")
+    assert ("Ours", "CHOSEN") == (chosen.local_name, chosen.state)
+    assert "mine" != chosen.formula
+    assert 403 == client_of(made.security).get(address).status_code
+
+
+def test_who_may_not_open_rows_sees_no_small_cell_nor_what_gives_it_away(made):
+    inside = shown(client_of(made.monitor), "indicator", made.project.uid, "JB-02")
+    assert "6 persons" in inside
+    outside = shown(client_of(made.security), "indicator", made.project.uid, "JB-02")
+    assert "6 persons" not in outside
+    assert "too few to show" in outside
+    assert "85 persons" in outside
+    assert "No cell with fewer than 10 persons is shown" in outside
+
+
+def test_the_preview_says_what_outsiders_could_infer(made):
+    page = shown(client_of(made.monitor), "publish_preview", made.project.uid)
+    assert "What could somebody outside infer" in page
+    assert "hidden: too few persons" in page
+    assert "No risk remains that the control can see" in page
+
+
+def test_a_corrected_figure_keeps_its_old_address_with_the_reason(made):
+    second = builders.person("ME")
+    with clock.at(made.now - timedelta(minutes=90)):
+        first = publish_figures(by=second, run=made.run, title="Work in the Comoros")
+    assert "published as version 1" in shown(client_of(made.monitor), "indicator", made.project.uid, "JB-01")
+    rows = facts.crew(made.project.pk, women=60, men=70, days=8)
+    for place, row in enumerate(rows):
+        row["day"] = made.now.date() - timedelta(days=8 - place % 8)
+        row["site"] = made.site.pk
+    facts.store(settings.FACTS_FOLDER, worker_day=rows)
+    with clock.at(made.now - timedelta(hours=1)):
+        run = compute_indicators(by=made.monitor, project=made.project)
+        newer = correct_figure(by=second, publication=first, run=run, reason="Two rolls were missing")
+    old = shown(client_of(made.monitor), "publication", first.uid)
+    assert "It was corrected since: Two rolls were missing" in old
+    assert reverse("publication", args=[newer.uid]) in old
+    page = shown(client_of(made.monitor), "indicator", made.project.uid, "JB-01")
+    assert "Two rolls were missing" in page
+    assert "680 worker-days" in page
+    assert "published as version 2" in page
+    listing = shown(client_of(made.monitor), "publications", made.project.uid)
+    assert "corrected since" in listing
+
+
+def test_a_sample_is_looked_at_row_by_row_and_the_figure_says_so(made):
+    sample = draw_sample(by=made.monitor, project=made.project, code="JB-01", seed=7, share=0.01)
+    client = client_of(made.monitor)
+    assert "Rows drawn" in shown(client, "samples", made.project.uid)
+    address = reverse("sample", args=[sample.uid])
+    positions = list(sample.rows.values_list("position", flat=True))
+    given = {f"finding-{position}": "CONFIRMED" for position in positions}
+    today = made.now.date().isoformat()
+    refused = client.post(address, {**given, f"finding-{positions[0]}": "DIFFERENT", "found_on": today})
+    assert 422 == refused.status_code
+    assert not SampledRow.objects.exclude(finding="").exists()
+    client.post(address, {**given, "found_on": today})
+    assert "Closed on" in shown(client, "sample", sample.uid)
+    assert "% of the rows looked at again" in shown(client, "indicator", made.project.uid, "JB-02")
+
+
+def test_figures_are_read_under_the_codes_of_others_without_typing_them_again(made):
+    definition = Definition.objects.get(project=made.project, code="JB-01")
+    map_logframe(by=made.monitor, definition=definition, lines="2.1; 3.4")
+    client = client_of(made.monitor)
+    assert "8.5 Full employment and equal pay" in shown(client, "crosswalk", made.project.uid)
+    donor = client.get(
+        reverse("crosswalk", args=[made.project.uid]), {"frame": "donor", "export": "csv"}
+    ).content.decode("utf-8-sig")
+    assert donor.splitlines()[1].startswith("2.1,JB-01")
+    assert "no code in this frame" in donor
+
+
+def test_odd_data_wait_for_somebody_to_look(made):
+    assert "Nothing odd is open" in shown(client_of(made.monitor), "odd_data", made.project.uid)
+
+
+def test_an_indicator_exports_its_cells(made):
+    answer = client_of(made.monitor).get(
+        reverse("indicator", args=[made.project.uid, "JB-02"]), {"export": "csv"}
+    )
+    assert "women" in answer.content.decode("utf-8-sig")
