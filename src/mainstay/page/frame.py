@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page.doors import action_of
+from mainstay.page.help import HelpPage, help_for
 from mainstay.page.languages import drafts
 
 Opens = Callable[[str], bool]
@@ -80,6 +81,11 @@ def rail(path: str, opens: Opens = lambda _action: True) -> list[RailEntry]:
     return entries
 
 
+def _help(request: HttpRequest) -> tuple[HelpPage, ...]:
+    match = request.resolver_match
+    return help_for(match.url_name or "", request.path) if match else ()
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame template needs on every page."""
     in_cases = request.path.startswith("/cases/")
@@ -89,5 +95,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "rail": rail(request.path, opens),
         "in_cases": in_cases,
         "opens_cases": opens("cases.read_cases"),
+        "help_pages": _help(request),
         "drafts": drafts((get_language() or settings.LANGUAGE_CODE)[:2]),
     }

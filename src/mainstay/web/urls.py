@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import case, home, me, partners, playbook
+from .views import case, home, me, partners, playbook, reading
 
 urlpatterns = [
     path("", home.situation_room, name="home"),
     path("notices/read/", home.read_notices, name="read_notices"),
     path("search/", home.search, name="search"),
+    path("help/", reading.contents, name="help"),
+    path("help/<path:place>/", reading.page, name="help_page"),
     path("cases/", case.cases, name="cases"),
     path("cases/<str:reference>/", case.case_page, name="case"),
     path("me/rights/", me.my_rights, name="my_rights"),

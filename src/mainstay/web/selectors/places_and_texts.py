@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay import playbook
 from mainstay.common.models import Area, Attachment, Country
+from mainstay.page import help as documentation
 
 from .findable import RECORDS, Kind, Written
 
@@ -47,6 +48,11 @@ def _playbook() -> Iterator[Written]:
             )  # fmt: skip
 
 
+def _help() -> Iterator[Written]:
+    for page in documentation.pages().values():
+        yield Written(page.place, page.title, body=(page.text,), handle=page.place)
+
+
 def _file(row: Attachment) -> Written | None:
     kind = next(
         (kind for kind in RECORDS if kind.model and kind.model._meta.label_lower == row.record_kind), None
@@ -76,6 +82,14 @@ def files(rows: Iterator[Attachment]) -> Iterator[Written]:
 TEXTS: tuple[Kind, ...] = (
     Kind("country", _("Country"), _("Countries"), "watch.read_profile", ("country",), contents=_countries),
     Kind("area", _("Area"), _("Areas"), "watch.read_profile", ("country",), contents=_areas),
+    Kind(
+        "help",
+        _("Help"),
+        _("Help"),
+        "web.search_records",
+        ("help_page",),
+        contents=_help,
+    ),
     Kind(
         "playbook",
         _("Playbook"),

@@ -15,6 +15,7 @@ from mainstay import playbook
 from mainstay.common import clock
 from mainstay.common.audit import Draft
 from mainstay.common.models import Attachment, AuditEntry
+from mainstay.page import help as documentation
 from mainstay.web.methods.asking import plain_words
 from mainstay.web.models import SearchEntry, SearchMark
 from mainstay.web.selectors.findable import RECORDS, Kind, Written
@@ -108,8 +109,8 @@ def refresh() -> int:
 
 
 def contents_version() -> str:
-    """Return what the shipped texts of the index are known by: the playbook in force."""
-    return playbook.current().digest[:64]
+    """Return what the shipped texts of the index are known by: the playbook in force, the help."""
+    return f"{playbook.current().digest[:40]} {documentation.version()}"
 
 
 def _set_mark(mark: SearchMark) -> None:
