@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet, Sum
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -185,3 +186,66 @@ def project_movements(projects: Iterable[int] | None = None) -> list[dict[str, A
             "pk"
         )
     ]
+
+
+def money_published(reader: Person | AnonymousUser) -> dict[bool, dict[str, int]]:
+    """Return what anybody may know of the money, in US cents: promised and signed, received, paid out, spent.
+
+    Under True stands synthetic money and under False real money; the two are never added up. What was only talked
+    about (a pledge that is not signed) is not told.
+    """
+    signed = visible(Contribution.objects.all(), reader, "fund.read_published").exclude(
+        state__in=["PLEDGED", "WITHDRAWN"]
+    )
+    found: dict[bool, dict[str, int]] = {}
+    for synthetic, donors, count in (
+        signed.values_list("synthetic")
+        .annotate(donors=Count("donor", distinct=True), count=Count("pk"))
+        .order_by()
+    ):
+        found[synthetic] = {"contributions": count, "donors": donors}
+    received = LedgerLine.objects.filter(account__kind="CASH", entry__verb="receive")
+    sums = (
+        ("received", received.filter(account__contribution__in=signed), "account__contribution__synthetic", "amount_usd"),
+        ("spent", Account.objects.filter(kind="EXPENSE", contribution__in=signed), "contribution__synthetic", "balance_usd"),
+    )  # fmt: skip
+    for name, rows, kind, amount in sums:
+        for synthetic, usd in rows.values_list(kind).annotate(usd=Sum(amount)).order_by():
+            found[synthetic][name] = usd or 0
+    return found
+
+
+def projects_spending(projects: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Return what was paid out to each project and what it spent, in US cents; of projects found by their own right."""
+    lines = LedgerLine.objects.filter(account__grant__project__in=list(projects))
+    sums = lines.values_list("account__grant__project").annotate(
+        spent=Sum("amount_usd", filter=Q(account__kind="EXPENSE"), default=0),
+        paid_out=Sum(
+            "amount_usd",
+            filter=Q(account__kind="ADVANCE", entry__verb__in=["disburse", "return", "correct"]),
+            default=0,
+        ),
+    )
+    return {key: {"spent": spent, "paid_out": paid} for key, spent, paid in sums.order_by()}
+
+
+def donors_published(reader: Person | AnonymousUser) -> dict[bool, list[dict[str, Any]]]:
+    """Return which donor gave which share of what is signed, largest first; synthetic money (True) apart from real."""
+    signed = visible(Contribution.objects.all(), reader, "fund.read_published").exclude(
+        state__in=["PLEDGED", "WITHDRAWN"]
+    )
+    sums = (
+        Account.objects.filter(kind__in=["PROMISED", "CASH", "ADVANCE", "EXPENSE"], contribution__in=signed)
+        .values_list("contribution__synthetic", "contribution__donor__name")
+        .annotate(usd=Sum("balance_usd"))
+        .order_by("-usd", "contribution__donor__name")
+    )
+    found: dict[bool, list[dict[str, Any]]] = defaultdict(list)
+    for synthetic, donor, usd in sums:
+        if usd:
+            found[synthetic].append({"donor": donor, "usd": usd})
+    for rows in found.values():
+        whole = sum(row["usd"] for row in rows)
+        for row in rows:
+            row["percent"] = 100 * row["usd"] / whole
+    return dict(found)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import checking, choosing, crosswalk, indicator, projects, publications
+from .views.public import method, open_data, reading
 
 urlpatterns = [
     path("measure/", projects.project_list, name="measure"),
@@ -17,4 +18,14 @@ urlpatterns = [
     path("measure/<uuid:uid>/published/", publications.publication_list, name="publications"),
     path("measure/<uuid:uid>/<str:code>/", indicator.indicator_page, name="indicator"),
     path("measure/<uuid:uid>/<str:code>/rows/", indicator.rows_page, name="indicator_rows"),
+    path("public/", reading.first_page, name="public"),
+    path("public/countries/<str:iso3>/", reading.country_page, name="public_country"),
+    path("public/projects/<uuid:uid>/", reading.project_page, name="public_project"),
+    path("public/figures/<uuid:uid>/", reading.figures_page, name="public_figures"),
+    path("public/figures/<uuid:uid>/data.<str:kind>", open_data.one_publication, name="public_figures_data"),
+    path("public/method/", method.method_page, name="public_method"),
+    path("public/flagships/", method.flagships_page, name="public_flagships"),
+    path("public/data/", open_data.data_page, name="public_data"),
+    path("public/data/figures.<str:kind>", open_data.all_figures, name="public_all_figures"),
+    path("public/data/codebook.csv", open_data.codebook, name="public_codebook"),
 ]

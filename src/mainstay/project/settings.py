@@ -43,6 +43,9 @@ _overlay = env.str("MAINSTAY_PLAYBOOK", "")
 PLAYBOOK_OVERLAY = Path(_overlay).resolve() if _overlay else None
 playbook.use(PLAYBOOK_OVERLAY)
 ORGANISATION = env.str("MAINSTAY_ORGANISATION", "Mainstay")
+LICENCE = env.str("MAINSTAY_LICENCE", "CC BY 4.0")
+LICENCE_ADDRESS = env.str("MAINSTAY_LICENCE_ADDRESS", "https://creativecommons.org/licenses/by/4.0/")
+IATI_ADDRESS = env.str("MAINSTAY_IATI_ADDRESS", "")
 
 DEBUG = False
 ALLOWED_HOSTS = _required("MAINSTAY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

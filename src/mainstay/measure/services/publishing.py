@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
@@ -16,8 +18,6 @@ from mainstay.common.texts import noop as _
 from mainstay.measure import rules
 from mainstay.measure.models import Computation, Publication
 from mainstay.measure.selectors.disclosure import public_content
-
-LICENCE = "CC BY 4.0"
 
 
 def publish_figures(*, by: Person, run: Computation, title: str, risks_accepted: str = "") -> Publication:
@@ -95,7 +95,7 @@ def _made(
         content=content,
         sha256=hashlib.sha256(canonical(content)).hexdigest(),
         as_of=run.last_on,
-        licence=LICENCE,
+        licence=settings.LICENCE,
         replaces=replaces,
         reason=reason,
         risks_accepted=risks.strip(),
