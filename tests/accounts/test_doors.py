@@ -42,7 +42,7 @@ OPEN_TO_ACCOUNTS = {
 OPEN_TO_ALL = {
     "/language/", "/watch/", "/watch/countries/x/", "/decide/ask/", "/playbook/", "/playbook/x/",
     f"/measure/published/{SAMPLES['uuid']}/",
-    *(address for address, _view in ROUTES if address.startswith("/public/")),
+    *(address for address, _view in ROUTES if address.startswith(("/public/", "/mine/"))),
 }  # fmt: skip
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 GUARDED = [(address, view) for address, view in OURS if action_of(view) not in {PUBLIC, DOOR_SIGNED_IN}]

@@ -169,11 +169,15 @@ class BreakGlass(models.Model):
 
 
 class DataRequest(models.Model):
-    """A person asks to see, correct or delete what is held about her."""
+    """A person asks to see, correct or delete what is held about her.
+
+    `subject` names who asks without an account (``worker:12``); `person` is then the system that took it down.
+    """
 
     KINDS = ("see", "correct", "delete", "complain")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="data_requests")
+    subject = models.CharField(max_length=40, blank=True, db_index=True)
     kind = models.CharField(max_length=10)
     words = models.TextField(blank=True)
     asked_at = models.DateTimeField()

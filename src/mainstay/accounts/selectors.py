@@ -37,6 +37,17 @@ def data_requests_visible(person: Person) -> QuerySet[DataRequest]:
     return permissions.visible(DataRequest.objects.all(), person, "accounts.read_data_requests")
 
 
+def requests_about(subject: str) -> QuerySet[DataRequest]:
+    """Return what was asked about the data of one who has no account (``worker:12``) and has shown who she is."""
+    return DataRequest.objects.filter(subject=subject).exclude(subject="").order_by("-asked_at")
+
+
+def role_by_person(persons: Collection[int], roles: Collection[str]) -> dict[int, str]:
+    """Return which of these roles each person was given last: for a page that names a role and never a person."""
+    held = RoleAssignment.objects.filter(person__in=persons, role__in=roles).order_by("starts_on", "pk")
+    return dict(held.values_list("person", "role"))
+
+
 def breaches_visible(person: Person, *, open_only: bool = False) -> QuerySet[Breach]:
     """Return the register of breaches for those who may read it, the latest found first."""
     rows = permissions.visible(Breach.objects.all(), person, "accounts.read_breaches")

@@ -23,6 +23,7 @@ from mainstay.deliver.works.services import (
     selection,
     workers,
 )
+from mainstay.deliver.works.services.own import open_card
 from mainstay.exchange.tables import write_xlsx
 from tests import builders
 from tests.deliver.works import world
@@ -225,13 +226,14 @@ def test_a_worker_sees_her_own_pay_by_card_and_pin_and_nobody_elses(made):
         rolls.approve_rolls(by=made.cpo, rolls=opened)
         payroll.calculate_payroll(by=made.payroll, project=made.project, rolls=opened)
         pin = workers.issue_card(by=made.timekeeper, worker=person)
-    (shown,) = own_pay(project=made.project, card=person.card, pin=pin)
+    number = f"{made.project.pk}-{person.card}"
+    (shown,) = own_pay(open_card(number=number, pin=pin))
     assert ("1", "10.000", "P 1") == (shown["paid"], shown["net"], shown["codes"])
     for _try in range(5):
         with pytest.raises(NotFound):
-            own_pay(project=made.project, card=person.card, pin="000000" if pin != "000000" else "000001")
+            open_card(number=number, pin="000000" if pin != "000000" else "000001")
     with pytest.raises(NotFound):
-        own_pay(project=made.project, card=person.card, pin=pin)  # closed until a new PIN is issued
+        open_card(number=number, pin=pin)  # closed until a new PIN is issued
     text, parts = slip_message(PayLine.objects.get(worker=person), "{card}: {paid} d, {currency} {net}")
     assert (f"{person.card}: 1 d, JOD 10.000", 1) == (text, parts)
 

@@ -93,15 +93,25 @@ def _forget_sign_in(person: Person) -> None:
     Authenticator.objects.filter(user=person).delete()
 
 
-def ask_data_request(*, by: Person, kind: str, words: str = "") -> DataRequest:
-    """Return the request of a person to see, correct or delete what is held about her; answered in thirty days."""
-    with act("accounts.ask_data_request", by=by, on=by) as entry:
+def ask_data_request(*, by: Person, kind: str, words: str = "", subject: str = "") -> DataRequest:
+    """Return the request of a person to see, correct or delete what is held about her; answered in thirty days.
+
+    Who has no account is named by `subject` (``worker:12``) once she has shown by her card who she is; `by` is then the system.
+    """
+    with act(
+        "accounts.ask_data_request", by=by, on=by, met={"own_card"} if subject else frozenset()
+    ) as entry:
         if kind not in DataRequest.KINDS:
             raise BadInput("unknown_kind", _("One asks to: {kinds}."), kinds=", ".join(DataRequest.KINDS))
         now = clock.now()
         days = playbook.current().sla["answer_data_request"].value
         made = DataRequest.objects.create(
-            person=by, kind=kind, words=words.strip(), asked_at=now, due_at=now + timedelta(days=days)
+            person=by,
+            subject=subject,
+            kind=kind,
+            words=words.strip(),
+            asked_at=now,
+            due_at=now + timedelta(days=days),
         )
         entry.on(made)
         entry.note(asks=kind)
@@ -126,8 +136,9 @@ def answer_data_request(*, by: Person, request: DataRequest, answer: str) -> Non
         request.answer, request.answered_by, request.answered_at = answer.strip(), by, clock.now()
         request.save(update_fields=["answer", "answered_by", "answered_at"])
         entry.note(late=clock.now() > request.due_at)
+        # Who asked without an account reads the answer where she asked.
         notices.tell(
-            [request.person_id],
+            [] if request.subject else [request.person_id],
             "data_answered",
             _("Your request about your data was answered: {answer}"),
             key=f"data_request:{request.pk}:answered",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import closing, corrections, rolls, sites
+from .views import cards, closing, corrections, mine, rolls, sites
 
 urlpatterns = [
     path("works/", sites.site_list, name="works"),
@@ -15,4 +15,9 @@ urlpatterns = [
     path("works/corrections/<int:key>/sign/", corrections.sign, name="works_sign_correction"),
     path("works/rolls/<uuid:uid>/<str:day>/", rolls.day_page, name="works_roll_day"),
     path("works/rolls/<uuid:uid>/<str:day>/mark/", rolls.mark, name="works_mark"),
+    path("works/cards/", cards.job_card, name="job_card"),
+    path("mine/", mine.card, name="mine"),
+    path("mine/complain/", mine.complain, name="mine_complain"),
+    path("mine/data/", mine.own_data, name="mine_data"),
+    path("mine/out/", mine.out, name="mine_out"),
 ]

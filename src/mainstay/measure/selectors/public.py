@@ -17,6 +17,7 @@ from django.db.models import Count, Q, QuerySet
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, visible
+from mainstay.accounts.selectors import role_by_person
 from mainstay.common.models import Area
 from mainstay.deliver.works.selectors.sites import sites_public
 from mainstay.measure.models import Publication
@@ -215,16 +216,13 @@ def corrections(reader: Reader) -> list[Publication]:
 
 def publisher_roles(publications: Iterable[Publication]) -> dict[int, str]:
     """Return by which role each publication was signed off; never the name of the person."""
-    from mainstay.accounts.models import RoleAssignment
-
     rows = list(publications)
     may = {
         grant.role
         for grant in playbook.current().grants
         if grant.action in {"measure.publish_figures", "measure.correct_figure"}
     }
-    held = RoleAssignment.objects.filter(person__in={row.published_by_id for row in rows}, role__in=may)
-    roles: dict[int, str] = dict(held.order_by("starts_on").values_list("person", "role"))
+    roles = role_by_person({row.published_by_id for row in rows}, may)
     return {row.pk: roles.get(row.published_by_id, "") for row in rows}
 
 

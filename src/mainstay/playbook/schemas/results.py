@@ -139,6 +139,14 @@ class RetentionRule(Named):
     law_prevails: bool = True
 
 
+class OwnCard(Shape):
+    """How a worker's card and PIN are guarded: wrong PINs until a new one is issued, tries from one place, how long she stays in."""
+
+    wrong_pins: int = Field(gt=0, le=10)
+    tries_a_minute: int = Field(gt=0)
+    minutes: int = Field(gt=0, le=60)
+
+
 class RetentionFile(ContentFile):
     """retention.yaml"""
 
@@ -149,6 +157,7 @@ class RetentionFile(ContentFile):
     breach_person_hours: int = Field(gt=0)
     break_glass_hours: int = Field(gt=0)
     device_sync_days: int = Field(gt=0)
+    own_card: OwnCard
     minimum_fields: tuple[str, ...]
     never_asked: tuple[str, ...]
     biometrics: bool

@@ -14,7 +14,10 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Complaint(models.Model):
-    """What somebody complained about, with or without a name; answered within thirty days."""
+    """What somebody complained about, with or without a name; answered within thirty days.
+
+    `own_digest` lets who complained by her card read the answer there; nobody learns from it who she is.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     project = models.ForeignKey("design.Project", on_delete=models.PROTECT, related_name="+")
@@ -33,6 +36,7 @@ class Complaint(models.Model):
     answer = EncryptedTextField(null=True)
     closed_at = models.DateTimeField(null=True)
     logged_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    own_digest = models.CharField(max_length=64, blank=True, db_index=True)
 
     class Meta:
         constraints = [states_of(rules.COMPLAINT, name="works_complaint_state")]

@@ -1,48 +1,74 @@
-"""A worker's own days and pay, by card number and PIN: no account, no name, nothing of anybody else."""
+"""A worker's own days and pay: nothing of anybody else. Who she is was shown by her card before (`services.own`)."""
 
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
 
-from django.contrib.auth.hashers import check_password
-from django.db.models import F
+from django.db.models import Max
 
-from mainstay.common.errors import NotFound
 from mainstay.common.money import from_minor
-from mainstay.common.texts import noop as _
 from mainstay.deliver.works.methods.slip_text import days_shown, slip_text
-from mainstay.deliver.works.models import PayLine, Payment, Worker
+from mainstay.deliver.works.models import Complaint, Mark, PayLine, Payment, Roll, Worker
 
-if TYPE_CHECKING:
-    from mainstay.design.models import Project
+from .law import laws
 
-#: After so many wrong PINs in a row the card is closed until a new PIN is issued.
-MOST_FAILURES = 5
+SHOWN_LINES = 24
+SHOWN_WEEKS = 12
 
 
-def own_pay(*, project: "Project", card: str, pin: str) -> list[dict[str, Any]]:
-    """Return the pay lines of the card's owner, the latest first; a wrong card and a wrong PIN are not told apart."""
-    worker = Worker.objects.filter(project=project, card=card).first()
-    wrong = NotFound(
-        "wrong_card", _("Card and PIN do not fit. Ask the timekeeper for a new PIN after five tries.")
-    )
-    if worker is None or not worker.pin_hash or worker.pin_failures >= MOST_FAILURES:
-        check_password(pin, "")
-        raise wrong
-    if not check_password(pin, worker.pin_hash):
-        Worker.objects.filter(pk=worker.pk).update(pin_failures=F("pin_failures") + 1)
-        raise wrong
-    Worker.objects.filter(pk=worker.pk).update(pin_failures=0)
-    return [
-        slip(line)
-        for line in PayLine.objects.filter(worker=worker)
+def own_pay(worker: Worker) -> list[dict[str, Any]]:
+    """Return the worker's pay lines, the latest first, each with the day by which it is due; in three queries."""
+    lines = list(
+        PayLine.objects.filter(worker=worker)
         .select_related("payroll", "site")
-        .order_by("-payroll__first_on")
-    ]
+        .order_by("-payroll__first_on", "-pk")[:SHOWN_LINES]
+    )
+    payments = {
+        row.line_id: row
+        for row in Payment.objects.filter(line__in=lines, amount_minor__gt=0).order_by("attempt")
+    }
+    closed = {
+        (payroll, site): moment
+        for payroll, site, moment in Roll.objects.filter(
+            payroll__in={line.payroll_id for line in lines}, site__in={line.site_id for line in lines}
+        )
+        .values_list("payroll", "site")
+        .annotate(closed=Max("closed_at"))
+        .order_by()
+    }
+    days = int(laws()["SG-WAGE-04"].params.get("breach_days", 14))
+    rows = []
+    for line in lines:
+        moment = closed.get((line.payroll_id, line.site_id))
+        due = moment.date() + timedelta(days=days) if moment else None
+        rows.append({**_slip(line, payments.get(line.pk)), "due_on": due})
+    return rows
+
+
+def own_weeks(worker: Worker, *, today: date) -> list[dict[str, Any]]:
+    """Return the worker's days of the last weeks, week by week, the latest first; in one query."""
+    first = today - timedelta(days=today.weekday(), weeks=SHOWN_WEEKS - 1)
+    marks = Mark.objects.filter(worker=worker, superseded=False, day__gte=first).select_related("roll__site")
+    weeks: dict[date, list[Mark]] = defaultdict(list)
+    for mark in marks.order_by("day"):
+        weeks[mark.day - timedelta(days=mark.day.weekday())].append(mark)
+    return [{"first": first, "marks": weeks[first]} for first in sorted(weeks, reverse=True)]
+
+
+def own_complaints(digest: str) -> list[Complaint]:
+    """Return the complaints that were made with the card this digest belongs to, the latest first."""
+    return list(
+        Complaint.objects.filter(own_digest=digest).exclude(own_digest="").order_by("-received_at")[:12]
+    )
 
 
 def slip(line: PayLine) -> dict[str, Any]:
     """Return everything that stands on a pay slip: days, rate, parts, deductions, net, and where the money is."""
+    return _slip(line, Payment.objects.filter(line=line, amount_minor__gt=0).order_by("-attempt").first())
+
+
+def _slip(line: PayLine, payment: Payment | None) -> dict[str, Any]:
     currency = line.payroll.currency
-    payment = Payment.objects.filter(line=line, amount_minor__gt=0).order_by("-attempt").first()
     money = {
         name: str(from_minor(getattr(line, f"{name}_minor"), currency))
         for name in ("gross", "arrears", "deductions", "net", "day", "floor")
@@ -53,6 +79,7 @@ def slip(line: PayLine) -> dict[str, Any]:
     }
     return {
         "site": line.site.code,
+        "place": line.site.name,
         "first_on": line.payroll.first_on,
         "last_on": line.payroll.last_on,
         "worked": days_shown(line.worked_centi),

@@ -118,20 +118,25 @@ def _move(complaint: Complaint, verb: str, entry: Draft) -> None:
 def open_sea_case(*, by: Person, project: "Project", words: str) -> SeaCase:
     """Return a restricted case: on no timeline, in the restricted chain, told without content to the focal points."""
     with act("works.open_sea_case", by=by, on=project) as entry:
-        hours = laws()["SG-GRM-02"].params.get("refer_h", 24)
-        now = clock.now()
-        case = SeaCase.objects.create(
-            project=project, words=words, opened_at=now, opened_by=by, refer_by=now + timedelta(hours=hours)
-        )
+        case = new_sea_case(project=project, words=words, by=by)
         entry.on(case)
-        notices.tell(
-            holders_of(["PSEA"], [("country", project.country_id)]),
-            "restricted",
-            _("Something restricted waits for you."),
-            key=f"sea:{case.pk}",
-            without_content=True,
-            due_at=None,
-        )
+    return case
+
+
+def new_sea_case(*, project: "Project", words: str, by: Person | None) -> SeaCase:
+    """Return a new restricted case inside the act of whoever opens it; the focal points are told without content."""
+    hours, now = laws()["SG-GRM-02"].params.get("refer_h", 24), clock.now()
+    case = SeaCase.objects.create(
+        project=project, words=words, opened_at=now, opened_by=by, refer_by=now + timedelta(hours=hours)
+    )
+    notices.tell(
+        holders_of(["PSEA"], [("country", project.country_id)]),
+        "restricted",
+        _("Something restricted waits for you."),
+        key=f"sea:{case.pk}",
+        without_content=True,
+        due_at=None,
+    )
     return case
 
 

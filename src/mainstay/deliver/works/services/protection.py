@@ -37,13 +37,29 @@ def open_protection_case(
             risks=", ".join(protection.RISKS),
         )
     with act("works.open_protection_case", by=by, on=project) as entry:
-        now = clock.now()
-        case = ProtectionCase.objects.create(
-            project=project, risk=risk, words=words.strip(), working=working, at_school=at_school, opened_at=now,
-            opened_by=by, check_by=(now + protection.CHECK_EVERY).date(),
-        )  # fmt: skip
+        case = new_protection_case(
+            project=project, risk=risk, words=words.strip(), by=by, working=working, at_school=at_school
+        )
         entry.on(case)
-        _tell_focal_points(case, "opened")
+    return case
+
+
+def new_protection_case(
+    *,
+    project: "Project",
+    risk: str,
+    words: str,
+    by: Person | None,
+    working: bool = True,
+    at_school: bool | None = None,
+) -> ProtectionCase:
+    """Return a new restricted case inside the act of whoever opens it; the focal points are told without content."""
+    now = clock.now()
+    case = ProtectionCase.objects.create(
+        project=project, risk=risk, words=words, working=working, at_school=at_school, opened_at=now,
+        opened_by=by, check_by=(now + protection.CHECK_EVERY).date(),
+    )  # fmt: skip
+    _tell_focal_points(case, "opened")
     return case
 
 

@@ -100,6 +100,11 @@ def issue_card(*, by: Person, worker: Worker) -> str:
     return pin
 
 
+def card_number(worker: Worker) -> str:
+    """Return the number that is printed on the job card and typed with the PIN: project and card, ``12-W-00001``."""
+    return f"{worker.project_id}-{worker.card}"
+
+
 def withdraw_consent(*, by: Person, worker: Worker, purpose: str) -> int:
     """Record that a worker took her consent back; what the law or the contract asks to keep stays."""
     with act("works.register_workers", by=by, on=worker) as entry:
