@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
-from mainstay.cli.acts.deeds import deeds_of
 from mainstay.cli.acts.pages import acts_page
-from mainstay.cli.acts.values import _bare, _checked, _many_of, kind_of
 from mainstay.cli.main import build
 from mainstay.common import clock
 from mainstay.project.stages import APPS
+from mainstay.web.acts.deeds import deeds_of
+from mainstay.web.acts.values import _checked, bare, kind_of, many_of
 from tests import builders
 
 STAGES = [stage for stage in APPS if stage.rpartition(".")[2] not in {"common", "page", "web"}]
@@ -55,14 +55,14 @@ def test_what_is_typed_as_json_becomes_what_the_service_takes():
         "ends_on": "2020-04-01",
         "signed_on": "2020-02-28",
     }
-    (made,) = _checked(_bare(rows.type), [given], "rows")
+    (made,) = _checked(bare(rows.type), [given], "rows")
     assert ("W-1", date(2020, 3, 1)) == (made.card, made.starts_on)
     grades = next(
         value
         for value in deeds_of("mainstay.deliver.skills")["grade-trainees"].values
         if value.name == "grades"
     )
-    assert {"T-1": (Decimal("71.5"), True)} == _checked(_bare(grades.type), {"T-1": ["71.5", True]}, "grades")
+    assert {"T-1": (Decimal("71.5"), True)} == _checked(bare(grades.type), {"T-1": ["71.5", True]}, "grades")
 
 
 def test_lists_of_single_values_are_given_by_naming_them_again():
@@ -71,7 +71,7 @@ def test_lists_of_single_values_are_given_by_naming_them_again():
         for value in deeds_of("mainstay.deliver.works")["induct-workers"].values
         if value.name == "cards"
     )
-    assert _many_of(_bare(cards.type)) is str
+    assert many_of(bare(cards.type)) is str
     assert "text; may come again" == kind_of(cards)
 
 

@@ -250,3 +250,59 @@ class Breach(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class ApiToken(models.Model):
+    """A key by which a program acts for a person: of some stages, to read or also to write, until a day.
+
+    The key itself is shown once and kept only as a digest; `start` are its first letters, to tell keys apart.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    start = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    ends_on = models.DateField()
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="api_token_has_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.start}…)"
+
+
+class Draft(models.Model):
+    """What a person has typed into a form and not sent yet: encrypted, hers alone, gone when it is sent."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="drafts")
+    place = models.CharField(max_length=200)
+    content = EncryptedTextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "place"], name="draft_one_each_place")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.place}"
+
+
+class KeptAnswer(models.Model):
+    """The answer to a call that carried a key of its own: the same call again gets it and changes nothing twice."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=80)
+    asked = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    content = EncryptedTextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="kept_answer_one_each_key")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.key}"

@@ -11,9 +11,10 @@ How far a grant reaches from a held role:
 - another scope: what lies in the same place of that kind; a role held at a wider place covers all inside it.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from mainstay.common.errors import Reason
@@ -337,3 +338,41 @@ def why_not_close_breach(*, risk: str, told: bool, contained: bool, lessons: str
     if not lessons.strip():
         return Reason("breach_lessons", _("Write what is done so that it does not happen again."))
     return None
+
+
+#: Up to how many days ahead a key for a program may last.
+TOKEN_DAYS = 366
+#: What a key may do: read, or also write; of every stage, or of one.
+TOKEN_SCOPE = re.compile(r"(read|write)(:[a-z]+)?")
+
+
+def why_not_token(*, name: str, scopes: Collection[str], ends_on: date, today: date) -> Reason | None:
+    """Return why a key for a program cannot be made so, or None."""
+    if not name.strip():
+        return Reason("token_name", _("Say what the key is for: its name is what you will know it by."))
+    wrong = sorted(scope for scope in scopes if not TOKEN_SCOPE.fullmatch(scope))
+    if wrong or not scopes:
+        return Reason(
+            "token_scope",
+            _("“{scope}” is no scope. Write read or write, alone or with a stage: read, write:fund."),
+            {"scope": ", ".join(wrong) or "–"},
+        )
+    if not today <= ends_on <= today + timedelta(days=TOKEN_DAYS):
+        return Reason(
+            "token_end",
+            _("A key lasts from today for {days} days at most. Choose a day until {last}."),
+            {"days": TOKEN_DAYS, "last": (today + timedelta(days=TOKEN_DAYS)).isoformat()},
+        )
+    return None
+
+
+def token_lets(scopes: Collection[str], *, stage: str, writes: bool) -> bool:
+    """Return whether a key with these scopes may read, or write, in a stage; who may write may read.
+
+    >>> token_lets(["read", "write:fund"], stage="fund", writes=True)
+    True
+    >>> token_lets(["read", "write:fund"], stage="works", writes=True)
+    False
+    """
+    verbs = ("write",) if writes else ("read", "write")
+    return any(scope in {verb, f"{verb}:{stage}"} for verb in verbs for scope in scopes)

@@ -1,5 +1,6 @@
 """Reads about accounts."""
 
+import json
 from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
@@ -11,7 +12,7 @@ from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop as _
 
 from . import permissions
-from .models import Breach, BreakGlass, DataRequest, Person, RoleAssignment
+from .models import ApiToken, Breach, BreakGlass, DataRequest, Draft, Person, RoleAssignment
 from .permissions.grants import by_action
 from .permissions.holding import all_holdings
 from .rules import EVERYWHERE, Scope
@@ -135,3 +136,20 @@ def person_asking(person_id: int) -> Person:
             "no_such_person", _("The account that asked for this is closed. Ask for it with another account.")
         )
     return found
+
+
+def tokens_of(person: Person) -> QuerySet[ApiToken]:
+    """Return the keys that `person` made for programs, the latest first."""
+    return ApiToken.objects.filter(person=person)
+
+
+def token_in_force(digest: str) -> ApiToken | None:
+    """Return the key with this digest, where it is neither withdrawn nor past its day nor its owner gone."""
+    rows = ApiToken.objects.filter(digest=digest, revoked_at=None, ends_on__gte=clock.today())
+    return rows.filter(person__is_active=True).select_related("person").first()
+
+
+def draft_of(person: Person, place: str) -> dict[str, list[str]]:
+    """Return what `person` has typed into the form at `place` and not sent; empty where nothing."""
+    kept = Draft.objects.filter(person=person, place=place).first()
+    return json.loads(str(kept.content)) if kept is not None and kept.content else {}

@@ -62,19 +62,23 @@ def workflows(
 
 @app.command()
 def acts(
-    write: Annotated[bool, typer.Option(help="Write docs/reference/acts.md instead of printing it.")] = False,
+    write: Annotated[
+        bool,
+        typer.Option(help="Write docs/reference/acts.md, and the lists of words for buttons and fields."),
+    ] = False,
 ) -> None:
     """Print the reference of all that can be done with `mainstay STAGE do`."""
     ready()
     from mainstay.cli.acts.pages import acts_page
+    from mainstay.cli.acts.wording import word_lists
 
     page = acts_page()
     if not write:
         print(page, end="")
         return
-    place = REPOSITORY / "docs" / "reference" / "acts.md"
-    place.write_text(page, encoding="utf-8")
-    say(str(place))
+    for place, content in {REPOSITORY / "docs" / "reference" / "acts.md": page, **word_lists()}.items():
+        place.write_text(content, encoding="utf-8")
+        say(str(place))
 
 
 def commands_page(root: Any) -> str:

@@ -22,7 +22,7 @@ def named(collection: str, code: str) -> str:
         entry = book.collection(collection)[code]
     except KeyError:
         return code
-    field = next((name for name in ("name", "title", "task") if getattr(entry, name, None)), "")
+    field = next((name for name in ("name", "title", "task", "does") if getattr(entry, name, None)), "")
     if not field:
         return code
     try:

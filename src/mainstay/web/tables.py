@@ -3,12 +3,18 @@
 from typing import Any
 
 import django_tables2
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page.tables import DayColumn, ListTable, NumberColumn, StateColumn
+from mainstay.web.acts.addresses import record_page
+from mainstay.web.acts.records import called
+from mainstay.web.acts.shown import fields_of
+from mainstay.web.acts.words import kind_called, label_of
 
 CONSULTATION_MARKS = {
     "INVITED": ("waiting", _("invited")), "HEARD": ("open", _("heard, to be answered")), "ANSWERED": ("done", _("answered")),
@@ -81,3 +87,47 @@ class ConsultationTable(ListTable):
     def value_bodies(self, record: Any) -> str:
         """Return the organisations that were invited."""
         return self.render_bodies(record)
+
+
+def record_table(model: type[Model], rows: Any) -> ListTable:
+    """Return the list of one kind of record: what each is called, and its first fields that say something in a list."""
+    shown = [field for field in fields_of(model) if _tells(field)][:7]
+    columns: dict[str, Any] = {
+        "pk": django_tables2.Column(verbose_name=kind_called(model), order_by="pk", empty_values=())
+    }
+    for field in shown:
+        kind = (
+            DayColumn
+            if field.get_internal_type() in {"DateField", "DateTimeField"}
+            else django_tables2.Column
+        )
+        columns[field.name] = kind(verbose_name=label_of(field.name))
+    made = type("RecordTable", (_RecordTable,), columns)
+    return made(rows.select_related(*(field.name for field in shown if field.many_to_one)))  # type: ignore[no-any-return]
+
+
+def _tells(field: Any) -> bool:
+    kinds = {
+        "CharField",
+        "DateField",
+        "DateTimeField",
+        "ForeignKey",
+        "BooleanField",
+        "IntegerField",
+        "BigIntegerField",
+    }
+    return field.get_internal_type() in kinds and field.name not in {"uid", "synthetic", "playbook_version"}
+
+
+class _RecordTable(ListTable):
+    """One line for each record of a kind."""
+
+    nothing = _("None here that you may see.")
+
+    def render_pk(self, record: Model) -> SafeString:
+        """Return what the record is called, as a link to its page."""
+        return format_html('<a href="{}">{}</a>', record_page(record), called(record))
+
+    def value_pk(self, record: Model) -> str:
+        """Return what the record is called."""
+        return called(record)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, home, me, partners, playbook, reading
+from .views import acts, case, home, me, partners, playbook, reading, records
 
 urlpatterns = [
     path("", home.situation_room, name="home"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("partners/", partners.consultation_list, name="partners"),
     path("partners/consultations/<uuid:uid>/", partners.consultation_page, name="consultation"),
     path("partners/consultations/<uuid:uid>/point/", partners.make_point, name="make_point"),
+    path("do/<slug:stage>/", acts.act_list, name="acts"),
+    path("do/<slug:stage>/<slug:verb>/", acts.act_page, name="act"),
+    path("do/<slug:stage>/<slug:verb>/keep/", acts.keep, name="act_keep"),
+    path("records/<slug:stage>/<slug:kind>/", records.record_list, name="records"),
+    path("records/<slug:stage>/<slug:kind>/<str:key>/", records.record_page, name="record"),
     path("playbook/", playbook.contents, name="playbook"),
     path("playbook/<str:name>/", playbook.section, name="playbook_section"),
 ]

@@ -9,6 +9,7 @@ so that the two cannot drift apart.
 """
 
 from mainstay.accounts.models import (
+    ApiToken,
     Breach,
     BreakGlass,
     DataRequest,
@@ -20,7 +21,7 @@ from mainstay.accounts.models import (
 
 from .door import DefaultDeny
 from .holding import forget, holdings, ties_of
-from .policy import may, may_anywhere, require, why_not
+from .policy import may, may_anywhere, may_each, require, why_not
 from .registry import (
     Registered,
     case_of,
@@ -44,6 +45,7 @@ __all__ = [
     "holdings",
     "may",
     "may_anywhere",
+    "may_each",
     "places_round",
     "register",
     "register_condition",
@@ -76,3 +78,4 @@ register(
     scopes={"own": "person_id"},
     acts=lambda grant: {"accounts.request_restricted": {grant.person_id}},
 )
+register(ApiToken, scopes={"own": "person_id"})

@@ -1,6 +1,7 @@
 """May this person do this here: the question put together from the database, and the pure answer."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -28,20 +29,45 @@ def why_not(person: Person, action: str, on: On = None, *, met: Collection[str] 
     """
     if not person.is_active:
         return Reason("account_closed", _("This account is closed. Ask an administrator to open it."))
-    record = on if isinstance(on, models.Model) else None
-    answers = scopes_of(record) if record else frozenset({GLOBAL, *_given(on)})
     if emergency_opens(person, action):
         return None
+    return _why_not(person, action, _place(on), met)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What is asked about, with all that does not depend on the action."""
+
+    record: models.Model | None
+    answers: frozenset[Scope]
+    how: Registered
+    excepted: frozenset[str]
+
+
+def _place(on: On) -> _Place:
+    record = on if isinstance(on, models.Model) else None
     how = registration(type(record)) if record else Registered()
-    asked = Asked(person, record, answers, action)
+    return _Place(
+        record,
+        scopes_of(record) if record else frozenset({GLOBAL, *_given(on)}),
+        how,
+        frozenset(how.exceptions(record)) if how.exceptions and record else frozenset(),
+    )
+
+
+def _why_not(
+    person: Person, action: str, place: _Place, met: Collection[str], acted: frozenset[str] | None = None
+) -> Reason | None:
+    how, record = place.how, place.record
+    asked = Asked(person, record, place.answers, action)
     conditions = {grant.condition for grant in by_action().get(action, ()) if grant.condition}
     question = Question(
         action,
-        answers,
+        place.answers,
         ties=ties_of(person),
         met=frozenset(name for name in conditions if name in met or _holds(name, how, asked)),
-        acted=_acted(how, person, record),
-        excepted=frozenset(how.exceptions(record)) if how.exceptions and record else frozenset(),
+        acted=_acted(how, person, record) if acted is None else acted,
+        excepted=place.excepted,
         boundless=_boundless(how, record, action),
     )
     return rules.why_not_act(
@@ -51,6 +77,16 @@ def why_not(person: Person, action: str, on: On = None, *, met: Collection[str] 
         separations=playbook.current().separations.values(),
         today=clock.today(),
     )
+
+
+def may_each(person: Person, actions: Collection[str], record: models.Model) -> frozenset[str]:
+    """Return those of `actions` that `person` may do on one record: for a page that shows all its buttons."""
+    asked = [action for action in actions if may_anywhere(person, action)]
+    if not asked or not person.is_active:
+        return frozenset()
+    place = _place(record)
+    acted = _acted(place.how, person, record)
+    return frozenset(action for action in asked if _why_not(person, action, place, (), acted) is None)
 
 
 def _given(on: On) -> Collection[Scope]:

@@ -14,7 +14,7 @@ from mainstay.common.texts import noop as _
 from mainstay.page.terminal import As, Format, FormatOption, acting, emit, ready, refusals, say
 
 if TYPE_CHECKING:
-    from .deeds import Deed
+    from mainstay.web.acts.deeds import Deed
 
 Verb = Annotated[str, typer.Argument(help="What is to be done; without it all that can be done is listed.")]
 Values = Annotated[
@@ -43,7 +43,7 @@ def add_acts(stage: str, onto: typer.Typer) -> None:
             _tell(stage, verb, format)
             return
         with acting(as_) as person:
-            from .values import values_of
+            from mainstay.web.acts.values import values_of
 
             deed = _deed(stage, verb)
             with _table_refusals():
@@ -54,7 +54,7 @@ def add_acts(stage: str, onto: typer.Typer) -> None:
     def find(kind: Kind = "", as_: As = "", format: FormatOption = Format.TABLE) -> None:
         """List the records of a kind that you may see, with the key by which an act takes them."""
         with acting(as_) as person:
-            from .finding import kinds_of, records_of
+            from mainstay.web.acts.finding import kinds_of, records_of
 
             if not kind:
                 emit([{"kind": name} for name in kinds_of(stage)], format)
@@ -78,7 +78,7 @@ def _table_refusals() -> Iterator[None]:
 
 
 def _deed(stage: str, verb: str) -> "Deed":
-    from .deeds import deeds_of
+    from mainstay.web.acts.deeds import deeds_of
 
     deeds = deeds_of(stage)
     name = verb.replace("_", "-")
@@ -97,8 +97,8 @@ def _tell(stage: str, verb: str, format: Format) -> None:
     """Print what can be done, or what one deed takes."""
     ready()
     with refusals():
-        from .deeds import deeds_of
-        from .values import kind_of
+        from mainstay.web.acts.deeds import deeds_of
+        from mainstay.web.acts.values import kind_of
 
         if not verb:
             emit(({"do": deed.name, "what it does": deed.does} for deed in deeds_of(stage).values()), format)

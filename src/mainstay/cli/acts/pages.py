@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from mainstay.project.stages import APPS
-
-from .deeds import Deed, deeds_of
-from .values import kind_of
+from mainstay.web.acts.deeds import Deed, deeds_of
+from mainstay.web.acts.values import kind_of
 
 HEAD = """\
 # Acts

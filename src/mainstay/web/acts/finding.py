@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from itertools import islice
+from dataclasses import dataclass
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -25,21 +25,32 @@ READ_WITH = {
 MOST = 500
 
 
-def kinds_of(stage: str) -> dict[str, tuple[type[Model], list[str]]]:
-    """Return the kinds of record of a stage that can be listed, each with the actions that let somebody read them."""
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record that can be listed: its floor, its name in addresses, its table, the actions that read it."""
+
+    stage: str
+    name: str
+    model: type[Model]
+    reading: tuple[str, ...]
+
+
+def kinds_of(stage: str) -> dict[str, Kind]:
+    """Return the kinds of record of a floor (such as ``mainstay.fund``) that can be listed, by name."""
     actions = playbook.current().actions.values()
-    found: dict[str, tuple[type[Model], list[str]]] = {}
+    found: dict[str, Kind] = {}
     for model in registered_models():
         if apps.get_app_config(model._meta.app_label).name != stage:
             continue
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()
-        reading = [
+        reading = tuple(
             action.code
             for action in actions
             if action.reads and action.record == READ_WITH.get(name, name) and _of(stage, action.code)
-        ]
+        )
         if reading:
-            found[name.replace("_", "-")] = (model, reading)
+            short = name.replace("_", "-")
+            found[short] = Kind(stage.rpartition(".")[2], short, model, reading)
     return dict(sorted(found.items()))
 
 
@@ -48,8 +59,8 @@ def _of(stage: str, action: str) -> bool:
     return action.partition(".")[0] in stage.split(".")
 
 
-def records_of(person: Person, stage: str, kind: str) -> Iterable[Model]:
-    """Return the records of a kind that `person` may see, the latest first."""
+def kind_named(stage: str, kind: str) -> Kind:
+    """Return the kind of record of a floor that is called `kind`."""
     kinds = kinds_of(stage)
     name = kind.replace("_", "-")
     if name not in kinds:
@@ -59,10 +70,26 @@ def records_of(person: Person, stage: str, kind: str) -> Iterable[Model]:
             kind=kind,
             kinds=", ".join(kinds),
         )
-    model, actions = kinds[name]
-    keys = {
-        key
-        for action in actions
-        for key in visible(model._default_manager.all(), person, action).values_list("pk", flat=True)
-    }
-    return islice(model._default_manager.filter(pk__in=sorted(keys)[-MOST:]).order_by("-pk"), MOST)
+    return kinds[name]
+
+
+def kind_of_model(model: type[Model]) -> Kind | None:
+    """Return the kind that lists the records of a table, or None where they cannot be listed."""
+    stage = apps.get_app_config(model._meta.app_label).name
+    return next((kind for kind in kinds_of(stage).values() if kind.model is model), None)
+
+
+def seen(person: Person, kind: Kind) -> QuerySet[Model]:
+    """Return the records of a kind that `person` may see by any of the actions that read it, the latest first."""
+    rows = kind.model._default_manager.all()
+    if len(kind.reading) == 1:
+        return visible(rows, person, kind.reading[0]).order_by("-pk")
+    reach = Q()
+    for action in kind.reading:
+        reach |= Q(pk__in=visible(rows, person, action).order_by().values("pk"))
+    return rows.filter(reach).order_by("-pk")
+
+
+def records_of(person: Person, stage: str, kind: str) -> Iterable[Model]:
+    """Return the records of a kind that `person` may see, the latest first."""
+    return seen(person, kind_named(stage, kind))[:MOST]

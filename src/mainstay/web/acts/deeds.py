@@ -4,12 +4,16 @@ import ast
 import inspect
 import typing
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
 from typing import Any
+
+from mainstay.common.workflow import Workflow
+
+from .source import Source
 
 #: What a service gets from the terminal itself, and what nobody should type where it can be seen.
 GIVEN = ("by", "progress", "password")
@@ -41,18 +45,25 @@ class Deed:
     values: tuple[Value, ...]
     #: The type of further named values, where the service takes any.
     more: Any = None
+    #: The actions of the rights data that it opens; none where they are only known when it is done.
+    actions: tuple[str, ...] = ()
+    #: By the name of a record among its values: the workflow and the verbs of which one must be open in its state.
+    moves: Mapping[str, tuple[Workflow, tuple[str, ...]]] = field(default_factory=dict)
+    #: The type of what comes of it.
+    returns: Any = None
 
 
 @cache
 def deeds_of(stage: str) -> Mapping[str, Deed]:
     """Return the deeds of a stage (such as ``mainstay.fund``) by name: services that open an act, directly or not."""
-    modules = list(_modules(f"{stage}.services"))
-    acting = _acting([ast.parse(inspect.getsource(module)) for module in modules])
+    trees = {module: ast.parse(inspect.getsource(module)) for module in _modules(f"{stage}.services")}
+    source = Source(list(trees.values()))
     found: dict[str, Deed] = {}
-    for module in modules:
+    for module, tree in trees.items():
+        types = _names_for_types(module, tree)
         for name, service in vars(module).items():
-            if name in acting - ASKED_FIRST and _is_service(service, module):
-                found[name.replace("_", "-")] = _deed(name.replace("_", "-"), service, module)
+            if name in source.acting - ASKED_FIRST and _is_service(service, module):
+                found[name.replace("_", "-")] = _deed(name, service, {**vars(module), **types}, source)
     return dict(sorted(found.items()))
 
 
@@ -70,26 +81,8 @@ def _is_service(found: Any, module: ModuleType) -> bool:
     return by is not None and by.kind is inspect.Parameter.KEYWORD_ONLY and not hasattr(found, "__wrapped__")
 
 
-def _acting(trees: list[ast.Module]) -> set[str]:
-    """Return the functions of these modules that open an act, themselves or through another of them."""
-    calls = {
-        function.name: {
-            getattr(call.func, "id", getattr(call.func, "attr", ""))
-            for call in ast.walk(function)
-            if isinstance(call, ast.Call)
-        }
-        for tree in trees
-        for function in tree.body
-        if isinstance(function, ast.FunctionDef)
-    }
-    acting = {"act"}
-    while more := {name for name, called in calls.items() if called & acting} - acting:
-        acting |= more
-    return acting - {"act"}
-
-
-def _deed(name: str, service: Callable[..., Any], module: ModuleType) -> Deed:
-    hints = typing.get_type_hints(service, {**vars(module), **_names_for_types(module)})
+def _deed(name: str, service: Callable[..., Any], names: dict[str, Any], source: Source) -> Deed:
+    hints = typing.get_type_hints(service, names)
     values, more = [], None
     for parameter in inspect.signature(service).parameters.values():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
@@ -97,13 +90,18 @@ def _deed(name: str, service: Callable[..., Any], module: ModuleType) -> Deed:
         elif parameter.name not in GIVEN:
             values.append(Value(parameter.name, hints.get(parameter.name, Any), parameter.default))
     does = " ".join((service.__doc__ or "").strip().split("\n\n")[0].split())
-    return Deed(name, service, does, tuple(values), more)
+    moves = source.moves_of(name, names)
+    return Deed(
+        name.replace("_", "-"), service, does, tuple(values), more, source.actions_of(name),
+        {record: move for record, move in moves.items() if any(value.name == record for value in values)},
+        hints.get("return"),
+    )  # fmt: skip
 
 
-def _names_for_types(module: ModuleType) -> dict[str, Any]:
+def _names_for_types(module: ModuleType, tree: ast.Module) -> dict[str, Any]:
     """Return what a module imports for its types alone."""
     found: dict[str, Any] = {}
-    for node in ast.parse(inspect.getsource(module)).body:
+    for node in tree.body:
         if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
             for line in node.body:
                 exec(compile(ast.Module([line], []), module.__name__, "exec"), found)  # noqa: S102 - imports of our own

@@ -41,7 +41,7 @@ def _questions(model: type[Model], text: str) -> list[Q]:
     return asked
 
 
-def _is_text(model: type[Model] | str, name: str) -> bool:
+def _is_text(model: Model | type[Model] | str, name: str) -> bool:
     fields = {field.name: field.get_internal_type() for field in model._meta.concrete_fields}  # type: ignore[union-attr]
     return fields.get(name) in {"CharField", "EmailField", "TextField", "SlugField"}
 
@@ -62,3 +62,16 @@ def _unclear(msgid: str, model: type[Model], text: str, field: str) -> BadInput:
         problems=[Problem(Reason("unclear_record", msgid, facts), field=field)],
         **facts,
     )
+
+
+def called(record: Model) -> str:
+    """Return what people call a record: its reference, its code below one (…/P1), its title, or its kind and key."""
+    own = next((text for name in NAMES if _is_text(record, name) and (text := getattr(record, name))), "")
+    if own and own == getattr(record, "reference", None):
+        return str(own)
+    for parent in record._meta.concrete_fields:
+        if parent.related_model and parent.name in record._state.fields_cache and own:
+            above = getattr(record, parent.name)
+            if above is not None and _is_text(above, "reference") and above.reference:
+                return f"{above.reference}/{own}"
+    return str(own) if own else f"{record._meta.verbose_name} {record.pk}"

@@ -1,0 +1,36 @@
+"""Where a record is read: on the page that was made for its kind, or on the page that every record has."""
+
+from collections.abc import Mapping
+
+from django.db.models import Model
+from django.urls import NoReverseMatch, reverse
+
+from .finding import kind_of_model
+
+#: The pages made for a kind: the name of the address and what of the record stands in it.
+MADE: Mapping[str, tuple[str, str]] = {
+    "assess.Assessment": ("assessment", "uid"),
+    "cases.Case": ("case", "reference"),
+    "decide.Request": ("request", "reference"),
+    "design.Project": ("project", "uid"),
+    "partners.Consultation": ("consultation", "uid"),
+    "works.Roll": ("works_roll", "uid"),
+    "works.Site": ("works_site", "uid"),
+}
+
+
+def address_of(record: Model) -> str:
+    """Return the address of the page of a record; nothing where its kind has none."""
+    made = MADE.get(record._meta.label)
+    if made is not None:
+        try:
+            return reverse(made[0], args=[getattr(record, made[1])])
+        except NoReverseMatch:  # a request that was not sent has no reference yet
+            return ""
+    return record_page(record)
+
+
+def record_page(record: Model) -> str:
+    """Return the address of the page that every record has: its fields, its history, what can be done."""
+    kind = kind_of_model(type(record))
+    return reverse("record", args=[kind.stage, kind.name, record.pk]) if kind is not None else ""

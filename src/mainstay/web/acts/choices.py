@@ -1,0 +1,121 @@
+"""What a value can be, where it is one of a list: a code of the playbook, a state of the table, a record to be seen."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import CheckConstraint, Model, Q
+from django.utils.translation import get_language, gettext
+
+from mainstay import playbook
+from mainstay.accounts.models import Person
+from mainstay.common.models import Country
+from mainstay.page.words import country_name, named
+
+from .deeds import Deed, Value
+from .finding import kind_of_model, seen
+from .records import called
+from .values import bare, many_of, record_kind
+from .words import proposed
+
+Choices = list[tuple[str, str]]
+#: Up to how many records are offered in a list; beyond that they are named by reference, number or key.
+OFFERED = 200
+
+#: Values that are codes of a list of the playbook wherever they come, by name.
+LISTS: Mapping[str, str] = {
+    "block": "building_blocks", "components": "components", "crisis_types": "crisis_types", "criterion": "criteria",
+    "dimension": "capacity_dimensions", "functional_area": "functional_areas", "lead_model": "lead_models",
+    "lead_role": "roles", "marker": "markers", "module": "modules", "modules": "modules", "owner_role": "roles",
+    "package": "packages", "phase": "phases", "phases": "phases", "role": "roles", "rule": "safeguards",
+    "tier": "tiers",
+}  # fmt: skip
+#: The same for single acts, where a name means another list there.
+LISTS_OF: Mapping[tuple[str, str], str] = {
+    ("add-module", "code"): "modules", ("change-module", "code"): "modules", ("remove-module", "code"): "modules",
+    ("add-lead", "window"): "", ("apply-grant", "window"): "windows", ("assess-scope", "modules"): "assessment_modules",
+    ("build-form", "module"): "assessment_modules", ("choose-modules", "modules"): "assessment_modules",
+    ("scope-assessment", "modules"): "assessment_modules", ("choose-indicators", "codes"): "indicators",
+    ("compute-indicators", "codes"): "indicators", ("set-crisis-types", "codes"): "crisis_types",
+    ("fill-seat", "seat"): "seats", ("nominate-seat", "seat"): "seats", ("vacate-seat", "seat"): "seats",
+    ("override-band", "band"): "bands", ("assign-role", "scope_kind"): "scope_kinds",
+    ("register-mechanism", "type"): "dialogue_mechanisms", ("update-preparedness", "code"): "preparedness_items",
+    ("set-threshold", "indicator"): "early_warning", ("report-signal", "indicator"): "early_warning",
+    ("record-reading", "indicator"): "early_warning", ("edit-trigger-map", "indicator"): "early_warning",
+    ("request-rule-waiver", "rule"): "",
+}  # fmt: skip
+
+
+def choices_of(deed: Deed, value: Value, person: Person) -> Choices | None:
+    """Return what a value can be, code and name in the reader's language; None where anything can be typed."""
+    kind = many_of(bare(value.type)) or bare(value.type)
+    record = record_kind(Value(value.name, kind))
+    if record is not None:
+        return _records(record, person)
+    if kind is not str:
+        return None
+    return _coded(deed, value.name) or _constrained(deed, value.name)
+
+
+def _coded(deed: Deed, name: str) -> Choices | None:
+    listed = LISTS_OF.get((deed.name, name), LISTS.get(name, ""))
+    if listed:
+        return [(code, _with_code(listed, code)) for code in playbook.current().collection(listed)]
+    own: Mapping[str, Callable[[], Choices]] = {
+        "country": _countries, "countries": _countries, "nationality": _countries, "language": _languages,
+        "sex": lambda: [("female", gettext("woman")), ("male", gettext("man")), ("unknown", gettext("not known"))],
+    }  # fmt: skip
+    return own[name]() if name in own else None
+
+
+def _with_code(listed: str, code: str) -> str:
+    name = named(listed, code)
+    return name if name == code or listed in {"roles", "phases", "crisis_types"} else f"{name} ({code})"
+
+
+def _countries() -> Choices:
+    rows = Country.objects.values_list("iso3", "names", "name")
+    return sorted(((iso3, country_name(names, name)) for iso3, names, name in rows), key=lambda row: row[1])
+
+
+def _languages() -> Choices:
+    here = get_language() or "en"
+    return sorted(settings.LANGUAGES, key=lambda row: row[0] != here)
+
+
+def _constrained(deed: Deed, name: str) -> Choices | None:
+    """Return the values that the table itself allows for a field of this name, in what the act makes or changes."""
+    made = bare(deed.returns)
+    for kind in (made, *(record_kind(value) for value in deed.values)):
+        if isinstance(kind, type) and issubclass(kind, Model):
+            allowed = _allowed(kind, name)
+            if allowed and name != "state":
+                return [(code, gettext(proposed(code.lower()))) for code in allowed if code]
+    return None
+
+
+def _allowed(model: type[Model], name: str) -> list[str]:
+    for constraint in model._meta.constraints:
+        condition = constraint.condition if isinstance(constraint, CheckConstraint) else None
+        for part in condition.children if isinstance(condition, Q) else ():
+            if isinstance(part, tuple) and part[0] == f"{name}__in":
+                return [str(code) for code in part[1]]
+    return []
+
+
+def _records(model: type[Model], person: Person) -> Choices | None:
+    if model is Country:
+        return _countries()
+    kind = kind_of_model(model)
+    if kind is None:
+        return None
+    rows: list[Any] = list(seen(person, kind)[: OFFERED + 1])
+    if len(rows) > OFFERED:
+        return None
+    return [(str(row.pk), _line(row)) for row in rows]
+
+
+def _line(record: Model) -> str:
+    name = called(record)
+    title = str(getattr(record, "title", "") or getattr(record, "name", "") or "")
+    return f"{name} · {title}" if title and title != name and not name.endswith(f"/{title}") else name

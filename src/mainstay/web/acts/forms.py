@@ -1,0 +1,205 @@
+"""The form of an act, made from what the act takes: one field for each value, with the right way to give it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import yaml
+from django import forms
+from django.db.models import Model
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.accounts.models import Person
+from mainstay.common.money import to_minor
+
+from .choices import choices_of
+from .deeds import Deed, Value
+from .records import record_named
+from .values import bare, many_of, reads_file, record_kind, writes_file
+from .words import label_of
+
+#: Texts that are written, not only named: they get room.
+LONG = {
+    "reason", "words", "text", "answer", "note", "notes", "statement", "conclusions", "what_happened", "work_effects",
+    "asked", "evidence", "learned", "should", "who", "conditions", "points", "report", "outcome", "causes", "goal",
+    "question", "abstract", "what_changed", "mitigation", "next_step", "what_for", "review", "context", "lessons",
+}  # fmt: skip
+#: Amounts in US cents, asked for in dollars.
+CENTS = {"amount_usd", "spent_usd", "amount_usd_cents", "committed_usd_minor"}
+#: What the page knows by itself, or what is for tests and terminals.
+NOT_ASKED = {"synthetic", "today", "to"}
+
+
+class ActForm(forms.Form):
+    """The form of one act for one person; `fixed` are records that the page has named already."""
+
+    required_css_class = "needed"
+
+    def __init__(
+        self, deed: Deed, person: Person, *args: Any, fixed: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.deed, self.fixed = deed, dict(fixed or {})
+        for value in asked(deed):
+            if value.name in self.fixed:
+                self.fields[value.name] = forms.CharField(widget=forms.HiddenInput)
+            else:
+                self.fields[value.name] = _field(deed, value, person)
+
+    def given(self) -> dict[str, Any]:
+        """Return what was given, by name, without what was left open."""
+        return {
+            name: self._counted(name, _lists(value))
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "", [], {}) or name in self.files
+        }
+
+    def _counted(self, name: str, value: Any) -> Any:
+        """Return an amount or a measure in the smallest unit, as the records hold it."""
+        if name in CENTS:
+            return to_minor(value, "USD")
+        if name.endswith("_milli"):
+            return int(value * 1000)
+        return to_minor(value, self.currency()) if is_money(name) else value
+
+    def currency(self) -> str:
+        """Return the currency of the amounts: the one given, or that of the first record which has one."""
+        given = str(self.cleaned_data.get("currency", "")).strip().upper()
+        if given:
+            return given
+        records = [
+            record_named(kind, str(self.cleaned_data[value.name]), field=value.name)
+            for value in asked(self.deed)
+            if (kind := record_kind(value)) is not None and self.cleaned_data.get(value.name)
+        ]
+        return next(filter(None, map(currency_of, records)), "USD")
+
+
+def is_money(name: str) -> bool:
+    """Return whether a value is an amount in the smallest unit of a currency."""
+    return name.endswith("_minor") or name == "amount"
+
+
+def currency_of(record: Model) -> str:
+    """Return the currency of a record or of what it belongs to; nothing where it has none."""
+    for path in (
+        ("currency",),
+        ("project", "currency"),
+        ("site", "project", "currency"),
+        ("worker", "project", "currency"),
+    ):
+        held: Any = record
+        for name in path:
+            held = getattr(held, name, None)
+        if held:
+            return str(held)
+    return ""
+
+
+def asked(deed: Deed) -> list[Value]:
+    """Return the values that a page asks for: not where a file goes, nor the name that a file brings itself."""
+    file = any(reads_file(value) for value in deed.values)
+    named = {"filename", "name"} if file else set()
+    return [
+        value
+        for value in deed.values
+        if value.name not in NOT_ASKED | named and not writes_file(value)
+    ]  # fmt: skip
+
+
+def _field(deed: Deed, value: Value, person: Person) -> forms.Field:
+    about: dict[str, Any] = {"label": label_of(value.name), "required": value.required}
+    kind = bare(value.type)
+    member = many_of(kind)
+    if reads_file(value):
+        return forms.FileField(**about)
+    choices = choices_of(deed, value, person)
+    if choices is not None:
+        return _chosen(choices, about, many=member is not None)
+    if kind is bool:
+        return _yes_or_no(value, about)
+    if kind is int and (is_money(value.name) or value.name in CENTS or value.name.endswith("_milli")):
+        unit = (
+            _("In USD.")
+            if value.name in CENTS
+            else ""
+            if value.name.endswith("_milli")
+            else _("In the currency of the record.")
+        )
+        return forms.DecimalField(help_text=unit, widget=forms.NumberInput(attrs={"step": "any"}), **about)
+    if kind in _PLAIN:
+        return _PLAIN[kind](**about)
+    if member is not None:
+        return LinesField(help_text=_("One in each line."), **about)
+    if kind is str or record_kind(value) is not None:
+        hint = "" if kind is str else gettext("Its reference, number or code.")
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}) if value.name in LONG else None, help_text=hint, **about)  # fmt: skip
+    return StructuredField(help_text=_("One in each line, as “name: value”; or JSON."), **about)
+
+
+def _chosen(choices: list[tuple[str, str]], about: dict[str, Any], *, many: bool) -> forms.Field:
+    if many:
+        ticks = forms.CheckboxSelectMultiple if len(choices) <= 12 else forms.SelectMultiple
+        return forms.MultipleChoiceField(choices=choices, widget=ticks, **about)
+    return forms.ChoiceField(choices=[("", "—"), *choices], **about)
+
+
+def _yes_or_no(value: Value, about: dict[str, Any]) -> forms.Field:
+    if value.default in (True, False):
+        return forms.BooleanField(**{**about, "required": False}, initial=value.default)
+    words = [("", "—"), ("true", _("yes")), ("false", _("no"))]
+    return forms.TypedChoiceField(
+        choices=words, coerce=lambda text: text == "true", empty_value=None, **about
+    )
+
+
+def _day(**about: Any) -> forms.Field:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **about)
+
+
+def _moment(**about: Any) -> forms.Field:
+    look = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(widget=look, **about)
+
+
+_PLAIN: Mapping[Any, Callable[..., forms.Field]] = {
+    date: _day,
+    datetime: _moment,
+    int: lambda **about: forms.IntegerField(localize=False, **about),
+    float: lambda **about: forms.FloatField(widget=forms.NumberInput(attrs={"step": "any"}), **about),
+    Decimal: lambda **about: forms.DecimalField(widget=forms.NumberInput(attrs={"step": "any"}), **about),
+}
+
+
+class LinesField(forms.CharField):
+    """Several texts, one in each line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value: Any) -> Any:
+        """Return the lines that hold something."""
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+
+class StructuredField(forms.CharField):
+    """A table or a mapping, as lines of “name: value”, as a list with dashes, or as JSON."""
+
+    widget = forms.Textarea(attrs={"rows": 6, "dir": "ltr", "class": "code"})
+
+    def to_python(self, value: Any) -> Any:
+        """Return what the text holds; an error that names the line where it cannot be read."""
+        if not value or not str(value).strip():
+            return None
+        try:
+            return yaml.safe_load(str(value))
+        except yaml.YAMLError as fault:
+            mark = getattr(fault, "problem_mark", None)
+            line = mark.line + 1 if mark else 1
+            told = gettext("Line {line} cannot be read. Write “name: value” in each line, or JSON.")
+            raise forms.ValidationError(told.format(line=line)) from None
+
+
+def _lists(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple | set) else value

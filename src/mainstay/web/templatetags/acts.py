@@ -1,0 +1,49 @@
+"""What a reader can do with a record, on the page of the record."""
+
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from mainstay.accounts.models import Person
+from mainstay.page.frame import RAIL
+from mainstay.page.words import named
+from mainstay.web.acts.addresses import address_of
+from mainstay.web.acts.catalogue import acts_on
+from mainstay.web.acts.words import title_of
+
+register = template.Library()
+#: Up to how many acts are shown without being asked for.
+FEW = 6
+
+
+@register.inclusion_tag("web/acts_on.html", takes_context=True)
+def what_can_be_done(context: Any, record: Model) -> dict[str, Any]:
+    """Show the acts that this reader may do with `record` now, each a button to its form, which leads back here."""
+    request = context["request"]
+    if not isinstance(request.user, Person):
+        return {"groups": []}
+    rows = acts_on(request.user, record)
+    groups = [
+        (str(RAIL.get(stage, "")), [_button(stage, deed, name, record, request.path) for _s, deed, name in found])
+        for stage, found in groupby(rows, key=lambda row: row[0])
+    ]  # fmt: skip
+    return {"groups": groups, "count": len(rows), "open": len(rows) <= FEW}
+
+
+def _button(stage: str, deed: Any, name: str, record: Model, back: str) -> dict[str, str]:
+    asked = urlencode({name: record.pk, "next": back})
+    return {
+        "address": f"{reverse('act', args=[stage, deed.name])}?{asked}",
+        "title": title_of(deed),
+        "does": named("actions", deed.actions[0]) if deed.actions else "",
+    }
+
+
+@register.simple_tag
+def record_address(record: Model) -> str:
+    """Return the address of the page of a record."""
+    return address_of(record)

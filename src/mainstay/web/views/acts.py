@@ -1,0 +1,216 @@
+"""A form for every act: what it takes, checked where it is typed, kept as a draft until it is sent."""
+
+import mimetypes
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.db import DataError, IntegrityError
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+
+from mainstay.accounts.permissions import may_anywhere, why_not
+from mainstay.accounts.selectors import draft_of
+from mainstay.accounts.services import drop_draft, keep_draft
+from mainstay.common import clock
+from mainstay.common.errors import AppError, BadInput, NotAllowed, Reason
+from mainstay.common.models import Job
+from mainstay.common.texts import noop as _
+from mainstay.page.doors import SIGNED_IN, door, who
+from mainstay.page.errors import sentence
+from mainstay.page.words import named
+from mainstay.web.acts.addresses import address_of
+from mainstay.web.acts.catalogue import deed_named, deeds, shut, stages
+from mainstay.web.acts.deeds import Deed
+from mainstay.web.acts.forms import ActForm
+from mainstay.web.acts.records import called, record_named
+from mainstay.web.acts.values import given_values, record_kind
+from mainstay.web.acts.words import kind_called, label_of, title_of
+
+#: What the address or the form says about itself, not about the act.
+OWN = {"next", "csrfmiddlewaretoken"}
+
+
+@door(SIGNED_IN)
+def act_list(request: HttpRequest, stage: str) -> HttpResponse:
+    """Show all that this person's roles let her do in a stage."""
+    person = who(request)
+    rows = [
+        {"deed": deed, "title": title_of(deed), "does": named("actions", deed.actions[0])}
+        for deed in deeds(stage).values()
+        if deed.actions and all(may_anywhere(person, action) for action in deed.actions)
+    ]
+    shown = {"rows": rows, "stage": stage, "stages": list(stages())}
+    return render(request, "web/act_list.html", shown)
+
+
+@door(SIGNED_IN, methods=["GET", "HEAD", "POST"])
+def act_page(request: HttpRequest, stage: str, verb: str) -> HttpResponseBase:
+    """Show the form of one act, and do it when it is sent; what was typed stays until it is done."""
+    deed = deed_named(stage, verb)
+    person = who(request)
+    if not all(may_anywhere(person, action) for action in deed.actions):
+        raise NotAllowed("not_allowed", _("Your roles do not cover this act."))
+    fixed = _fixed(deed, request.GET)
+    place = _place(stage, verb, fixed)
+    if request.method == "POST":
+        return _sent(request, deed, fixed, place)
+    kept = draft_of(person, place)
+    form = ActForm(deed, person, fixed=_keys(fixed), initial={**_initial(deed, request), **_first(kept)})
+    return _page(request, deed, form, fixed, place, kept=bool(kept))
+
+
+@door(SIGNED_IN, methods=["POST"])
+def keep(request: HttpRequest, stage: str, verb: str) -> HttpResponse:
+    """Keep what is typed, and tell when; nothing else happens."""
+    deed = deed_named(stage, verb)
+    place = _place(stage, verb, _fixed(deed, request.GET))
+    content = {name: request.POST.getlist(name) for name in request.POST if name not in OWN}
+    keep_draft(by=who(request), place=place, content=content)
+    return JsonResponse({"told": gettext("Saved at {time}.").format(time=f"{clock.now():%H:%M}")})
+
+
+def _fixed(deed: Deed, given: Mapping[str, str]) -> dict[str, Model]:
+    """Return the records that the address names already, such as the grant whose button was pressed."""
+    found: dict[str, Model] = {}
+    for value in deed.values:
+        kind = record_kind(value)
+        if kind is not None and given.get(value.name):
+            found[value.name] = record_named(kind, given[value.name], field=value.name)
+    return found
+
+
+def _keys(fixed: Mapping[str, Model]) -> dict[str, str]:
+    return {name: str(record.pk) for name, record in fixed.items()}
+
+
+def _place(stage: str, verb: str, fixed: Mapping[str, Model]) -> str:
+    return "/".join([stage, verb, *(f"{name}={key}" for name, key in sorted(_keys(fixed).items()))])
+
+
+def _initial(deed: Deed, request: HttpRequest) -> dict[str, Any]:
+    found = {value.name: value.default for value in deed.values if _is_plain(value.default)}
+    return {**found, **{name: value for name, value in request.GET.items() if name not in OWN}}
+
+
+def _is_plain(default: Any) -> bool:
+    return isinstance(default, str | int | float) and default not in ("", None)
+
+
+def _first(kept: Mapping[str, list[str]]) -> dict[str, Any]:
+    return {name: values[0] if len(values) == 1 else values for name, values in kept.items()}
+
+
+def _sent(request: HttpRequest, deed: Deed, fixed: dict[str, Model], place: str) -> HttpResponseBase:
+    person = who(request)
+    form = ActForm(deed, person, request.POST, request.FILES, fixed=_keys(fixed))
+    status = 422
+    if form.is_valid():
+        try:
+            result = deed.service(by=person, **_values(deed, form, person))
+        except AppError as error:
+            status = error.status
+            _tell(form, error)
+        except (IntegrityError, DataError) as refused:
+            status = 409
+            form.add_error(None, _refused(refused))
+        else:
+            drop_draft(by=person, place=place)
+            return _done(request, deed, fixed, result)
+    return _page(request, deed, form, fixed, place, status=status)
+
+
+def _values(deed: Deed, form: ActForm, person: Any) -> dict[str, Any]:
+    given = form.given()
+    if any(value.name == "synthetic" for value in deed.values):
+        given["synthetic"] = person.synthetic
+    return given_values(deed, given)
+
+
+def _tell(form: ActForm, error: AppError) -> None:
+    problems = error.problems if isinstance(error, BadInput) else ()
+    for problem in problems:
+        name = (problem.field or "").partition(".")[0]
+        words = sentence(problem.reason)
+        if problem.row is not None:
+            words = gettext("Row {row}: {words}").format(row=problem.row, words=words)
+        form.add_error(name if name in form.fields else None, words)
+    if not problems or not isinstance(error, BadInput):
+        form.add_error(None, sentence(error.reason))
+
+
+def _refused(refused: Exception) -> str:
+    why = str(refused).strip().splitlines()[0][:120]
+    words = gettext("The records refuse this ({why}): it is there already, or values contradict each other.")
+    return words.format(why=why)
+
+
+def _done(request: HttpRequest, deed: Deed, fixed: Mapping[str, Model], result: Any) -> HttpResponseBase:
+    if isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], bytes):
+        return _download(Path(str(result[0])).name, result[1])
+    if isinstance(result, bytes):
+        return _download(deed.name, result)
+    words = gettext("Done: {act}.").format(act=title_of(deed))
+    if isinstance(result, str) and result:
+        words = gettext("Done: {act}. {result}").format(act=title_of(deed), result=result)
+    messages.success(request, words)
+    wanted = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+        return redirect(wanted)
+    made = [result] if isinstance(result, Model) and not isinstance(result, Job) else []
+    for record in (*made, *fixed.values()):
+        if address := address_of(record):
+            return redirect(address)
+    return redirect("home")
+
+
+def _download(name: str, content: bytes) -> HttpResponse:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})  # fmt: skip
+
+
+def _page(
+    request: HttpRequest, deed: Deed, form: ActForm, fixed: Mapping[str, Model], place: str, *, status: int = 200, kept: bool = False
+) -> HttpResponse:  # fmt: skip
+    stage, verb = place.split("/")[:2]
+    shown = {
+        "title": title_of(deed),
+        "does": named("actions", deed.actions[0]) if deed.actions else "",
+        "form": form,
+        "fixed": [_shown_fixed(name, record) for name, record in fixed.items()],
+        "stops": [sentence(reason) for reason in _stops(deed, fixed, who(request))],
+        "keep": reverse("act_keep", args=[stage, verb]) + "?" + request.GET.urlencode(),
+        "files": form.is_multipart(),
+        "next": request.GET.get("next", ""),
+        "kept": kept,
+    }
+    return render(request, "web/act.html", shown, status=status)
+
+
+def _shown_fixed(name: str, record: Model) -> dict[str, str]:
+    title = str(getattr(record, "title", "") or "")
+    return {
+        "label": label_of(name) or kind_called(type(record)),
+        "called": called(record),
+        "title": title if title != called(record) else "",
+        "address": address_of(record),
+    }
+
+
+def _stops(deed: Deed, fixed: Mapping[str, Model], person: Any) -> list[Reason]:
+    """Return why the act cannot be done to the record of the page now: said before anything is typed."""
+    first = next((name for name in fixed if name in {value.name for value in deed.values}), None)
+    if first is None:
+        return []
+    record = fixed[first]
+    if shut(deed, first, record):
+        workflow, verbs = deed.moves[first]
+        reason = workflow.why_not(str(getattr(record, "state", "")), verbs[0])
+        return [reason] if reason else []
+    reasons = (why_not(person, action, record) for action in deed.actions)
+    return [reason for reason in reasons if reason is not None]
