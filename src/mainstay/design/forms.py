@@ -1,5 +1,6 @@
 """What is typed on the workbench: what if, and the lines of the budget."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -29,26 +30,34 @@ class VariantForm(forms.Form):
         help_text=_("All quantities change in proportion."),
     )  # fmt: skip
 
-    def __init__(self, given: Any, project: Project, *, planned: dict[str, Any] | None = None) -> None:
-        super().__init__(given or None, initial=planned)
+    def __init__(self, given: Any, project: Project, *, planned: Mapping[str, Any]) -> None:
+        typed = {name: given[name] for name in self.base_fields if given.get(name, "").strip()}
+        super().__init__({**planned, **typed} if typed else None, initial=dict(planned))
         self.project = project
         self.fields["wage"].label = _("Daily wage, {currency}").format(currency=project.currency)
         self.fields["wage"].help_text = (
             "" if project.currency == "USD" or not project.usd_rate
-            else _("USD 1 is {rate} {currency}.").format(rate=f"{project.usd_rate:f}".rstrip("0").rstrip("."), currency=project.currency)
+            else _("USD 1 is {rate} {currency}.").format(rate=plain(round(project.usd_rate, 2)), currency=project.currency)
         )  # fmt: skip
 
     @property
     def changes(self) -> dict[str, Any]:
         """What differs from the plan, as selectors and services ask for it."""
-        held = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        found = {
-            "daily_wage_minor": to_minor(held["wage"], self.project.currency) if held.get("wage") else None,
-            "days_per_worker": held.get("days"),
-            "budget_minor": int(held["budget"] * 100) if held.get("budget") else None,
-            "labour_share": held["share"] / 100 if held.get("share") is not None else None,
+        if not self.is_bound or not self.is_valid():
+            return {}
+        held = {
+            name: self.cleaned_data[name] for name in self.changed_data if self.cleaned_data[name] is not None
         }
-        return {name: value for name, value in found.items() if value is not None}
+        found: dict[str, Any] = {}
+        if "wage" in held:
+            found["daily_wage_minor"] = to_minor(held["wage"], self.project.currency)
+        if "days" in held:
+            found["days_per_worker"] = held["days"]
+        if "budget" in held:
+            found["budget_minor"] = int(held["budget"] * 100)
+        if "share" in held:
+            found["labour_share"] = held["share"] / 100
+        return found
 
 
 def plain(value: Decimal) -> str:

@@ -1,6 +1,7 @@
 """The budget: what if the wage, the share of wages or the money were another? And its lines, to be filled in."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from mainstay.accounts.permissions import may
 from mainstay.common.errors import AppError, BadInput, RuleBroken
 from mainstay.common.money import from_minor
 from mainstay.design import selectors, services
-from mainstay.design.forms import LineForm, VariantForm, line_forms
+from mainstay.design.forms import LineForm, VariantForm, line_forms, plain
 from mainstay.design.methods.labour_content import LabourContent
 from mainstay.design.models import BudgetLine, PlanOption, Project
 from mainstay.design.panels import project_answer
@@ -85,13 +86,14 @@ def _tried(
         return None, sentence(error.reason)
 
 
-def _initial(project: Project, planned: selectors.Variant) -> dict[str, Any]:
-    return {
+def _initial(project: Project, planned: selectors.Variant) -> dict[str, Decimal]:
+    found = {
         "wage": from_minor(planned.daily_wage_minor, project.currency),
         "days": planned.days_per_worker,
-        "share": round(100 * planned.content.labour_share, 1),
-        "budget": round(planned.content.cost / 100),
+        "share": Decimal(str(round(100 * planned.content.labour_share, 1))),
+        "budget": Decimal(round(planned.content.cost / 100)),
     }
+    return {name: Decimal(plain(value)) for name, value in found.items()}
 
 
 def _figures(project: Project, planned: LabourContent, tried: LabourContent | None) -> list[dict[str, Any]]:
@@ -153,7 +155,8 @@ def _tell(request: HttpRequest, forms: list[LineForm], error: AppError) -> None:
 def adopt(request: HttpRequest, uid: str) -> HttpResponse:
     """Let the plan be as it was tried."""
     project = found(request, uid)
-    form = VariantForm(request.POST, project)
+    planned = selectors.variant_of(project, selectors.option_of(project))
+    form = VariantForm(request.POST, project, planned=_initial(project, planned))
     if form.is_valid():
         services.adopt_variant(
             by=who(request), project=project, reason=request.POST.get("why", ""), **form.changes

@@ -16,12 +16,11 @@ from mainstay.design.models import Project
 from mainstay.design.panels import project_answer
 from mainstay.design.tables import PROJECT_MARKS, ProjectTable
 from mainstay.page.doors import door, who
-from mainstay.page.errors import sentence
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
 from mainstay.page.words import counted
 
-from .shown import found, on_top
+from .shown import found, in_words, on_top
 
 FILES = {
     "pdf": "application/pdf",
@@ -85,9 +84,9 @@ def _steps(project: Project) -> list[dict[str, Any]]:
     return [
         {
             "name": names[code],
-            "why": sentence(reason) if reason and code != "complete" else "",
+            "why": in_words(reason) if reason and code != "complete" else "",
             "done": reason is None,
-            "lacks": [{"words": sentence(lack.reason), "stops": lack.stops} for lack in lacks] if code == "complete" else [],
+            "lacks": [{"words": in_words(lack.reason), "stops": lack.stops} for lack in lacks] if code == "complete" else [],
         }
         for code, reason in selectors.approval_steps_of(project).items()
     ]  # fmt: skip
