@@ -162,6 +162,41 @@ def why_not_submit(*, findings: int, options: int, estimates_stale: bool, stage:
     return None
 
 
+def approval_steps(
+    *,
+    submitted: bool,
+    confirmed: Collection[str],
+    disputed: Collection[str],
+    absent: Collection[str],
+    collected_on: date | None,
+    today: date,
+    oldest_days: int,
+) -> dict[str, Reason | None]:
+    """Return what an approval asks, in its order, each with why it is not there yet."""
+    silent = [body for body in BODIES if body not in {*confirmed, *disputed, *absent}]
+    unheard = Reason(
+        "not_validated",
+        _(
+            "Not heard on the findings: {bodies}. Record the meeting, or that no such body exists and who was heard instead."
+        ),
+        {"bodies": ", ".join(silent)},
+    )
+    old = Reason(
+        "too_old",
+        _("The answers are older than {days} days. Collect again, at least from a part of the sample."),
+        {"days": oldest_days},
+    )
+    nobody = Reason(
+        "nobody_confirmed", _("No constituent confirmed the findings. Correct them and ask again.")
+    )
+    return {
+        "submitted": None if submitted else Reason("not_submitted", _("The report is not handed in yet.")),
+        "heard": unheard if silent else None,
+        "confirmed": None if confirmed else nobody,
+        "young": old if collected_on is None or (today - collected_on).days > oldest_days else None,
+    }
+
+
 def why_not_approve(
     *,
     submitted: bool,
@@ -173,28 +208,11 @@ def why_not_approve(
     oldest_days: int,
 ) -> Reason | None:
     """Return why an assessment does not become the baseline: not handed in, not validated by all three, or too old."""
-    if not submitted:
-        return Reason("not_submitted", _("The report is not handed in yet."))
-    silent = [body for body in BODIES if body not in {*confirmed, *disputed, *absent}]
-    if silent:
-        return Reason(
-            "not_validated",
-            _(
-                "Not heard on the findings: {bodies}. Record the meeting, or that no such body exists and who was heard instead."
-            ),
-            {"bodies": ", ".join(silent)},
-        )
-    if not confirmed:
-        return Reason(
-            "nobody_confirmed", _("No constituent confirmed the findings. Correct them and ask again.")
-        )
-    if collected_on is None or (today - collected_on).days > oldest_days:
-        return Reason(
-            "too_old",
-            _("The answers are older than {days} days. Collect again, at least from a part of the sample."),
-            {"days": oldest_days},
-        )
-    return None
+    steps = approval_steps(
+        submitted=submitted, confirmed=confirmed, disputed=disputed, absent=absent, collected_on=collected_on,
+        today=today, oldest_days=oldest_days,
+    )  # fmt: skip
+    return next((reason for reason in steps.values() if reason is not None), None)
 
 
 def is_current(*, collected_on: date | None, today: date, oldest_days: int) -> bool:

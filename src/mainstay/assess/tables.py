@@ -5,9 +5,12 @@ from typing import Any
 import django_tables2
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.page.charts import whisker
 from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn, ReferenceColumn, StateColumn
+from mainstay.page.words import named
 
 ASSESSMENT_MARKS = {
     "SCOPED": ("ahead", _("scoped")), "TEAM_READY": ("open", _("team is ready")), "COLLECTING": ("open", _("collecting")),
@@ -37,3 +40,116 @@ class AssessmentTable(ListTable):
     def value_reference(self, value: str) -> str:
         """Return the reference."""
         return value
+
+
+CONFIDENCE_MARKS = {
+    "HIGH": ("done", _("high")), "MEDIUM": ("open", _("medium")), "LOW": ("waiting", _("low")),
+}  # fmt: skip
+TOPIC_WORDS = {
+    "SCALE": _("How much was lost?"), "GROUPS": _("Who lost it?"), "INSTITUTIONS": _("Which institutions still work?"),
+    "MARKETS": _("Do markets work?"), "RIGHTS": _("Are rights at work kept?"), "CONFLICT": _("What divides, what connects?"),
+    "NEEDS": _("What is needed?"),
+}  # fmt: skip
+GAP_WORDS = {
+    "nothing": _("nothing answers this yet"), "disputed": _("a source says otherwise"),
+    "one_kind": _("one kind of source only"),
+}  # fmt: skip
+FLAG_WORDS = {
+    "too_many": _("more interviews in a day than fit"), "refusals": _("far more refusals than the team"),
+}  # fmt: skip
+
+
+class FormTable(ListTable):
+    """The question modules of an assessment, with their forms."""
+
+    module = django_tables2.Column(verbose_name=_("Questions"))
+    respondent = django_tables2.Column(verbose_name=_("Asked of"), orderable=False)
+    minutes = NumberColumn(verbose_name=_("Minutes"))
+    languages = django_tables2.Column(verbose_name=_("Languages"), orderable=False)
+    built_at = DayColumn(verbose_name=_("Form built"))
+    fielded_at = DayColumn(verbose_name=_("In the field since"))
+
+    nothing = _("No question module is chosen. The crisis type brings its own; the office chooses.")
+
+    def render_module(self, value: str, record: Any) -> Any:
+        """Return the module's name, leading to its questions."""
+        link = reverse("assess_form", args=[record["uid"], value])
+        return format_html('<a href="{}">{}</a>', link, named("assessment_modules", value))
+
+    def value_module(self, value: str) -> str:
+        """Return the module's code."""
+        return value
+
+
+class ProgressTable(ListTable):
+    """Interviews of each part of the sample."""
+
+    name = django_tables2.Column(verbose_name=_("Part"))
+    asked = NumberColumn(verbose_name=_("Interviews"))
+    planned = NumberColumn(verbose_name=_("Planned"))
+    share = NumberColumn(verbose_name=_("Of the plan, %"), places=0)
+    refused = NumberColumn(verbose_name=_("Refused"))
+    refused_share = NumberColumn(verbose_name=_("Refused, %"), places=0)
+    flags = django_tables2.Column(verbose_name=_("To be looked at"), orderable=False)
+
+    nothing = _("No interview is in yet. Interviews come with the file that the form's server gives.")
+
+    def render_flags(self, value: str) -> Any:
+        """Return what is odd, marked."""
+        return format_html('<span class="mark waiting">{}</span>', value) if value else "–"
+
+
+class FindingTable(ListTable):
+    """Every finding with its value, its confidence and its sources."""
+
+    topic = django_tables2.Column(verbose_name=_("Question"))
+    finding = django_tables2.Column(verbose_name=_("Finding"), orderable=False)
+    central = NumberColumn(verbose_name=_("Value"))
+    low = NumberColumn(verbose_name=_("Low"))
+    high = NumberColumn(verbose_name=_("High"))
+    unit = django_tables2.Column(verbose_name=_("Unit"))
+    confidence = StateColumn(verbose_name=_("Confidence"), marks=CONFIDENCE_MARKS)
+    sources = django_tables2.Column(verbose_name=_("Sources"), orderable=False)
+    against = django_tables2.Column(verbose_name=_("Says otherwise"), orderable=False)
+
+    nothing = _("No finding is written yet. Findings come with their sources.")
+
+    def render_topic(self, value: str) -> Any:
+        """Return the question in words."""
+        return TOPIC_WORDS.get(value, value)
+
+
+class EstimateTable(ListTable):
+    """Estimates as dots with their intervals; the numbers stand beside."""
+
+    question = django_tables2.Column(verbose_name=_("Question"), orderable=False)
+    answer = django_tables2.Column(verbose_name=_("Answer"), orderable=False)
+    domain = django_tables2.Column(verbose_name=_("Group"), orderable=False)
+    chart = django_tables2.Column(
+        verbose_name=_("Estimate and interval"), orderable=False, exclude_from_export=True
+    )
+    value = django_tables2.Column(verbose_name=_("Estimate"), orderable=False, attrs=NumberColumn.attrs)
+    interval = django_tables2.Column(
+        verbose_name=_("95 % interval"), orderable=False, attrs=NumberColumn.attrs
+    )
+    n = NumberColumn(verbose_name=_("n"))
+    module = django_tables2.Column(verbose_name=_("Asked with"))
+    caution = django_tables2.Column(verbose_name=_("Use"), orderable=False)
+
+    nothing = _("No estimate can be shown. They are computed when interviews are in.")
+
+    def render_chart(self, value: Any, record: Any) -> Any:
+        """Return the dot with its interval."""
+        low, central, high, ends, doubtful = value
+        label = f"{record['answer']}: {record['value']} ({record['interval']})"
+        return whisker(low, central, high, ends=ends, doubtful=doubtful, label=label)
+
+    def render_caution(self, value: Any) -> Any:
+        """Return whether the estimate stands for all, or is to be used with caution and why."""
+        if value.representative:
+            return format_html('<span class="mark done">{}</span>', _("stands for all"))
+        return format_html('<span class="mark waiting">{}</span> <small class="quiet">{}</small>', _("use with caution"), self.value_caution(value))  # fmt: skip
+
+    def value_caution(self, value: Any) -> str:
+        """Return the note that was computed with the estimate, in the reader's language where it has it."""
+        return "; ".join(gettext(part) for part in value.note.split("; ") if part)

@@ -7,4 +7,10 @@ from . import views
 urlpatterns = [
     path("assess/", views.assessment_list, name="assess"),
     path("assess/<uuid:uid>/", views.assessment_page, name="assessment"),
+    path("assess/<uuid:uid>/forms/", views.forms_page, name="assess_forms"),
+    path("assess/<uuid:uid>/forms/<str:module>/", views.form_page, name="assess_form"),
+    path("assess/<uuid:uid>/collection/", views.collection_page, name="assess_collection"),
+    path("assess/<uuid:uid>/evidence/", views.evidence_page, name="assess_evidence"),
+    path("assess/<uuid:uid>/estimates/", views.estimates_page, name="assess_estimates"),
+    path("assess/<uuid:uid>/document/<str:kind>/", views.assessment_document, name="assess_document"),
 ]

@@ -11,15 +11,27 @@ from mainstay.assess import rules
 from mainstay.assess.models import Assessment, BaselineValue
 from mainstay.cases.models import Case
 
+from .baselines import approval_facts
+from .collection import CUTS, Progress, cuts_of, progress_of
+from .evidence import evidence_by_topic
+from .questionnaires import form_shown, nodes_shown
 from .questions import oldest_days
 
 __all__ = [
+    "CUTS",
+    "Progress",
+    "approval_facts",
     "approved_basis",
     "approved_newest",
     "assessments_visible",
     "baseline_of",
+    "cuts_of",
+    "evidence_by_topic",
     "evidence_grid",
+    "form_shown",
+    "nodes_shown",
     "oldest_days",
+    "progress_of",
 ]
 
 

@@ -1,9 +1,29 @@
 """The values that an approval freezes: from estimates, by the playbook's rules."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from mainstay import playbook
 from mainstay.assess.models import Assessment, BaselineValue
+from mainstay.common import clock
+
+from .questions import oldest_days
+
+
+def approval_facts(assessment: Assessment) -> dict[str, Any]:
+    """Return what an approval of the assessment rests on, as the rules ask for it."""
+    said = {row.body: row.verdict for row in assessment.validations.order_by("held_on", "pk")}
+    by_verdict = {
+        name: [body for body, verdict in said.items() if verdict == code]
+        for name, code in (("confirmed", "CONFIRMED"), ("disputed", "DISPUTED"), ("absent", "ABSENT"))
+    }
+    return {
+        "submitted": assessment.submitted_at is not None,
+        **by_verdict,
+        "collected_on": assessment.collected_until,
+        "today": clock.today(),
+        "oldest_days": oldest_days(),
+    }
 
 
 def baseline_values(assessment: Assessment) -> list[BaselineValue]:

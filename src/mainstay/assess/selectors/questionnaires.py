@@ -1,13 +1,15 @@
 """A stored form as the questionnaire that the exchange knows, and its fields."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from mainstay.assess.models import Form
+from mainstay.assess.models import Assessment, Form
+
+from .questions import entries_asked, opening_entry, respondent_entries
 
 if TYPE_CHECKING:
     from mainstay.exchange.xlsform import Form as Questionnaire
-    from mainstay.exchange.xlsform.questions import Field
+    from mainstay.exchange.xlsform.questions import Field, Node
 
 #: Fields in front of the questions that say who answered and where; they have columns of their own.
 RESPONDENT = ("RESP_PLACE", "RESP_STRATUM", "RESP_CLUSTER", "RESP_SEX", "RESP_AGE")
@@ -28,6 +30,56 @@ def exchange_form(form: Form) -> "Questionnaire":
         opening=question_of(form.questions["opening"]),
         currency=form.assessment.country.currency,
     )
+
+
+def questions_held(module: str, stage: str, languages: list[str]) -> dict[str, Any]:
+    """Return what a form of `module` asks at `stage` in these languages: the opening, then every question."""
+    return {
+        "opening": opening_entry(languages),
+        "questions": [*respondent_entries(module, languages), *entries_asked(module, stage, languages)],
+    }
+
+
+def form_shown(assessment: Assessment, module: str, language: str) -> Form:
+    """Return the newest form of a module as it was built; where none was, as it would be built now, not stored."""
+    built = assessment.forms.filter(module=module).order_by("-number").first()
+    if built is not None:
+        return built
+    languages = list(dict.fromkeys([language, "en"]))
+    return Form(
+        assessment=assessment, number=0, module=module, languages=languages, sha256="",
+        questions=questions_held(module, assessment.stage, languages),
+    )  # fmt: skip
+
+
+def nodes_shown(form: Form, language: str) -> list[dict[str, Any]]:
+    """Return a form as a person sees it: groups and fields in order, with their texts in one language."""
+    from mainstay.exchange.xlsform.building import nodes_of
+
+    classes = sensitivity_by_name(form)
+    return [_node(node, language, classes) for node in nodes_of(exchange_form(form))]
+
+
+def _node(node: "Node", language: str, classes: dict[str, str]) -> dict[str, Any]:
+    def told(texts: Mapping[str, str]) -> str:
+        return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+    from mainstay.exchange.xlsform.questions import Group
+
+    if isinstance(node, Group):
+        inner = [_node(each, language, classes) for each in node.children]
+        return {
+            "name": node.name,
+            "label": told(node.label),
+            "repeat": node.repeat,
+            "children": inner,
+            "kind": "group",
+        }
+    return {
+        "name": node.name, "kind": node.kind, "label": told(node.label), "hint": told(node.hint), "required": node.required,
+        "relevant": node.relevant, "options": [told(option.text) for option in node.options],
+        "class": class_of(node.name, classes),
+    }  # fmt: skip
 
 
 def fields_asked(form: Form) -> "Iterator[Field]":

@@ -6,8 +6,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
 from mainstay.assess import rules
 from mainstay.assess.models import Assessment, BaselineValue, Validation
-from mainstay.assess.selectors.baselines import baseline_values
-from mainstay.assess.selectors.questions import oldest_days
+from mainstay.assess.selectors.baselines import approval_facts, baseline_values
 from mainstay.cases.services import meet_target, note
 from mainstay.common import clock
 from mainstay.common.errors import BadInput, RuleBroken, require
@@ -144,18 +143,7 @@ def return_report(*, by: Person, assessment: Assessment, points: str) -> Assessm
 def approve_baseline(*, by: Person, assessment: Assessment) -> Assessment:
     """Approve the assessment: its baseline is frozen, and the approved one before it is replaced."""
     with act("assess.approve_baseline", by=by, on=assessment) as entry:
-        said = {row.body: row.verdict for row in assessment.validations.order_by("held_on", "pk")}
-        require(
-            rules.why_not_approve(
-                submitted=assessment.submitted_at is not None,
-                confirmed=[body for body, verdict in said.items() if verdict == "CONFIRMED"],
-                disputed=[body for body, verdict in said.items() if verdict == "DISPUTED"],
-                absent=[body for body, verdict in said.items() if verdict == "ABSENT"],
-                collected_on=assessment.collected_until,
-                today=clock.today(),
-                oldest_days=oldest_days(),
-            )
-        )
+        require(rules.why_not_approve(**approval_facts(assessment)))
         new_state = rules.ASSESSMENT.move(assessment.state, "approve")
         frozen = BaselineValue.objects.bulk_create(baseline_values(assessment))
         _replace_older(assessment)

@@ -10,13 +10,8 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
 from mainstay.assess import rules
 from mainstay.assess.models import Assessment, Form
-from mainstay.assess.selectors.questionnaires import exchange_form
-from mainstay.assess.selectors.questions import (
-    entries_asked,
-    opening_entry,
-    respondent_entries,
-    why_not_texts,
-)
+from mainstay.assess.selectors.questionnaires import exchange_form, questions_held
+from mainstay.assess.selectors.questions import why_not_texts
 from mainstay.cases.services import note
 from mainstay.common import clock
 from mainstay.common.errors import BadInput, RuleBroken, require
@@ -38,13 +33,7 @@ def build_form(
                 modules=", ".join(assessment.modules),
             )
         spoken = list(dict.fromkeys(languages)) or ["en"]
-        held = {
-            "opening": opening_entry(spoken),
-            "questions": [
-                *respondent_entries(module, spoken),
-                *entries_asked(module, assessment.stage, spoken),
-            ],
-        }
+        held = questions_held(module, assessment.stage, spoken)
         number = assessment.forms.count() + 1
         form = Form.objects.create(
             assessment=assessment,

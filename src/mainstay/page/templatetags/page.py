@@ -102,3 +102,11 @@ def bar(value: float | Decimal | None, top: float | Decimal) -> SafeString | str
 def span(start: float, end: float, whole: float, marked: bool = False, label: str = "") -> SafeString | str:
     """Return a bar of time for a row of a table; the row tells its dates beside it."""
     return charts.span(start, end, whole, marked=marked, label=label)
+
+
+@register.simple_tag
+def whisker(
+    low: float | None, value: float | None, high: float | None, ends: tuple[float, float], label: str = ""
+) -> SafeString | str:
+    """Return a dot with its interval for a row of a table; the numbers stand beside it."""
+    return charts.whisker(low, value, high, ends=ends, label=label)

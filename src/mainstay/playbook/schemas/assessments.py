@@ -72,6 +72,8 @@ class AssessmentLimits(Shape):
     publish_cell_n: int = Field(gt=0)
     sole_basis_months: int = Field(gt=0)
     hours_a_day: int = Field(gt=0)
+    few_refusals: int = Field(gt=0)
+    refusals_times_team: float = Field(gt=1)
 
 
 class AssessmentModulesFile(ContentFile):

@@ -1,0 +1,18 @@
+"""Doors of assess: what the crisis took, how it is asked, how far the asking is, what stands behind an answer."""
+
+from .assessments import assessment_document, assessment_list, assessment_page
+from .collection import collection_page
+from .estimates import estimates_page
+from .evidence import evidence_page
+from .questionnaire import form_page, forms_page
+
+__all__ = [
+    "assessment_document",
+    "assessment_list",
+    "assessment_page",
+    "collection_page",
+    "estimates_page",
+    "evidence_page",
+    "form_page",
+    "forms_page",
+]

@@ -1,0 +1,112 @@
+"""What the interviews say: estimates with their intervals."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from mainstay import playbook
+from mainstay.assess.models import Assessment, Estimate
+from mainstay.assess.services.analysing import published
+from mainstay.assess.tables import EstimateTable
+from mainstay.page.doors import door, who
+from mainstay.page.listing import listed
+from mainstay.page.words import counted, day, named, number
+
+from .shown import found, on_top
+
+
+@door("assess.read_assessments")
+def estimates_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show each estimate as a dot with its interval; small cells and restricted answers are left out."""
+    assessment = found(request, uid)
+    every = list(assessment.estimates.filter(value__isnull=False))
+    domains = {row.domain.partition("=")[0] for row in every}
+    by = request.GET.get("by", "") if request.GET.get("by", "") in domains else ""
+    safe = published(every)
+    rows = [row for row in safe if row.domain.partition("=")[0] == by]
+    link = reverse("assess_estimates", args=[assessment.uid])
+    names = {"": gettext("Over all"), "sex": gettext("By sex"), "place": gettext("By place")}
+    shown = {
+        **on_top(who(request), assessment, "assess_estimates"),
+        "answer": _answer(assessment, every, safe),
+        "method": _method(assessment),
+        "cuts": [(f"{link}?by={code}" if code else link, names.get(code, code), code == by) for code in sorted(domains)],
+    }  # fmt: skip
+    table = EstimateTable(_rows(assessment, rows), exclude=() if by else ("domain",))
+    return listed(request, "assess/estimates.html", table, shown, name="estimates")
+
+
+def _answer(assessment: Assessment, every: list[Estimate], safe: list[Estimate]) -> str:
+    if not every:
+        return gettext("Nothing is computed yet. Estimates are computed from the interviews that came in.")
+    doubtful = sum(not row.representative for row in safe)
+    kept = len(every) - len(safe)
+    limit = playbook.current().assessment.limits.publish_cell_n
+    said = [
+        counted(len(safe), ngettext("{count} estimate.", "{count} estimates.", len(safe)), none=gettext("No estimate can be shown.")),
+        counted(doubtful, ngettext("{count} is to be used with caution.", "{count} are to be used with caution.", doubtful), none=""),
+        counted(kept, ngettext("{count} is not shown: restricted, or fewer than {limit} people.", "{count} are not shown: restricted, or fewer than {limit} people.", kept).replace("{limit}", str(limit)), none=""),
+    ]  # fmt: skip
+    if assessment.estimated_at:
+        said.append(gettext("Computed on {day}.").format(day=day(assessment.estimated_at)))
+    return " ".join(word for word in said if word)
+
+
+def _method(assessment: Assessment) -> str:
+    from mainstay.assess.documents import words
+
+    return gettext("People were chosen {method}; design effect {effect}; intervals of 95 %.").format(
+        method=words.METHODS.get(assessment.method, assessment.method) or "–",
+        effect=number(assessment.design_effect, 2),
+    )
+
+
+def _rows(assessment: Assessment, rows: Iterable[Estimate]) -> list[dict[str, Any]]:
+    from mainstay.assess.documents import words
+
+    asked = words.Asked.of(assessment)
+    listed_rows = list(rows)
+    ends = _ends(listed_rows)
+    return [
+        {
+            "question": asked.question(row.field),
+            "answer": asked.answer(row.field, row.level, row.statistic),
+            "domain": _domain(row.domain),
+            "chart": (row.low, row.value, row.high, ends[row.module, row.field, row.statistic], not row.representative),
+            "value": _told(row, row.value),
+            "interval": "–" if row.low is None else f"{_told(row, row.low)} – {_told(row, row.high)}",
+            "n": row.n,
+            "module": named("assessment_modules", row.module),
+            "caution": row,
+        }
+        for row in listed_rows
+    ]  # fmt: skip
+
+
+def _ends(rows: Iterable[Estimate]) -> dict[tuple[str, str, str], tuple[float, float]]:
+    """Return the axis of each question: 0 to 1 for shares, else as far as its estimates reach."""
+    ends: dict[tuple[str, str, str], tuple[float, float]] = {}
+    for row in rows:
+        key = (row.module, row.field, row.statistic)
+        if row.statistic == "proportion":
+            ends[key] = (0.0, 1.0)
+            continue
+        held = [value for value in (row.low, row.value, row.high) if value is not None]
+        low, high = ends.get(key, (0.0, 0.0))
+        ends[key] = (min(low, *held), max(high, *held) or 1.0)
+    return ends
+
+
+def _told(row: Estimate, value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{number(100 * value, 1)} %" if row.statistic == "proportion" else number(value, 2)
+
+
+def _domain(domain: str) -> str:
+    name, _sign, value = domain.partition("=")
+    sexes = {"F": gettext("women"), "M": gettext("men"), "X": gettext("other or not said")}
+    return sexes.get(value, value) if name == "sex" else value

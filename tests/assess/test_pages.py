@@ -1,0 +1,127 @@
+"""The pages of an assessment answer: what was taken, what is asked, how far, how sure."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from mainstay.assess import selectors, services
+from mainstay.common import clock
+from tests import builders
+from tests.assess.field import TODAY, fielded, scoped, taken
+from tests.assess.test_approving import submitted, validated
+from tests.assess.test_estimating import estimated, interviews, source
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(autouse=True)
+def _on_the_tenth_of_march():
+    with clock.at(TODAY):
+        yield
+
+
+def page(person, name, assessment, *more, status=200, **asked):
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    answer = client.get(reverse(name, args=[assessment.uid, *more]), asked)
+    assert status == answer.status_code, answer.content[:300]
+    return answer.content.decode()
+
+
+def test_the_overview_names_what_the_baseline_waits_for():
+    assessment, officer = submitted()
+    shown = page(officer, "assessment", assessment)
+    assert "Not heard on the findings: government, employers, workers" in shown
+    validated(assessment, officer)
+    assert "Not heard on the findings" not in page(officer, "assessment", assessment)
+    services.approve_baseline(by=builders.person("CD"), assessment=assessment)
+    assert "Before it becomes the baseline" not in page(officer, "assessment", assessment)
+
+
+def test_what_was_taken_is_said_on_top_with_its_range():
+    assessment, officer = scoped(stage="SNAPSHOT")
+    estimated(assessment, officer)
+    shown = page(officer, "assessment", assessment)
+    assert "6,000 jobs lost (4,500–7,500), 67 % of them held by women." in shown
+    assert '<svg class="whisker"' in shown
+
+
+def test_questions_are_shown_as_a_person_is_asked_in_a_language_of_choice():
+    assessment, officer = scoped(modules=["WORKER"])
+    assert "Not built yet" in page(officer, "assess_form", assessment, "WORKER")
+    services.build_form(by=officer, assessment=assessment, module="WORKER", languages=["en", "fr"])
+    shown = page(officer, "assess_form", assessment, "WORKER", language="fr")
+    assert 'lang="fr"' in shown
+    assert "Form 1 as it was built" in shown
+    assert "kept encrypted" in shown or "restricted" in shown
+    assert "was not built in this language" in page(
+        officer, "assess_form", assessment, "WORKER", language="ar"
+    )
+    assert "WORKER" in page(officer, "assess_forms", assessment, export="csv")
+    page(officer, "assess_form", assessment, "SITE", status=404)
+
+
+def test_progress_counts_parts_of_the_sample_that_nobody_visited():
+    assessment, form, analyst = fielded(strata={"coast": 3000, "hills": 1000})
+    taken(form, analyst, interviews(12, 6, RESP_STRATUM="coast"))
+    rows = {row.key: row for row in selectors.progress_of(assessment, "stratum")}
+    assessment.refresh_from_db()
+    assert (12, 0) == (rows["coast"].asked, rows["hills"].asked)
+    assert rows["coast"].planned >= 3 * (rows["hills"].planned - 1)
+    assert "1 part of the sample has no interview yet." in page(analyst, "assess_collection", assessment)
+    assert "hills" in page(analyst, "assess_collection", assessment, export="csv")
+
+
+def test_interviewers_are_flagged_for_who_may_read_interviews_only():
+    assessment, form, analyst = fielded()
+    taken(form, analyst, [row | {"interviewer": "E2"} for row in interviews(30, 6)])
+    shown = page(analyst, "assess_collection", assessment, by="interviewer")
+    assert "more interviews in a day than fit" in shown
+    assert "E2" in shown
+    director = builders.person("CD")
+    assert "fit" not in page(director, "assess_collection", assessment, by="interviewer")
+
+
+def test_the_grid_names_questions_without_a_source():
+    assessment, officer = scoped()
+    services.record_finding(
+        by=officer, assessment=assessment, topic="SCALE", statement="Half of the boats are gone.", sources=[source("SURVEY")]
+    )  # fmt: skip
+    grid = {row.topic: row.gap for row in selectors.evidence_by_topic(assessment)}
+    assert ("one_kind", "nothing") == (grid["SCALE"], grid["RIGHTS"])
+    shown = page(officer, "assess_evidence", assessment)
+    assert "nothing answers this yet" in shown
+    assert "Half of the boats are gone." in shown
+    assert "Half of the boats are gone." in page(officer, "assess_evidence", assessment, export="csv")
+
+
+def test_estimates_stand_as_dots_with_their_intervals_and_small_ones_stay_inside():
+    assessment, form, analyst = fielded()
+    taken(form, analyst, interviews(40, 25))
+    services.compute_estimates(by=analyst, assessment=assessment)
+    shown = page(analyst, "assess_estimates", assessment)
+    assert '<svg class="whisker"' in shown
+    assert "stands for all" in shown
+    file = page(analyst, "assess_estimates", assessment, export="csv")
+    assert "62.5 %" in file
+    few, other, analyst = fielded(method="quota")
+    taken(other, analyst, interviews(20, 10))
+    services.compute_estimates(by=analyst, assessment=few)
+    shown = page(analyst, "assess_estimates", few)
+    assert "use with caution" in shown
+    assert 'class="whisker doubtful"' in shown
+
+
+def test_an_assessment_elsewhere_is_not_found():
+    assessment, _officer = scoped()
+    stranger = builders.person("CONST_GOV", "country", "LBN")
+    page(stranger, "assess_estimates", assessment, status=404)
+
+
+def test_the_report_is_downloaded_as_word_file():
+    assessment, officer = submitted()
+    client = Client()
+    client.force_login(officer, backend=BACKEND)
+    answer = client.get(reverse("assess_document", args=[assessment.uid, "docx"]))
+    assert b"PK" == answer.content[:2]
