@@ -38,3 +38,11 @@ class ListFilter(forms.Form):
             rows = rows.filter(**{f"{case}__reference": self.reference})
         known = {code for code, _word in self.fields["state"].choices}  # type: ignore[attr-defined]
         return rows.filter(**{state: self.wanted}) if self.wanted in known and self.wanted else rows
+
+
+class StateFilter(ListFilter):
+    """A state alone, where the list belongs to one record."""
+
+    def __init__(self, given: Any, *, marks: Marks) -> None:
+        super().__init__(given, marks=marks)
+        del self.fields["case"]
