@@ -224,8 +224,11 @@ register(
     Complaint,
     case="project__case_id",
     scopes={**project_scopes("project"), "assigned": "routed_to_id"},
-    conditions={"not_sea": lambda _person, complaint: complaint.category != SEA},
-    visible_when={"not_sea": lambda _person: ~Q(category=SEA)},
+    conditions={
+        "not_sea": lambda _person, complaint: complaint.category != SEA,
+        "without_names": lambda _person, _complaint: True,
+    },
+    visible_when={"not_sea": lambda _person: ~Q(category=SEA), "without_names": lambda _person: Q()},
 )
 register(SeaCase, scopes=project_scopes("project"), restricted=True)
 register(

@@ -80,6 +80,33 @@ class SiteTable(ListTable):
         return f"{record.code} {record.name}"
 
 
+class SafeguardTable(ListTable):
+    """One line for each site: what stands open against its safeguards."""
+
+    code = django_tables2.Column(verbose_name=_("Site"))
+    state = StateColumn(verbose_name=_("State"), marks=SITE_MARKS)
+    blocks = NumberColumn(verbose_name=_("Stop work"))
+    warns = NumberColumn(verbose_name=_("Warn"))
+    planned = NumberColumn(verbose_name=_("With a plan"))
+    complaints_open = NumberColumn(verbose_name=_("Complaints open"))
+
+    nothing = _("No site yet, or none that is yours to see.")
+
+    def render_code(self, record: Any) -> Any:
+        """Return code and name as a link."""
+        return _site(record)
+
+    def value_code(self, record: Any) -> str:
+        """Return code and name."""
+        return f"{record.code} {record.name}"
+
+
+def _site(record: Any) -> Any:
+    return format_html(
+        '<a href="{}">{} {}</a>', reverse("works_site", args=[record.uid]), record.code, record.name
+    )
+
+
 class RollTable(ListTable):
     """One line for each roll."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     batches,
+from .views import (
     cards,
     closing,
     corrections,
@@ -11,13 +12,19 @@ from .views import (
     mine,
     payrolls,
     rolls,
+    safeguards,
     sites,
+    standing,
+)
     workers,
 )
 
 urlpatterns = [
     path("works/", sites.site_list, name="works"),
     path("works/sites/<uuid:uid>/", sites.site_page, name="works_site"),
+    path("works/sites/<uuid:uid>/stop/", standing.stop, name="works_stop"),
+    path("works/sites/<uuid:uid>/restart/", standing.restart, name="works_restart"),
+    path("works/safeguards/", safeguards.board, name="works_safeguards"),
     path("works/workers/", workers.register, name="works_workers"),
     path("works/workers/<uuid:uid>/", workers.worker, name="works_worker"),
     path("works/projects/<uuid:uid>/workers/import/", imports.give, name="works_import"),

@@ -136,14 +136,14 @@ def sites_listed(person: Person) -> QuerySet[Site]:
         sites_visible(person)
         .select_related("project__case")
         .annotate(
-            contracted=_counted(Contract.objects.filter(state="RUNNING")),
-            findings_open=_counted(Finding.objects.filter(closed_on__isnull=True)),
+            contracted=counted_by_site(Contract.objects.filter(state="RUNNING")),
+            findings_open=counted_by_site(Finding.objects.filter(closed_on__isnull=True)),
         )
         .order_by("project", "code")
     )
 
 
-def _counted(rows: QuerySet[Any]) -> Coalesce:
+def counted_by_site(rows: QuerySet[Any]) -> Coalesce:
     """Return how many rows each site has, counted apart: joined, contracts and findings would multiply."""
     counts = rows.filter(site=OuterRef("pk")).order_by().values("site").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counts), 0)

@@ -50,9 +50,9 @@ def suspend_site(
     return _stand_still(by, site, "works.suspend_site", reason, words, starts_on or clock.today())
 
 
-def stop_site(*, by: Person, site: Site, words: str) -> Suspension:
-    """Return the suspension of a site that is stopped at once because of danger."""
-    return _stand_still(by, site, "works.stop_site", "SECURITY", words, clock.today())
+def stop_site(*, by: Person, site: Site, words: str, reason: str = "SECURITY") -> Suspension:
+    """Return the suspension of a site that is stopped at once because of danger: people's, a storm's, a disease's."""
+    return _stand_still(by, site, "works.stop_site", reason, words, clock.today())
 
 
 def _stand_still(by: Person, site: Site, action: str, reason: str, words: str, starts_on: date) -> Suspension:

@@ -3,11 +3,20 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from mainstay.accounts.models import Person
 from mainstay.cases.selectors import case_head, cases_visible
 from mainstay.deliver.works.models import Finding
+from mainstay.deliver.works.selectors.safeguard_board import FindingState
 from mainstay.page.errors import sentence_of
 from mainstay.page.words import country_name
+
+#: What an open finding stops, in words.
+STOPPED = {
+    "opening": _("stops the opening"), "start": _("stops the first day of workers"), "next_day": _("stops the next day"),
+    "approval": _("stops the certificate"), "nothing": _("warns"),
+}  # fmt: skip
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
@@ -34,3 +43,17 @@ def findings_shown(rows: Iterable[Finding]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def state_shown(state: FindingState) -> dict[str, Any]:
+    """Return a finding with what stands against it today: what it stops, its plan, its waiver."""
+    plan = state.plan
+    return {
+        **findings_shown([state.finding])[0],
+        "site": state.finding.site,
+        "blocks": state.blocks,
+        "stopped": STOPPED[state.finding.stops],
+        "plan": plan,
+        "overdue": state.overdue,
+        "waived": state.waived,
+    }
