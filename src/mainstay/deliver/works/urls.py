@@ -4,7 +4,6 @@ from django.urls import path
 
 from .views import (
     batches,
-from .views import (
     cards,
     closing,
     corrections,
@@ -15,7 +14,6 @@ from .views import (
     safeguards,
     sites,
     standing,
-)
     workers,
 )
 
