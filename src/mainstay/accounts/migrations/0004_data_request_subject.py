@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_breach'),
+        ('accounts', '0003_tokens_drafts'),
     ]
 
     operations = [
