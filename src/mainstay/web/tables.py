@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.page.frame import RAIL
 from mainstay.page.tables import DayColumn, ListTable, NumberColumn, StateColumn
+from mainstay.page.templatetags.page import when
 from mainstay.web.acts.addresses import record_page
 from mainstay.web.acts.records import called
 from mainstay.web.acts.shown import fields_of
@@ -19,6 +21,12 @@ from mainstay.web.acts.words import kind_called, label_of
 CONSULTATION_MARKS = {
     "INVITED": ("waiting", _("invited")), "HEARD": ("open", _("heard, to be answered")), "ANSWERED": ("done", _("answered")),
     "CANCELLED": ("skipped", _("cancelled")),
+}  # fmt: skip
+
+DECISION_MARKS = {
+    "DRAFT": ("ahead", _("draft")), "CIRCULATED": ("waiting", _("goes round")), "OBJECTED": ("late", _("objected")),
+    "DISCUSSED": ("open", _("discussed")), "ADOPTED": ("done", _("adopted")), "REJECTED": ("skipped", _("rejected")),
+    "LAPSED": ("skipped", _("lapsed")),
 }  # fmt: skip
 
 
@@ -131,3 +139,103 @@ class _RecordTable(ListTable):
     def value_pk(self, record: Model) -> str:
         """Return what the record is called."""
         return called(record)
+
+
+class MomentColumn(DayColumn):
+    """A moment with its hour."""
+
+    def render(self, value: Any) -> Any:
+        """Return day and hour."""
+        return when(value, hours=True)
+
+
+class HappenedTable(ListTable):
+    """One line for each thing that happened on a case."""
+
+    at = MomentColumn(verbose_name=_("When"))
+    what = django_tables2.Column(verbose_name=_("What and why"), empty_values=(), orderable=False)
+    by = django_tables2.Column(verbose_name=_("Who"), accessor="by__name")
+    stage = django_tables2.Column(verbose_name=_("Stage"))
+
+    nothing = _("Nothing is recorded yet. Every act on the case writes its line here.")
+
+    def __init__(self, *args: Any, words: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+
+    def render_what(self, record: Any) -> Any:
+        """Return the sentence, as a link where it leads somewhere."""
+        words = self.words(record)
+        return format_html('<a href="{}">{}</a>', record.link, words) if record.link else words
+
+    def value_what(self, record: Any) -> str:
+        """Return the sentence."""
+        return str(self.words(record))
+
+    def render_stage(self, value: str) -> Any:
+        """Return the stage's name."""
+        return RAIL.get(value, value)
+
+
+class ActTable(ListTable):
+    """One line for each act in the record of a case, for a file."""
+
+    number = NumberColumn(verbose_name=_("Number"))
+    at = DayColumn(verbose_name=_("When"))
+    by = django_tables2.Column(verbose_name=_("Who"))
+    does = django_tables2.Column(verbose_name=_("What"))
+    record = django_tables2.Column(verbose_name=_("Record"))
+    record_id = django_tables2.Column(verbose_name=_("Key"))
+    reason = django_tables2.Column(verbose_name=_("Why"))
+
+
+class SeatTable(ListTable):
+    """One line for each seat: the list of contacts that goes with a hand-over."""
+
+    name = django_tables2.Column(verbose_name=_("Seat"))
+    holder = django_tables2.Column(verbose_name=_("Holder"), accessor="holder__name")
+    address = django_tables2.Column(verbose_name=_("E-mail"), accessor="holder__email")
+    deputy = django_tables2.Column(verbose_name=_("Deputy"), accessor="deputy__name")
+    deputy_address = django_tables2.Column(verbose_name=_("E-mail of the deputy"), accessor="deputy__email")
+    since = DayColumn(verbose_name=_("Since"))
+
+
+class DecisionTable(ListTable):
+    """One line for each decision of the task team."""
+
+    title = django_tables2.Column(verbose_name=_("Decision"))
+    state = StateColumn(verbose_name=_("State"), marks=DECISION_MARKS)
+    deadline = MomentColumn(verbose_name=_("Object until"))
+    round = NumberColumn(verbose_name=_("Round"))
+    drafted_by = django_tables2.Column(verbose_name=_("Drafted by"), accessor="drafted_by__name")
+    decided_at = DayColumn(verbose_name=_("Decided"))
+
+    nothing = _("No decision yet, or none that is yours to see. A draft goes round, and silence adopts it.")
+
+    def render_title(self, value: str, record: Any) -> Any:
+        """Return the title as a link."""
+        address = reverse("decision", args=[record.case.reference, record.uid])
+        return format_html('<a href="{}">{}</a>', address, value)
+
+    def value_title(self, value: str) -> str:
+        """Return the title."""
+        return value
+
+
+class DocumentTable(ListTable):
+    """One line for each document of a case."""
+
+    name = django_tables2.Column(verbose_name=_("Document"))
+    kind = django_tables2.Column(verbose_name=_("Kind"))
+    by = django_tables2.Column(verbose_name=_("By"))
+    at = DayColumn(verbose_name=_("Added"))
+
+    nothing = _("No document yet. Attach one to the case, or file it in the library.")
+
+    def render_name(self, value: str, record: dict[str, Any]) -> Any:
+        """Return the name as a link."""
+        return format_html('<a href="{}">{}</a>', record["link"], value)
+
+    def value_name(self, value: str) -> str:
+        """Return the name."""
+        return value

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, case, home, me, partners, playbook, reading, records
+from .views import acts, case, home, me, partners, playbook, reading, records, spine
 
 urlpatterns = [
     path("", home.situation_room, name="home"),
@@ -12,6 +12,14 @@ urlpatterns = [
     path("help/<path:place>/", reading.page, name="help_page"),
     path("cases/", case.cases, name="cases"),
     path("cases/<str:reference>/", case.case_page, name="case"),
+    path("cases/<str:reference>/team/", spine.team_page, name="case_team"),
+    path("cases/<str:reference>/timeline/", spine.timeline_page, name="case_timeline"),
+    path("cases/<str:reference>/history/", spine.history_page, name="case_history"),
+    path("cases/<str:reference>/decisions/", spine.decision_list, name="case_decisions"),
+    path("cases/<str:reference>/decisions/<uuid:uid>/", spine.decision_page, name="decision"),
+    path("cases/<str:reference>/documents/", spine.documents_page, name="case_documents"),
+    path("cases/<str:reference>/documents/<uuid:uid>/", spine.file_download, name="case_file"),
+    path("cases/<str:reference>/closing/", spine.closing_page, name="case_closing"),
     path("me/rights/", me.my_rights, name="my_rights"),
     path("partners/", partners.consultation_list, name="partners"),
     path("partners/consultations/<uuid:uid>/", partners.consultation_page, name="consultation"),

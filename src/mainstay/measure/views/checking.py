@@ -44,7 +44,15 @@ def odd_page(request: HttpRequest, uid: str) -> HttpResponse:
     project = project_of(person, uid)
     found = list(anomalies_of(person, project))
     names = site_names(project)
-    rows = [{"anomaly": row, "words": oddity_words(row, names), "state": row.state} for row in found]
+    rows = [
+        {
+            "anomaly": row,
+            "words": oddity_words(row, names),
+            "state": row.state,
+            "link": reverse("record", args=["measure", "anomaly", row.pk]),
+        }
+        for row in found
+    ]
     waiting = sum(1 for row in found if row.state == "OPEN")
     text = ngettext(
         "{count} thing looks odd and waits for somebody to look.",
@@ -57,6 +65,7 @@ def odd_page(request: HttpRequest, uid: str) -> HttpResponse:
         "answer": counted(waiting, text, none=gettext("Nothing odd is open.")),
         "head": head_of(person, project.case.reference),
         "links": [(reverse("figures", args=[project.uid]), gettext("The results framework"))],
+        "acts_on": project,
     }
     return listed(request, "page/list.html", AnomalyTable(rows), shown, name=f"{project.reference}-odd-data")
 

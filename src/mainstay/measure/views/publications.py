@@ -103,6 +103,7 @@ def publication_page(request: HttpRequest, uid: str) -> HttpResponse:
         "question": gettext("How many, and can I trust it?"),
         "answer": _version_answer(found),
         "found": found,
+        "acts_on": found["record"],
         "mark": PUBLICATION_MARKS[found["state"]],
         "method": content["method"] if content else "",
         "newer": reverse("publication", args=[found["newer"]]) if found["newer"] else "",

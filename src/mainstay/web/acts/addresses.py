@@ -1,6 +1,7 @@
 """Where a record is read: on the page that was made for its kind, or on the page that every record has."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
@@ -8,11 +9,17 @@ from django.urls import NoReverseMatch, reverse
 from .finding import kind_of_model
 
 #: The pages made for a kind: the name of the address and what of the record stands in it.
-MADE: Mapping[str, tuple[str, str]] = {
+MADE: Mapping[str, tuple[str, ...]] = {
     "assess.Assessment": ("assessment", "uid"),
     "cases.Case": ("case", "reference"),
+    "cases.Decision": ("decision", "case.reference", "uid"),
     "decide.Request": ("request", "reference"),
     "design.Project": ("project", "uid"),
+    "lessons.Lesson": ("lesson", "uid"),
+    "lessons.Review": ("review", "uid"),
+    "library.Document": ("document", "uid"),
+    "measure.Publication": ("publication", "uid"),
+    "measure.VerificationSample": ("sample", "uid"),
     "partners.Consultation": ("consultation", "uid"),
     "works.Roll": ("works_roll", "uid"),
     "works.Site": ("works_site", "uid"),
@@ -24,7 +31,7 @@ def address_of(record: Model) -> str:
     made = MADE.get(record._meta.label)
     if made is not None:
         try:
-            return reverse(made[0], args=[getattr(record, made[1])])
+            return reverse(made[0], args=[attrgetter(path)(record) for path in made[1:]])
         except NoReverseMatch:  # a request that was not sent has no reference yet
             return ""
     return record_page(record)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from mainstay.accounts.models import Person
@@ -15,17 +16,17 @@ from mainstay.common.errors import Reason
 from mainstay.page.errors import sentence
 from mainstay.page.frame import ENTRANCES, RAIL
 from mainstay.page.words import named
+from mainstay.web.tables import DECISION_MARKS
 
 from .home import stage_sentence, target_shown
 
-ENTRIES = 40
+ENTRIES = 12
 
 
 def case_shown(person: Person, case: Case) -> dict[str, Any]:
     """Return all that the case page shows of the spine."""
     now = clock.now()
     targets = cases_selectors.targets_running(case).select_related("case")
-    entries = visible(TimelineEntry.objects.filter(case=case), person, "cases.read_timeline")
     return {
         "head": case_head(case),
         "road": [_road_stage(case, row) for row in cases_selectors.road(case)],
@@ -34,18 +35,21 @@ def case_shown(person: Person, case: Case) -> dict[str, Any]:
         "team": [_seat(row) for row in cases_selectors.team(case)]
         if may(person, "cases.read_team", case)
         else [],
-        "decisions": visible(Decision.objects.filter(case=case), person, "cases.read_decisions").order_by(
-            "-drafted_at"
-        )[:8],
-        "timeline": [_happened(row) for row in entries.select_related("by")[:ENTRIES]],
+        "decisions": _decisions(person, case),
+        "timeline": [_happened(row) for row in happened(person, case)[:ENTRIES]],
     }
+
+
+def _decisions(person: Person, case: Case) -> list[tuple[Decision, str, Any]]:
+    rows = visible(Decision.objects.filter(case=case), person, "cases.read_decisions").order_by("-drafted_at")
+    return [(row, *DECISION_MARKS[row.state]) for row in rows[:8]]
 
 
 def _tasks(person: Person, case: Case, now: datetime) -> dict[str, list[dict[str, Any]]]:
     """Return the tasks still to do and those that are over; empty when there are none to see."""
     if not may(person, "cases.read_tasks", case):
         return {}
-    rows = [_task(row, now) for row in CaseTask.objects.filter(case=case).select_related("owner")]
+    rows = [task_shown(row, now) for row in CaseTask.objects.filter(case=case).select_related("owner")]
     left = [row for row in rows if row["state"] in {"LATE", "OPEN"}]
     return {"left": left, "over": [row for row in rows if row not in left]} if rows else {}
 
@@ -72,7 +76,8 @@ def stage_link(stage: str, case: Case) -> str:
         return ""
 
 
-def _task(row: CaseTask, now: datetime) -> dict[str, Any]:
+def task_shown(row: CaseTask, now: datetime) -> dict[str, Any]:
+    """Return a task as pages show it: title, owner, due date, and whether it is late, open, done or set aside."""
     if row.done_at:
         state = "DONE"
     elif row.not_applicable:
@@ -80,13 +85,31 @@ def _task(row: CaseTask, now: datetime) -> dict[str, Any]:
     else:
         state = "LATE" if row.due_at < now else "OPEN"
     owner = row.owner.name if row.owner else named("roles", row.owner_role)
-    return {"title": row.title, "owner": owner, "due_at": row.due_at, "state": state, "done_at": row.done_at}
+    return {
+        "task": row,
+        "title": row.title,
+        "owner": owner,
+        "due_at": row.due_at,
+        "state": state,
+        "done_at": row.done_at,
+    }
 
 
 def _seat(row: Seat) -> dict[str, Any]:
     return {"name": named("seats", row.code), "holder": row.holder, "deputy": row.deputy, "since": row.since}
 
 
+def happened(person: Person, case: Case) -> QuerySet[TimelineEntry]:
+    """Return what happened on a case that was found through `cases_visible`, as far as `person` may read it."""
+    rows = visible(TimelineEntry.objects.filter(case=case), person, "cases.read_timeline")
+    return rows.select_related("by")
+
+
+def happened_words(row: TimelineEntry) -> str:
+    """Return an entry of the timeline as a sentence, with its reason where one was given."""
+    return sentence(Reason(row.stage, row.msgid, row.facts))
+
+
 def _happened(row: TimelineEntry) -> dict[str, Any]:
-    words = sentence(Reason(row.stage, row.msgid, row.facts))
-    return {"at": row.at, "by": row.by, "stage": RAIL.get(row.stage, ""), "words": words, "link": row.link}
+    stage = RAIL.get(row.stage, "")
+    return {"at": row.at, "by": row.by, "stage": stage, "words": happened_words(row), "link": row.link}

@@ -6,15 +6,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from mainstay import playbook
-from mainstay.accounts.permissions import get_visible
 from mainstay.cases import selectors as cases_selectors
-from mainstay.cases.models import Case
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.panels import panels_for
 from mainstay.page.words import named
 from mainstay.web import selectors
 from mainstay.web.tables import CaseTable
+
+from .spine import TABS, case_of
 
 STATES = [
     ("", _("Open and stood down")),
@@ -55,8 +55,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @door("cases.read_cases")
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one case: its head, the road, panels, tasks, team and timeline."""
-    person = who(request)
-    found = get_visible(Case.objects.all(), person, "cases.read_cases", reference=reference)
-    case = cases_selectors.cases_visible(person).get(pk=found.pk)
+    person, case = who(request), case_of(request, reference)
     shown = selectors.case_shown(person, case)
-    return render(request, "web/case.html", {**shown, "panels": panels_for(person, case)})
+    more = {"panels": panels_for(person, case), "tabs": TABS, "here": "case", "case": case}
+    return render(request, "web/case.html", {**shown, **more})

@@ -1,6 +1,6 @@
 """Reads of lessons: lessons, reviews, similar cases, the search."""
 
-from .lessons import lessons_visible, recommendations_open, review_of, reviews_visible
+from .lessons import lessons_visible, recommendations_open, review_of, review_parts, reviews_visible
 from .searching import Found, register_searchable, search
 from .similar import SimilarCase, similar_cases
 
@@ -11,6 +11,7 @@ __all__ = [
     "recommendations_open",
     "register_searchable",
     "review_of",
+    "review_parts",
     "reviews_visible",
     "search",
     "similar_cases",

@@ -39,8 +39,11 @@ def recommendations_open(person: Person) -> QuerySet[Recommendation]:
 def review_of(person: Person, case: Case) -> dict[str, Any] | None:
     """Return the newest review of a case with the answers under each question, who took part, and what follows."""
     review = reviews_visible(person).filter(case=case).order_by("-opened_at").first()
-    if review is None:
-        return None
+    return review_parts(review) if review else None
+
+
+def review_parts(review: Review) -> dict[str, Any]:
+    """Return a review that was found through `reviews_visible` with its answers, who took part, and what follows."""
     asked = playbook.current().evaluation.after_action_questions
     answers = list(review.answers.select_related("by"))
     return {

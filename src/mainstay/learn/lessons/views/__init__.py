@@ -1,0 +1,1 @@
+"""Pages of lessons, reviews and recommendations."""

@@ -1,0 +1,89 @@
+"""Lessons: what was learned, and who should do what because of it."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from mainstay import playbook
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import get_visible
+from mainstay.cases.selectors import head_of
+from mainstay.learn.lessons.models import Lesson
+from mainstay.learn.lessons.selectors import lessons_visible, search
+from mainstay.learn.lessons.tables import LESSON_MARKS, LessonTable
+from mainstay.page.doors import door, who
+from mainstay.page.filters import ListFilter
+from mainstay.page.listing import listed
+from mainstay.page.words import counted, named
+
+COLLECTIONS = {"crisis_type": "crisis_types", "phase": "phases", "component": "components"}
+
+
+class LessonFilter(ListFilter):
+    """Words, the crisis a lesson is about, its case and its state."""
+
+    words = forms.CharField(required=False, label=_("Words"), max_length=80)
+    about = forms.ChoiceField(required=False, label=_("Crisis"))
+
+    field_order = ("words", "about", "case", "state")
+
+    def __init__(self, given: Any, **kwargs: Any) -> None:
+        self.base_fields["about"].choices = [  # type: ignore[attr-defined]
+            ("", _("All")),
+            *((code, named("crisis_types", code)) for code in playbook.current().crisis_types),
+        ]
+        super().__init__(given, **kwargs)
+
+
+@door("learn.read_lessons")
+def lesson_list(request: HttpRequest) -> HttpResponse:
+    """Show the lessons that this person may read, narrowed by words, crisis, case and state."""
+    person = who(request)
+    form = LessonFilter(request.GET, marks=LESSON_MARKS)
+    rows = _narrowed(person, form.narrowed(lessons_visible(person), case="case"), form.chosen)
+    count, checked = rows.count(), rows.filter(state="VALIDATED").count()
+    words = ngettext("{count} lesson, {checked} checked.", "{count} lessons, {checked} checked.", count)
+    shown = {
+        "title": gettext("Lessons"),
+        "question": gettext("What was learned, and who should do what?"),
+        "answer": counted(count, words.replace("{checked}", str(checked)), none=gettext("No lesson here.")),
+        "head": head_of(person, form.reference),
+        "links": [
+            (reverse("library"), gettext("Library")),
+            (reverse("reviews"), gettext("After-action reviews")),
+            (reverse("recommendations"), gettext("Recommendations")),
+        ],
+    }
+    return listed(request, "page/list.html", LessonTable(rows), shown, name="lessons", filters=form)
+
+
+def _narrowed(person: Person, rows: QuerySet[Lesson], given: dict[str, str]) -> QuerySet[Lesson]:
+    if given.get("about"):
+        rows = rows.filter(tags__kind="crisis_type", tags__code=given["about"])
+    if given.get("words"):
+        found = search(person, given["words"], kinds=["lesson"], limit=200)
+        rows = rows.filter(pk__in=[hit.record_id for hit in found])
+    return rows
+
+
+@door("learn.read_lessons")
+def lesson_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show one lesson: what was learned, who should do what, from where, whether somebody checked it."""
+    person = who(request)
+    lessons = Lesson.objects.select_related("case", "review", "written_by", "checked_by").prefetch_related(
+        "tags"
+    )
+    found = get_visible(lessons, person, "learn.read_lessons", uid=uid)
+    shown = {
+        "lesson": found,
+        "mark": LESSON_MARKS[found.state],
+        "head": head_of(person, found.case.reference) if found.case else None,
+        "tags": [named(COLLECTIONS[tag.kind], tag.code) for tag in found.tags.all()],
+    }
+    return render(request, "lessons/lesson.html", shown)

@@ -1,0 +1,99 @@
+"""After-action reviews, and what management answered to their recommendations."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from mainstay.accounts.permissions import get_visible, visible
+from mainstay.cases.selectors import head_of
+from mainstay.common import clock
+from mainstay.learn.lessons.models import Recommendation, Review
+from mainstay.learn.lessons.selectors import review_parts, reviews_visible
+from mainstay.learn.lessons.tables import (
+    RECOMMENDATION_MARKS,
+    REVIEW_MARKS,
+    RecommendationTable,
+    ReviewTable,
+)
+from mainstay.page.doors import door, who
+from mainstay.page.filters import ListFilter
+from mainstay.page.listing import listed
+from mainstay.page.words import counted, day
+
+
+@door("learn.read_reviews")
+def review_list(request: HttpRequest) -> HttpResponse:
+    """Show the after-action reviews, open ones first."""
+    person = who(request)
+    form = ListFilter(request.GET, marks=REVIEW_MARKS)
+    rows = form.narrowed(reviews_visible(person), case="case").order_by("-state", "due_on")
+    late = rows.filter(state="OPEN", due_on__lt=clock.today()).count()
+    text = ngettext("{count} review is late.", "{count} reviews are late.", late)
+    shown = {
+        "title": gettext("After-action reviews"),
+        "question": gettext("What was expected, what happened, why, what do we keep and change?"),
+        "answer": counted(late, text, none=gettext("No review is late.")),
+        "head": head_of(person, form.reference),
+        "links": [
+            (reverse("learn"), gettext("Lessons")),
+            (reverse("recommendations"), gettext("Recommendations")),
+        ],
+    }
+    return listed(request, "page/list.html", ReviewTable(rows), shown, name="reviews", filters=form)
+
+
+@door("learn.read_reviews")
+def review_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show one review: the answers under each question, who took part, recommendations and lessons."""
+    person = who(request)
+    found = get_visible(Review.objects.select_related("case", "approved_by", "opened_by"), person, "learn.read_reviews", uid=uid)  # fmt: skip
+    parts = review_parts(found)
+    shown = {
+        **parts,
+        "mark": REVIEW_MARKS[found.state],
+        "head": head_of(person, found.case.reference),
+        "answer": _answer(found, parts),
+        "marks": [(row, *RECOMMENDATION_MARKS[row.state]) for row in parts["recommendations"]],
+    }
+    return render(request, "lessons/review.html", shown)
+
+
+def _answer(found: Review, parts: dict[str, Any]) -> str:
+    if found.approved_at:
+        return gettext("Approved on {day}.").format(day=day(found.approved_at))
+    empty = sum(1 for question in parts["questions"] if not question["answers"])
+    text = ngettext("{count} question has no answer yet.", "{count} questions have no answer yet.", empty)
+    words = [gettext("Open, due {day}.").format(day=day(found.due_on))]
+    if empty:
+        words.append(text.format(count=empty))
+    return " ".join(words)
+
+
+@door("learn.read_reviews")
+def recommendation_list(request: HttpRequest) -> HttpResponse:
+    """Show what should change, who answers by when, what management answered, and what was done."""
+    person = who(request)
+    form = ListFilter(request.GET, marks=RECOMMENDATION_MARKS)
+    rows = visible(Recommendation.objects.all(), person, "learn.read_reviews")
+    rows = form.narrowed(rows.select_related("review__case", "owner"), case="review__case")
+    late = rows.filter(state="ASKED", answer_due_on__lt=clock.today()).count()
+    text = ngettext(
+        "{count} recommendation waits too long for management's answer.",
+        "{count} recommendations wait too long for management's answer.",
+        late,
+    )
+    shown = {
+        "title": gettext("Recommendations"),
+        "question": gettext("What should change, and what did management answer?"),
+        "answer": counted(late, text, none=gettext("No answer is late.")),
+        "head": head_of(person, form.reference),
+        "links": [
+            (reverse("learn"), gettext("Lessons")),
+            (reverse("reviews"), gettext("After-action reviews")),
+        ],
+    }
+    table = RecommendationTable(rows.order_by("due_on", "pk"))
+    return listed(request, "page/list.html", table, shown, name="recommendations", filters=form)
