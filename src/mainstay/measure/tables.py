@@ -283,11 +283,16 @@ class PublicationTable(ListTable):
 
     def render_title(self, value: str, record: Any) -> Any:
         """Return the title as a link to that version."""
-        return format_html('<a href="{}">{}</a>', reverse("publication", args=[record.uid]), value)
+        return format_html('<a href="{}">{}</a>', reverse("public_figures", args=[record.uid]), value)
 
     def value_title(self, value: str) -> str:
         """Return the title."""
         return value
+
+    def render_version(self, value: int, record: Any) -> Any:
+        """Return the version as a link to its record, where it is corrected or withheld."""
+        address = reverse("record", args=["measure", "publication", record.pk])
+        return format_html('<a href="{}">{}</a>', address, value)
 
 
 class PublishedTable(ListTable):

@@ -9,7 +9,6 @@ urlpatterns = [
     path("measure/", projects.project_list, name="measure"),
     path("measure/<uuid:uid>/", projects.framework, name="figures"),
     path("measure/samples/<uuid:uid>/", checking.sample_page, name="sample"),
-    path("measure/published/<uuid:uid>/", publications.publication_page, name="publication"),
     path("measure/<uuid:uid>/choose/", choosing.choose_page, name="choose_indicators"),
     path("measure/<uuid:uid>/crosswalk/", crosswalk.crosswalk_page, name="crosswalk"),
     path("measure/<uuid:uid>/odd/", checking.odd_page, name="odd_data"),

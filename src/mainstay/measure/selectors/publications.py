@@ -33,7 +33,6 @@ def publication_found(person: Person | AnonymousUser, uid: UUID) -> dict[str, An
         .first()
     )
     return {
-        "record": found,
         "uid": found.uid,
         "title": found.title,
         "version": found.version,

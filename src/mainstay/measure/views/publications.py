@@ -1,4 +1,4 @@
-"""What outsiders read: the preview before publishing, every version that was published, and one of them by its address."""
+"""What outsiders read: the preview before publishing, and every version that was published."""
 
 from typing import Any
 
@@ -9,14 +9,13 @@ from django.utils.translation import gettext, ngettext
 from mainstay.cases.selectors import head_of
 from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop
-from mainstay.measure.selectors import publication_found
 from mainstay.measure.selectors.disclosure import preview_publication
 from mainstay.measure.selectors.pages import newest_run, project_of
 from mainstay.measure.selectors.trust import publications_of
-from mainstay.measure.tables import PUBLICATION_MARKS, PublicationTable, PublishedTable, span_words
+from mainstay.measure.tables import PublicationTable, PublishedTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, number
+from mainstay.page.words import counted, number
 
 
 @door("measure.review_disclosure")
@@ -44,7 +43,7 @@ def preview_page(request: HttpRequest, uid: str) -> HttpResponse:
         "acts_on": run,
     }
     table = PublishedTable(_rows(content))
-    return listed(request, "measure/published.html", table, shown, name=f"{project.reference}-preview")
+    return listed(request, "measure/preview.html", table, shown, name=f"{project.reference}-preview")
 
 
 def _preview_answer(content: dict[str, Any]) -> str:
@@ -91,44 +90,3 @@ def publication_list(request: HttpRequest, uid: str) -> HttpResponse:
     return listed(
         request, "page/list.html", PublicationTable(rows), shown, name=f"{project.reference}-published"
     )
-
-
-@door("measure.read_published")
-def publication_page(request: HttpRequest, uid: str) -> HttpResponse:
-    """Show one version by its address: also an old one, which names what corrected it and why."""
-    found = publication_found(request.user, uid)  # type: ignore[arg-type]
-    content = found["content"]
-    shown = {
-        "title": found["title"],
-        "question": gettext("How many, and can I trust it?"),
-        "answer": _version_answer(found),
-        "found": found,
-        "acts_on": found["record"],
-        "mark": PUBLICATION_MARKS[found["state"]],
-        "method": content["method"] if content else "",
-        "newer": reverse("publication", args=[found["newer"]]) if found["newer"] else "",
-        "span": span_words(_day(content["first_on"]), _day(content["last_on"])) if content else "",
-    }
-    table = PublishedTable(_rows(content) if content else [])
-    return listed(
-        request, "measure/published.html", table, shown, name=f"figures-{found['as_of']}-v{found['version']}"
-    )
-
-
-def _day(text: str | None) -> Any:
-    from datetime import date
-
-    return date.fromisoformat(text) if text else None
-
-
-def _version_answer(found: dict[str, Any]) -> str:
-    words = [
-        gettext("Version {version}, as of {day}.").format(version=found["version"], day=day(found["as_of"]))
-    ]
-    if found["state"] == "WITHHELD":
-        words.append(gettext("Withheld: {reason}").format(reason=found["reason"]))
-    elif found["correction"]:
-        words.append(gettext("It was corrected since: {reason}").format(reason=found["correction"]))
-    elif found["reason"]:
-        words.append(gettext("It corrects the version before: {reason}").format(reason=found["reason"]))
-    return " ".join(words)

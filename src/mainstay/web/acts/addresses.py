@@ -18,7 +18,6 @@ MADE: Mapping[str, tuple[str, ...]] = {
     "lessons.Lesson": ("lesson", "uid"),
     "lessons.Review": ("review", "uid"),
     "library.Document": ("document", "uid"),
-    "measure.Publication": ("publication", "uid"),
     "measure.VerificationSample": ("sample", "uid"),
     "partners.Consultation": ("consultation", "uid"),
     "works.Roll": ("works_roll", "uid"),

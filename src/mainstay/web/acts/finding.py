@@ -20,6 +20,8 @@ READ_WITH = {
     "consulted_body": "consultation", "consultation_point": "consultation", "case_task": "task",
     "preparedness_item": "preparedness", "trigger_response": "trigger_map", "partner_check": "due_diligence",
     "import_batch": "worker", "contract": "worker", "comment": "design", "definition": "indicator_value",
+    "anomaly": "indicator_value", "baseline": "indicator_value", "target": "indicator_value", "computation": "indicator_value",
+    "verification_sample": "indicator_value", "lead": "seat", "recommendation": "review", "document_translation": "document",
 }  # fmt: skip
 #: How many are shown.
 MOST = 500

@@ -65,7 +65,7 @@ def _published(person: Person, case: Case) -> list[dict[str, Any]]:
             "name": row.title,
             "by": row.published_by.name,
             "at": row.published_at,
-            "link": reverse("publication", args=[row.uid]),
+            "link": reverse("public_figures", args=[row.uid]),
         }
         for row in rows.select_related("published_by").defer("content")
     ]
