@@ -98,3 +98,13 @@ def test_the_closing_list_leads_to_each_thing_that_is_left(made):
         "0 lessons are written", "against closing",
     ):  # fmt: skip
         assert words in page
+
+
+def test_cases_are_seen_as_a_board_and_on_a_map(made):
+    client = client_of(made.coordinator)
+    board = shown(client, "cases", seen="board")
+    assert 'class="board"' in board
+    assert "Cyclone Ilda" in board.split('class="board"')[1]
+    on_map = shown(client, "cases", seen="map")
+    assert "<title>Comoros: Cyclone Ilda</title>" in on_map
+    assert "no opinion about the status" in on_map

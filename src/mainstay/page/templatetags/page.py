@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.page import charts, units, words
+from mainstay.page import charts, maps, units, words
 
 register = template.Library()
 
@@ -110,3 +110,15 @@ def whisker(
 ) -> SafeString | str:
     """Return a dot with its interval for a row of a table; the numbers stand beside it."""
     return charts.whisker(low, value, high, ends=ends, label=label)
+
+
+@register.simple_tag
+def world_map(places: Sequence[maps.Place], label: str = "") -> SafeString:
+    """Return the map of the world with places marked; the list of the same places stands beside it."""
+    return maps.world(places, label=label)
+
+
+@register.simple_tag
+def country_map(m49: int | None, around: Sequence[int] = (), label: str = "") -> SafeString | str:
+    """Return one country with its neighbours."""
+    return maps.country(m49, around, label=label)

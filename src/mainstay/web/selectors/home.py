@@ -15,8 +15,10 @@ from mainstay.common import clock
 from mainstay.common.errors import Reason
 from mainstay.common.models import Notice
 from mainstay.page.errors import sentence
+from mainstay.page.frame import RAIL
+from mainstay.page.maps import Place
 from mainstay.page.panels import Wait, waits_for
-from mainstay.page.words import named
+from mainstay.page.words import country_name, named
 
 SOON = timedelta(days=2)
 SHOWN = 8
@@ -141,9 +143,40 @@ def case_rows(cases: QuerySet[Case]) -> list[dict[str, Any]]:
         if row.msgid:
             stages[row.case_id] = row
     return [
-        {**case_named(case), "late": late.get(case.pk, 0), "words": stage_sentence(stages.get(case.pk))}
+        {
+            **case_named(case),
+            "late": late.get(case.pk, 0),
+            "words": stage_sentence(stages.get(case.pk)),
+            "stage": stages[case.pk].stage if case.pk in stages else "",
+        }
         for case in listed
     ]
+
+
+def case_board(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the cases by the stage that spoke last, in the order of the road; stages without a case are left out."""
+    order = ["", *RAIL]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["stage"], []).append(row)
+    return [
+        {"name": RAIL.get(stage, gettext("Not begun")), "rows": found[stage]}
+        for stage in sorted(found, key=order.index)
+    ]
+
+
+def case_places(rows: list[dict[str, Any]]) -> list[Place]:
+    """Return the countries of the cases for the map: late ones marked so; each leads to its case."""
+    found: dict[int, Place] = {}
+    for row in rows:
+        for place in row["case"].countries.all():
+            m49 = place.country.m49
+            mark = "late" if row["late"] else "open"
+            if m49 is not None and (m49 not in found or mark == "late"):
+                name = country_name(place.country.names, place.country.name)
+                link = reverse("case", args=[row["case"].reference])
+                found[m49] = Place(m49, f"{name}: {row['case'].name}", link, mark)
+    return list(found.values())
 
 
 def stage_sentence(row: StageState | None) -> str:

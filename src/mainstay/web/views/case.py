@@ -1,5 +1,7 @@
 """The case page: where does it stand?"""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,6 +32,11 @@ class CaseFilter(forms.Form):
     words = forms.CharField(required=False, label=_("Name or reference"))
     type = forms.ChoiceField(required=False, label=_("Type"))
     state = forms.ChoiceField(required=False, label=_("State"), choices=STATES)
+    seen = forms.ChoiceField(
+        required=False,
+        label=_("Seen as"),
+        choices=[("", _("List")), ("board", _("Board by stage")), ("map", _("Map"))],
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -48,8 +55,14 @@ def cases(request: HttpRequest) -> HttpResponse:
     if given.get("type"):
         shown = shown.filter(crisis_types__code=given["type"])
     shown = shown.filter(state=given["state"]) if given.get("state") else shown.exclude(state="CLOSED")
-    table = CaseTable(selectors.case_rows(shown))
-    return listed(request, "web/cases.html", table, {"count": len(table.rows)}, name="cases", filters=form)
+    rows = selectors.case_rows(shown)
+    seen = given.get("seen", "")
+    more: dict[str, Any] = {"count": len(rows), "seen": seen}
+    if seen == "board":
+        more["board"] = selectors.case_board(rows)
+    elif seen == "map":
+        more["places"] = selectors.case_places(rows)
+    return listed(request, "web/cases.html", CaseTable(rows), more, name="cases", filters=form)
 
 
 @door("cases.read_cases")
