@@ -55,7 +55,7 @@ def finish() -> None:
 
     from mainstay.common import audit_guard
     from mainstay.learn.lessons.services import search_tables as lessons
-    from mainstay.web.services import search_tables as whole
+    from mainstay.web.index import search_tables as whole
 
     audit_guard.set_up(connection)
     lessons.set_up(connection)

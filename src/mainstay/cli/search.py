@@ -36,7 +36,7 @@ def find(
 def rebuild() -> None:
     """Write the whole index anew; done again it changes nothing."""
     ready()
-    from mainstay.web.services.indexing import rebuild as write
+    from mainstay.web.index.indexing import rebuild as write
 
     total = write(lambda code, count: say(f"{code}: {count}"))
     say(f"{total} things can be found.")

@@ -48,7 +48,7 @@ def set_up(*, demo: bool, say: Say) -> None:
             play(say=say)
             # The shipped country data are real and large: the worker takes them in while the first page is read.
             jobs.start("watch.update_sources", by=Person.objects.acting().pk)
-    from mainstay.web.services.indexing import refresh
+    from mainstay.web.index.indexing import refresh
 
     refresh()
 

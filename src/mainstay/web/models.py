@@ -7,7 +7,7 @@ class SearchEntry(models.Model):
     """One thing that can be found: how it is shown, its words as the search knows them, and whose right decides.
 
     `guard` and `guard_id` name the record whose right decides who may find it: the record itself, or for a file
-    the record that it is attached to. Beside the columns stands an index of words, see `services.search_tables`.
+    the record that it is attached to. Beside the columns stands an index of words, see `index.search_tables`.
     """
 
     kind = models.CharField(max_length=24)

@@ -3,7 +3,7 @@
 from mainstay.accounts.services.acts import after_record
 from mainstay.common import due
 
-from .services.indexing import index_touched, refresh
+from .index.indexing import index_touched, refresh
 
 after_record(index_touched)
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import mainstay.web.services.search_tables
+import mainstay.web.index.search_tables
 
 
 class Migration(migrations.Migration):
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(
-            code=mainstay.web.services.search_tables.forwards,
-            reverse_code=mainstay.web.services.search_tables.backwards,
+            code=mainstay.web.index.search_tables.forwards,
+            reverse_code=mainstay.web.index.search_tables.backwards,
         ),
     ]

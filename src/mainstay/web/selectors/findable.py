@@ -5,6 +5,7 @@ no site under a security hold and no draft of a request does.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +31,7 @@ from mainstay.measure.models import RegisterEntry
 from mainstay.partners.models import Agreement, Consultation, Forum, Mechanism, Organisation, Roadmap
 from mainstay.staff.models import TeamRequest
 from mainstay.watch.models import Alert
+from mainstay.web.acts.finding import kind_of_model
 from mainstay.web.models import SearchEntry
 
 
@@ -76,15 +78,15 @@ class Kind:
         return visible(self.model._default_manager.all(), person, self.action)
 
     def address(self, entry: SearchEntry) -> str:
-        """Return where `entry` opens: its own page, else the page of its kind."""
+        """Return where `entry` opens: the page made for its kind, else the page that every record has."""
         for door in self.doors:
             name, _sep, mark = door.partition("#")
-            for args in ([entry.handle], []) if entry.handle else ([],):
-                try:
-                    return reverse(name, args=args) + (f"#{mark}" if mark else "")
-                except NoReverseMatch:
-                    continue
-        return reverse("home")
+            with suppress(NoReverseMatch):
+                return reverse(name, args=[entry.handle]) + (f"#{mark}" if mark else "")
+        kind = kind_of_model(self.model) if self.model is not None else None
+        if kind is None or entry.guard_id is None:
+            return reverse("home")
+        return reverse("record", args=[kind.stage, kind.name, entry.guard_id])
 
 
 def _written(row: Any, title: str, *body: Any, note: str = "", handle: str = "") -> Written:
@@ -159,7 +161,7 @@ RECORDS: tuple[Kind, ...] = (
         related=("country",),
     ),
     Kind(
-        "assessment", _("Assessment"), _("Assessments"), "assess.read_assessments", ("assessment", "assess"), Assessment,
+        "assessment", _("Assessment"), _("Assessments"), "assess.read_assessments", ("assessment",), Assessment,
         lambda row: _written(row, row.title, row.reference, row.country.name, note=row.reference), related=("country",),
     ),
     Kind(
@@ -172,61 +174,61 @@ RECORDS: tuple[Kind, ...] = (
         enters=Q(security_hold=False), related=("area", "project"),
     ),
     Kind(
-        "course", _("Course"), _("Courses"), "skills.read_courses", ("course", "works"), Course,
+        "course", _("Course"), _("Courses"), "skills.read_courses", (), Course,
         lambda row: _written(row, row.title, row.code, row.provider, row.project.title, note=row.code), related=("project",),
     ),
     Kind(
-        "grant", _("Grant"), _("Grants"), "fund.read_grants", ("grant", "fund"), Grant,
+        "grant", _("Grant"), _("Grants"), "fund.read_grants", (), Grant,
         lambda row: _written(row, row.what_for, row.reference, row.purpose, row.window, note=row.reference),
     ),
     Kind(
-        "contribution", _("Contribution"), _("Contributions"), "fund.read_contributions", ("contribution", "contributions"),
+        "contribution", _("Contribution"), _("Contributions"), "fund.read_contributions", (),
         Contribution, lambda row: _written(row, row.title, row.reference, row.donor.name, row.donor.short_name, note=row.reference),
         related=("donor",),
     ),
     Kind(
-        "team_request", _("Request for people"), _("Requests for people"), "staff.read_team_requests", ("team_request", "staff"),
+        "team_request", _("Request for people"), _("Requests for people"), "staff.read_team_requests", (),
         TeamRequest, _team,
     ),
     Kind(
-        "organisation", _("Organisation"), _("Organisations"), "partners.read_organisations", ("organisation", "partners"),
+        "organisation", _("Organisation"), _("Organisations"), "partners.read_organisations", (),
         Organisation, lambda row: _written(row, row.name, row.short_name, row.services, *_names(row.country), note=row.short_name),
         enters=Q(merged_into__isnull=True), related=("country",),
     ),
     Kind(
-        "agreement", _("Agreement"), _("Agreements"), "partners.read_agreements", ("agreement", "partners"), Agreement,
+        "agreement", _("Agreement"), _("Agreements"), "partners.read_agreements", (), Agreement,
         lambda row: _written(row, row.title, row.organisation.name, note=row.organisation.name), related=("organisation",),
     ),
     Kind(
-        "consultation", _("Consultation"), _("Consultations"), "partners.read_consultations", ("consultation", "partners"),
+        "consultation", _("Consultation"), _("Consultations"), "partners.read_consultations", ("consultation",),
         Consultation, lambda row: _written(row, row.question, row.country.name if row.country else ""), related=("country",),
     ),
     Kind(
-        "mechanism", _("Dialogue mechanism"), _("Dialogue mechanisms"), "partners.read_mechanisms", ("mechanism", "partners"),
+        "mechanism", _("Dialogue mechanism"), _("Dialogue mechanisms"), "partners.read_mechanisms", (),
         Mechanism, lambda row: _written(row, row.name, *_names(row.country)), related=("country",),
     ),
     Kind(
-        "forum", _("Coordination forum"), _("Coordination forums"), "partners.read_forums", ("forum", "partners"), Forum,
+        "forum", _("Coordination forum"), _("Coordination forums"), "partners.read_forums", (), Forum,
         lambda row: _written(row, row.name, row.employment_note, *_names(row.country)), related=("country",),
     ),
     Kind(
-        "roadmap", _("Roadmap"), _("Roadmaps"), "partners.read_roadmaps", ("roadmap", "partners"), Roadmap,
+        "roadmap", _("Roadmap"), _("Roadmaps"), "partners.read_roadmaps", (), Roadmap,
         lambda row: _written(row, row.title, row.text, *_names(row.country)), related=("country",),
     ),
     Kind(
-        "register", _("Register entry"), _("Register entries"), "measure.read_registers", ("register_entry", "measure"),
+        "register", _("Register entry"), _("Register entries"), "measure.read_registers", (),
         RegisterEntry, _advice, related=("country",),
     ),
     Kind(
-        "lesson", _("Lesson"), _("Lessons"), "learn.read_lessons", ("lesson", "learn"), Lesson,
+        "lesson", _("Lesson"), _("Lessons"), "learn.read_lessons", (), Lesson,
         lambda row: _written(row, row.title, row.learned, row.should),
     ),
     Kind(
-        "recommendation", _("Recommendation"), _("Recommendations"), "learn.read_reviews", ("recommendation", "learn"),
+        "recommendation", _("Recommendation"), _("Recommendations"), "learn.read_reviews", (),
         Recommendation, lambda row: _written(row, row.text, row.answer, row.review.case.name), related=("review__case",),
     ),
     Kind(
-        "document", _("Document"), _("Documents"), "learn.read_library", ("document", "learn"), Document, _document,
+        "document", _("Document"), _("Documents"), "learn.read_library", (), Document, _document,
         enters=~Q(state="WITHDRAWN"), seen_by=documents_visible,
     ),
 )  # fmt: skip

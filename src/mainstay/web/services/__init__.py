@@ -1,1 +1,0 @@
-"""What the whole itself writes: the index of the search."""
