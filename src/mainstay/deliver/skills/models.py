@@ -148,3 +148,38 @@ class Tracer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.trainee_id} {self.months}"
+
+
+class Vacancy(models.Model):
+    """Work that employers offer: what, how many, which skills, where, and whom to ask; listed by an organisation."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey("partners.Organisation", on_delete=models.PROTECT, related_name="+")
+    country = models.ForeignKey("common.Country", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=160)
+    isco = models.CharField(max_length=4, blank=True)
+    number = models.PositiveIntegerField()
+    skills = models.CharField(max_length=300, blank=True)
+    place = models.CharField(max_length=120)
+    contact = EncryptedTextField()
+    closes_on = models.DateField(null=True)
+    state = models.CharField(max_length=10, default=rules.VACANCY.start)
+    reason = models.CharField(max_length=300, blank=True)
+    listed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    listed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-listed_at", "-pk"]
+        verbose_name_plural = "vacancies"
+        constraints = [
+            states_of(rules.VACANCY, name="skills_vacancy_state"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="skills_vacancy_number"),
+            models.CheckConstraint(
+                condition=~Q(state="WITHDRAWN") | ~Q(reason=""), name="skills_vacancy_withdrawn_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

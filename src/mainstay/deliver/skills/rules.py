@@ -18,6 +18,12 @@ COURSE = Workflow(
         ("cancel", ("PLANNED", "APPROVED", "RUNNING"), "CANCELLED"),
     ),
 )
+#: Work that an employer offers: open until it is filled, or withdrawn with a reason.
+VACANCY = Workflow(
+    "vacancy",
+    ("OPEN", "FILLED", "WITHDRAWN"),
+    moves(("fill", "OPEN", "FILLED"), ("withdraw", "OPEN", "WITHDRAWN")),
+)
 #: Marks of a session: present, half, absent, excused.
 ATTENDANCE = {"P": 100, "H": 50, "A": 0, "E": 0}
 #: How much of the course's hours a certificate of completion asks for, in percent.

@@ -1,13 +1,14 @@
 """Reads about courses and certificates."""
 
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import visible
+from mainstay.accounts.permissions import get_visible, visible
 
-from .models import Certificate, Course, Tracer
+from .models import Certificate, Course, Tracer, Vacancy
 
 
 def courses_visible(person: Person) -> QuerySet[Course]:
@@ -42,3 +43,17 @@ def traced_rate(person: Person, course: Course, *, months: int) -> tuple[int, in
     )
     asked = Tracer.objects.filter(trainee__course__in=people, months=months).exclude(answer="NOT_REACHED")
     return count, asked.count(), asked.filter(answer__in=["EMPLOYED", "SELF_EMPLOYED"]).count()
+
+
+def vacancies_visible(person: Person) -> QuerySet[Vacancy]:
+    """Return the vacancies that `person` may read, open ones first."""
+    rows = visible(Vacancy.objects.all(), person, "skills.read_vacancies")
+    return rows.select_related("organisation", "country").order_by(
+        Case(When(state="OPEN", then=0), default=1), "-listed_at", "-pk"
+    )
+
+
+def vacancy_by(person: Person, uid: UUID) -> Vacancy:
+    """Return the vacancy at this address, if `person` may read it."""
+    rows = Vacancy.objects.select_related("organisation", "country")
+    return get_visible(rows, person, "skills.read_vacancies", uid=uid)

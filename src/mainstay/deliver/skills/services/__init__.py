@@ -1,4 +1,4 @@
-"""What is done in skills: courses planned and run, trainees enrolled, marked, assessed, certified, traced."""
+"""What is done in skills: courses planned and run, trainees enrolled to traced, vacancies listed."""
 
 from .courses import approve_course, cancel_course, close_course, complete_course, plan_course, start_course
 from .trainees import (
@@ -12,6 +12,7 @@ from .trainees import (
     trace_trainees,
     withdraw_certificate,
 )
+from .vacancies import fill_vacancy, list_vacancy, withdraw_vacancy
 
 __all__ = [
     "Attended",
@@ -21,12 +22,15 @@ __all__ = [
     "complete_course",
     "drop_trainees",
     "enrol_trainees",
+    "fill_vacancy",
     "grade_trainees",
     "issue_certificates",
+    "list_vacancy",
     "mark_attendance",
     "plan_course",
     "recognise_learning",
     "start_course",
     "trace_trainees",
     "withdraw_certificate",
+    "withdraw_vacancy",
 ]
