@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import require, visible
+from mainstay.accounts.permissions import get_visible, require, visible
 from mainstay.cases.models import Case
 from mainstay.common import clock
 
@@ -249,3 +250,33 @@ def donors_published(reader: Person | AnonymousUser) -> dict[bool, list[dict[str
         for row in rows:
             row["percent"] = 100 * row["usd"] / whole
     return dict(found)
+
+
+def contribution_followed(person: Person, uid: UUID) -> dict[str, Any]:
+    """Return one contribution with where its money is, in US cents: by step, and by grant; a donor sees its own alone."""
+    found = get_visible(
+        Contribution.objects.select_related("donor"), person, "fund.read_contributions", uid=uid
+    )
+    by_grant: dict[int, dict[str, int]] = defaultdict(dict)
+    steps: dict[str, int] = defaultdict(int)
+    for kind, grant, usd in Account.objects.filter(contribution=found).values_list(
+        "kind", "grant", "balance_usd"
+    ):
+        steps[kind] += usd
+        if grant is not None:
+            by_grant[grant][kind] = usd
+    received = LedgerLine.objects.filter(
+        account__contribution=found, account__kind="CASH", entry__verb="receive"
+    )
+    grants = (
+        Grant.objects.filter(pk__in=by_grant).select_related("case", "project__country").order_by("reference")
+    )
+    return {
+        "contribution": found,
+        "received": received.aggregate(usd=Sum("amount_usd", default=0))["usd"],
+        "free": steps["FREE"],
+        "reserved": steps["RESERVED"],
+        "paid_out": steps["ADVANCE"],
+        "spent": steps["EXPENSE"],
+        "grants": [{"grant": grant, **by_grant[grant.pk]} for grant in grants],
+    }

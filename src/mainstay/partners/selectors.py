@@ -29,6 +29,7 @@ from .models import (
     Mechanism,
     Membership,
     Organisation,
+    Roadmap,
     SessionAttendance,
 )
 
@@ -218,3 +219,9 @@ def capacity_latest(organisations: Collection[Organisation]) -> dict[int, dict[s
     for row in CapacityScore.objects.filter(Q(organisation__in=keys)).order_by("scored_on"):
         found.setdefault(row.organisation_id, {})[row.dimension] = row.score
     return found
+
+
+def roadmaps_visible(person: Person) -> QuerySet[Roadmap]:
+    """Return the roadmaps that `person` may read, with who signed them."""
+    rows = visible(Roadmap.objects.exclude(state="WITHDRAWN"), person, "partners.read_roadmaps")
+    return rows.select_related("country").prefetch_related("signatures__organisation")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.page.frame import RAIL
 from mainstay.page.tables import DayColumn, ListTable, NumberColumn, StateColumn
 from mainstay.page.templatetags.page import when
-from mainstay.web.acts.addresses import record_page
+from mainstay.web.acts.addresses import address_of, record_page
 from mainstay.web.acts.records import called
 from mainstay.web.acts.shown import fields_of
 from mainstay.web.acts.words import kind_called, label_of
@@ -238,4 +238,32 @@ class DocumentTable(ListTable):
 
     def value_name(self, value: str) -> str:
         """Return the name."""
+        return value
+
+
+VACANCY_MARKS = {
+    "OPEN": ("open", _("open")), "FILLED": ("done", _("filled")), "WITHDRAWN": ("skipped", _("withdrawn")),
+}  # fmt: skip
+
+
+class VacancyTable(ListTable):
+    """One line for each vacancy."""
+
+    title = django_tables2.Column(verbose_name=_("Work"))
+    organisation = django_tables2.Column(verbose_name=_("Listed by"), order_by="organisation__name")
+    number = NumberColumn(verbose_name=_("How many"))
+    skills = django_tables2.Column(verbose_name=_("Skills"))
+    place = django_tables2.Column(verbose_name=_("Place"))
+    contact = django_tables2.Column(verbose_name=_("Whom to ask"), orderable=False)
+    closes_on = DayColumn(verbose_name=_("Apply by"))
+    state = StateColumn(verbose_name=_("State"), marks=VACANCY_MARKS)
+
+    nothing = _("No vacancy is listed here. Employers' organisations list them on their own page.")
+
+    def render_title(self, record: Any) -> Any:
+        """Return the work as a link to the vacancy."""
+        return format_html('<a href="{}">{}</a>', address_of(record), record.title)
+
+    def value_title(self, value: str) -> str:
+        """Return the work."""
         return value

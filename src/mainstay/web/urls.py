@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, case, home, me, partners, playbook, reading, records, spine
+from .views import acts, case, donor, home, me, organisation, partners, playbook, reading, records, spine
 
 urlpatterns = [
     path("", home.situation_room, name="home"),
@@ -31,4 +31,8 @@ urlpatterns = [
     path("records/<slug:stage>/<slug:kind>/<str:key>/", records.record_page, name="record"),
     path("playbook/", playbook.contents, name="playbook"),
     path("playbook/<str:name>/", playbook.section, name="playbook_section"),
+    path("organisation/", organisation.own_organisation, name="organisation"),
+    path("organisation/vacancies/", organisation.vacancy_list, name="vacancies"),
+    path("donor/", donor.donor_home, name="donor"),
+    path("donor/<uuid:uid>/", donor.followed, name="donor_contribution"),
 ]

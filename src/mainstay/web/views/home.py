@@ -8,11 +8,18 @@ from mainstay.common import notices
 from mainstay.page.doors import SIGNED_IN, door, who
 from mainstay.page.words import number
 from mainstay.web import selectors
+from mainstay.web.selectors.constituents import own_door
 
 
 @door("web.read_home")
 def situation_room(request: HttpRequest) -> HttpResponse:
-    """Show what waits for this person: late clocks, her decisions and tasks, new alerts, her cases."""
+    """Show what waits for this person: late clocks, her decisions and tasks, new alerts, her cases.
+
+    Who only speaks for a constituent or a donor lands on her own page, which leads back here (``?room=1``).
+    """
+    own = own_door(who(request))
+    if own and "room" not in request.GET:
+        return redirect(own)
     return render(request, "web/situation_room.html", selectors.needs_me_now(who(request)))
 
 
