@@ -66,7 +66,7 @@ def test_a_notice_of_a_consultation_leads_to_it(office, voice):
     )
     told = Notice.objects.get(kind="consultation_invited", person_id=voice.pk)
     assert reverse("consultation", args=[again.uid]) == told.link
-    assert told.link in client_of(voice).get(reverse("home")).content.decode()
+    assert told.link in client_of(voice).get(reverse("home"), follow=True).content.decode()
 
 
 def test_nobody_speaks_for_an_organisation_that_is_not_hers(round_):

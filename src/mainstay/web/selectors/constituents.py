@@ -54,7 +54,7 @@ def own_page(person: Person) -> dict[str, Any]:
         "findings_stopping": sum(row["stopping"] for row in findings),
         "complaints": complaint_counts(person),
         "courses": [
-            {"course": row, "left": max(row.places - row.people, 0)}
+            {"course": row, "left": max(row.places - row.people, 0)}  # type: ignore[attr-defined]
             for row in courses.order_by("starts_on")[:SHOWN]
         ],
         "vacancies": list(vacancies.filter(state="OPEN")[:SHOWN]),

@@ -14,6 +14,7 @@ from mainstay.measure.selectors.outside import Told, told_by_site
 from mainstay.measure.selectors.public import publications_newest
 from mainstay.page.doors import door, who
 from mainstay.page.words import counted, money, number
+from mainstay.web.selectors.home import needs_me_now
 
 NOTHING = Told({}, frozenset())
 
@@ -23,7 +24,10 @@ def donor_home(request: HttpRequest) -> HttpResponse:
     """Show each contribution that this person may read, the latest first, each leading down to its sites."""
     rows = list(contributions_visible(who(request)).order_by("-pledged_on", "-pk")[:200])
     words = ngettext("{count} contribution.", "{count} contributions.", len(rows))
+    room = needs_me_now(who(request))
     shown = {
+        "notices": room["notices"],
+        "counts": room["counts"],
         "rows": [(row, money(row.amount, row.currency)) for row in rows],
         "answer": counted(len(rows), words, none=gettext("No contribution of yours is recorded yet.")),
     }

@@ -19,8 +19,6 @@ from mainstay.web.selectors.constituents import own_page
 from mainstay.web.selectors.home import needs_me_now
 from mainstay.web.tables import VACANCY_MARKS, VacancyTable
 
-from .partners import CONSULTATION_MARKS
-
 
 @door(SIGNED_IN)
 def own_organisation(request: HttpRequest) -> HttpResponse:
@@ -28,9 +26,9 @@ def own_organisation(request: HttpRequest) -> HttpResponse:
     person = who(request)
     shown = own_page(person)
     shown["answer"] = _answer(shown)
-    shown["room"] = needs_me_now(person)["answer"]
+    room = needs_me_now(person)
+    shown |= {"room": room["answer"], "notices": room["notices"], "counts": room["counts"]}
     shown["side"] = side(next(iter(shown["sides"]), ""))
-    shown["marks"] = CONSULTATION_MARKS
     for row in shown["totals"]:
         row["words"] = _total(row["values"])
     back = reverse("organisation")

@@ -32,7 +32,7 @@ def safeguards_by_site(person: Person) -> list[dict[str, Any]]:
         stopping=Count("pk", filter=OPEN & Q(stops__in=STOPPING)),
         closed=Count("pk", filter=~OPEN),
     )
-    return list(counted.order_by("-stopping", "-open", "site__code")[:500])
+    return [dict(row) for row in counted.order_by("-stopping", "-open", "site__code")[:500]]
 
 
 def complaint_counts(person: Person) -> dict[str, int]:
