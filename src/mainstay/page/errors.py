@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ log = structlog.get_logger(__name__)
 
 HEADINGS = {
     400: _("This request could not be read"),
+    401: _("Nobody is signed in"),
     403: _("This is not open to you"),
     404: _("There is nothing here for you to see"),
     405: _("This address does not answer that"),
@@ -49,13 +51,36 @@ def place_and_sentence(problem: Problem) -> str:
     return f"{place}: {sentence(problem.reason)}" if place else sentence(problem.reason)
 
 
+def problem(request: HttpRequest, error: AppError, *, status: int = 0) -> JsonResponse:
+    """Return a refusal as ``application/problem+json`` (RFC 9457), its sentences in the language that was asked for."""
+    found = {
+        "type": f"{settings.ADDRESS}/api/problems/{error.code}",
+        "title": str(HEADINGS.get(status or error.status, HEADINGS[409])),
+        "status": status or error.status,
+        "detail": sentence(error.reason),
+        "code": error.code,
+        "instance": request.path,
+    }
+    if isinstance(error, BadInput):
+        found["problems"] = [
+            {"row": one.row, "field": one.field, "code": one.reason.code, "detail": sentence(one.reason)}
+            for one in error.problems[:500]
+        ]
+    return JsonResponse(found, status=status or error.status, content_type="application/problem+json")
+
+
 def _page(request: HttpRequest, status: int, reason: str, problems: list[str] | None = None) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        found = {"type": "about:blank", "title": str(HEADINGS[status]), "status": status, "detail": reason}
+        return JsonResponse(found, status=status, content_type="application/problem+json")
     shown = {"heading": HEADINGS[status], "reason": reason, "problems": problems or [], "status": status}
     return render(request, "page/refused.html", shown, status=status)
 
 
 def refused(request: HttpRequest, error: AppError) -> HttpResponse:
     """Return the page that says what was refused, why, and the way out."""
+    if request.path.startswith("/api/"):
+        return problem(request, error)
     problems = (
         [place_and_sentence(problem) for problem in error.problems[:100]]
         if isinstance(error, BadInput)

@@ -11,6 +11,7 @@ from django.views.i18n import set_language
 
 from mainstay.page.doors import PUBLIC, SIGNED_IN, door, label_views
 from mainstay.project.stages import APPS
+from mainstay.web.api.addresses import PREFIX, ApiAddresses
 
 _sign_in = include("allauth.urls")
 label_views(
@@ -53,6 +54,7 @@ label_views(
 
 urlpatterns = [
     path("sign-in/", _sign_in),
+    ApiAddresses(PREFIX),
     path("language/", door(PUBLIC, methods=["POST"])(set_language), name="set_language"),
     *(
         path("", include(f"{app}.urls"))

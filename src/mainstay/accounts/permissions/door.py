@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from mainstay.common.errors import NotAllowed
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import PUBLIC, SIGNED_IN, action_of
-from mainstay.page.errors import refused
+from mainstay.page.errors import problem, refused
 
 from .policy import may_anywhere
 
@@ -39,6 +39,9 @@ class DefaultDeny:
         action = action_of(view)
         if self._opens(request, action):
             return None
+        if not request.user.is_authenticated and request.path.startswith("/api/"):
+            words = _("Sign in, or send a key: Authorization: Bearer ….")
+            return problem(request, NotAllowed("not_signed_in", words), status=401)
         if not request.user.is_authenticated and action:
             return redirect_to_login(request.get_full_path())
         return refused(request, NotAllowed("not_allowed", _("Your roles do not cover this page.")))
