@@ -81,6 +81,24 @@ def acts(
         say(str(place))
 
 
+@app.command()
+def api(
+    write: Annotated[
+        bool, typer.Option(help="Write docs/reference/openapi.json instead of printing it.")
+    ] = False,
+) -> None:
+    """Print the description of the HTTP API (OpenAPI 3.1)."""
+    ready()
+    from mainstay.web.api.root import description
+
+    if not write:
+        print(description())
+        return
+    place = REPOSITORY / "docs" / "reference" / "openapi.json"
+    place.write_text(description() + "\n", encoding="utf-8")
+    say(str(place))
+
+
 def commands_page(root: Any) -> str:
     """Return the page that explains every command below `root`, a command group of Typer."""
     return HEAD + "".join(_sections(root, "mainstay"))

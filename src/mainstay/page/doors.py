@@ -40,8 +40,9 @@ def door(action: str, *, methods: Iterable[str] = ("GET", "HEAD")) -> Callable[[
 
 
 def who(request: HttpRequest) -> Any:
-    """Return the person who asks: behind a door that is not public there always is one."""
-    return request.user
+    """Return the person who asks, as the record itself: behind a door that is not public there always is one."""
+    asked = request.user
+    return getattr(asked, "_wrapped", asked) if asked.is_authenticated else asked
 
 
 def action_of(view: Any) -> str | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, case, donor, home, me, organisation, partners, playbook, reading, records, spine
+from .views import acts, case, donor, home, keys, me, organisation, partners, playbook, reading, records, spine
 
 urlpatterns = [
     path("", home.situation_room, name="home"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("cases/<str:reference>/documents/", spine.documents_page, name="case_documents"),
     path("cases/<str:reference>/documents/<uuid:uid>/", spine.file_download, name="case_file"),
     path("cases/<str:reference>/closing/", spine.closing_page, name="case_closing"),
+    path("me/keys/", keys.my_keys, name="my_keys"),
     path("me/rights/", me.my_rights, name="my_rights"),
     path("partners/", partners.consultation_list, name="partners"),
     path("partners/consultations/<uuid:uid>/", partners.consultation_page, name="consultation"),

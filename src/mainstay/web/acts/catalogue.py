@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 def stages() -> Mapping[str, str]:
     """Return the floors that have services, by their short name: ``works`` → ``mainstay.deliver.works``."""
     ours = [app for app in settings.INSTALLED_APPS if app.startswith("mainstay.")]
-    return {app.rpartition(".")[2]: app for app in ours if find_spec(f"{app}.services") is not None}
+    found = ((app, find_spec(f"{app}.services")) for app in ours)
+    return {
+        app.rpartition(".")[2]: app for app, services in found if services is not None and services.origin
+    }
 
 
 def stage_of(model: type[Model]) -> str:

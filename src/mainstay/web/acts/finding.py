@@ -48,7 +48,7 @@ def kinds_of(stage: str) -> dict[str, Kind]:
         reading = tuple(
             action.code
             for action in actions
-            if action.reads and action.record == READ_WITH.get(name, name) and _of(stage, action.code)
+            if action.reads and action.record in {name, READ_WITH.get(name)} and _of(stage, action.code)
         )
         if reading:
             short = name.replace("_", "-")

@@ -17,7 +17,7 @@ from ninja import Body, File, Form, Schema
 from ninja.files import UploadedFile as NinjaFile
 
 from mainstay.accounts.services import once
-from mainstay.common.errors import BadInput, RuleBroken
+from mainstay.common.errors import BadInput, NotAllowed, RuleBroken
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import who
 from mainstay.web.acts.deeds import Deed
@@ -25,6 +25,9 @@ from mainstay.web.acts.shown import etag_of, plain, row_of
 from mainstay.web.acts.values import given_values, reads_file, record_kind
 
 from .shapes import input_of
+
+#: What only a person does who has signed in: a program's key never makes another key or widens what it opens.
+NOT_BY_KEY = {"create-token", "delegate-role", "break-glass", "request-restricted"}
 
 
 class Stale(RuleBroken):
@@ -97,6 +100,10 @@ def _content(value: Any) -> Any:
 
 
 def _do(request: HttpRequest, deed: Deed, given: Mapping[str, Any]) -> Any:
+    if deed.name in NOT_BY_KEY and hasattr(request, "token"):
+        raise NotAllowed(
+            "not_by_key", _("A program's key cannot make or lend rights. Sign in and do this yourself.")
+        )
     seen = request.headers.get("If-Match", "").strip()
     with transaction.atomic():
         values = given_values(deed, given)

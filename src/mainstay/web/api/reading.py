@@ -1,7 +1,7 @@
 """Lists and records over HTTP: by pages that follow a key, narrowed by their fields, each record with its mark."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,7 +14,7 @@ from mainstay.common.errors import BadInput, NotAllowed, NotFound, Problem, Reas
 from mainstay.common.texts import noop as _
 from mainstay.web.acts.catalogue import acts_on
 from mainstay.web.acts.finding import Kind, seen
-from mainstay.web.acts.shown import etag_of, row_of
+from mainstay.web.acts.shown import etag_of, fields_of, row_of
 
 from .shapes import filters_of
 
@@ -32,7 +32,7 @@ def list_operation(kind: Kind, name: str) -> Callable[..., Any]:
         rows = seen(person, kind)
         given = asked.model_dump(exclude_unset=True, exclude_none=True)  # type: ignore[attr-defined]
         for field, value in given.items():
-            rows = rows if field in _PAGING else rows.filter(**_narrowing(field, value))
+            rows = rows if field in _PAGING else rows.filter(**_narrowing(kind, field, value))
         limit = asked.limit  # type: ignore[attr-defined]
         counted = rows.count() if given.get("total") else None
         if "after" in given:
@@ -61,12 +61,15 @@ def _refuse_strange(request: HttpRequest, shape: type[Schema]) -> None:
         raise BadInput("filters", _("This list cannot be narrowed so."), problems=problems)
 
 
-def _narrowing(field: str, value: Any) -> dict[str, Any]:
-    if field.endswith("_from"):
-        return {f"{field.removesuffix('_from')}__gte": value}
-    if field.endswith("_until"):
-        return {f"{field.removesuffix('_until')}__lt": value + timedelta(days=1)}
-    return {field: value}
+def _narrowing(kind: Kind, field: str, value: Any) -> dict[str, Any]:
+    """Return a filter as a query: days from and until are whole days, of moments in UTC."""
+    name, _underscore, end = field.rpartition("_")
+    if end not in {"from", "until"} or field in {column.name for column in fields_of(kind.model)}:
+        return {field: value}
+    day = value if end == "from" else value + timedelta(days=1)
+    moments = kind.model._meta.get_field(name).get_internal_type() == "DateTimeField"
+    limit = datetime.combine(day, time.min, tzinfo=UTC) if moments else day
+    return {f"{name}__{'gte' if end == 'from' else 'lt'}": limit}
 
 
 def record_operation(kind: Kind) -> Callable[..., Any]:

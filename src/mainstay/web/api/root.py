@@ -50,7 +50,7 @@ def api() -> NinjaAPI:
         _add_kind(made, kind)
     for stage, deed in every_deed():
         made.post(
-            f"/{stage}/do/{deed.name}", summary=deed.does[:120], description=deed.does, tags=[stage],
+            f"/{stage}/do/{deed.name}", summary=deed.does, tags=[stage],
             operation_id=f"{stage}_do_{deed.name.replace('-', '_')}", url_name=f"{stage}-do-{deed.name}",
             response=Done,
         )(act_operation(deed, _pascal(f"{stage}-{deed.name}")))  # fmt: skip
@@ -181,4 +181,18 @@ def description() -> str:
         operation["responses"]["default"] = {
             "description": "Refused: why, and the way out", "content": {"application/problem+json": refused},
         }  # fmt: skip
-    return json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False)
+    return json.dumps(_without_titles(found), indent=0, sort_keys=True, ensure_ascii=False)
+
+
+def _without_titles(found: Any) -> Any:
+    """Return a description without the titles that repeat each name."""
+    if isinstance(found, list):
+        return [_without_titles(one) for one in found]
+    if not isinstance(found, dict):
+        return found
+    kept = {
+        name: _without_titles(held)
+        for name, held in found.items()
+        if name != "title" or not isinstance(held, str)
+    }
+    return {**kept, "title": found["title"]} if "version" in found and "title" in found else kept

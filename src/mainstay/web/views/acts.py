@@ -32,6 +32,8 @@ from mainstay.web.acts.records import called, record_named
 from mainstay.web.acts.values import given_values, record_kind
 from mainstay.web.acts.words import kind_called, label_of, title_of
 
+#: Acts whose form stands on a page of their own: the name of its address.
+OWN_PAGES = {"create-token": "my_keys"}
 #: What the address or the form says about itself, not about the act.
 OWN = {"next", "csrfmiddlewaretoken"}
 
@@ -53,6 +55,8 @@ def act_list(request: HttpRequest, stage: str) -> HttpResponse:
 def act_page(request: HttpRequest, stage: str, verb: str) -> HttpResponseBase:
     """Show the form of one act, and do it when it is sent; what was typed stays until it is done."""
     deed = deed_named(stage, verb)
+    if verb in OWN_PAGES:
+        return redirect(OWN_PAGES[verb])
     person = who(request)
     if not all(may_anywhere(person, action) for action in deed.actions):
         raise NotAllowed("not_allowed", _("Your roles do not cover this act."))
