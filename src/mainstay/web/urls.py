@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import acts, case, donor, home, keys, me, organisation, partners, playbook, reading, records, spine
+from .views import (
+    acts,
+    case,
+    donor,
+    home,
+    keys,
+    me,
+    organisation,
+    partners,
+    playbook,
+    reading,
+    records,
+    spine,
+)
 
 urlpatterns = [
     path("", home.situation_room, name="home"),
