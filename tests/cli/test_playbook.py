@@ -83,7 +83,7 @@ SHOW = """
 from mainstay.page.terminal import ready
 ready()
 from mainstay import playbook
-from mainstay.fund.services.grants import limit_of
+from mainstay.fund.selectors import limit_of
 print(playbook.current().fund.allocation.reserve_share, limit_of("W1", "L2"))
 """
 

@@ -23,15 +23,19 @@ def fund_panel(person: Person, case: Case) -> Panel | None:
     grants = list(grants_visible(person).filter(case=case).values_list("state", "amount_usd", "spent_usd"))
     given = [(amount, spent) for state, amount, spent in grants if state in GIVEN]
     waiting = sum(1 for state, _amount, _spent in grants if state in {"SUBMITTED", "SCREENED"})
-    link = f"{reverse('fund')}?case={case.reference}"
+    link = f"{reverse('grants')}?case={case.reference}"
     figures = [
         PanelFigure(money(sum(amount for amount, _spent in given)), gettext("granted to this case"), link)
     ]
     if may_anywhere(person, "fund.read_balance"):
         free = Account.objects.filter(kind="FREE").aggregate(usd=Sum("balance_usd"))["usd"] or 0
+        opens = may_anywhere(person, "fund.read_ledger")
         figures.append(
-            PanelFigure(money(free), gettext("free in the fund, reserve included"), reverse("fund"))
-        )
+            PanelFigure(
+                money(free), gettext("free in the fund, reserve included"),
+                f"{reverse('ledger')}?kind=FREE" if opens else reverse("earmarks"),
+            )
+        )  # fmt: skip
     words = gettext("{amount} of it is reported as spent.").format(
         amount=money(sum(spent for _a, spent in given))
     )

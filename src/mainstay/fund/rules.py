@@ -103,6 +103,46 @@ def ceiling_usd(*, ceiling: int, by_level: Mapping[str, int], level: str) -> int
     return by_level.get(level, ceiling)
 
 
+def eligibility(
+    *,
+    amount_usd: int,
+    limit_usd: int,
+    window: str,
+    needs_design: bool,
+    design_approved: bool,
+    late_report_days: int,
+    late_limit_days: int,
+) -> dict[str, Reason | None]:
+    """Return what a window asks of an application, in its order, each with why it is not met.
+
+    Amounts in whole US dollars.
+    """
+    nothing = Reason("amount", _("Ask for an amount above zero."))
+    over = Reason(
+        "over_ceiling",
+        _(
+            "Window {window} gives at most USD {limit} here; USD {amount} were asked. Ask for less, or for another window."
+        ),
+        {"window": window, "limit": limit_usd, "amount": amount_usd},
+    )
+    design = Reason(
+        "design_missing",
+        _("Window {window} needs an approved design. Window W1 opens before any assessment."),
+        {"window": window},
+    )
+    late = Reason(
+        "report_late",
+        _("A report on an earlier grant is {days} days late. Send it first; the limit is {limit} days."),
+        {"days": late_report_days, "limit": late_limit_days},
+    )
+    return {
+        "amount": nothing if amount_usd <= 0 else None,
+        "ceiling": over if amount_usd > limit_usd else None,
+        "design": design if needs_design and not design_approved else None,
+        "report": late if late_report_days > late_limit_days else None,
+    }
+
+
 def why_not_submit(
     *,
     amount_usd: int,
@@ -117,29 +157,11 @@ def why_not_submit(
 
     Amounts in whole US dollars.
     """
-    if amount_usd <= 0:
-        return Reason("amount", _("Ask for an amount above zero."))
-    if amount_usd > limit_usd:
-        return Reason(
-            "over_ceiling",
-            _(
-                "Window {window} gives at most USD {limit} here; USD {amount} were asked. Ask for less, or for another window."
-            ),
-            {"window": window, "limit": limit_usd, "amount": amount_usd},
-        )
-    if needs_design and not design_approved:
-        return Reason(
-            "design_missing",
-            _("Window {window} needs an approved design. Window W1 opens before any assessment."),
-            {"window": window},
-        )
-    if late_report_days > late_limit_days:
-        return Reason(
-            "report_late",
-            _("A report on an earlier grant is {days} days late. Send it first; the limit is {limit} days."),
-            {"days": late_report_days, "limit": late_limit_days},
-        )
-    return None
+    asked = eligibility(
+        amount_usd=amount_usd, limit_usd=limit_usd, window=window, needs_design=needs_design,
+        design_approved=design_approved, late_report_days=late_report_days, late_limit_days=late_limit_days,
+    )  # fmt: skip
+    return next((reason for reason in asked.values() if reason is not None), None)
 
 
 def why_not_spend(*, wanted: int, available: int, currency: str = "USD") -> Reason | None:
@@ -178,9 +200,14 @@ def free_slots(
     ]
 
 
+def silence_ends(*, since: datetime, hours: int) -> datetime:
+    """Return when the silence after an approval has run out."""
+    return since + timedelta(hours=hours)
+
+
 def silence_has_run(*, since: datetime, hours: int, now: datetime) -> bool:
     """Return whether the silence after the coordinator's approval has run out."""
-    return now >= since + timedelta(hours=hours)
+    return now >= silence_ends(since=since, hours=hours)
 
 
 def days_late(due: date | None, today: date) -> int:

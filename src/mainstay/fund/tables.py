@@ -3,12 +3,15 @@
 from typing import Any
 
 import django_tables2
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page.tables import (
     CaseColumn,
     DayColumn,
     ListTable,
+    MarkColumn,
     MoneyColumn,
     NamedColumn,
     NumberColumn,
@@ -29,6 +32,30 @@ PLEDGE_MARKS = {
 }  # fmt: skip
 
 
+#: What an account of the ledger holds.
+ACCOUNT_WORDS = {
+    "RECEIVABLE": _("signed, to be received"), "PROMISED": _("promised by donors"), "CASH": _("received money"),
+    "FREE": _("free"), "RESERVED": _("set aside for grants"), "DISBURSED": _("paid out to grants"),
+    "ADVANCE": _("advanced to projects"), "SPENT": _("used up by grants"), "EXPENSE": _("spent"),
+    "REPAYABLE": _("to be paid back by projects"), "OWED_BACK": _("owed back to the fund"),
+}  # fmt: skip
+VERB_WORDS = {
+    "commit": _("signed"), "receive": _("received"), "reserve": _("set aside"), "disburse": _("paid out"),
+    "settle": _("settled"), "return": _("paid back"), "correct": _("taken back"), "withdraw": _("withdrawn"),
+}  # fmt: skip
+#: What a window gives money for; an organisation's own purpose stands as its code.
+PURPOSE_WORDS = {
+    "assessment": _("assessment"), "no_regret_works": _("works that nobody regrets"), "surge_deployment": _("people sent at once"),
+    "dialogue_meeting": _("meetings of dialogue"), "works": _("works"), "skills": _("skills"), "enterprise": _("enterprises"),
+    "placement": _("placement"), "protection": _("social protection"), "dialogue": _("social dialogue"),
+    "secondment": _("secondments"), "joint_operation": _("joint operations"),
+}  # fmt: skip
+
+
+def _opened(name: str, record: Any, words: str) -> Any:
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[record.uid]), words)
+
+
 class GrantTable(ListTable):
     """One line for each grant."""
 
@@ -40,6 +67,14 @@ class GrantTable(ListTable):
     spent_usd = MoneyColumn(verbose_name=_("Spent"))
     state = StateColumn(verbose_name=_("State"), marks=GRANT_MARKS)
     report_due_on = DayColumn(verbose_name=_("Report due"))
+
+    def render_reference(self, record: Any) -> Any:
+        """Return the reference as a link."""
+        return _opened("grant", record, record.reference)
+
+    def value_reference(self, value: str) -> str:
+        """Return the reference."""
+        return value
 
     nothing = _("No grant yet, or none that is yours to see. The country office applies to a window.")
 
@@ -55,6 +90,14 @@ class ContributionTable(ListTable):
     state = StateColumn(verbose_name=_("State"), marks=PLEDGE_MARKS)
     pledged_on = DayColumn(verbose_name=_("Pledged"))
 
+    def render_reference(self, record: Any) -> Any:
+        """Return the reference as a link."""
+        return _opened("contribution", record, record.reference)
+
+    def value_reference(self, value: str) -> str:
+        """Return the reference."""
+        return value
+
     nothing = _("No contribution is recorded, or none is yours to see.")
 
     def render_amount(self, record: Any) -> str:
@@ -64,3 +107,121 @@ class ContributionTable(ListTable):
     def value_amount(self, record: Any) -> str:
         """Return the amount with its currency, as it is exported."""
         return money(record.amount, record.currency)
+
+
+class LedgerTable(ListTable):
+    """Lines of the ledger, the newest first; each opens to its entry."""
+
+    entry = django_tables2.Column(verbose_name=_("Entry"), accessor="entry_id", order_by="entry_id")
+    day = DayColumn(verbose_name=_("Value on"), accessor="entry__value_on")
+    verb = django_tables2.Column(verbose_name=_("What happened"), accessor="entry__verb", orderable=False)
+    account = django_tables2.Column(verbose_name=_("Account"), accessor="account__kind", orderable=False)
+    contribution = django_tables2.Column(
+        verbose_name=_("Contribution"), accessor="account__contribution__reference", orderable=False
+    )
+    grant = django_tables2.Column(
+        verbose_name=_("Grant"), accessor="account__grant__reference", orderable=False
+    )
+    amount = NumberColumn(verbose_name=_("In its currency"), orderable=False)
+    grown_usd = MoneyColumn(verbose_name=_("Change, USD"), orderable=False)
+    running = MoneyColumn(verbose_name=_("Balance of the account, USD"), orderable=False)
+    by = django_tables2.Column(verbose_name=_("By"), accessor="entry__by__name", orderable=False)
+
+    nothing = _("The ledger is empty. Its first entry is made when a contribution is signed.")
+
+    def render_entry(self, value: int) -> Any:
+        """Return the number of the entry, as a link to it."""
+        return format_html('<a href="{}">{}</a>', reverse("ledger_entry", args=[value]), value)
+
+    def value_entry(self, value: int) -> int:
+        """Return the number of the entry."""
+        return value
+
+    def render_verb(self, value: str) -> Any:
+        """Return what happened in words."""
+        return VERB_WORDS.get(value, value)
+
+    def render_account(self, value: str) -> Any:
+        """Return what the account holds."""
+        return ACCOUNT_WORDS.get(value, value)
+
+    def render_contribution(self, value: str, record: Any) -> Any:
+        """Return the contribution, as a link."""
+        return _opened("contribution", record.account.contribution, value)
+
+    def value_contribution(self, value: str) -> str:
+        """Return the contribution's reference."""
+        return value
+
+    def render_grant(self, value: str, record: Any) -> Any:
+        """Return the grant, as a link."""
+        return _opened("grant", record.account.grant, value)
+
+    def value_grant(self, value: str) -> str:
+        """Return the grant's reference."""
+        return value
+
+    def render_amount(self, record: Any) -> str:
+        """Return the amount in its own currency: debits above zero, credits below."""
+        return money(record.amount, record.account.currency)
+
+    def value_amount(self, record: Any) -> str:
+        """Return the amount with its currency, as it is exported."""
+        return money(record.amount, record.account.currency)
+
+
+class EarmarkTable(ListTable):
+    """Free money by contribution, in the order in which it is spent."""
+
+    contribution = django_tables2.Column(verbose_name=_("Contribution"), orderable=False)
+    donor = django_tables2.Column(verbose_name=_("Donor"))
+    tied = django_tables2.Column(verbose_name=_("For"))
+    free_usd = MoneyColumn(verbose_name=_("Free"))
+    received_on = DayColumn(verbose_name=_("Received"))
+
+    nothing = _("No money is free. Contributions that are received make it so.")
+
+    def render_contribution(self, value: Any) -> Any:
+        """Return the contribution, as a link."""
+        return _opened("contribution", value, value.reference)
+
+    def value_contribution(self, value: Any) -> str:
+        """Return the contribution's reference."""
+        return str(value.reference)
+
+
+class RateTable(ListTable):
+    """Dated exchange rates with their sources."""
+
+    currency = django_tables2.Column(verbose_name=_("Currency"))
+    day = DayColumn(verbose_name=_("Day"))
+    usd = django_tables2.Column(verbose_name=_("One unit in USD"), attrs=NumberColumn.attrs)
+    source = django_tables2.Column(verbose_name=_("Source"))
+    use = MarkColumn(verbose_name=_("Use"), orderable=False)
+
+    nothing = _("No exchange rate is entered. A contribution in another currency needs one.")
+
+
+class LeadTable(ListTable):
+    """Every lead of the pipeline."""
+
+    lead = django_tables2.Column(verbose_name=_("Lead"), orderable=False)
+    donor = django_tables2.Column(verbose_name=_("Donor"))
+    case = CaseColumn(orderable=False)
+    stage = django_tables2.Column(verbose_name=_("Stage"))
+    amount_usd = MoneyColumn(verbose_name=_("Amount"))
+    weighted_usd = MoneyColumn(verbose_name=_("Weighted"))
+    expected_on = DayColumn(verbose_name=_("Expected"))
+    next_step = django_tables2.Column(verbose_name=_("Next step, or why it was lost"), orderable=False)
+
+    nothing = _("No lead yet, or none that is yours to see. Whoever hears of a chance of money enters it.")
+
+    def render_lead(self, value: Any) -> Any:
+        """Return the lead's title, leading to its page."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("record", args=["fund", "lead", value.pk]), value.title
+        )
+
+    def value_lead(self, value: Any) -> str:
+        """Return the lead's title."""
+        return str(value.title)

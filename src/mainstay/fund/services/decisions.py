@@ -12,14 +12,12 @@ from mainstay.accounts.selectors import system_person
 from mainstay.accounts.services import act
 from mainstay.cases.services import note, report_stage
 from mainstay.common import clock
-from mainstay.common.errors import BadInput, Reason, RuleBroken, require
+from mainstay.common.errors import BadInput, RuleBroken, require
 from mainstay.common.texts import noop as _
-from mainstay.design.rules import RUNNING, why_not_fund
-from mainstay.design.selectors import funding_of
 from mainstay.fund import rules
 from mainstay.fund.models import Grant, GrantVoice
 from mainstay.fund.permissions import seats_held
-from mainstay.fund.selectors import free_usd_for
+from mainstay.fund.selectors import free_usd_for, slots_of, why_not_needed
 
 from .spending import reserve
 
@@ -34,23 +32,10 @@ def screen_grant(*, by: Person, grant: Grant, passed: bool, words: str = "") -> 
         new = rules.GRANT.move(grant.state, "screen" if passed else "send_back")
         if passed:
             require(rules.why_not_spend(wanted=grant.amount_usd, available=free_usd_for(grant)))
-            require(_why_not_needed(grant))
+            require(why_not_needed(grant))
         entry.change("state", grant.state, new)
         grant.state, grant.screened_by = new, by
         grant.save(update_fields=["state", "screened_by"])
-
-
-def _why_not_needed(grant: Grant) -> Reason | None:
-    """Return why the project of a grant cannot take it: its budget is covered already."""
-    if grant.project is None or grant.repayable or grant.project.state not in RUNNING:
-        return None
-    held = funding_of(grant.project)
-    return why_not_fund(needed_minor=held.needed, committed_minor=held.firm + grant.amount_usd)
-
-
-def _slots(grant: Grant) -> list[rules.Slot]:
-    offered = playbook.current().fund.windows[grant.window]
-    return [rules.Slot(slot.role, slot.seat or "") for slot in offered.approvers]
 
 
 def approve_grant(*, by: Person, grant: Grant) -> bool:
@@ -63,14 +48,14 @@ def approve_grant(*, by: Person, grant: Grant) -> bool:
             for slot in grant.voices.filter(objection=False).values_list("slot", flat=True)
             if slot is not None
         }
-        open_slots = rules.free_slots(_slots(grant), taken, roles=roles, seats=seats_held(by, grant))
+        open_slots = rules.free_slots(slots_of(grant), taken, roles=roles, seats=seats_held(by, grant))
         if not open_slots:
             raise RuleBroken(
                 "no_slot",
                 _("Window {window} waits for other seats: {seats}."),
                 window=grant.window,
                 seats=", ".join(
-                    slot.seat or slot.role for index, slot in enumerate(_slots(grant)) if index not in taken
+                    slot.seat or slot.role for index, slot in enumerate(slots_of(grant)) if index not in taken
                 ),
             )
         if grant.voices.filter(by=by).exists():
@@ -79,7 +64,7 @@ def approve_grant(*, by: Person, grant: Grant) -> bool:
             )
         GrantVoice.objects.create(grant=grant, by=by, slot=open_slots[0], said_at=clock.now())
         entry.note(slot=open_slots[0])
-        complete = len(taken) + 1 == len(_slots(grant))
+        complete = len(taken) + 1 == len(slots_of(grant))
         if complete:
             _adopt(grant, by=by)
             entry.change("state", "SCREENED", grant.state)
@@ -154,7 +139,7 @@ def adopt_silent_grants() -> int:
 def _adopt_by_silence(grant: Grant, system: Person) -> None:
     with act("fund.adopt_silent_grant", by=system, on=grant) as entry:
         taken = set(grant.voices.values_list("slot", flat=True))
-        silent = [index for index in range(len(_slots(grant))) if index not in taken]
+        silent = [index for index in range(len(slots_of(grant))) if index not in taken]
         GrantVoice.objects.bulk_create(
             GrantVoice(grant=grant, by=system, slot=index, by_silence=True, said_at=clock.now())
             for index in silent

@@ -13,15 +13,10 @@ from mainstay.common.errors import BadInput, require
 from mainstay.common.texts import noop as _
 from mainstay.fund import rules
 from mainstay.fund.models import Grant
+from mainstay.fund.selectors import asked_of
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
-
-
-def limit_of(window: str, level: str) -> int:
-    """Return the limit of `window` for a case of this level, in whole US dollars."""
-    offered = playbook.current().fund.windows[window]
-    return rules.ceiling_usd(ceiling=offered.ceiling_usd, by_level=offered.ceiling_by_level, level=level)
 
 
 def apply_grant(
@@ -70,20 +65,8 @@ def apply_grant(
 def submit_grant(*, by: Person, grant: Grant) -> None:
     """Send an application in, after its window's limits and conditions were checked."""
     with act("fund.apply_grant", by=by, on=grant) as entry:
-        book = playbook.current()
-        offered = book.fund.windows[grant.window]
-        require(
-            rules.why_not_submit(
-                amount_usd=-(-grant.amount_usd // 100),
-                limit_usd=limit_of(grant.window, grant.case.level),
-                window=grant.window,
-                needs_design=offered.needs_design,
-                design_approved=grant.project is not None
-                and grant.project.state in {"APPROVED", "FUNDED", "ACTIVE"},
-                late_report_days=_latest_report_delay(grant),
-                late_limit_days=book.fund.allocation.late_report_days,
-            )
-        )
+        asked = asked_of(grant.case, grant.window, grant.amount_usd, project=grant.project, leave_out=grant)
+        require(rules.why_not_submit(**asked))
         new = rules.GRANT.move(grant.state, "submit")
         entry.change("state", grant.state, new)
         grant.state, grant.submitted_at = new, clock.now()
@@ -106,17 +89,6 @@ def submit_grant(*, by: Person, grant: Grant) -> None:
             usd=f"{grant.amount_usd / 100:,.0f}",
             window=grant.window,
         )
-
-
-def _latest_report_delay(grant: Grant) -> int:
-    today = clock.today()
-    countries = grant.case.countries.values_list("country_id", flat=True)
-    waiting = Grant.objects.filter(
-        state__in=["DISBURSED", "REPORTING"], case__countries__country__in=list(countries), report=""
-    ).exclude(pk=grant.pk)
-    return max(
-        (rules.days_late(due, today) for due in waiting.values_list("report_due_on", flat=True)), default=0
-    )
 
 
 def withdraw_grant(*, by: Person, grant: Grant, reason: str) -> None:

@@ -11,14 +11,13 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import get_visible, require, visible
+from mainstay.accounts.permissions import get_visible, holdings, require, visible
 from mainstay.cases.models import Case
 from mainstay.common import clock
-
-from . import rules
-from .methods.allocation import Source, allocation
-from .methods.concentration import largest_donor_share
-from .models import Account, Contribution, Grant, Lead, LedgerLine
+from mainstay.fund import rules
+from mainstay.fund.methods.allocation import Source, allocation
+from mainstay.fund.methods.concentration import largest_donor_share
+from mainstay.fund.models import Account, Contribution, Grant, Lead, LedgerLine
 
 
 def grants_visible(person: Person) -> QuerySet[Grant]:
@@ -38,13 +37,18 @@ def leads_visible(person: Person) -> QuerySet[Lead]:
 
 def purpose_of(grant: Grant) -> rules.Purpose:
     """Return what a grant is for, in the words of earmarks."""
-    places = grant.case.countries.select_related("country")
+    return purpose_in(grant.case, grant.window, grant.components)
+
+
+def purpose_in(case: Case, window: str, components: Iterable[str] = ()) -> rules.Purpose:
+    """Return what money from a window would be for in a case, in the words of earmarks."""
+    places = list(case.countries.select_related("country"))
     return rules.Purpose(
-        window=grant.window,
+        window=window,
         countries=frozenset(row.country_id for row in places),
         regions=frozenset(row.country.region for row in places),
-        crisis_types=frozenset(grant.case.crisis_types.values_list("code", flat=True)),
-        components=frozenset(grant.components),
+        crisis_types=frozenset(case.crisis_types.values_list("code", flat=True)),
+        components=frozenset(components),
     )
 
 
@@ -89,9 +93,14 @@ def early_start_grants(case: Case) -> QuerySet[Grant]:
 
 def free_usd_for(grant: Grant) -> int:
     """Return how many US cents the grant could be given now: what fits its earmarks, less the reserve."""
+    return free_usd_in(purpose_of(grant))
+
+
+def free_usd_in(purpose: rules.Purpose) -> int:
+    """Return how many US cents could be given for a purpose now: what its earmarks let through, less the reserve."""
     sources = sources_free()
     whole = sum(source.free_usd for source in sources)
-    fitting = sum(allocation(whole, sources, purpose_of(grant)).values())
+    fitting = sum(allocation(whole, sources, purpose).values())
     return min(fitting, whole - reserve_usd())
 
 
@@ -100,7 +109,7 @@ def balance(person: Person) -> dict[str, Any]:
 
     Every figure is the sum of ledger accounts; `ledger_lines` opens it down to the bookings.
     """
-    require(person, "fund.read_balance", _own_scopes(person, "fund.read_balance"))
+    require(person, "fund.read_balance", own_scopes(person))
     by_kind: dict[str, int] = dict(
         Account.objects.values_list("kind").annotate(usd=Sum("balance_usd")).order_by()
     )
@@ -122,17 +131,9 @@ def balance(person: Person) -> dict[str, Any]:
     }
 
 
-def _own_scopes(person: Person, action: str) -> list[tuple[str, str]]:
-    from mainstay.accounts.permissions import holdings
-
+def own_scopes(person: Person) -> list[tuple[str, str]]:
+    """Return where `person` holds roles: the fund as a whole lies in no scope of its own."""
     return [holding.scope for holding in holdings(person)]
-
-
-def ledger_lines(person: Person, *, kind: str = "") -> QuerySet[LedgerLine]:
-    """Return the lines of the ledger for those who may read it, newest first."""
-    require(person, "fund.read_ledger", _own_scopes(person, "fund.read_ledger"))
-    lines = LedgerLine.objects.select_related("entry__by", "account__contribution", "account__grant", "rate")
-    return (lines.filter(account__kind=kind) if kind else lines).order_by("-entry_id", "pk")
 
 
 def donor_concentration() -> dict[str, Any] | None:
@@ -147,7 +148,9 @@ def donor_concentration() -> dict[str, Any] | None:
     if found is None:
         return None
     limit = float(playbook.current().fund.allocation.donor_concentration_warning)
-    return {"donor_id": found[0], "share": found[1], "warning": found[1] > limit}
+    given = Contribution.objects.filter(donor=found[0]).select_related("donor").first()
+    donor = given.donor.name if given else ""
+    return {"donor_id": found[0], "donor": donor, "share": found[1], "warning": found[1] > limit}
 
 
 def pipeline_value(person: Person) -> dict[str, int]:

@@ -1,0 +1,83 @@
+"""The ledger: where did the money move?"""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.fund import rules, selectors
+from mainstay.fund.models import Account
+from mainstay.fund.tables import ACCOUNT_WORDS, VERB_WORDS, LedgerTable
+from mainstay.page.doors import door, who
+from mainstay.page.listing import listed
+from mainstay.page.words import counted, day, money, number
+
+from .shown import tabs
+
+
+class LedgerFilter(forms.Form):
+    """A kind of account, a contribution, a grant."""
+
+    kind = forms.ChoiceField(required=False, label=_("Account"))
+    contribution = forms.CharField(required=False, label=_("Contribution"), max_length=24)
+    grant = forms.CharField(required=False, label=_("Grant"), max_length=32)
+
+    def __init__(self, given: object) -> None:
+        super().__init__(given or None)  # type: ignore[arg-type]
+        self.fields["kind"].choices = [("", _("All")), *ACCOUNT_WORDS.items()]  # type: ignore[attr-defined]
+        self.chosen = (
+            {name: value.strip() for name, value in self.cleaned_data.items()} if self.is_valid() else {}
+        )
+
+
+@door("fund.read_ledger")
+def ledger_page(request: HttpRequest) -> HttpResponse:
+    """Show the lines of the ledger with their running balance; every line opens to its entry."""
+    person = who(request)
+    form = LedgerFilter(request.GET)
+    lines = selectors.ledger_lines(person, **form.chosen)
+    count = lines.count()
+    answer = counted(
+        count, ngettext("{count} line.", "{count} lines.", count), none=gettext("No line in the ledger.")
+    )
+    if kind := form.chosen.get("kind"):
+        newest = lines.first()
+        words = gettext("{amount} stand on “{account}”.")
+        answer = f"{words.format(amount=money(getattr(newest, 'running', 0)), account=ACCOUNT_WORDS[kind])} {answer}"
+    shown = {
+        "title": gettext("Ledger"),
+        "question": gettext("Where did the money move?"),
+        "answer": answer,
+        "tabs": tabs(person, "ledger"),
+    }
+    return listed(request, "fund/list.html", LedgerTable(lines), shown, name="ledger", filters=form)
+
+
+@door("fund.read_ledger")
+def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one booking: both sides, who, when, at which rate, and what takes it back."""
+    entry = selectors.ledger_entry(who(request), pk)
+    lines = list(
+        entry.lines.select_related("account__contribution__donor", "account__grant", "rate").order_by("pk")
+    )
+    contra = getattr(entry, "reversed_by", None)
+    moved = sum(line.amount_usd for line in lines if line.amount_usd > 0)
+    shown = {
+        "entry": entry,
+        "verb": VERB_WORDS.get(entry.verb, entry.verb),
+        "lines": [
+            (line, ACCOUNT_WORDS[line.account.kind], _grown(line.account, line.amount_usd)) for line in lines
+        ],
+        "contra": contra,
+        "tabs": tabs(who(request), "ledger"),
+        "answer": gettext("{amount} moved on {day}. Both sides are equal: {count} lines.").format(
+            amount=money(moved), day=day(entry.value_on), count=number(len(lines))
+        ),
+    }
+    return render(request, "fund/entry.html", shown)
+
+
+def _grown(account: Account, amount: int) -> int:
+    """Return by how much the account grew: a claim on money grows by credit."""
+    return amount if account.kind in rules.DEBIT_NORMAL else -amount
