@@ -99,6 +99,25 @@ def api(
     say(str(place))
 
 
+@app.command()
+def mission(
+    write: Annotated[
+        bool, typer.Option(help="Write docs/reference/mission.md instead of printing it.")
+    ] = False,
+) -> None:
+    """Print the reference of what answers each function of the founding documents, and what not yet."""
+    ready()
+    from mainstay.cli.mission_pages import mission_page
+
+    page = mission_page()
+    if not write:
+        print(page, end="")
+        return
+    place = REPOSITORY / "docs" / "reference" / "mission.md"
+    place.write_text(page, encoding="utf-8")
+    say(str(place))
+
+
 def commands_page(root: Any) -> str:
     """Return the page that explains every command below `root`, a command group of Typer."""
     return HEAD + "".join(_sections(root, "mainstay"))

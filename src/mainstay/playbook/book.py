@@ -64,6 +64,8 @@ if TYPE_CHECKING:
         Flagship,
         Goal,
         Indicator,
+        MissionAnswer,
+        MissionLine,
         RetentionFile,
         Trace,
     )
@@ -190,6 +192,8 @@ class Playbook:
     retention: RetentionFile
     flagships: Catalogue[Flagship]
     traceability: Catalogue[Trace]
+    mission: Catalogue[MissionLine]
+    mission_answers: Catalogue[MissionAnswer]
     synonyms: Catalogue[Synonym]
     roles: Catalogue[Role]
     role_groups: Catalogue[RoleGroup]

@@ -89,6 +89,8 @@ REFERENCES = (
     _to("attendance", "counted_by", "indicators", what="the indicator"),
     _to("target_groups", "status", "reference_lists.population_status", what="the status"),
     _to("reference_lists.grievance_categories", "route", "roles", what="the role"),
+    _to("mission", "code", "traceability", what="the function"),
+    _to("mission", "by", "mission_answers", what="what answers it"),
     _to("traceability", "modules", "reference_lists.product_modules", what="the part of the product"),
     _to("sdg_goals", "programmes", "flagships", what="the programme"),
 )

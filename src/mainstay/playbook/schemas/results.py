@@ -77,6 +77,38 @@ class TraceabilityFile(ContentFile):
     traceability: Catalogue[Trace]
 
 
+class MissionAnswer(Entry):
+    """What answers functions: pages by the names of their addresses, acts as floor/verb, commands, tests."""
+
+    texts: ClassVar[tuple[str, ...]] = ()
+    pages: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    tests: tuple[str, ...] = Field(min_length=1)
+
+
+class MissionLine(Entry):
+    """By what a function of the founding documents is answered, and what is missing; nothing answers it: not yet."""
+
+    texts: ClassVar[tuple[str, ...]] = ()
+    by: tuple[str, ...] = ()
+    missing: str = ""
+
+    @property
+    def state(self) -> Literal["WHOLE", "PART", "NOT_YET"]:
+        """Whether it is answered wholly, in part, or not yet."""
+        if not self.by:
+            return "NOT_YET"
+        return "PART" if self.missing else "WHOLE"
+
+
+class MissionFile(ContentFile):
+    """mission.yaml"""
+
+    answers: Catalogue[MissionAnswer]
+    mission: Catalogue[MissionLine]
+
+
 class Goal(Named):
     """A sustainable development goal, and which programmes name it."""
 

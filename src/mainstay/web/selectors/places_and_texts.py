@@ -12,7 +12,15 @@ from mainstay.page import help as documentation
 from .findable import RECORDS, Kind, Written
 
 #: Of the playbook, what only the product itself reads.
-NOT_FOUND = ("actions", "grants", "traceability", "mission", "synonyms", "reference_lists.demo_candidates")
+NOT_FOUND = (
+    "actions",
+    "grants",
+    "traceability",
+    "mission",
+    "mission_answers",
+    "synonyms",
+    "reference_lists.demo_candidates",
+)
 
 
 def _countries() -> Iterator[Written]:
