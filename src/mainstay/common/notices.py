@@ -54,6 +54,18 @@ def tell(
     return len(rows) - before
 
 
+def write_to(address: str, kind: str, msgid: str, *, key: str, link: str = "", **facts: Any) -> bool:
+    """Write one notice to an address whose reader has no account; return whether it is new."""
+    now = clock.now()
+    row = Notice(
+        kind=kind, person_id=None, address=address, msgid=msgid, facts=facts, link=link,
+        without_content=secrecy.is_kept(), dedupe_key=key, created_at=now, due_at=now,
+    )  # fmt: skip
+    before = Notice.objects.filter(dedupe_key=key).exists()
+    Notice.objects.bulk_create([row], ignore_conflicts=True)
+    return not before
+
+
 def deliver_waiting(deliver: Deliver, *, limit: int = 200) -> int:
     """Send what is due, each notice in a transaction of its own; return how many went out.
 

@@ -179,6 +179,8 @@ class Deployment(models.Model):
     next_check_in_at = models.DateTimeField(null=True)
     alarm_at = models.DateTimeField(null=True)
     rating = models.PositiveSmallIntegerField(null=True)
+    own_rating = models.PositiveSmallIntegerField(null=True)
+    own_words = EncryptedTextField(null=True)
 
     class Meta:
         constraints = [
@@ -186,6 +188,10 @@ class Deployment(models.Model):
             models.UniqueConstraint(fields=["request", "expert"], name="deployment_once"),
             models.CheckConstraint(
                 condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=5), name="deployment_rating"
+            ),
+            models.CheckConstraint(
+                condition=Q(own_rating__isnull=True) | Q(own_rating__gte=1, own_rating__lte=5),
+                name="deployment_own_rating",
             ),
         ]
 
@@ -252,3 +258,29 @@ class Briefing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deployment_id} {self.kind}"
+
+
+class AvailabilityAsk(models.Model):
+    """A question to one expert whether she can go, answered by a signed link that ends; the answer is hers alone."""
+
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="asks")
+    request = models.ForeignKey(TeamRequest, on_delete=models.PROTECT, related_name="asks")
+    asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answer = models.CharField(max_length=5, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "expert"], name="availability_asked_once"),
+            one_of("answer", ("", "YES", "PART", "NO"), name="availability_answer"),
+            models.CheckConstraint(
+                condition=Q(first__isnull=True) | Q(last__gte=F("first")), name="availability_ask_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.expert_id} {self.answer}"

@@ -5,7 +5,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import holdings, register
 from mainstay.cases.permissions import case_scopes
 
-from .models import Clearance, Deployment, Expert, ShortlistEntry, TeamRequest
+from .models import AvailabilityAsk, CheckIn, Clearance, Deployment, Expert, ShortlistEntry, TeamRequest
 
 
 def owns(person: Person, clearance: Clearance) -> bool:
@@ -35,7 +35,15 @@ register(
         "staff.select_candidate": {deployment.selected_by_id},
         "staff.sign_contract": {deployment.contract_signed_by_id},
     },
+    # Who was on the mission rates it; the host's rating stands at its end.
+    conditions={"works_with_them": lambda person, deployment: deployment.expert.account_id == person.pk},
 )
+register(
+    AvailabilityAsk,
+    case="request__case_id",
+    scopes={"own": "expert__account_id", **case_scopes("request__case")},
+)
+register(CheckIn, case="deployment__request__case_id", scopes=case_scopes("deployment__request__case"))
 register(
     Clearance,
     case="deployment__request__case_id",

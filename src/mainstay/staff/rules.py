@@ -84,6 +84,12 @@ CLEARANCE = Workflow(
     ),
 )
 
+#: What happens on the mission or after it, not before travel.
+AFTER_TRAVEL = ("CL-CHK", "CL-DEB")
+#: States of a clearance that holds nothing up any more.
+SETTLED = ("GRANTED", "WAIVED")
+#: What an expert answers when she is asked: for all the days, for some of them, not at all.
+ANSWERS = ("YES", "PART", "NO")
 #: After this many days on mission a person rests for at least `REST`.
 LONG_MISSION = timedelta(days=60)
 REST = timedelta(days=14)
@@ -187,4 +193,21 @@ def why_not_ready(
             _("Availability was not confirmed in the last {days} days."),
             {"days": confirm_days},
         )
+    return None
+
+
+def why_not_answer(
+    *, answered: bool, expired: bool, answer: str, first: date | None, last: date | None
+) -> Reason | None:
+    """Return why an answer about availability cannot be taken: given before, too late, or its days are missing."""
+    if answered:
+        return Reason(
+            "answered", _("You have answered already. Tell the roster manager when it has changed.")
+        )
+    if expired:
+        return Reason("link_ended", _("This link has ended. Ask the roster manager for a new one."))
+    if answer not in ANSWERS:
+        return Reason("answer", _("Choose one of the answers."))
+    if answer == "PART" and (first is None or last is None or last < first):
+        return Reason("days", _("Write from which day to which day you can go."))
     return None

@@ -3,6 +3,8 @@
 from typing import Any
 
 import django_tables2
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page.tables import (
@@ -14,6 +16,7 @@ from mainstay.page.tables import (
     ReferenceColumn,
     StateColumn,
 )
+from mainstay.page.words import country_name
 
 REQUEST_MARKS = {
     "DRAFT": ("ahead", _("draft")), "ASKED": ("waiting", _("waits for approval")), "APPROVED": ("open", _("approved, to be matched")),
@@ -24,6 +27,17 @@ MISSION_MARKS = {
     "NOMINATED": ("waiting", _("nominated")), "ACCEPTED": ("waiting", _("waits for clearances")), "CLEARED": ("open", _("ready to go")),
     "ON_MISSION": ("open", _("on mission")), "RETURNED": ("waiting", _("back, to be debriefed")), "DEBRIEFED": ("done", _("debriefed")),
     "DECLINED": ("skipped", _("declined")), "CANCELLED": ("skipped", _("cancelled")),
+}  # fmt: skip
+EXPERT_MARKS = {
+    "APPLIED": ("ahead", _("applied")), "LONGLISTED": ("ahead", _("on the long list")), "SELF_ASSESSED": ("ahead", _("assessed herself")),
+    "INTERVIEWED": ("ahead", _("interviewed")), "REFERENCED": ("waiting", _("references are in")), "ACTIVE": ("waiting", _("member, to be briefed")),
+    "BRIEFED": ("open", _("briefed")), "ON_MISSION": ("open", _("on mission")), "RESTING": ("waiting", _("rests")),
+    "DORMANT": ("skipped", _("lapsed")), "SUSPENDED": ("skipped", _("suspended")), "REMOVED": ("skipped", _("removed")),
+}  # fmt: skip
+CLEARANCE_MARKS = {
+    "NOT_STARTED": ("ahead", _("not asked")), "REQUESTED": ("open", _("asked")), "IN_REVIEW": ("open", _("looked into")),
+    "INFO_NEEDED": ("late", _("something is missing")), "GRANTED": ("done", _("granted")), "REFUSED": ("late", _("refused")),
+    "WAIVED": ("done", _("waived")), "EXPIRED": ("late", _("run out")),
 }  # fmt: skip
 #: States of a request in which its places are still open.
 OPEN = ("ASKED", "APPROVED", "SHORTLISTED")
@@ -40,6 +54,16 @@ class TeamRequestTable(ListTable):
     starts_on = DayColumn(verbose_name=_("From"))
     ends_on = DayColumn(verbose_name=_("To"))
     state = StateColumn(verbose_name=_("State"), marks=REQUEST_MARKS)
+
+    def render_reference(self, record: Any) -> Any:
+        """Return the number as a link to the request."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("team_request", args=[record.uid]), record.reference
+        )
+
+    def value_reference(self, record: Any) -> str:
+        """Return the number."""
+        return str(record.reference)
 
     nothing = _(
         "Nobody is asked for, or it is not yours to see. The office asks when it knows which hands are missing."
@@ -60,6 +84,72 @@ class MissionTable(ListTable):
 
     nothing = _("Nobody is on mission, or it is not yours to see.")
 
-    def render_expert(self, value: Any) -> str:
-        """Return the roster number: a name is not needed to plan."""
+    def render_expert(self, value: Any, record: Any) -> Any:
+        """Return the roster number as a link to the mission: a name is not needed to plan."""
+        return format_html('<a href="{}">{}</a>', reverse("mission", args=[record.uid]), value.number)
+
+    def value_expert(self, value: Any) -> str:
+        """Return the roster number."""
         return str(value.number)
+
+
+class DepthTable(ListTable):
+    """One line for each functional area: counts alone."""
+
+    name = django_tables2.Column(verbose_name=_("Field"))
+    members = NumberColumn(verbose_name=_("On the roster"))
+    ready = NumberColumn(verbose_name=_("Ready"))
+    women = NumberColumn(verbose_name=_("of them women"))
+    target = NumberColumn(verbose_name=_("Target"))
+    gap = NumberColumn(verbose_name=_("Missing"))
+    expiring = NumberColumn(verbose_name=_("Run out in 60 days"))
+
+    nothing = _("The playbook names no functional area.")
+
+
+class ExpertTable(ListTable):
+    """One line for each expert of the roster."""
+
+    number = ReferenceColumn(verbose_name=_("Number"))
+    name = django_tables2.Column(verbose_name=_("Name"), orderable=False)
+    state = StateColumn(verbose_name=_("State"), marks=EXPERT_MARKS)
+    fields = django_tables2.Column(verbose_name=_("Fields"), empty_values=(), orderable=False)
+    spoken = django_tables2.Column(verbose_name=_("Languages"), empty_values=(), orderable=False)
+    briefed_on = DayColumn(verbose_name=_("Briefed"))
+    confirmed_on = DayColumn(verbose_name=_("Said when free"))
+
+    nothing = _(
+        "Nobody is on the roster, or it is not yours to see. The roster manager calls for applications."
+    )
+
+    def render_number(self, record: Any) -> Any:
+        """Return the number as a link to the expert."""
+        return format_html('<a href="{}">{}</a>', reverse("expert", args=[record.uid]), record.number)
+
+    def value_number(self, record: Any) -> str:
+        """Return the number."""
+        return str(record.number)
+
+    def render_fields(self, record: Any) -> str:
+        """Return fields and levels, from prefetched rows."""
+        return ", ".join(f"{skill.functional_area} {skill.level}" for skill in record.skills.all()) or "–"
+
+    def render_spoken(self, record: Any) -> str:
+        """Return languages and levels, from prefetched rows."""
+        return ", ".join(f"{one.language} {one.level}" for one in record.languages.all()) or "–"
+
+
+class InsuredTable(ListTable):
+    """One line for each person that the insurer covers: what the insurer needs, and nothing else."""
+
+    name = django_tables2.Column(verbose_name=_("Name"), accessor="expert__name", orderable=False)
+    starts_on = DayColumn(verbose_name=_("From"))
+    ends_on = DayColumn(verbose_name=_("To"))
+    place = django_tables2.Column(verbose_name=_("Country"), empty_values=(), orderable=False)
+
+    nothing = _("Nobody is on mission or about to go.")
+
+    def render_place(self, record: Any) -> str:
+        """Return the countries of the mission's case, from prefetched rows."""
+        rows = record.request.case.countries.all()
+        return ", ".join(country_name(row.country.names, row.country.name) for row in rows)

@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from . import views
+from .views import answering, lists, missions, requests, roster
 
 urlpatterns = [
-    path("staff/", views.request_list, name="staff"),
-    path("staff/missions/", views.mission_list, name="missions"),
+    path("staff/", lists.request_list, name="staff"),
+    path("staff/requests/<uuid:uid>/", requests.request_page, name="team_request"),
+    path("staff/requests/<uuid:uid>/ask/", requests.ask, name="team_request_ask"),
+    path("staff/missions/", lists.mission_list, name="missions"),
+    path("staff/missions/<uuid:uid>/", missions.mission_page, name="mission"),
+    path("staff/roster/", roster.depth, name="roster"),
+    path("staff/experts/", roster.expert_list, name="experts"),
+    path("staff/experts/<uuid:uid>/", roster.expert_page, name="expert"),
+    path("staff/insured/", roster.insured_list, name="insured"),
+    path("staff/can-you-go/<str:token>/", answering.answer, name="availability_answer"),
 ]

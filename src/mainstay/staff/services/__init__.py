@@ -1,5 +1,6 @@
 """What is done for the people who go."""
 
+from .availability import answer_availability, ask_availability
 from .clearances import (
     answer_about_clearance,
     ask_about_clearance,
@@ -11,6 +12,7 @@ from .clearances import (
     waive_clearance,
 )
 from .missions import (
+    answer_alarm,
     brief_person,
     cancel_mission,
     check_in,
@@ -18,6 +20,7 @@ from .missions import (
     deploy_person,
     end_deployment,
     raise_missed_check_ins,
+    rate_mission,
 )
 from .requests import (
     accept_nomination,
@@ -45,9 +48,12 @@ __all__ = [
     "accept_nomination",
     "admit_expert",
     "answer_about_clearance",
+    "answer_alarm",
+    "answer_availability",
     "apply_roster",
     "approve_team_request",
     "ask_about_clearance",
+    "ask_availability",
     "assess_oneself",
     "brief_person",
     "cancel_mission",
@@ -62,6 +68,7 @@ __all__ = [
     "match_candidates",
     "preclear_expert",
     "raise_missed_check_ins",
+    "rate_mission",
     "refuse_clearance",
     "refuse_team_request",
     "reinstate_expert",

@@ -1,6 +1,5 @@
 """The clearances of a deployment, as a graph: asked in parallel where nothing comes before them."""
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
 from mainstay import playbook
@@ -12,10 +11,8 @@ from mainstay.common.errors import BadInput, RuleBroken, require
 from mainstay.common.texts import noop as _
 from mainstay.staff import rules
 from mainstay.staff.models import Clearance, Deployment, Expert
-
-#: What happens on the mission or after it, not before travel.
-AFTER_TRAVEL = ("CL-CHK", "CL-DEB")
-SETTLED = ("GRANTED", "WAIVED")
+from mainstay.staff.rules import AFTER_TRAVEL, SETTLED
+from mainstay.staff.selectors import unsettled
 
 
 def lay_out(deployment: Deployment) -> None:
@@ -212,13 +209,3 @@ def _places(clearance: Clearance) -> list[tuple[str, str]]:
         return []
     countries = clearance.deployment.request.case.countries
     return [("country", key) for key in countries.values_list("country_id", flat=True)]
-
-
-def unsettled(deployment: Deployment, on: date) -> tuple[list[str], list[str]]:
-    """Return the blocking clearances that are missing, and those that would have run out by `on`."""
-    rows: Collection[Clearance] = deployment.clearances.filter(blocking=True)
-    missing = sorted(row.code for row in rows if row.state not in SETTLED)
-    expired = sorted(
-        row.code for row in rows if row.state == "GRANTED" and row.expires_on and row.expires_on < on
-    )
-    return missing, expired

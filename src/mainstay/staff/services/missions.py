@@ -12,11 +12,13 @@ from mainstay.common.errors import BadInput, require
 from mainstay.common.texts import noop as _
 from mainstay.staff import rules
 from mainstay.staff.models import Briefing, CheckIn, Deployment
+from mainstay.staff.selectors import unsettled
 
-from .clearances import unsettled
 from .requests import reopen_place
 
 CHECK_IN_EVERY = timedelta(days=7)
+#: After an alarm was answered the next sign of life is expected within so many hours.
+ALARM_AGAIN_HOURS = 12
 
 
 def brief_person(*, by: Person, deployment: Deployment) -> Briefing:
@@ -141,3 +143,29 @@ def debrief_person(*, by: Person, deployment: Deployment, lessons: str = "") -> 
         deployment.state = new
         deployment.save(update_fields=["state"])
     return held
+
+
+def answer_alarm(*, by: Person, deployment: Deployment, words: str) -> None:
+    """Close the alarm of a missed check-in: the call tree was followed, and the person is heard from or looked for."""
+    with act("staff.answer_alarm", by=by, on=deployment, reason=words) as entry:
+        if deployment.alarm_at is None:
+            raise BadInput("no_alarm", _("No check-in of this mission is missed."))
+        if not words.strip():
+            raise BadInput("words_missing", _("Say who was reached and what was agreed."))
+        deployment.alarm_at = None
+        deployment.next_check_in_at = clock.now() + timedelta(hours=ALARM_AGAIN_HOURS)
+        deployment.save(update_fields=["alarm_at", "next_check_in_at"])
+        entry.note(next_check_in_hours=ALARM_AGAIN_HOURS)
+
+
+def rate_mission(*, by: Person, deployment: Deployment, rating: int, words: str = "") -> Deployment:
+    """Return a mission rated by the person who was on it; her words are read by the roster manager alone."""
+    with act("staff.rate_mission", by=by, on=deployment) as entry:
+        if deployment.state not in {"RETURNED", "DEBRIEFED"}:
+            raise BadInput("not_back", _("A mission is rated once the person is back."))
+        if not 1 <= rating <= 5:
+            raise BadInput("rating", _("Give one to five points."))
+        deployment.own_rating, deployment.own_words = rating, words.strip() or None
+        deployment.save(update_fields=["own_rating", "own_words"])
+        entry.note(rating=rating)
+    return deployment

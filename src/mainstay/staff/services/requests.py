@@ -154,6 +154,7 @@ def candidates(today: date) -> list[Candidate]:
     """Return the whole roster as the match sees it, in a fixed number of queries."""
     rows = (
         Expert.objects.exclude(state="REMOVED")
+        .defer("name", "email")
         .select_related("nationality")
         .prefetch_related("skills", "languages", "availability")
         .annotate(mean_rating=Avg("deployments__rating"))

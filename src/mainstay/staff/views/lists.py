@@ -37,9 +37,16 @@ def request_list(request: HttpRequest) -> HttpResponse:
             ),
         ]
     )
-    links = (
-        [(reverse("missions"), gettext("Missions"))] if may_anywhere(person, "staff.read_deployments") else []
-    )
+    links = [
+        (reverse(name), words)
+        for name, words, action in (
+            ("missions", gettext("Missions"), "staff.read_deployments"),
+            ("roster", gettext("How deep is the roster?"), "staff.read_depth"),
+            ("experts", gettext("Experts"), "staff.read_experts"),
+            ("insured", gettext("Who is insured"), "staff.read_insurance"),
+        )
+        if may_anywhere(person, action)
+    ]
     shown = {
         "title": gettext("Staff"),
         "question": gettext("Who is needed, and who can go?"),
@@ -60,9 +67,21 @@ def mission_list(request: HttpRequest) -> HttpResponse:
     rows = form.narrowed(selectors.deployments_visible(person), case="request__case").order_by(
         "-starts_on", "-pk"
     )
-    away = rows.filter(state="ON_MISSION").count()
+    away, alarms = rows.filter(state="ON_MISSION").count(), rows.filter(alarm_at__isnull=False).count()
     words = ngettext("{count} person on mission.", "{count} people on mission.", away)
-    answer = counted(away, words, none=gettext("Nobody is on mission."))
+    missed = ngettext(
+        "{count} check-in is missed: follow the call tree.",
+        "{count} check-ins are missed: follow the call tree.",
+        alarms,
+    )
+    answer = " ".join(
+        part
+        for part in (
+            counted(away, words, none=gettext("Nobody is on mission.")),
+            counted(alarms, missed, none=""),
+        )
+        if part
+    )
     shown = {
         "title": gettext("Missions"),
         "question": gettext("Who is there, and until when?"),

@@ -1,5 +1,7 @@
-"""Reads about people who go."""
+"""Reads about people who go: records and the clearance board here; the roster's depth and the way to travel beside."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,9 +10,9 @@ from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
 from mainstay.common import clock
-
-from .methods.critical_path import CriticalPath, Step, critical_path
-from .models import Clearance, Deployment, Expert, ShortlistEntry, TeamRequest
+from mainstay.staff.methods.critical_path import CriticalPath, Step, critical_path
+from mainstay.staff.models import Clearance, Deployment, Expert, ShortlistEntry, TeamRequest
+from mainstay.staff.rules import SETTLED
 
 
 def experts_visible(person: Person) -> QuerySet[Expert]:
@@ -79,8 +81,7 @@ def time_to_go(deployment: Deployment) -> CriticalPath:
 def depth(person: Person) -> list[dict[str, Any]]:
     """Return how many people stand ready by functional area, without a name."""
     from mainstay.accounts.permissions import holdings, require
-
-    from .services.requests import candidates
+    from mainstay.staff.services.requests import candidates
 
     require(person, "staff.read_depth", [holding.scope for holding in holdings(person)])
     ready = [one for one in candidates(clock.today()) if one.ready]
@@ -94,3 +95,13 @@ def depth(person: Person) -> list[dict[str, Any]]:
         }
         for code, area in playbook.current().competencies.functional_areas.items()
     ]
+
+
+def unsettled(deployment: Deployment, on: date) -> tuple[list[str], list[str]]:
+    """Return the blocking clearances that are missing, and those that would have run out by `on`."""
+    rows: Collection[Clearance] = deployment.clearances.filter(blocking=True)
+    missing = sorted(row.code for row in rows if row.state not in SETTLED)
+    expired = sorted(
+        row.code for row in rows if row.state == "GRANTED" and row.expires_on and row.expires_on < on
+    )
+    return missing, expired

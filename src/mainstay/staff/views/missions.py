@@ -1,0 +1,109 @@
+"""One mission: the clearances as lanes, what blocks the travel, signs of life, and what stands after it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
+
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import get_visible, may
+from mainstay.cases.selectors import case_head, cases_visible
+from mainstay.page.doors import door, who
+from mainstay.page.words import ago, counted, day, named, number
+from mainstay.staff.models import Deployment
+from mainstay.staff.selectors.travel import Board, board_of, call_tree, check_ins_of
+from mainstay.staff.tables import CLEARANCE_MARKS, MISSION_MARKS
+
+
+@door("staff.read_deployments")
+def mission_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show one mission from nomination to the talk afterwards."""
+    person = who(request)
+    rows = Deployment.objects.select_related("request__case", "expert", "selected_by")
+    mission = get_visible(rows, person, "staff.read_deployments", uid=uid)
+    case = cases_visible(person).filter(pk=mission.request.case_id).first()
+    board = board_of(person, mission)
+    own = mission.expert.account_id == person.pk
+    shown = {
+        "mission": mission,
+        "mark": MISSION_MARKS[mission.state],
+        "head": case_head(case) if case else None,
+        "answer": _answer(mission, board),
+        "board": board,
+        "lanes": _lanes(board),
+        "before": mission.state in {"NOMINATED", "ACCEPTED", "CLEARED"},
+        "chain": [named("clearances", code) for code in board.path.steps],
+        "check_ins": check_ins_of(person, mission),
+        "calls": call_tree(mission) if mission.alarm_at else [],
+        "acts": _acts(person, mission, board, own=own),
+        "reads_words": may(person, "staff.read_experts", mission.expert) or own,
+        "briefings": mission.briefings.select_related("by").order_by("held_on"),
+    }
+    return render(request, "staff/mission.html", shown)
+
+
+def _lanes(board: Board) -> list[dict[str, object]]:
+    words = {
+        "blocked": gettext("Cannot go on"), "waiting": gettext("To be asked for"),
+        "asked": gettext("Asked, with its owner"), "settled": gettext("Settled"),
+    }  # fmt: skip
+    return [
+        {
+            "name": words[name],
+            "rows": [
+                {
+                    "lane": lane,
+                    "name": named("clearances", lane.clearance.code),
+                    "mark": CLEARANCE_MARKS[lane.clearance.state],
+                    "waits": [named("clearances", code) for code in lane.waits_for],
+                    "owners": [named("roles", role) for role in lane.owners],
+                }
+                for lane in rows
+            ],
+        }
+        for name, rows in board.lanes.items()
+    ]
+
+
+def _answer(mission: Deployment, board: Board) -> str:
+    """Return where the mission stands: the hours to travel, the next sign of life, or what stands after it."""
+    if mission.alarm_at:
+        return gettext("A check-in is missed, due {when}. Follow the call tree now.").format(
+            when=ago(mission.next_check_in_at) if mission.next_check_in_at else "–"
+        )
+    if mission.state == "ON_MISSION":
+        words = gettext("On mission until {until}; next sign of life {when}.")
+        return words.format(until=day(mission.ends_on), when=ago(mission.next_check_in_at) if mission.next_check_in_at else "–")  # fmt: skip
+    if mission.state in {"NOMINATED", "ACCEPTED", "CLEARED"}:
+        if board.green:
+            return gettext("Every blocking clearance is granted: ready to travel on {day}.").format(
+                day=day(mission.starts_on)
+            )
+        left = len(board.missing) + len(board.expired)
+        words = ngettext("{count} blocking clearance is open", "{count} blocking clearances are open", left)
+        step = named("clearances", board.longest) if board.longest else "–"
+        return gettext("{open}; {hours} hours to go, longest step: {step}.").format(
+            open=counted(left, words, none=""), hours=number(board.path.hours), step=step
+        )
+    if mission.expert.rests_until:
+        return gettext("Back since {day}; rests until {until}.").format(day=day(mission.returned_on), until=day(mission.expert.rests_until))  # fmt: skip
+    return (
+        gettext("This mission is over.")
+        if mission.returned_on
+        else gettext("This mission did not take place.")
+    )
+
+
+def _acts(person: Person, mission: Deployment, board: Board, *, own: bool) -> list[tuple[str, str]]:
+    """Return the acts that may be done now, each by name and word; travel alone waits until everything blocking is green."""
+    asked = (
+        ("accept_nomination", gettext("Accept or decline"), "staff.accept_nomination", mission.state == "NOMINATED"),
+        ("brief_person", gettext("Record the briefing"), "staff.brief_person", mission.state in {"ACCEPTED", "CLEARED"}),
+        ("deploy_person", gettext("Send on mission"), "staff.deploy_person", mission.state in {"ACCEPTED", "CLEARED"} and board.green),
+        ("check_in", gettext("Check in"), "staff.check_in", mission.state == "ON_MISSION"),
+        ("answer_alarm", gettext("Close the alarm"), "staff.answer_alarm", mission.alarm_at is not None),
+        ("end_deployment", gettext("End the mission"), "staff.end_deployment", mission.state == "ON_MISSION"),
+        ("debrief_person", gettext("Record the talk afterwards"), "staff.debrief_person", mission.state == "RETURNED"),
+        ("rate_mission", gettext("Rate the mission"), "staff.rate_mission", own and mission.state in {"RETURNED", "DEBRIEFED"}),
+        ("cancel_mission", gettext("Call it off"), "staff.end_deployment", mission.state in {"NOMINATED", "ACCEPTED", "CLEARED"}),
+    )  # fmt: skip
+    return [(name, words) for name, words, action, now in asked if now and may(person, action, mission)]
