@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, visible
 
-from .models import Certificate, Course, Tracer, Vacancy
+from .models import Certificate, Course, Tracer, Trainee, Vacancy
 
 
 def courses_visible(person: Person) -> QuerySet[Course]:
@@ -17,6 +17,47 @@ def courses_visible(person: Person) -> QuerySet[Course]:
         people=Count("trainees", filter=Q(trainees__dropped_reason=""), distinct=True),
         certificates=Count("trainees__certificate", distinct=True),
     )
+
+
+def courses_listed(person: Person) -> QuerySet[Course]:
+    """Return the courses that `person` may read with the places that are still free, the latest first."""
+    rows = courses_visible(person).select_related("project__case")
+    return rows.annotate(left=F("places") - F("people")).order_by("-starts_on", "code")
+
+
+def course_sums(rows: QuerySet[Course]) -> dict[str, int]:
+    """Return how many courses a list holds, and the places and people of those that still take people."""
+    takes = Q(state__in=["APPROVED", "RUNNING"])
+    there = Course.objects.filter(pk__in=rows.values("pk"))
+    sums = there.aggregate(courses=Count("pk"), places=Sum("places", filter=takes, default=0))
+    open_courses = there.filter(takes).values("pk")
+    people = Trainee.objects.filter(course__in=open_courses, dropped_reason="").count()
+    certificates = Certificate.objects.filter(
+        trainee__course__in=there.values("pk"), withdrawn_on__isnull=True
+    )
+    return {**sums, "people": people, "certificates": certificates.count()}
+
+
+def trainees_of(person: Person, course: Course) -> QuerySet[Trainee]:
+    """Return the trainees of a course that `person` may read, with the share attended and whether certified."""
+    rows = visible(Trainee.objects.filter(course=course), person, "skills.read_trainees")
+    whole = max(course.hours * 60, 1)
+    given = Certificate.objects.filter(trainee=OuterRef("pk"), withdrawn_on__isnull=True)
+    return (
+        rows.select_related("worker")
+        .annotate(attended=F("attended_minutes") * 100 / whole, certified=Exists(given))
+        .order_by("number")
+    )
+
+
+def course_counts(course: Course) -> dict[str, int]:
+    """Return how a course stands in numbers, without a name."""
+    there = Q(dropped_reason="")
+    return course.trainees.aggregate(
+        people=Count("pk", filter=there), women=Count("pk", filter=there & Q(sex="F")),
+        succeeded=Count("pk", filter=there & Q(passed=True)), judged=Count("pk", filter=there & Q(passed__isnull=False)),
+        left=Count("pk", filter=~there),
+    )  # fmt: skip
 
 
 def certificate_checked(number: str) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
-from mainstay.accounts.selectors import holders_of
+from mainstay.accounts.selectors import holders_of, persons_by_key
 from mainstay.common import clock
 from mainstay.staff.methods.critical_path import CriticalPath, Step, critical_path
 from mainstay.staff.models import (
@@ -198,8 +198,8 @@ def call_tree(deployment: Deployment) -> Sequence[tuple[str, str]]:
     scopes += [("country", key) for key in case.countries.values_list("country_id", flat=True)]
     found: list[tuple[str, str]] = []
     for role in ("SEC", "CD", "TT_COORD"):
-        people = Person.objects.filter(pk__in=holders_of([role], scopes)).order_by("name")[:3]
-        found += [(role, person.name) for person in people]
+        names = sorted(one.name for one in persons_by_key(holders_of([role], scopes)).values())
+        found += [(role, name) for name in names[:3]]
     return found
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, may
 from mainstay.cases.selectors import case_head, cases_visible
+from mainstay.common import clock
 from mainstay.page.doors import door, who
 from mainstay.page.words import ago, counted, day, named, number
 from mainstay.staff.models import Deployment
@@ -71,8 +72,11 @@ def _answer(mission: Deployment, board: Board) -> str:
             when=ago(mission.next_check_in_at) if mission.next_check_in_at else "–"
         )
     if mission.state == "ON_MISSION":
+        at = mission.next_check_in_at
         words = gettext("On mission until {until}; next sign of life {when}.")
-        return words.format(until=day(mission.ends_on), when=ago(mission.next_check_in_at) if mission.next_check_in_at else "–")  # fmt: skip
+        if at is not None and at < clock.now():
+            words = gettext("On mission until {until}; a sign of life was due {when}: ask after this person.")
+        return words.format(until=day(mission.ends_on), when=ago(at) if at else "–")
     if mission.state in {"NOMINATED", "ACCEPTED", "CLEARED"}:
         if board.green:
             return gettext("Every blocking clearance is granted: ready to travel on {day}.").format(

@@ -81,7 +81,11 @@ def _left_out(found: Shortlist | None) -> list[tuple[str, list[str]]]:
     """Return the reasons for which people were left out, each with their roster numbers, the commonest first."""
     reasons: dict[str, list[str]] = {}
     for row in found.left_out if found else ():
-        reasons.setdefault(sentence(Reason(**(row.excluded or {}))), []).append(row.expert.number)
+        told = dict(row.excluded or {})
+        facts = dict(told.get("facts", {}))
+        if "area" in facts:
+            facts["area"] = named("functional_areas", str(facts["area"]))
+        reasons.setdefault(sentence(Reason(told["code"], told["msgid"], facts)), []).append(row.expert.number)
     return sorted(reasons.items(), key=lambda one: -len(one[1]))
 
 

@@ -1,6 +1,7 @@
 """What is done in skills: courses planned and run, trainees enrolled to traced, vacancies listed."""
 
 from .courses import approve_course, cancel_course, close_course, complete_course, plan_course, start_course
+from .files import import_enrolments, import_grades
 from .trainees import (
     Attended,
     drop_trainees,
@@ -24,6 +25,8 @@ __all__ = [
     "enrol_trainees",
     "fill_vacancy",
     "grade_trainees",
+    "import_enrolments",
+    "import_grades",
     "issue_certificates",
     "list_vacancy",
     "mark_attendance",

@@ -66,6 +66,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
                 ("works_workers", gettext("Workers"), "works.read_workers"),
                 ("works_payrolls", gettext("Payrolls"), "works.read_payroll"),
                 ("works_safeguards", gettext("Safeguards"), "works.read_safeguards"),
+                ("courses", gettext("Courses"), "skills.read_courses"),
             )
             if may_anywhere(person, action)
         ],
