@@ -22,14 +22,14 @@ LINK_DAYS = 7
 
 def link_of(ask: AvailabilityAsk) -> str:
     """Return the address by which one expert answers one question; nobody can guess or change it."""
-    return reverse("availability_answer", args=[signing.dumps(ask.pk, salt=SALT)])
+    return reverse("availability_answer", args=[signing.Signer(salt=SALT).sign(str(ask.pk))])
 
 
 def ask_of(token: str) -> AvailabilityAsk:
     """Return the question that a link belongs to; a link that was changed belongs to none."""
     try:
-        key = int(signing.loads(token, salt=SALT))
-    except (signing.BadSignature, ValueError, TypeError):
+        key = int(signing.Signer(salt=SALT).unsign(token))
+    except (signing.BadSignature, ValueError):
         raise NotFound("no_link", _("This link is not whole. Copy it from the mail once more.")) from None
     found = AvailabilityAsk.objects.select_related("expert", "request__case").filter(pk=key).first()
     if found is None:
