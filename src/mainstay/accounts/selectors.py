@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from mainstay import playbook
 from mainstay.common import clock
@@ -153,3 +154,10 @@ def draft_of(person: Person, place: str) -> dict[str, list[str]]:
     """Return what `person` has typed into the form at `place` and not sent; empty where nothing."""
     kept = Draft.objects.filter(person=person, place=place).first()
     return json.loads(str(kept.content)) if kept is not None and kept.content else {}
+
+
+def persons_by_emails(emails: Collection[str]) -> dict[str, Person]:
+    """Return the active persons with these e-mails, by the e-mail in small letters."""
+    wanted = {email.strip().lower() for email in emails}
+    rows = Person.objects.annotate(small=Lower("email")).filter(small__in=wanted, is_active=True)
+    return {person.email.lower(): person for person in rows}

@@ -10,5 +10,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Register how cases answer to scopes, the checks of their clocks, and what partners tell."""
-        from . import permissions, receivers, tasks  # noqa: F401
+        """Register how cases answer to scopes, the checks of their clocks, what partners tell, and the
+        register of rules set aside.
+        """
+        from . import permissions, receivers, tables, tasks  # noqa: F401

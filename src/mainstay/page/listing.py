@@ -40,7 +40,9 @@ def listed(
     kept = request.GET.copy()
     for gone in ("export", "page"):
         kept.pop(gone, None)
-    context = {**(shown or {}), "table": table, "filters": filters, "kept": kept.urlencode()}
+    # A table's template is given the table alone: what it says of the filter travels with it.
+    table.kept, table.narrowed = kept.urlencode(), bool(filters is not None and request.GET)
+    context = {**(shown or {}), "table": table, "filters": filters}
     return render(request, template, context)
 
 

@@ -145,6 +145,9 @@ class ListTable(django_tables2.Table):
 
     #: What stands in an empty list: what to do, never just “none”.
     nothing: Any = ""
+    #: The filter and order of the list as its address has them, and whether it is narrowed at all.
+    kept: str = ""
+    narrowed: bool = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("template_name", "page/table.html")

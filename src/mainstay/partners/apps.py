@@ -10,6 +10,7 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        """Register how organisations answer to scopes, and what is due."""
-        from . import permissions, tasks  # noqa: F401
+        """Register how organisations answer to scopes, what is due, what waits, and the registers."""
+        from . import panels, permissions, tasks  # noqa: F401
         from .services import forgetting  # noqa: F401
+        from .tables import declared, focal_points  # noqa: F401

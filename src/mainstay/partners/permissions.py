@@ -19,6 +19,7 @@ from mainstay.common.constraints import in_force
 
 from .models import (
     ActFirst,
+    Advice,
     Agreement,
     CapacityScore,
     Consultation,
@@ -28,17 +29,25 @@ from .models import (
     DialogueAgreement,
     DialogueSession,
     Dispute,
+    Event,
+    EventParticipant,
+    FocalPoint,
     Forum,
     ForumAction,
     HireReport,
+    HouseRisk,
     IndependenceNote,
     InternalNote,
+    JointMission,
     Maturity,
     Mechanism,
     Membership,
+    Message,
     Organisation,
     PartnerCheck,
     PartnerReview,
+    Position,
+    Researcher,
     Roadmap,
     SupportPlan,
 )
@@ -157,7 +166,47 @@ register(
     scopes={**country_scopes("session__mechanism__country"), "case": "session__mechanism__case_key"},
     case="session__mechanism__case_key",
 )
-register(Forum, scopes={**country_scopes(), "case": "case_key"}, case="case_key", everywhere=NOWHERE)
+_LINE = {**country_scopes(), "case": "case_key", "own": "owner_id"}
+for _kept in (Forum, JointMission, Position, HouseRisk):
+    register(_kept, scopes=_LINE, case="case_key", everywhere=NOWHERE)
+register(Event, scopes=_LINE, case="case_key", everywhere=NOWHERE, reads="learn.read_events")
+register(Researcher, scopes=_LINE, everywhere=NOWHERE)
+register(
+    EventParticipant,
+    scopes={**country_scopes("event__country"), "case": "event__case_key"},
+    case="event__case_key",
+    reads="learn.read_participants",
+)
+register(
+    FocalPoint,
+    scopes={"region": "region", "country": "country_id", "own": "owner_id"},
+    everywhere=NOWHERE,
+    # The role that names a focal point reaches as far as the office that lets the person go.
+    conditions={"own_unit_released": lambda _person, _line: True},
+    reads="staff.read_focal_points",
+)
+register(
+    Advice,
+    scopes=_LINE,
+    case="case_key",
+    everywhere=NOWHERE,
+    acts=lambda advice: {
+        "measure.enter_register": {advice.entered_by_id},
+        "measure.verify_register": {advice.verified_by_id},
+    },
+    reads="measure.read_registers",
+)
+register(
+    Message,
+    scopes=_LINE,
+    case="case_key",
+    everywhere=NOWHERE,
+    acts=lambda message: {
+        "learn.draft_message": {message.entered_by_id},
+        "learn.approve_message": {message.agreed_by_id},
+    },
+    reads="learn.read_messages",
+)
 register(
     ForumAction,
     scopes={**country_scopes("forum__country"), "case": "forum__case_key"},

@@ -1,4 +1,4 @@
-"""What is due on agreements, checks and consultation."""
+"""What is due on agreements, checks, consultation and registers."""
 
 from mainstay.common import due
 
@@ -10,6 +10,7 @@ from .services.reminding import (
     remind_act_first,
     remind_answers,
 )
+from .services.reminding_lines import remind_lines
 
 
 @due.check("partners.act_first")
@@ -28,3 +29,9 @@ def agreements() -> int:
 def answers() -> int:
     """Remind who recorded a consultation that the answer to those who were heard is due."""
     return remind_answers()
+
+
+@due.check("partners.registers")
+def registers() -> int:
+    """Remind the owners of lines of registers whose day has passed."""
+    return remind_lines()

@@ -27,6 +27,7 @@ class Registered:
     visible_when: Mapping[str, When] = field(default_factory=dict)
     everywhere: Q | None = None
     restricted: bool = False
+    reads: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def register(
     visible_when: Mapping[str, When] | None = None,
     everywhere: Q | None = None,
     restricted: bool = False,
+    reads: str = "",
 ) -> None:
     """Say how records of `model` answer to scopes.
 
@@ -73,10 +75,19 @@ def register(
     codes of those separations whose exception is in force for it, the reason being recorded. `conditions` answers
     the named conditions of the grants for one record and `visible_when` the same as a query. `everywhere` finds the
     records that lie in no place and may be read from any (an organisation of the whole world). `restricted` keeps it
-    out of shared timelines and chains.
+    out of shared timelines and chains. `reads` names the action by which it is read, where that is of another stage
+    than its own.
     """
     _records[model] = Registered(
-        scopes or {}, case, acts, exceptions, conditions or {}, visible_when or {}, everywhere, restricted
+        scopes or {},
+        case,
+        acts,
+        exceptions,
+        conditions or {},
+        visible_when or {},
+        everywhere,
+        restricted,
+        reads,
     )
 
 

@@ -10,5 +10,6 @@ class LibraryConfig(AppConfig):
     label = "library"
 
     def ready(self) -> None:
-        """Register scopes, what the search may find here, and what institutional indicators count."""
+        """Register scopes, what the search may find here, and what institutional indicators count, the register."""
         from . import permissions, selectors  # noqa: F401
+        from .tables import register  # noqa: F401

@@ -26,7 +26,7 @@ def documents_visible(person: Viewer) -> QuerySet[Document]:
 
 def languages_of(document: Document) -> dict[str, str]:
     """Return how far a document is in each language: SOURCE, DRAFT, REVIEWED, OUTDATED."""
-    found = dict(document.translations.values_list("language", "state"))
+    found = {row.language: row.state for row in document.translations.all()}
     return {document.language: "SOURCE", **found}
 
 

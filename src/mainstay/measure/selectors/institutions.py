@@ -96,6 +96,40 @@ def requests_of_constituents() -> Rows:
         }
 
 
+def advice_given() -> Rows:
+    """Return the policy advice of the register of partners, as far as each piece has come."""
+    from mainstay.partners.selectors import advice_counted
+
+    for line in advice_counted():
+        yield {
+            "kind": "ADVICE",
+            "key": f"advice:{line.pk}",
+            "day": line.given_on or line.entered_at.date(),
+            "country": line.country_id,
+            "region": line.country.region if line.country else None,
+            "state": line.state,
+            "score": line.rating,
+        }
+
+
+def joint_plans() -> Rows:
+    """Return the joint missions, plans and appeals that were reported, with whether labour was included."""
+    from mainstay.partners.selectors import missions_counted
+
+    for line in missions_counted():
+        yield {
+            "kind": "JOINT_PLAN",
+            "key": f"mission:{line.pk}",
+            "day": line.starts_on or line.entered_at.date(),
+            "country": line.country_id,
+            "region": line.country.region if line.country else None,
+            "state": "INCLUDED" if line.labour_included == "yes" else "NOT_INCLUDED",
+            "instrument": line.instrument,
+        }
+
+
+provide("register", advice_given)
+provide("register", joint_plans)
 provide("register", requests_of_constituents)
 provide("cost", expenses)
 provide("register", entries_verified)

@@ -7,29 +7,34 @@ from django.db.models import Q
 from mainstay.common.constraints import one_of, states_of
 from mainstay.partners import rules
 
+from .lines import RegisterLine
 from .organisations import Organisation
 
 
-class Forum(models.Model):
-    """A forum in which other actors coordinate, and whether their joint plan says something on employment."""
+class Forum(RegisterLine):
+    """A forum in which other actors coordinate, and whether their joint plan says something on employment.
 
-    name = models.CharField(max_length=160)
-    country = models.ForeignKey("common.Country", on_delete=models.PROTECT, null=True, related_name="+")
-    case_key = models.BigIntegerField(null=True)
+    Its title is the forum's name; it is due on the day of the next meeting.
+    """
+
+    state = models.CharField(max_length=12, default=rules.FORUM.start)
     convened_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="forums")
     employment_section = models.CharField(max_length=12, default="no")
     employment_note = models.CharField(max_length=300, blank=True)
-    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    class Meta:
-        ordering = ["name"]
+    class Meta(RegisterLine.Meta):
+        ordering = ["title"]
         constraints = [
+            *RegisterLine.Meta.constraints,
+            states_of(rules.FORUM, name="forum_state"),
             one_of("employment_section", rules.EMPLOYMENT_SECTION, name="forum_employment_section"),
-            models.UniqueConstraint(fields=["name", "country"], name="forum_once"),
+            models.UniqueConstraint(fields=["title", "country"], name="forum_once"),
         ]
 
-    def __str__(self) -> str:
-        return self.name
+    @property
+    def name(self) -> str:
+        """The forum's name."""
+        return self.title
 
 
 class ForumAction(models.Model):

@@ -1,8 +1,8 @@
-"""Forgetting a contact: the row stays, what it held about the person goes."""
+"""Forgetting a contact, a participant, a researcher: the row stays, what it held about the person goes."""
 
 from mainstay.accounts.services.erasing import forgets
 from mainstay.common import clock
-from mainstay.partners.models import Contact
+from mainstay.partners.models import Contact, EventParticipant, Researcher
 
 
 @forgets("contact")
@@ -17,3 +17,20 @@ def forget_contact(key: str) -> int:
         contact.save()
         emptied += 1
     return emptied
+
+
+@forgets("researcher")
+def forget_researcher(key: str) -> int:
+    """Return how many researchers were emptied; the line stays, without who it was."""
+    rows = Researcher.objects.filter(pk=key) if key.isdigit() else Researcher.objects.none()
+    return rows.update(
+        title="–", institution="–", expertise="–", network="",
+        work_email=None, work_phone=None, state="LEFT", due_on=None,
+    )  # fmt: skip
+
+
+@forgets("eventparticipant")
+def forget_participant(key: str) -> int:
+    """Return how many participants were emptied; the head count of the event stays."""
+    rows = EventParticipant.objects.filter(pk=key) if key.isdigit() else EventParticipant.objects.none()
+    return rows.update(name="–", certificate=None, certified_on=None, certified_until=None)

@@ -1,4 +1,4 @@
-"""Registers: coordination forums, hires of all actors, roadmaps."""
+"""Hires of all actors, and roadmaps."""
 
 from datetime import date
 
@@ -8,76 +8,9 @@ from mainstay.common import clock
 from mainstay.common.errors import BadInput, RuleBroken, require
 from mainstay.common.texts import noop as _
 from mainstay.partners import rules
-from mainstay.partners.models import Forum, ForumAction, HireReport, Organisation, Roadmap, RoadmapSignature
+from mainstay.partners.models import HireReport, Organisation, Roadmap, RoadmapSignature
 
 from .places import country_of, scopes_in
-
-
-def register_forum(
-    *,
-    by: Person,
-    name: str,
-    country: str = "",
-    case_key: int | None = None,
-    convened_by: Organisation | None = None,
-    employment_section: str = "no",
-    employment_note: str = "",
-) -> Forum:
-    """Return a coordination forum, and whether its joint plan has a section on employment."""
-    place = country_of(country) if country else None
-    with act("partners.register_forum", by=by, on=scopes_in(place, case_key=case_key)) as entry:
-        _check_section(employment_section)
-        made = Forum.objects.create(
-            name=name.strip(),
-            country=place,
-            case_key=case_key,
-            convened_by=convened_by,
-            employment_section=employment_section,
-            employment_note=employment_note.strip(),
-            registered_by=by,
-        )
-        entry.on(made)
-    return made
-
-
-def _check_section(value: str) -> None:
-    if value not in rules.EMPLOYMENT_SECTION:
-        raise BadInput(
-            "employment_section", _("The joint plan has a section on employment: no, negotiating or yes.")
-        )
-
-
-def record_forum_action(
-    *,
-    by: Person,
-    forum: Forum,
-    text: str,
-    owner: Organisation | None = None,
-    due_on: date | None = None,
-    employment_section: str | None = None,
-) -> ForumAction:
-    """Return what a forum decided; `employment_section` notes how far its joint plan is on employment."""
-    with act("partners.record_forum_action", by=by, on=forum) as entry:
-        if employment_section is not None:
-            _check_section(employment_section)
-            entry.change("employment_section", forum.employment_section, employment_section)
-            forum.employment_section = employment_section
-            forum.save(update_fields=["employment_section"])
-        made = ForumAction.objects.create(
-            forum=forum, text=text.strip(), owner=owner, decided_on=clock.today(), due_on=due_on
-        )
-        entry.on(made)
-    return made
-
-
-def complete_forum_action(*, by: Person, action: ForumAction) -> None:
-    """Record that what a forum decided was done."""
-    with act("partners.record_forum_action", by=by, on=action) as entry:
-        if action.done_on is not None:
-            raise RuleBroken("done", _("This was done already."))
-        action.done_on = clock.today()
-        action.save(update_fields=["done_on"])
-        entry.note(done=True)
 
 
 def submit_hire_report(

@@ -91,6 +91,11 @@ class ReferenceListsFile(ContentFile):
     productivity_norms: Catalogue[Norm]
     demo_candidates: Catalogue[Candidate]
     product_modules: Catalogue[Named]
+    #: Units of the organisation that name a focal point in each region.
+    office_units: Catalogue[Named]
+    message_channels: Catalogue[Named]
+    #: How long the certificate of a workshop, and so of a focal point, holds.
+    certificate_months: int = Field(gt=0)
 
 
 class TargetGroup(Named):

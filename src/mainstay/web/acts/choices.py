@@ -42,7 +42,10 @@ LISTS_OF: Mapping[tuple[str, str], str] = {
     ("register-mechanism", "type"): "dialogue_mechanisms", ("update-preparedness", "code"): "preparedness_items",
     ("set-threshold", "indicator"): "early_warning", ("report-signal", "indicator"): "early_warning",
     ("record-reading", "indicator"): "early_warning", ("edit-trigger-map", "indicator"): "early_warning",
-    ("request-rule-waiver", "rule"): "",
+    ("request-rule-waiver", "rule"): "reference_lists.rule_waivers", ("plan-event", "kind"): "reference_lists.workshop_types",
+    ("name-focal-point", "unit"): "reference_lists.office_units", ("name-focal-point", "region"): "reference_lists.regions",
+    ("draft-message", "channel"): "reference_lists.message_channels", ("revise-message", "channel"): "reference_lists.message_channels",
+    ("propose-researcher", "crisis_type"): "crisis_types",
 }  # fmt: skip
 
 
@@ -62,7 +65,7 @@ def _coded(deed: Deed, name: str) -> Choices | None:
     if listed:
         return [(code, _with_code(listed, code)) for code in playbook.current().collection(listed)]
     own: Mapping[str, Callable[[], Choices]] = {
-        "country": _countries, "countries": _countries, "nationality": _countries, "language": _languages,
+        "country": _countries, "countries": _countries, "held_in": _countries, "nationality": _countries, "language": _languages,
         "sex": lambda: [("female", gettext("woman")), ("male", gettext("man")), ("unknown", gettext("not known"))],
     }  # fmt: skip
     return own[name]() if name in own else None
@@ -70,7 +73,13 @@ def _coded(deed: Deed, name: str) -> Choices | None:
 
 def _with_code(listed: str, code: str) -> str:
     name = named(listed, code)
-    return name if name == code or listed in {"roles", "phases", "crisis_types"} else f"{name} ({code})"
+    return (
+        name
+        if name == code
+        or listed in {"roles", "phases", "crisis_types"}
+        or listed.startswith("reference_lists.")
+        else f"{name} ({code})"
+    )
 
 
 def _countries() -> Choices:

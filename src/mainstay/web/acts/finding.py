@@ -41,14 +41,18 @@ def kinds_of(stage: str) -> dict[str, Kind]:
     """Return the kinds of record of a floor (such as ``mainstay.fund``) that can be listed, by name."""
     actions = playbook.current().actions.values()
     found: dict[str, Kind] = {}
-    for model in registered_models():
+    for model, how in registered_models().items():
         if apps.get_app_config(model._meta.app_label).name != stage:
             continue
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()
-        reading = tuple(
-            action.code
-            for action in actions
-            if action.reads and action.record in {name, READ_WITH.get(name)} and _of(stage, action.code)
+        reading = (
+            (how.reads,)
+            if how.reads
+            else tuple(
+                action.code
+                for action in actions
+                if action.reads and action.record in {name, READ_WITH.get(name)} and _of(stage, action.code)
+            )
         )
         if reading:
             short = name.replace("_", "-")

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +52,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         "title": gettext("Consultations"),
         "question": gettext("Who was heard, and what became of it?"),
         "answer": " ".join(words).strip(),
+        "links": [(reverse("registers"), gettext("What do we keep count of?"))],
     }
     table = ConsultationTable(rows)
     return listed(request, "page/list.html", table, shown, name="consultations", filters=form)

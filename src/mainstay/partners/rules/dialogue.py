@@ -81,9 +81,6 @@ MECHANISM = Workflow(
 #: Groups of seats that are not called by their side: governments of programme countries sit for the government.
 SIDE_OF_GROUP = {"government_of_programme_countries": "government", "donor_governments": "none"}
 
-#: Whether an other actor's plan says something on employment.
-EMPLOYMENT_SECTION = ("no", "negotiating", "yes")
-
 HIRE_REPORT = Workflow(
     "hire report",
     ("SUBMITTED", "CHECKED", "RETURNED"),

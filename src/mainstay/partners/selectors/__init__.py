@@ -12,22 +12,25 @@ from mainstay.accounts.permissions import visible
 from mainstay.common import clock
 from mainstay.common.constraints import in_force
 from mainstay.common.errors import Reason
-
-from . import rules
-from .methods.womens_share import womens_share
-from .models import (
+from mainstay.partners import rules
+from mainstay.partners.methods.womens_share import womens_share
+from mainstay.partners.models import (
     ActFirst,
+    Advice,
     Agreement,
     Consultation,
     ConsultationPoint,
     ConsultedBody,
     Contact,
+    EventParticipant,
     Forum,
     HireReport,
     IndependenceNote,
     InternalNote,
+    JointMission,
     Mechanism,
     Membership,
+    Message,
     Organisation,
     Roadmap,
     SessionAttendance,
@@ -212,7 +215,7 @@ def local_hire_share(country: str, *, year: int, quarter: int) -> float | None:
 
 def capacity_latest(organisations: Collection[Organisation]) -> dict[int, dict[str, int]]:
     """Return the latest score on each dimension of each organisation: organisation key → dimension → score."""
-    from .models import CapacityScore
+    from mainstay.partners.models import CapacityScore
 
     found: dict[int, dict[str, int]] = {}
     keys = [organisation.pk for organisation in organisations]
@@ -225,3 +228,23 @@ def roadmaps_visible(person: Person) -> QuerySet[Roadmap]:
     """Return the roadmaps that `person` may read, with who signed them."""
     rows = visible(Roadmap.objects.exclude(state="WITHDRAWN"), person, "partners.read_roadmaps")
     return rows.select_related("country").prefetch_related("signatures__organisation")
+
+
+def participants_visible(person: Person) -> QuerySet[EventParticipant]:
+    """Return the participants of events that `person` may read."""
+    return visible(EventParticipant.objects.all(), person, "learn.read_participants")
+
+
+def messages_public() -> QuerySet[Message]:
+    """Return the messages that are public: the versions to which another person agreed, the latest first."""
+    return Message.objects.filter(state="PUBLISHED", agreed_by__isnull=False).order_by("-published_at")
+
+
+def advice_counted() -> QuerySet[Advice]:
+    """Return all advice, for the indicators of the whole house."""
+    return Advice.objects.select_related("country")
+
+
+def missions_counted() -> QuerySet[JointMission]:
+    """Return the joint missions, plans and appeals that were reported, for the indicators of the whole house."""
+    return JointMission.objects.filter(state="REPORTED").select_related("country")

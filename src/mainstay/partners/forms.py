@@ -1,0 +1,67 @@
+"""What a register's list is narrowed by, and the file that is brought into it."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.accounts.models import Person
+from mainstay.page.filters import ListFilter
+from mainstay.partners.selectors.registers import Register, case_keys
+
+LATE = "late"
+OPEN = "open"
+
+
+class LineFilter(ListFilter):
+    """State (or open, late), country, case and owner of the lines of a register."""
+
+    country = forms.CharField(required=False, label=_("Country (three letters)"), max_length=3)
+    owner = forms.CharField(required=False, label=_("Owner"), max_length=120)
+
+    def __init__(self, given: Any, *, register: Register) -> None:
+        more = [(OPEN, _("open"))]
+        if register.path("due_on"):
+            more.append((LATE, _("late")))
+        super().__init__(given, marks=register.marks, more=more)
+        self.register = register
+        for name, path in (("country", "country"), ("owner", "owner"), ("case", "case_key")):
+            if register.path(path) is None:
+                del self.fields[name]
+        self.order_fields(["state", "country", "case", "owner"])
+
+    def lines(self, rows: QuerySet[Any], person: Person, *, today: date) -> QuerySet[Any]:
+        """Return the lines that were asked for."""
+        register, chosen = self.register, self.chosen
+        if self.wanted == LATE:
+            rows = register.late(rows, today=today)
+        elif self.wanted == OPEN:
+            rows = register.open_lines(rows)
+        elif self.wanted:
+            rows = rows.filter(state=self.wanted)
+        if chosen.get("country"):
+            rows = rows.filter(**{f"{register.path('country')}__iso3": chosen["country"].upper()})
+        if chosen.get("owner"):
+            rows = rows.filter(**{f"{register.path('owner')}__name__icontains": chosen["owner"].strip()})
+        if self.reference:
+            keys = case_keys(person, [self.reference])
+            rows = rows.filter(**{f"{register.path('case_key')}__in": list(keys.values())})
+        return rows
+
+
+class FileForm(forms.Form):
+    """A CSV or XLSX file of lines."""
+
+    file = forms.FileField(
+        label=_("File (CSV or XLSX)"),
+        help_text=_("Take the template or an export of the list, and keep its headers."),
+    )
+    dry_run = forms.BooleanField(required=False, label=_("Only look what it would do, save nothing"))
+
+
+class EvidenceForm(forms.Form):
+    """A file that shows what a line says."""
+
+    file = forms.FileField(label=_("File"), help_text=_("PDF, picture, spreadsheet, text; at most 20 MB."))
