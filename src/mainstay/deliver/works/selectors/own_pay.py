@@ -46,8 +46,13 @@ def own_pay(worker: Worker) -> list[dict[str, Any]]:
 
 
 def own_weeks(worker: Worker, *, today: date) -> list[dict[str, Any]]:
-    """Return the worker's days of the last weeks, week by week, the latest first; in one query."""
-    first = today - timedelta(days=today.weekday(), weeks=SHOWN_WEEKS - 1)
+    """Return the worker's days of the twelve weeks up to her last day, week by week, the latest first; in two queries."""
+    last = Mark.objects.filter(worker=worker, superseded=False, day__lte=today).aggregate(day=Max("day"))[
+        "day"
+    ]
+    if last is None:
+        return []
+    first = last - timedelta(days=last.weekday(), weeks=SHOWN_WEEKS - 1)
     marks = Mark.objects.filter(worker=worker, superseded=False, day__gte=first).select_related("roll__site")
     weeks: dict[date, list[Mark]] = defaultdict(list)
     for mark in marks.order_by("day"):

@@ -215,7 +215,11 @@ def _week(week: dict[str, Any]) -> dict[str, Any]:
 
 def _answer(weeks: list[dict[str, Any]], pay: list[dict[str, Any]]) -> str:
     worked = sum(_week(week)["worked"] for week in weeks)
-    words = [gettext("Days worked in the last 12 weeks: {days}.").format(days=number(worked))]
+    words = [gettext("No day is written for you yet.")]
+    if weeks:
+        first, last = weeks[-1]["first"], weeks[0]["first"] + timedelta(days=6)
+        text = gettext("Days worked from {first} to {last}: {days}.")
+        words = [text.format(first=day(first), last=day(last), days=number(worked))]
     waiting = [line for line in pay if line["payment"] != "PAID"]
     paid = next((line for line in pay if line["payment"] == "PAID"), None)
     if waiting:

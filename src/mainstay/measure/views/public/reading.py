@@ -113,7 +113,9 @@ def answer(whole: public.Whole) -> str:
         words.append(gettext("A day cost USD {cost}, everything included.").format(cost=number(cost)))
     short = sum(len(row.short) for row in whole.accounts)
     aimed = sum(row.aimed for row in whole.accounts)
-    if aimed:
+    if aimed and not short:
+        words.append(gettext("None of {all} figures with a target is short of it.").format(all=number(aimed)))
+    elif aimed:
         text = ngettext(
             "{count} of {all} figures with a target is short of it.",
             "{count} of {all} figures with a target are short of it.",
