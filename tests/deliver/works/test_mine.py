@@ -216,6 +216,10 @@ def test_the_timekeeper_prints_a_card_once_and_only_of_her_own_site(two):
         assert "no-store" in page["Cache-Control"]
         assert number(first) in page.content.decode()
         assert number(first) not in client.get(reverse("job_card")).content.decode()
+        asked = client.get(reverse("act", args=["works", "issue-card"]), {"worker": first.pk}, follow=True)
+        assert (
+            f'value="{first.card}"' in asked.content.decode()
+        )  # the general form would show a PIN in passing
     stranger = Client()
     stranger.force_login(builders.person("TIMEKEEPER", "site", "999999"), backend=BACKEND)
     before = Worker.objects.get(pk=first.pk).pin_hash

@@ -33,7 +33,7 @@ from mainstay.web.acts.values import given_values, record_kind
 from mainstay.web.acts.words import kind_called, label_of, title_of
 
 #: Acts whose form stands on a page of their own: the name of its address.
-OWN_PAGES = {"create-token": "my_keys"}
+OWN_PAGES = {"create-token": "my_keys", "issue-card": "job_card"}
 #: What the address or the form says about itself, not about the act.
 OWN = {"next", "csrfmiddlewaretoken"}
 
@@ -56,7 +56,7 @@ def act_page(request: HttpRequest, stage: str, verb: str) -> HttpResponseBase:
     """Show the form of one act, and do it when it is sent; what was typed stays until it is done."""
     deed = deed_named(stage, verb)
     if verb in OWN_PAGES:
-        return redirect(OWN_PAGES[verb])
+        return redirect(f"{reverse(OWN_PAGES[verb])}?{request.GET.urlencode()}")
     person = who(request)
     if not all(may_anywhere(person, action) for action in deed.actions):
         raise NotAllowed("not_allowed", _("Your roles do not cover this act."))

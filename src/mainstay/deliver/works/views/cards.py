@@ -35,12 +35,21 @@ def _found(person: Person, card: str) -> Worker | None:
     return rows[0] if len(rows) == 1 else None
 
 
+def _card_asked(request: HttpRequest) -> str:
+    """Return the card of the worker from whose page this one was opened, if she is seen by who asks."""
+    key = request.GET.get("worker", "")
+    seen = visible(
+        Worker.objects.filter(pk=key if key.isdecimal() else 0), who(request), "works.read_workers"
+    )
+    return seen.values_list("card", flat=True).first() or ""
+
+
 @door("works.issue_card", methods=["GET", "HEAD", "POST"])
 @never_cache
 def job_card(request: HttpRequest) -> HttpResponse:
     """Make a new PIN for a worker's card and show both this once, to be printed and handed over."""
     person = who(request)
-    form = JobCardForm(request.POST or None, initial={"card": request.GET.get("card", "")})
+    form = JobCardForm(request.POST or None, initial={"card": _card_asked(request)})
     if request.method == "POST" and form.is_valid():
         worker = _found(person, form.cleaned_data["card"])
         if worker is None:
