@@ -56,3 +56,37 @@ class RequestTable(ListTable):
     def value_what_happened(self, value: str) -> str:
         """Return all words."""
         return value
+
+
+class PortfolioTable(ListTable):
+    """One line for each rule of the portfolio: as it stands, and as it would stand."""
+
+    name = django_tables2.Column(verbose_name=_("Rule"), orderable=False)
+    before = django_tables2.Column(verbose_name=_("Now"), orderable=False)
+    now = django_tables2.Column(verbose_name=_("Would be"), orderable=False)
+    words = django_tables2.Column(verbose_name=_("Value and limit"), orderable=False)
+
+    nothing = _("The playbook has no rule of the portfolio.")
+
+    def render_before(self, value: Any) -> Any:
+        """Return whether the rule is kept."""
+        return _kept(value)
+
+    def render_now(self, value: Any, record: dict[str, Any]) -> Any:
+        """Return whether the rule would be kept, marked where that changes."""
+        mark = _kept(value)
+        return format_html("{} <strong>{}</strong>", mark, _("changes")) if record["changed"] else mark
+
+    def value_before(self, value: Any) -> str:
+        """Return the word."""
+        return str(_("kept") if value and value.kept else _("not kept"))
+
+    value_now = value_before
+
+
+def _kept(finding: Any) -> Any:
+    if finding.kept:
+        return format_html('<span class="mark done">{}</span>', _("kept"))
+    return format_html(
+        '<span class="mark {}">{}</span>', "late" if finding.hard else "waiting", _("not kept")
+    )

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import asking, requests, steps
+from .views import asking, portfolio, requests, steps
 
 urlpatterns = [
     path("decide/", requests.request_list, name="decide"),
+    path("decide/portfolio/", portfolio.portfolio_page, name="portfolio"),
     path("decide/ask/", asking.begin, name="ask"),
     path("decide/ask/<uuid:uid>/", asking.draft_page, name="ask_draft"),
     path("decide/ask/<uuid:uid>/keep/", asking.keep, name="ask_keep"),

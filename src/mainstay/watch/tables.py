@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.page import charts
 from mainstay.page.tables import DayColumn, ListTable, MarkColumn, NumberColumn
-from mainstay.page.words import country_name, day, number
+from mainstay.page.words import country_name, day, named, number
 
 ALERT_MARKS = {
     "WATCH": ("waiting", _("watch")),
@@ -93,6 +94,14 @@ class AlertTable(ListTable):
     case = django_tables2.Column(verbose_name=_("Case"))
 
     nothing = _("No alert is open. The thresholds are checked each night.")
+
+    def render_reference(self, value: str) -> Any:
+        """Return the number as a link to the alert."""
+        return format_html('<a href="{}">{}</a>', reverse("alert", args=[value]), value)
+
+    def value_reference(self, value: str) -> str:
+        """Return the number."""
+        return value
 
     def render_title(self, value: str, record: Any) -> Any:
         """Return what the alert is about, marked when it is made up."""
@@ -177,3 +186,83 @@ class ReadingTable(ListTable):
     def value_state(self, value: str) -> str:
         """Return the word of the state."""
         return str(READING_MARKS[value][1])
+
+
+class BoardTable(ListTable):
+    """One line for each country that warns."""
+
+    country = django_tables2.Column(verbose_name=_("Country"), order_by="country__name")
+    alert = django_tables2.Column(verbose_name=_("Alert"), order_by="level")
+    score = NumberColumn(verbose_name=_("Risk, 0–10"), places=1)
+    change = NumberColumn(verbose_name=_("Change in a quarter"))
+    employment = NumberColumn(verbose_name=_("Work under threat, 0–10"), places=1)
+    drivers = django_tables2.Column(verbose_name=_("Over the threshold"), orderable=False)
+    fresh = django_tables2.Column(verbose_name=_("New since a quarter"), orderable=False)
+    in_case = django_tables2.BooleanColumn(verbose_name=_("Open case"), yesno="✓,–")
+
+    nothing = _("No country warns, none has an alert or an open case. The thresholds are checked each night.")
+
+    render_country, value_country = CountryTable.render_country, CountryTable.value_country
+
+    def render_alert(self, value: Any) -> Any:
+        """Return the mark of the alert as a link."""
+        mark, word = ALERT_MARKS[value.state]
+        address = reverse("alert", args=[value.reference])
+        return format_html('<span class="mark {}"><a href="{}">{}</a></span>', mark, address, word)
+
+    def value_alert(self, value: Any) -> str:
+        """Return the alert's number."""
+        return str(value.reference) if value else ""
+
+    def render_change(self, value: float) -> Any:
+        """Return the change with its sign; a rise is worse."""
+        mark = "late" if value > 0 else "done" if value < 0 else "ahead"
+        return format_html(
+            '<span class="mark {}">{}{}</span>', mark, "+" if value > 0 else "", number(value, 1)
+        )
+
+    def render_drivers(self, value: list[str]) -> str:
+        """Return the names of the indicators."""
+        return ", ".join(named("early_warning", code) for code in value) or "–"
+
+    render_fresh = render_drivers
+
+    def value_drivers(self, value: list[str]) -> str:
+        """Return the codes of the indicators."""
+        return ", ".join(value)
+
+    value_fresh = value_drivers
+
+
+class PreparednessTable(ListTable):
+    """One line for each country with a file."""
+
+    country = django_tables2.Column(verbose_name=_("Country"), order_by="country__name")
+    score = NumberColumn(verbose_name=_("Score, of 100"), places=0)
+    missing = NumberColumn(verbose_name=_("Missing"))
+    expired = NumberColumn(verbose_name=_("Expired"))
+    soon = NumberColumn(verbose_name=_("Expires soon"))
+
+    nothing = _("No country has a file of readiness yet. Enter its first item on the country's page.")
+
+    render_country, value_country = CountryTable.render_country, CountryTable.value_country
+
+    def render_score(self, value: float) -> Any:
+        """Return the score with its bar."""
+        return format_html("{} {}", charts.bar(value, 100), number(value, 0))
+
+
+class SourceTable(ListTable):
+    """One line for each edition of a source."""
+
+    name = django_tables2.Column(verbose_name=_("Source"))
+    owner = django_tables2.Column(verbose_name=_("Owner"))
+    licence = django_tables2.Column(verbose_name=_("Licence"))
+    edition = django_tables2.Column(verbose_name=_("Edition"))
+    readings = NumberColumn(verbose_name=_("Readings"))
+    faults = NumberColumn(verbose_name=_("Faults"))
+    retrieved = DayColumn(verbose_name=_("Retrieved"))
+    last_success = DayColumn(verbose_name=_("Last read"))
+    cause = django_tables2.Column(verbose_name=_("Last failure"))
+
+    nothing = _("No source is registered. Run: mainstay watch import.")

@@ -1,6 +1,7 @@
 """The portfolio of active countries against its rules, and what another country would change."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -38,6 +39,23 @@ def portfolio_findings(
     """Return how each portfolio rule stands, with countries added or taken out to try."""
     require(person, "decide.read_portfolio")
     return _findings(active_members(add=add, remove=remove), money_usd)
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The active countries and how each rule stands for them."""
+
+    members: Sequence[Member]
+    findings: Sequence[Finding]
+
+
+def portfolio_beside(
+    person: Person, *, add: Collection[str] = (), remove: Collection[str] = (), money_usd: float | None = None
+) -> Portfolio:
+    """Return the countries and the rules together, with countries added or taken out to try."""
+    require(person, "decide.read_portfolio")
+    members = active_members(add=add, remove=remove)
+    return Portfolio(members, _findings(members, money_usd))
 
 
 def hard_limits(place: Country) -> list[str]:

@@ -1,5 +1,7 @@
 """Requests: the list, and one with its number."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,13 +42,15 @@ def request_list(request: HttpRequest) -> HttpResponse:
             else "",
         ]
     )
-    shown = {
+    shown: dict[str, Any] = {
         "title": gettext("Requests"),
         "question": gettext("Who asks for help, and who waits for an answer?"),
         "answer": answer,
         "head": head_of(person, form.reference),
         "links": [(reverse("ask"), gettext("Ask for help"))],
     }
+    if request.opens("decide.read_portfolio"):  # type: ignore[attr-defined]
+        shown["links"] = [*shown["links"], (reverse("portfolio"), gettext("Portfolio"))]
     return listed(request, "page/list.html", RequestTable(rows), shown, name="requests", filters=form)
 
 

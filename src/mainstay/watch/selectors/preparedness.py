@@ -1,7 +1,10 @@
 """How ready a country stands, and which trigger calls for which response."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -45,9 +48,35 @@ class Preparedness:
 def preparedness_of(person: Person, country: Country, *, today: date | None = None) -> Preparedness:
     """Return the preparedness file of a country as it stands."""
     require(person, "watch.read_preparedness", [("country", country.pk), ("region", country.region)])
-    today = today or clock.today()
-    rules = playbook.current().preparedness
     held = {item.code: item for item in PreparednessItem.objects.filter(country=country, replaced=False)}
+    return _put_together(held, today or clock.today())
+
+
+def preparedness_overview(person: Person) -> list[dict[str, Any]]:
+    """Return a row for each country with a file that `person` may read: score, what is missing, expired, expiring."""
+    today = clock.today()
+    items = visible(PreparednessItem.objects.filter(replaced=False), person, "watch.read_preparedness")
+    held: dict[Country, dict[str, PreparednessItem]] = defaultdict(dict)
+    for item in items.select_related("country"):
+        held[item.country][item.code] = item
+    rows = []
+    for country, found in held.items():
+        ready = _put_together(found, today)
+        rows.append(
+            {
+                "country": country,
+                "score": ready.score,
+                "ready": ready.ready,
+                "missing": sum(line.standing == "MISSING" for line in ready.lines),
+                "expired": sum(line.standing == "EXPIRED" for line in ready.lines),
+                "soon": sum(line.expires_soon and line.standing != "EXPIRED" for line in ready.lines),
+            }
+        )
+    return sorted(rows, key=lambda row: (row["score"], row["country"].name))
+
+
+def _put_together(held: Mapping[str, PreparednessItem], today: date) -> Preparedness:
+    rules = playbook.current().preparedness
     lines, parts = [], []
     for rule in rules.items.values():
         item = held.get(rule.code)

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay import playbook
@@ -16,6 +18,7 @@ from mainstay.common.models import Country
 from mainstay.common.texts import noop
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
+from mainstay.page.maps import Place
 from mainstay.page.words import country_name, named
 from mainstay.watch.models import Series
 from mainstay.watch.panels import country_answer
@@ -61,9 +64,23 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "reads_alerts": isinstance(who(request), Person) and may_anywhere(who(request), "watch.read_alerts"),
         "alerts": sum(1 for row in rows if row["alert"]),
         "cases": sum(row["cases"] for row in rows),
+        "places": [_place(row) for row in rows if row["country"].m49 and (row["alert"] or row["cases"])],
     }
     table = CountryTable(rows, exclude=() if isinstance(who(request), Person) else ("alert", "cases"))
     return listed(request, "watch/countries.html", table, shown, name="countries", filters=form)
+
+
+def _place(row: dict[str, Any]) -> Place:
+    country = row["country"]
+    mark, word = ALERT_MARKS.get(row["alert"], ("open", gettext("open case")))
+    label = f"{country_name(country.names, country.name)}: {word}"
+    return Place(country.m49, label, reverse("country", args=[country.pk]), mark)
+
+
+def _around(country: Country) -> list[int]:
+    """Return the M49 codes of a country's neighbours, for its map."""
+    codes = Country.objects.filter(pk__in=country.neighbours).values_list("m49", flat=True)
+    return [code for code in codes if code is not None]
 
 
 @door("watch.read_profile")
@@ -81,6 +98,7 @@ def country_page(request: HttpRequest, iso3: str) -> HttpResponse:
         "answer": country_answer(profile),
         "groups": _groups(profile),
         "opens": reads,
+        "around": _around(country),
         "warning": profile.warning if reads else None,
         "reported": list(reported_waiting(person, country)[:20]) if reads else [],
         "missing": [named("signals.headline", line.code) for line in profile.signals if line.value is None],

@@ -33,6 +33,7 @@ MADE: Mapping[str, tuple[str, ...]] = {
     "partners.Message": ("line_messages", "uid"),
     "partners.Position": ("line_positions", "uid"),
     "partners.Researcher": ("line_researchers", "uid"),
+    "watch.Alert": ("alert", "reference"),
     "works.Roll": ("works_roll", "uid"),
     "works.Site": ("works_site", "uid"),
 }

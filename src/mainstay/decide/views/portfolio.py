@@ -1,0 +1,147 @@
+"""The portfolio: which countries we are in, whether its rules are kept, and what one more or one less would change."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from mainstay.common.models import Country
+from mainstay.decide.selectors.portfolio import portfolio_beside
+from mainstay.decide.tables import PortfolioTable
+from mainstay.page.doors import door, who
+from mainstay.page.listing import listed
+from mainstay.page.maps import Place
+from mainstay.page.words import counted, country_name, money, named, number
+
+MONEY = 2_000_000_000
+
+
+class WhatIfForm(forms.Form):
+    """A country more, a country less, and the money that is expected: all in the address, so that it can be sent on."""
+
+    add = forms.ModelMultipleChoiceField(required=False, label=_("Add"), queryset=Country.objects.none())
+    remove = forms.ModelMultipleChoiceField(
+        required=False, label=_("Leave out"), queryset=Country.objects.none()
+    )
+    money = forms.IntegerField(
+        required=False, label=_("Money expected in 12 months, USD"), min_value=0, max_value=MONEY
+    )
+
+    def __init__(self, *args: Any, active: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (
+            ("add", Country.objects.exclude(pk__in=active)),
+            ("remove", Country.objects.filter(pk__in=active)),
+        ):
+            field: Any = self.fields[name]
+            field.queryset = rows
+            field.label_from_instance = lambda row: country_name(row.names, row.name)
+            field.widget.attrs["size"] = 4
+
+
+@door("decide.read_portfolio")
+def portfolio_page(request: HttpRequest) -> HttpResponse:
+    """Show the active countries against each rule of the portfolio, as it is and as it would be."""
+    person = who(request)
+    held = portfolio_beside(person)
+    form = WhatIfForm(request.GET or None, active=[row.country for row in held.members])
+    given = form.cleaned_data if form.is_valid() else {}
+    add, remove = ([row.pk for row in given.get(name) or ()] for name in ("add", "remove"))
+    tried = portfolio_beside(person, add=add, remove=remove, money_usd=given.get("money"))
+    rows = _rules(held.findings, tried.findings)
+    shown = {
+        "title": gettext("Portfolio"),
+        "question": gettext("Where are we, is it balanced, and what would one more change?"),
+        "answer": _answer(rows, tried.members, tries=bool(add or remove)),
+        "places": _places(tried.members, add),
+        "members": _members(tried.members, add),
+        "gone": [country_name(row.names, row.name) for row in given.get("remove") or ()],
+        "links": [(reverse("decide"), gettext("Requests"))],
+    }
+    return listed(
+        request, "decide/portfolio.html", PortfolioTable(rows), shown, name="portfolio", filters=form
+    )
+
+
+def _rules(before: Any, after: Any) -> list[dict[str, Any]]:
+    """Return each rule as it stands and as it would stand; the money is judged only when an amount is given."""
+    stood: dict[tuple[str, int], Any] = {}
+    for finding in before:
+        stood[finding.rule, sum(1 for key in stood if key[0] == finding.rule)] = finding
+    rows: list[dict[str, Any]] = []
+    seen: dict[str, int] = {}
+    for finding in after:
+        place = seen[finding.rule] = seen.get(finding.rule, -1) + 1
+        earlier = stood.get((finding.rule, place))
+        rows.append(
+            {
+                "rule": finding.rule,
+                "name": named("portfolio", finding.rule),
+                "before": earlier,
+                "now": finding,
+                "changed": earlier is not None and earlier.kept != finding.kept,
+                "words": _words(finding),
+            }
+        )
+    return rows
+
+
+def _words(finding: Any) -> str:
+    """Return what a rule found, in words with numbers as they are read."""
+    value, limit = finding.value, finding.limit
+    if finding.rule == "P5":
+        return gettext("{needed} needed, {expected} expected").format(
+            needed=money(int(value * 100)), expected=money(int(limit * 100))
+        )
+    if finding.rule == "P6" or (finding.rule == "P2" and value <= 1 and limit < 1):
+        return gettext("{value} %, limit {limit} %").format(
+            value=number(100 * value, 0), limit=number(100 * limit, 0)
+        )
+    return gettext("{value}, limit {limit}").format(value=number(value), limit=number(limit))
+
+
+def _answer(rows: list[dict[str, Any]], members: Any, *, tries: bool) -> str:
+    broken = sum(1 for row in rows if not row["now"].kept)
+    count = len(members)
+    words = [ngettext("{count} active country.", "{count} active countries.", count).format(count=count)]
+    if tries:
+        words.insert(0, gettext("If it were so:"))
+    text = ngettext("{count} rule is not kept.", "{count} rules are not kept.", broken)
+    words.append(counted(broken, text, none=gettext("Every rule is kept.")))
+    return " ".join(words)
+
+
+def _names(members: Any) -> dict[str, Country]:
+    return Country.objects.in_bulk([row.country for row in members])
+
+
+def _places(members: Any, add: list[str]) -> list[Place]:
+    rows = _names(members)
+    found = []
+    for row in members:
+        country = rows.get(row.country)
+        if country is not None and country.m49 is not None:
+            mark = "waiting" if row.country in add else "open"
+            name = country_name(country.names, country.name)
+            found.append(Place(country.m49, name, reverse("country", args=[row.country]), mark))
+    return found
+
+
+def _members(members: Any, add: list[str]) -> list[dict[str, Any]]:
+    rows = _names(members)
+    return [
+        {
+            "country": rows[row.country],
+            "name": country_name(rows[row.country].names, rows[row.country].name),
+            "region": row.region,
+            "population": row.population,
+            "types": [named("crisis_types", code) for code in sorted(row.crisis_types)],
+            "g7plus": row.g7plus,
+            "added": row.country in add,
+        }
+        for row in members
+        if row.country in rows
+    ]
