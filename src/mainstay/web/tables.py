@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page.frame import RAIL
-from mainstay.page.tables import DayColumn, ListTable, NumberColumn, StateColumn
+from mainstay.page.tables import DayColumn, ListTable, NamedColumn, NumberColumn, StateColumn
 from mainstay.page.templatetags.page import when
 from mainstay.web.acts.addresses import address_of, record_page
 from mainstay.web.acts.records import called
@@ -266,4 +266,63 @@ class VacancyTable(ListTable):
 
     def value_title(self, value: str) -> str:
         """Return the work."""
+        return value
+
+
+JOB_MARKS = {
+    "WAITING": ("ahead", _("waits")), "RUNNING": ("open", _("running")), "DONE": ("done", _("done")),
+    "FAILED": ("late", _("failed")), "CANCELLED": ("skipped", _("stopped")),
+}  # fmt: skip
+#: What long work is called.
+JOBS = {
+    "watch.update_sources": _("Read the sources of early warning"), "works.apply_workers": _("Take in a list of workers"),
+    "works.apply_rolls": _("Take in rolls"), "measure.facts": _("Bring the facts up to date"),
+    "measure.compute": _("Count the indicators"),
+}  # fmt: skip
+
+
+def job_called(task: str) -> str:
+    """Return what long work is called in the reader's language; its own name where it has no other."""
+    return str(JOBS.get(task, task))
+
+
+class JobTable(ListTable):
+    """One line for each piece of long work."""
+
+    task = django_tables2.Column(verbose_name=_("Work"))
+    state = StateColumn(verbose_name=_("State"), marks=JOB_MARKS)
+    done = NumberColumn(verbose_name=_("Done"))
+    total = NumberColumn(verbose_name=_("Of"))
+    asked_at = MomentColumn(verbose_name=_("Asked for"))
+    ended_at = MomentColumn(verbose_name=_("Ended"))
+
+    nothing = _("You have not asked for long work. Imports, countings and large exports stand here while they run.")  # fmt: skip
+
+    def render_task(self, value: str, record: Any) -> Any:
+        """Return the name as a link."""
+        return format_html('<a href="{}">{}</a>', reverse("job", args=[record.uid]), job_called(value))
+
+    def value_task(self, value: str) -> str:
+        """Return the name."""
+        return job_called(value)
+
+
+class RightTable(ListTable):
+    """One line for each action that one's roles open, and why."""
+
+    does = django_tables2.Column(verbose_name=_("What"))
+    stage = django_tables2.Column(verbose_name=_("Stage"))
+    role = NamedColumn(verbose_name=_("Because of the role"), collection="roles")
+    where = django_tables2.Column(verbose_name=_("Where"), orderable=False)
+    data = NamedColumn(verbose_name=_("Data"), collection="roles.data_classes")
+    when = django_tables2.Column(verbose_name=_("Only when"), orderable=False)
+
+    nothing = _("No role is given to you yet. Ask your administrator.")
+
+    def render_does(self, value: str, record: dict[str, Any]) -> Any:
+        """Return the action in words and its code."""
+        return format_html('{} <small class="quiet">{}</small>', value, record["action"])
+
+    def value_does(self, value: str) -> str:
+        """Return the action in words."""
         return value

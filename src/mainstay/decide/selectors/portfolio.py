@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import require
+from mainstay.accounts.permissions import holdings, require
 from mainstay.cases.selectors import cases_open
 from mainstay.common.models import Country
 from mainstay.decide.methods.portfolio_check import Finding, Member, portfolio_check
@@ -53,7 +53,7 @@ def portfolio_beside(
     person: Person, *, add: Collection[str] = (), remove: Collection[str] = (), money_usd: float | None = None
 ) -> Portfolio:
     """Return the countries and the rules together, with countries added or taken out to try."""
-    require(person, "decide.read_portfolio")
+    require(person, "decide.read_portfolio", [holding.scope for holding in holdings(person)])
     members = active_members(add=add, remove=remove)
     return Portfolio(members, _findings(members, money_usd))
 

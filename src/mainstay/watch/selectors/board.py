@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import require, visible
+from mainstay.accounts.permissions import holdings, require, visible
 from mainstay.cases.selectors import cases_visible
 from mainstay.common import clock
 from mainstay.common.models import Country
@@ -29,7 +29,7 @@ def boards_visible(person: Person) -> Any:
 
 def board_rows(person: Person) -> list[dict[str, Any]]:
     """Return a row for each country with an alert, an open case or an indicator over its threshold, the worst first."""
-    require(person, "watch.read_board")
+    require(person, "watch.read_board", [holding.scope for holding in holdings(person)])
     today = clock.today()
     alerts = {
         row.country_id: row

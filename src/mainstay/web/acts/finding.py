@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
@@ -39,6 +40,11 @@ class Kind:
 
 def kinds_of(stage: str) -> dict[str, Kind]:
     """Return the kinds of record of a floor (such as ``mainstay.fund``) that can be listed, by name."""
+    return _kinds(stage, playbook.current().version)
+
+
+@lru_cache(maxsize=64)
+def _kinds(stage: str, _version: str) -> dict[str, Kind]:
     actions = playbook.current().actions.values()
     found: dict[str, Kind] = {}
     for model, how in registered_models().items():

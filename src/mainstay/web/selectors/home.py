@@ -13,26 +13,40 @@ from mainstay.cases.models import Case, CaseTask, ClockTarget, Decision, StageSt
 from mainstay.cases.selectors import case_named, cases_visible
 from mainstay.common import clock
 from mainstay.common.errors import Reason
-from mainstay.common.models import Notice
+from mainstay.common.models import Country, Notice
 from mainstay.page.errors import sentence
 from mainstay.page.frame import RAIL
 from mainstay.page.maps import Place
 from mainstay.page.panels import Wait, waits_for
 from mainstay.page.words import country_name, named
 
+from .notices import notice_link
+
 SOON = timedelta(days=2)
 SHOWN = 8
 NOTICES = 5
 
 
-def needs_me_now(person: Person) -> dict[str, Any]:
-    """Return what the situation room shows: the answer in words, then what it counts."""
+def places_of(person: Person) -> list[tuple[str, str]]:
+    """Return the countries of the open cases that `person` may see, by name: what the room is narrowed by."""
+    places = Country.objects.filter(
+        pk__in=cases_visible(person).filter(state="OPEN").values("countries__country")
+    )
+    return sorted(((row.pk, country_name(row.names, row.name)) for row in places), key=lambda pair: pair[1])
+
+
+def needs_me_now(person: Person, *, place: str = "") -> dict[str, Any]:
+    """Return what the situation room shows, of all places or one country: the answer in words, then what it counts."""
     now, roles = clock.now(), {holding.role for holding in holdings(person)}
     open_cases = cases_visible(person).filter(state="OPEN")
+    if place:
+        open_cases = open_cases.filter(countries__country=place)
     keys = list(open_cases.values_list("pk", flat=True))
     late = _late(keys, now)
     mine = _tasks(person, keys, roles, now)
     decisions = _decisions(person)
+    if place:
+        decisions = decisions.filter(case__in=keys)
     notices = Notice.objects.filter(person_id=person.pk, read_at__isnull=True).order_by("-created_at")
     waits = waits_for(person)
     counts = {
@@ -80,21 +94,7 @@ def _notice(row: Notice) -> dict[str, Any]:
     words = gettext("Something waits for you that is not shown here.")
     if not row.without_content:
         words = sentence(Reason(row.kind, row.msgid, row.facts))
-    return {"pk": row.pk, "text": words, "at": row.created_at, "link": row.link or _record_link(row)}
-
-
-#: To which page the number of a record leads: a notice that names one opens it.
-PAGES = {"case": ("MS-", "case"), "reference": ("RQ-", "request")}
-
-
-def _record_link(row: Notice) -> str:
-    if row.without_content:
-        return ""
-    for fact, (start, page) in PAGES.items():
-        reference = str(row.facts.get(fact, ""))
-        if reference.startswith(start) and "/" not in reference:
-            return reverse(page, args=[reference])
-    return ""
+    return {"pk": row.pk, "text": words, "at": row.created_at, "link": notice_link(row)}
 
 
 def _answer(counts: dict[str, int], waits: list[Wait]) -> str:

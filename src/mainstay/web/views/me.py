@@ -1,14 +1,71 @@
 """What I may see and why."""
 
+from typing import Any
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from mainstay.accounts import selectors
-from mainstay.page.doors import SIGNED_IN, door
+from mainstay.common.models import Country
+from mainstay.page.doors import SIGNED_IN, door, who
+from mainstay.page.frame import RAIL
+from mainstay.page.listing import listed
+from mainstay.page.words import counted, country_name, day, named
+from mainstay.web.tables import RightTable
+
+
+class RightFilter(forms.Form):
+    """What the list of rights is narrowed by."""
+
+    words = forms.CharField(required=False, label=_("Words"), max_length=60)
+    stage = forms.ChoiceField(required=False, label=_("Stage"), choices=[("", _("All")), *RAIL.items()])
 
 
 @door(SIGNED_IN)
 def my_rights(request: HttpRequest) -> HttpResponse:
     """Show every action this person may do, with the role and the place that open it."""
-    rows = selectors.rights_explained(request.user)  # type: ignore[arg-type]
-    return render(request, "web/my_rights.html", {"rows": rows})
+    person = who(request)
+    form = RightFilter(request.GET or None)
+    given = form.cleaned_data if form.is_valid() else {}
+    countries = {row.pk: country_name(row.names, row.name) for row in Country.objects.all()}
+    rows = [_shown(row, countries) for row in selectors.rights_explained(person)]
+    words = given.get("words", "").casefold()
+    rows = [
+        row
+        for row in rows
+        if words in f"{row['does']} {row['action']}".casefold()
+        and (not given.get("stage") or row["action"].startswith(f"{given['stage']}."))
+    ]
+    actions = len({row["action"] for row in rows})
+    text = ngettext("Your roles open {count} action.", "Your roles open {count} actions.", actions)
+    shown = {
+        "title": gettext("What I may see and why"),
+        "question": gettext("What is open to me, because of which role, and where?"),
+        "answer": counted(actions, text, none=gettext("No action fits.")),
+        "roles": [
+            {"name": named("roles", row.role), "where": _where(row.scope_kind, row.scope_key, countries), "until": day(row.ends_on) if row.ends_on else ""}
+            for row in selectors.roles_held(person)
+        ],
+    }  # fmt: skip
+    return listed(request, "web/my_rights.html", RightTable(rows), shown, name="my-rights", filters=form)
+
+
+def _shown(row: dict[str, Any], countries: dict[str, str]) -> dict[str, Any]:
+    kind, _colon, key = str(row["held at"]).partition(":")
+    return {
+        **row,
+        "does": named("actions", str(row["action"])) if named("actions", str(row["action"])) != row["action"] else row["does"],
+        "stage": RAIL.get(str(row["action"]).partition(".")[0], ""),
+        "where": _where(kind, key, countries),
+        "when": named("conditions", str(row["when"])),
+    }  # fmt: skip
+
+
+def _where(kind: str, key: str, countries: dict[str, str]) -> str:
+    """Return a place in words: “everywhere”, “Comoros”, “one's own”."""
+    if key in {"*", ""}:
+        return named("scope_kinds", kind)
+    name = countries.get(key, key)
+    return name if kind in {"country", "region"} else f"{named('scope_kinds', kind)} {name}"
