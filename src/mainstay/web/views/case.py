@@ -70,5 +70,5 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one case: its head, the road, panels, tasks, team and timeline."""
     person, case = who(request), case_of(request, reference)
     shown = selectors.case_shown(person, case)
-    more = {"panels": panels_for(person, case), "tabs": TABS, "here": "case", "case": case}
+    more = {"panels": panels_for(person, case), "tabs": TABS, "tab": "case", "case": case}
     return render(request, "web/case.html", {**shown, **more})

@@ -41,9 +41,9 @@ def case_of(request: HttpRequest, reference: str) -> Case:
     return cases_selectors.cases_visible(person).get(pk=found.pk)
 
 
-def framed(case: Case, here: str, **shown: Any) -> dict[str, Any]:
+def framed(case: Case, tab: str, **shown: Any) -> dict[str, Any]:
     """Return what every page of a case shows around its content: the head and the tabs."""
-    return {"case": case, "head": cases_selectors.case_head(case), "tabs": TABS, "here": here, **shown}
+    return {"case": case, "head": cases_selectors.case_head(case), "tabs": TABS, "tab": tab, **shown}
 
 
 class TimelineFilter(forms.Form):
