@@ -144,6 +144,20 @@ def test_budget_lines_are_filled_in_on_the_page_and_a_fault_keeps_what_was_typed
     assert (Decimal(8), 15000) == (own.quantity, own.unit_cost_minor)
 
 
+def test_lines_that_were_typed_are_kept_until_they_are_stored_or_thrown_away():
+    project, officer = planned()
+    line = selectors.option_of(project).lines.get(module="WRK-01")
+    typed = filled(project) | {f"line-{line.pk}-quantity": "7777"}
+    send(officer, "design_keep", project, 200, typed)
+    shown = page(officer, "design_budget", project)
+    assert 'value="7777"' in shown
+    assert "your draft as you left it" in shown
+    line.refresh_from_db()
+    assert 7777 != line.quantity
+    send(officer, "design_forget", project, 302, {})
+    assert 'value="7777"' not in page(officer, "design_budget", project)
+
+
 def test_who_may_read_only_is_offered_no_form_and_refused_at_the_act():
     project, _officer = planned()
     reader = builders.person("ME")

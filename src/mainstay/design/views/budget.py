@@ -5,13 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from mainstay.accounts.permissions import may
-from mainstay.common.errors import AppError, BadInput, RuleBroken
+from mainstay.accounts.selectors import draft_of
+from mainstay.accounts.services import drop_draft, keep_draft
+from mainstay.common import clock
+from mainstay.common.errors import AppError, BadInput, NotFound, RuleBroken
 from mainstay.common.money import from_minor
+from mainstay.common.texts import noop
 from mainstay.design import selectors, services
 from mainstay.design.forms import LineForm, VariantForm, line_forms, plain
 from mainstay.design.methods.labour_content import LabourContent
@@ -34,6 +38,7 @@ def budget_page(request: HttpRequest, uid: str) -> HttpResponse:
     if request.method == "POST" and option is not None:
         forms = line_forms(option, request.POST)
         if _stored(request, project, option, forms):
+            drop_draft(by=person, place=_place(option))
             messages.success(request, gettext("The budget is stored."))
             return redirect(request.get_full_path())
         return render(
@@ -41,8 +46,34 @@ def budget_page(request: HttpRequest, uid: str) -> HttpResponse:
         )
     shown = _shown(request, project, option)
     if option is not None and may(person, "design.cost_design", project):
-        shown["forms"] = line_forms(option)
+        kept = {name: values[-1] for name, values in draft_of(person, _place(option)).items() if values}
+        shown |= {"forms": line_forms(option, kept or None), "from_draft": bool(kept)}
     return listed(request, "design/budget.html", LineTable(_rows(option)), shown, name="budget")
+
+
+def _place(option: PlanOption) -> str:
+    return f"design/budget/{option.pk}"
+
+
+@door("design.cost_design", methods=["POST"])
+def keep_lines(request: HttpRequest, uid: str) -> HttpResponse:
+    """Keep the lines as they are typed, and tell when; nothing else happens."""
+    option = selectors.option_of(found(request, uid), request.GET.get("option", ""))
+    if option is None:
+        raise NotFound("no_option", noop("This design has no such option."))
+    content = {name: request.POST.getlist(name) for name in request.POST if name.startswith("line-")}
+    keep_draft(by=who(request), place=_place(option), content=content)
+    return JsonResponse({"told": gettext("Saved at {time}.").format(time=f"{clock.now():%H:%M}")})
+
+
+@door("design.cost_design", methods=["POST"])
+def forget_lines(request: HttpRequest, uid: str) -> HttpResponse:
+    """Throw the draft of the lines away and show the budget as it is stored."""
+    project = found(request, uid)
+    option = selectors.option_of(project, request.GET.get("option", ""))
+    if option is not None:
+        drop_draft(by=who(request), place=_place(option))
+    return redirect("design_budget", uid=project.uid)
 
 
 def _rows(option: PlanOption | None) -> list[dict[str, Any]]:
