@@ -139,3 +139,11 @@ def test_an_exchange_rate_that_is_too_old_says_so():
 def test_a_grant_elsewhere_is_not_found():
     grant, _given = _reserved()
     page(builders.person("CPO", "country", "LBN"), "grant", grant.uid, status=404)
+
+
+def test_a_line_tells_how_its_account_grew_in_both_currencies_alike():
+    money()
+    fund = builders.person("FUND")
+    shown = page(fund, "ledger", kind="FREE", export="csv")
+    assert "USD 100,000" in shown
+    assert "-100,000" not in shown

@@ -136,6 +136,16 @@ class CommentTable(ListTable):
 
     nothing = _("No comment yet. Technical units and constituents comment while the design is open.")
 
+    def render_words(self, value: str, record: Any) -> Any:
+        """Return what was said, leading to its page, where it can be answered."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("record", args=["design", "comment", record.pk]), value
+        )
+
+    def value_words(self, value: str) -> str:
+        """Return what was said."""
+        return value
+
     def render_taken(self, value: Any) -> Any:
         """Return whether the comment was taken, as a mark."""
         return format_html('<span class="mark {}">{}</span>', *COMMENT_MARKS[str(value)])

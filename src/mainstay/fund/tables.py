@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.fund.rules import DEBIT_NORMAL
 from mainstay.page.tables import (
     CaseColumn,
     DayColumn,
@@ -50,6 +51,11 @@ PURPOSE_WORDS = {
     "placement": _("placement"), "protection": _("social protection"), "dialogue": _("social dialogue"),
     "secondment": _("secondments"), "joint_operation": _("joint operations"),
 }  # fmt: skip
+
+
+def grown(line: Any) -> int:
+    """Return by how much a line of the ledger lets its account grow: a claim on money grows by credit."""
+    return int(line.amount if line.account.kind in DEBIT_NORMAL else -line.amount)
 
 
 def _opened(name: str, record: Any, words: str) -> Any:
@@ -162,12 +168,12 @@ class LedgerTable(ListTable):
         return value
 
     def render_amount(self, record: Any) -> str:
-        """Return the amount in its own currency: debits above zero, credits below."""
-        return money(record.amount, record.account.currency)
+        """Return by how much the account grew, in its own currency."""
+        return money(grown(record), record.account.currency)
 
     def value_amount(self, record: Any) -> str:
         """Return the amount with its currency, as it is exported."""
-        return money(record.amount, record.account.currency)
+        return money(grown(record), record.account.currency)
 
 
 class EarmarkTable(ListTable):

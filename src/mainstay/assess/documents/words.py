@@ -14,6 +14,7 @@ VERDICTS = {
 }  # fmt: skip
 METHODS = {
     "random": gettext_lazy("by lot"), "systematic": gettext_lazy("every so many from the list"),
+    "quota": gettext_lazy("until each kind was asked often enough"),
     "purposive": gettext_lazy("on purpose, so that no error can be told"),
 }  # fmt: skip
 STATISTICS = {

@@ -40,7 +40,7 @@ def progress_of(assessment: Assessment, cut: str) -> list[Progress]:
     )
     found = {row[column]: (row["asked"], row["refused"]) for row in counted.order_by(column)}
     plan = planned_by(assessment, cut)
-    names = _names(cut, found)
+    names = _names(cut, [*found, *plan])
     flags = _flags(assessment, found) if cut == "interviewer" else {}
     return [
         Progress(key, names.get(key) or str(key), *found.get(key, (0, 0)), plan.get(key), flags.get(key, ()))
@@ -71,7 +71,7 @@ def cuts_of(assessment: Assessment) -> list[str]:
 
 
 def _names(cut: str, found: Iterable[Any]) -> dict[Any, str]:
-    if cut != "place":
+    if cut not in {"place", "stratum", "cluster"}:  # Parts of a sample are often areas.
         return {}
     return dict(Area.objects.filter(pcode__in=[key for key in found if key]).values_list("pcode", "name"))
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext, ngettext
 
 from mainstay.assess import rules, selectors
+from mainstay.assess.documents.words import METHODS
 from mainstay.assess.models import Assessment, LossEstimate
 from mainstay.assess.panels import assessment_answer, with_counts
 from mainstay.assess.services.losing import losses_total
@@ -70,6 +71,7 @@ def assessment_page(request: HttpRequest, uid: str) -> HttpResponse:
         "baseline": assessment.baseline.order_by("indicator", "group"),
         "validations": assessment.validations.order_by("held_on"),
         "steps": _steps(assessment),
+        "method": METHODS.get(assessment.method, assessment.method),
     }
     return render(request, "assess/assessment.html", shown)
 

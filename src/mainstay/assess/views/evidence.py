@@ -24,7 +24,7 @@ def evidence_page(request: HttpRequest, uid: str) -> HttpResponse:
         [
             counted(len(findings), ngettext("{count} finding.", "{count} findings.", len(findings)),
                     none=gettext("No finding is written yet. Findings come with their sources.")),
-            counted(gaps, ngettext("{count} question of seven has a gap.", "{count} questions of seven have a gap.", gaps),
+            counted(gaps, ngettext("A gap in {count} question.", "Gaps in {count} questions.", gaps),
                     none=gettext("Every question rests on two kinds of source.")),
         ]
     )  # fmt: skip

@@ -75,6 +75,7 @@ def form_page(request: HttpRequest, uid: str, module: str) -> HttpResponse:
     wanted = request.GET.get("language", "") or (get_language() or "en")[:2]
     language = wanted if wanted in LANGUAGES else "en"
     form = selectors.form_shown(assessment, module, language)
+    spoken = language if language in form.languages else form.languages[0]
     reason = why_not_texts(module, [language])
     entry = playbook.current().assessment_modules.get(module)
     answer = gettext("{name}: {minutes} minutes, asked of: {respondent}.").format(
@@ -84,11 +85,12 @@ def form_page(request: HttpRequest, uid: str, module: str) -> HttpResponse:
     shown = {
         **on_top(who(request), assessment, "assess_forms"),
         "form": form,
-        "nodes": selectors.nodes_shown(form, language),
+        "nodes": selectors.nodes_shown(form, spoken),
         "answer": answer,
         "module": named("assessment_modules", module),
         "language": language,
-        "direction": "rtl" if language == "ar" else "ltr",
+        "spoken": spoken,
+        "direction": "rtl" if spoken == "ar" else "ltr",
         "missing": form.number and language not in form.languages,
         "languages": LANGUAGES.items(),
         "reason": sentence(reason) if reason else "",

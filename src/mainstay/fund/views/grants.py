@@ -19,6 +19,7 @@ from mainstay.cases.selectors import cases_visible, head_of
 from mainstay.common.errors import Reason
 from mainstay.fund import selectors
 from mainstay.fund.models import Grant
+from mainstay.fund.rules import CREDIT_NORMAL
 from mainstay.fund.tables import GRANT_MARKS, PURPOSE_WORDS, GrantTable
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
@@ -79,7 +80,7 @@ def grant_page(request: HttpRequest, uid: str) -> HttpResponse:
         "ledger": f"{reverse('ledger')}?grant={grant.reference}"
         if may_anywhere(person, "fund.read_ledger")
         else "",
-        "sources": grant.accounts.filter(balance_usd__gt=0)
+        "sources": grant.accounts.filter(kind__in=CREDIT_NORMAL, balance_usd__gt=0)
         .select_related("contribution__donor")
         .order_by("pk"),
         "opens_contributions": may_anywhere(person, "fund.read_contributions"),
@@ -88,7 +89,7 @@ def grant_page(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _place(slot: Any) -> str:
-    return named("task_team.seats", slot.seat) if slot.seat else named("roles", slot.role)
+    return named("seats", slot.seat) if slot.seat else named("roles", slot.role)
 
 
 def _answer(grant: Grant, hearing: selectors.Hearing) -> str:

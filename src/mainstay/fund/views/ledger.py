@@ -7,8 +7,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.fund import rules, selectors
-from mainstay.fund.models import Account
-from mainstay.fund.tables import ACCOUNT_WORDS, VERB_WORDS, LedgerTable
+from mainstay.fund.models import LedgerLine
+from mainstay.fund.tables import ACCOUNT_WORDS, VERB_WORDS, LedgerTable, grown
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.words import counted, day, money, number
@@ -66,9 +66,7 @@ def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {
         "entry": entry,
         "verb": VERB_WORDS.get(entry.verb, entry.verb),
-        "lines": [
-            (line, ACCOUNT_WORDS[line.account.kind], _grown(line.account, line.amount_usd)) for line in lines
-        ],
+        "lines": [(line, ACCOUNT_WORDS[line.account.kind], _usd(line), grown(line)) for line in lines],
         "contra": contra,
         "tabs": tabs(who(request), "ledger"),
         "answer": gettext("{amount} moved on {day}. Both sides are equal: {count} lines.").format(
@@ -78,6 +76,5 @@ def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "fund/entry.html", shown)
 
 
-def _grown(account: Account, amount: int) -> int:
-    """Return by how much the account grew: a claim on money grows by credit."""
-    return amount if account.kind in rules.DEBIT_NORMAL else -amount
+def _usd(line: LedgerLine) -> int:
+    return line.amount_usd if line.account.kind in rules.DEBIT_NORMAL else -line.amount_usd

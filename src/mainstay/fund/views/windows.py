@@ -77,8 +77,7 @@ def _window(window: Any, every: dict[str, dict[str, int]] | None) -> dict[str, A
         "advanced": held.get("ADVANCE", 0) if held is not None else None,
         "spent": held.get("EXPENSE", 0) if held is not None else None,
         "approvers": [
-            named("task_team.seats", slot.seat) if slot.seat else named("roles", slot.role)
-            for slot in window.approvers
+            named("seats", slot.seat) if slot.seat else named("roles", slot.role) for slot in window.approvers
         ],
     }
 

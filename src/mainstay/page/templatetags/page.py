@@ -33,7 +33,7 @@ STATES = {
 
 @register.filter
 def named(code: str, collection: str) -> str:
-    """Return the playbook's name for a code: ``{{ seat.code|named:"task_team.seats" }}``."""
+    """Return the playbook's name for a code: ``{{ seat.code|named:"seats" }}``."""
     return words.named(collection, code)
 
 
