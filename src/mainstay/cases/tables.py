@@ -53,7 +53,7 @@ def waivers_figure(rows: QuerySet[RuleWaiver]) -> Figure:
         )
     most = rows.values("rule").annotate(times=Count("pk")).order_by("-times", "rule").first()
     if most:
-        words = gettext("{words} Most often: {rule}, {times} times.").format(
+        words = gettext("{words} Most often: {rule} ({times}).").format(
             words=words, rule=_rule(most["rule"]), times=number(most["times"])
         )
     how = gettext(

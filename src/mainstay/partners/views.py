@@ -22,7 +22,7 @@ from mainstay.page.words import counted, named, number
 from mainstay.partners.forms import EvidenceForm, FileForm, LineFilter
 from mainstay.partners.models import Event, Researcher
 from mainstay.partners.selectors import participants_visible
-from mainstay.partners.selectors.cells import shown_value
+from mainstay.partners.selectors.cells import shown_label, shown_value
 from mainstay.partners.selectors.registers import Register, case_names, own_registers, registers
 from mainstay.partners.services import attach_evidence, import_register
 from mainstay.partners.services.register_files import sheet_of
@@ -156,7 +156,9 @@ def _line_page(
         "owner": register.value(line, "owner"),
         "due_on": register.value(line, "due_on"),
         "case": case,
-        "fields": [(gettext(column.label), shown_value(register, line, column)) for column in _own(register)],
+        "fields": [
+            (shown_label(register, column), shown_value(register, line, column)) for column in _own(register)
+        ],
         "country": register.value(line, "country"),
         "evidence": evidence,
         "evidence_link": evidence

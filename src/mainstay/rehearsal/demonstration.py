@@ -19,7 +19,19 @@ from django.conf import settings
 from mainstay.common import clock
 from mainstay.common.periods import month_of
 
-from .acts import arriving, assessing, consulting, designing, funding, going, joining, sites, warning, works
+from .acts import (
+    arriving,
+    assessing,
+    consulting,
+    counting,
+    designing,
+    funding,
+    going,
+    joining,
+    sites,
+    warning,
+    works,
+)
 from .acts.days import before
 from .pace import between
 from .plan import Plan
@@ -81,6 +93,7 @@ def play(*, say: Say) -> None:
     assessing.collect(theatre, part=0.6)
     designing.write(theatre)
     consulting.play(theatre)
+    counting.play(theatre)
     _works(theatre, plan)
     _hand_out_accounts(theatre)
 

@@ -11,6 +11,12 @@ from mainstay.page.words import country_name
 from .registers import Register
 
 
+def shown_label(register: Register, column: Column) -> str:
+    """Return what a column is called on a page."""
+    face = register.faces.get(column.name)
+    return str(face[0]) if face else gettext(column.label)
+
+
 def file_value(register: Register, line: Any, column: Column) -> Any:
     """Return what a line holds in a column as a file keeps it: e-mails, codes of countries, days as ISO 8601."""
     value = register.value(line, column.name)
@@ -32,6 +38,9 @@ def file_value(register: Register, line: Any, column: Column) -> Any:
 
 def shown_value(register: Register, line: Any, column: Column) -> Any:
     """Return what a line holds in a column as a person reads it."""
+    face = register.faces.get(column.name, ("", None))[1]
+    if face is not None:
+        return face(line)
     value = register.value(line, column.name)
     if hasattr(value, "names"):
         return country_name(value.names, value.name)

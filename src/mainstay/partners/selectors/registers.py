@@ -52,6 +52,14 @@ class Board:
     head: Sequence[str]
     rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
+        """The rows, each cell with the head that it stands under."""
+        return [
+            (name, [(head, *cell) for head, cell in zip(self.head[1:], cells, strict=True)])
+            for name, cells in self.rows
+        ]
+
 
 @dataclass(frozen=True)
 class Register:
@@ -59,7 +67,8 @@ class Register:
 
     `columns` are its own beside the common ones, made when asked for, since their choices are the playbook's.
     `paths` leads from a column to the field where a table of another stage keeps it, `None` where it has none;
-    `computed` fills a column by a function, `complete` what a file leaves open. `told` are columns that acts record and a file never changes; a file
+    `computed` fills a column by a function, `complete` what a file leaves open; `faces` are the label
+    and value of a column on a page, where a file keeps a code instead. `told` are columns that acts record and a file never changes; a file
     changes a line only in the states `editable` (all that are not settled, where empty). `verb` is the act that
     enters a line, in `stage`.
     """
@@ -85,6 +94,7 @@ class Register:
     related: tuple[str, ...] = ("owner", "country")
     paths: Mapping[str, str | None] = field(default_factory=dict)
     computed: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    faces: Mapping[str, tuple[Any, Callable[[Any], Any] | None]] = field(default_factory=dict)
     board: Callable[[Person], Board | None] | None = None
     rule: Callable[[Any], Reason | None] | None = None
     complete: Callable[[dict[str, Any]], dict[str, Any]] = dict

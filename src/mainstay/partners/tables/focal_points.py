@@ -28,6 +28,11 @@ def _alternate(line: FocalPoint) -> str:
     return (line.alternate.email if line.alternate else "") or (str(contact.email or "") if contact else "")
 
 
+def _stands_in(line: FocalPoint) -> str:
+    somebody = line.alternate or line.alternate_contact
+    return str(somebody.name) if somebody else ""
+
+
 def _regions() -> dict[str, tuple[str, ...]]:
     """Return the regions as countries name theirs, with the names under which people may write them."""
     known = playbook.current().lists.regions
@@ -87,7 +92,11 @@ keep(
         complete=_focal_point,
         rule=_one_holder,
         met=frozenset({"own_unit_released"}),
-        shown=("unit", "region", "holder", "alternate"),
+        faces={
+            "holder": (_("Focal point"), lambda line: (line.holder or line.contact).name),
+            "alternate": (_("Alternate"), _stands_in),
+        },
+        shown=("holder", "alternate", "region"),
         figure=figures.focal_points_figure,
         board=figures.focal_point_board,
         counts_for=("OP-07",),

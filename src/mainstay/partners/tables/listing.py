@@ -14,7 +14,7 @@ from mainstay.common import clock
 from mainstay.exchange.tables import Column
 from mainstay.page.tables import DayColumn, ListTable, NumberColumn, StateColumn
 from mainstay.page.words import country_name
-from mainstay.partners.selectors.cells import file_value, shown_value
+from mainstay.partners.selectors.cells import file_value, shown_label, shown_value
 from mainstay.partners.selectors.registers import UID, CaseName, Register
 
 
@@ -74,7 +74,7 @@ class LineTable(ListTable):
 def _column(register: Register, column: Column) -> django_tables2.Column:
     sortable = column.name not in register.computed and column.kind in {"text", "date", "int", "decimal"}
     accessor = register.path(column.name) or column.name
-    label = gettext(column.label)
+    label = shown_label(register, column)
     named: dict[str, Any] = {"accessor": accessor, "orderable": sortable}
     if column.kind == "date":
         return DayColumn(verbose_name=label, **named)
