@@ -1,5 +1,6 @@
 """What design shows of a case, and a project's answer in words."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from mainstay.accounts.permissions import may_anywhere
 from mainstay.cases.models import Case
 from mainstay.common.errors import RuleBroken
 from mainstay.design.models import Project
+from mainstay.design.rules import Lack
 from mainstay.design.selectors import labour_content_of, lacks_of, projects_visible
 from mainstay.design.tables import PROJECT_MARKS
 from mainstay.page.panels import Panel, PanelFigure, panel
@@ -20,8 +22,11 @@ KEY_TARGETS = ("JB-01", "JB-02", "JB-03")
 SHOWN = 3
 
 
-def project_answer(project: Project) -> str:
-    """Return what a project promises: worker-days, people, cost a day, share of wages; and what its plan lacks."""
+def project_answer(project: Project, lacks: Sequence[Lack] | None = None) -> str:
+    """Return what a project promises: worker-days, people, cost a day, share of wages; and what its plan lacks.
+
+    `lacks` are given where they are known already.
+    """
     words = ""
     try:
         content = labour_content_of(project)
@@ -34,7 +39,7 @@ def project_answer(project: Project) -> str:
                 cost=money(round(content.cost_per_worker_day or 0)), share=number(100 * content.labour_share, 0),
             )  # fmt: skip
     if project.state in {"DRAFT", "IN_CONSULTATION", "REVISION"}:
-        missing = len(lacks_of(project))
+        missing = len(lacks_of(project) if lacks is None else lacks)
         lacking = ngettext("{count} thing is missing.", "{count} things are missing.", missing).format(
             count=missing
         )

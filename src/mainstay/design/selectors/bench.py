@@ -10,7 +10,7 @@ from mainstay.assess.selectors import oldest_days
 from mainstay.common import clock
 from mainstay.common.errors import Reason
 from mainstay.design.models import PlannedModule, Project
-from mainstay.design.rules import Open, approval_steps
+from mainstay.design.rules import Lack, Open, approval_steps
 from mainstay.design.rules.completeness import ALWAYS
 from mainstay.partners.selectors import consultations_visible, points_open
 
@@ -115,10 +115,11 @@ def blocks_of(project: Project) -> list[Cell]:
     return found
 
 
-def approval_steps_of(project: Project) -> dict[str, Reason | None]:
-    """Return what an approval of the project asks, each with why it is not there yet."""
+def approval_steps_of(project: Project, lacks: Sequence[Lack] | None = None) -> dict[str, Reason | None]:
+    """Return what an approval of the project asks, each with why it is not there yet; `lacks` when known already."""
+    known = lacks_of(project) if lacks is None else lacks
     open_now = Open(
-        lacks=[str(lack.reason) for lack in lacks_of(project) if lack.stops],
+        lacks=[str(lack.reason) for lack in known if lack.stops],
         unanswered=project.comments.filter(taken__isnull=True).count() + points_open(ABOUT, str(project.pk)),
     )
     return approval_steps(

@@ -14,6 +14,7 @@ from mainstay.common.texts import noop
 from mainstay.design import selectors
 from mainstay.design.models import Project
 from mainstay.design.panels import project_answer
+from mainstay.design.rules import Lack
 from mainstay.design.tables import PROJECT_MARKS, ProjectTable
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
@@ -52,14 +53,17 @@ def project_page(request: HttpRequest, uid: str) -> HttpResponse:
     person = who(request)
     rows = Project.objects.select_related("case", "country", "lead", "written_by")
     project = get_visible(rows, person, "design.read_projects", uid=uid)
+    unsettled = project.state in {"DRAFT", "IN_CONSULTATION", "IN_REVIEW", "REVISION"}
+    lacks = selectors.lacks_of(project) if unsettled else []
+    reads = may(person, "design.read_designs", project)
     shown = {
         **on_top(person, project, "project"),
-        "answer": project_answer(project),
+        "answer": project_answer(project, lacks),
         "funding": selectors.funding_of(project),
         "commitments": project.commitments.filter(usd_minor__gt=0),
         "targets": project.targets.all(),
         "content": _content(project),
-        "steps": _steps(project) if may(person, "design.read_designs", project) else [],
+        "steps": _steps(project, lacks) if unsettled and reads else [],
     }
     return render(request, "design/project.html", shown)
 
@@ -71,16 +75,13 @@ def _content(project: Project) -> Any:
         return None
 
 
-def _steps(project: Project) -> list[dict[str, Any]]:
-    """Return what an approval asks with why it is not there yet; nothing once the design is approved."""
-    if project.state not in {"DRAFT", "IN_CONSULTATION", "IN_REVIEW", "REVISION"}:
-        return []
+def _steps(project: Project, lacks: list[Lack]) -> list[dict[str, Any]]:
+    """Return what an approval asks with why it is not there yet."""
     names = {
         "complete": gettext("The plan is complete"), "assessed": gettext("It rests on an approved assessment"),
         "heard": gettext("Government, employers and workers were heard"), "answered": gettext("Every comment is answered"),
         "quality": gettext("It passes the quality gate"),
     }  # fmt: skip
-    lacks = selectors.lacks_of(project)
     return [
         {
             "name": names[code],
@@ -88,7 +89,7 @@ def _steps(project: Project) -> list[dict[str, Any]]:
             "done": reason is None,
             "lacks": [{"words": in_words(lack.reason), "stops": lack.stops} for lack in lacks] if code == "complete" else [],
         }
-        for code, reason in selectors.approval_steps_of(project).items()
+        for code, reason in selectors.approval_steps_of(project, lacks).items()
     ]  # fmt: skip
 
 
