@@ -14,6 +14,10 @@ def give_identities(apps, schema_editor):
         forum.uid = uuid.uuid4()
         forum.save(update_fields=["uid"])
     forums.objects.update(owner=F("entered_by"))
+    if schema_editor.connection.vendor == "postgresql":
+        # What was written is checked at once, so that the table may be changed further in this transaction.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class Migration(migrations.Migration):
