@@ -1,4 +1,4 @@
-"""A browser on a running Mainstay; whatever the browser complains of fails the journey."""
+"""A browser on a running Mainstay; what it complains of, and what shuts people out of a page, fails the journey."""
 
 import os
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from launch import browser
+from tests.journeys.access import Visited
 
 # Playwright keeps an event loop in the thread in which the test reads the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -44,9 +45,13 @@ def page(chromium, live_server):
     opened.set_default_timeout(15_000)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
+    visited = Visited(opened)
     yield opened
+    said = [*complaints]
+    shut_out = visited.faults()
     context.close()
-    assert [] == complaints
+    assert [] == said
+    assert [] == shut_out
 
 
 @pytest.fixture

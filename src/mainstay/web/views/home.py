@@ -71,11 +71,11 @@ def open_notice(request: HttpRequest, key: int) -> HttpResponse:
 
 @door("web.search_records")
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what fits the words, all kinds or one; a single hit opens by itself."""
+    """Show what fits the words, all kinds or one; a single record opens by itself."""
     words, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
     page = int(request.GET.get("page", "")) if request.GET.get("page", "").isdecimal() else 1
     result = selectors.found(who(request), words, kind=kind, page=max(page, 1))
-    if result.count == 1 and not kind:
+    if result.count == 1 and not kind and result.facets[0].code != "help":
         return redirect(result.hits[0].link)
     if len(words) < 2:
         answer = gettext("Type at least two letters.")

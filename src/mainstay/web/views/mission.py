@@ -18,14 +18,14 @@ STATES = {
 
 @door(PUBLIC)
 def mission_page(request: HttpRequest) -> HttpResponse:
-    """Show each function with what answers it, all or those of one state."""
+    """Show each function, all or those of one state, or one with what answers it."""
     every = mission.functions()
     counts = mission.counted(every)
-    chosen = request.GET.get("state", "")
+    chosen, code = request.GET.get("state", ""), request.GET.get("code", "")
     rows = [
-        {"function": row, "mark": STATES[row.state], "pages": mission.page_links(row.pages)}
+        {"function": row, "mark": STATES[row.state], "pages": mission.page_links(row.pages) if code else []}
         for row in every
-        if chosen not in STATES or row.state == chosen
+        if (row.code == code if code else chosen not in STATES or row.state == chosen)
     ]
     answer = gettext(
         "Of {all} functions that the founding documents name, {whole} are answered, {part} in part, {not_yet} not yet."
@@ -36,6 +36,5 @@ def mission_page(request: HttpRequest) -> HttpResponse:
         not_yet=number(counts["NOT_YET"]),
     )
     states = [(code, word, counts[code]) for code, (_mark, word) in STATES.items()]
-    return render(
-        request, "web/mission.html", {"rows": rows, "answer": answer, "states": states, "chosen": chosen}
-    )
+    shown = {"rows": rows, "answer": answer, "states": states, "chosen": chosen, "code": code}
+    return render(request, "web/mission.html", shown)

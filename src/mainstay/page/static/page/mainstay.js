@@ -69,5 +69,14 @@ for (const place of document.querySelectorAll("[data-live]")) {
 const here = document.querySelector('.days [aria-current="date"]');
 if (here) here.parentElement.parentElement.scrollLeft = here.offsetLeft - here.parentElement.parentElement.clientWidth / 2;
 
+// A table that is wider than its place can be moved by the keyboard too.
+for (const wide of document.querySelectorAll(".wide:not([tabindex]), pre:not([tabindex])")) {
+  if (wide.scrollWidth <= wide.clientWidth) continue;
+  const title = wide.querySelector("caption") || document.querySelector("h1");
+  wide.tabIndex = 0;
+  wide.setAttribute("role", "region");
+  wide.setAttribute("aria-label", title ? title.textContent.trim() : document.title);
+}
+
 const summary = document.getElementById("problems");
 if (summary) summary.focus();
