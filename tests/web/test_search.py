@@ -116,6 +116,7 @@ def test_words_are_found_by_what_they_are_also_called(finder):
     result = found(finder, "cash for work")
     assert "public works" in result.also
     assert any("mployment-intensive works" in hit.title for hit in result.hits)
+    assert not SearchEntry.objects.filter(kind="playbook", body__contains="',").exists()
 
 
 def test_arabic_is_found_however_its_letters_are_written(finder):

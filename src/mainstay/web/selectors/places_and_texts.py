@@ -1,6 +1,7 @@
 """What can be found beside records: countries, areas, entries of the playbook, pages of the help, names of files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,14 @@ def _areas() -> Iterator[Written]:
         )
 
 
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_plain, value))
+    return str(value) if isinstance(value, str) else ""
+
+
 def _playbook() -> Iterator[Written]:
     book = playbook.current()
     languages = [code for code in book.languages() if code != "en"]
@@ -44,7 +53,7 @@ def _playbook() -> Iterator[Written]:
         if name in NOT_FOUND:
             continue
         for entry in catalogue.values():
-            texts = [(text, str(getattr(entry, text, "") or "")) for text in entry.texts]
+            texts = [(text, _plain(getattr(entry, text, ""))) for text in entry.texts]
             if not texts or not texts[0][1]:
                 continue
             title = texts[0][0]
