@@ -1,5 +1,6 @@
 """What can be found beside records: countries, areas, entries of the playbook, pages of the help, names of files."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,6 +23,9 @@ NOT_FOUND = (
     "synonyms",
     "reference_lists.demo_candidates",
 )
+
+#: How Markdown marks words: signs, and where a link leads.
+_WRITTEN = re.compile(r"\]\([^)]*\)|[*`#|\[]|-{3,}")
 
 
 def _countries() -> Iterator[Written]:
@@ -67,7 +71,7 @@ def _playbook() -> Iterator[Written]:
 
 def _help() -> Iterator[Written]:
     for page in documentation.pages().values():
-        yield Written(page.place, page.title, body=(page.text,), handle=page.place)
+        yield Written(page.place, page.title, body=(_WRITTEN.sub("", page.text),), handle=page.place)
 
 
 def _file(row: Attachment) -> Written | None:
