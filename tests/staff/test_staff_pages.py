@@ -155,3 +155,14 @@ def test_an_expert_page_says_whether_she_can_go():
         assert "Ready to go." in shown(manager, "expert", one.uid)
     with clock.at(DAY + timedelta(days=120)):
         assert "Availability was not confirmed" in shown(manager, "expert", one.uid)
+
+
+def test_a_clearance_waits_for_its_owner_in_the_situation_room():
+    with clock.at(DAY):
+        mission = nominated(builders.case(), expert(1))
+        owner = builders.person("TT_COORD")
+        services.request_clearance(by=mission.expert.account, clearance=mission.clearances.get(code="CL-REQ"))
+        home = shown(owner, "home")
+        assert "1 clearance waits for you" in home
+        assert reverse("mission", args=[mission.uid]) in home
+        assert "clearance waits for you" not in shown(builders.person("MED"), "home")

@@ -5,12 +5,19 @@ from collections import Counter
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import may_anywhere
+from mainstay.accounts.permissions import holdings, may_anywhere, visible
 from mainstay.cases.models import Case
-from mainstay.page.panels import Panel, PanelFigure, panel
+from mainstay.common import clock
+from mainstay.page.panels import Panel, PanelFigure, Wait, Waiting, panel, wait
+from mainstay.page.words import ago, named
+from mainstay.staff.models import Clearance
 from mainstay.staff.selectors import deployments_visible, requests_visible
 from mainstay.staff.tables import OPEN
+
+#: How many things of a kind the situation room names; the rest are behind the link.
+SHOWN = 8
 
 
 @panel("staff", order=60)
@@ -38,3 +45,37 @@ def staff_panel(person: Person, case: Case) -> Panel | None:
             ).format(count=waiting)
     figures.append(PanelFigure(str(open_places), ngettext("place open", "places open", open_places), link))
     return Panel(gettext("Staff"), words, figures, link)
+
+
+@wait("staff.clearances", order=65)
+def clearances_to_decide(person: Person) -> Wait | None:
+    """Return the clearances that wait for this person as their owner, the latest due first; in two queries."""
+    if not may_anywhere(person, "staff.grant_clearance"):
+        return None
+    mine = {holding.role for holding in holdings(person)}
+    items = playbook.current().clearances
+    codes = [code for code, item in items.items() if mine & set(item.owner_roles)]
+    asked = Clearance.objects.filter(
+        code__in=codes, state__in=["REQUESTED", "IN_REVIEW"], deployment__isnull=False
+    )
+    rows = visible(asked, person, "staff.read_clearances").select_related("deployment", "expert")
+    found = list(rows.order_by("due_at")[:200])
+    now = clock.now()
+    shown = [
+        Waiting(
+            f"{row.expert.number} · {named('clearances', row.code)}",
+            reverse("mission", args=[row.deployment.uid]),
+            ago(row.due_at) if row.due_at else "",
+            late=bool(row.due_at and row.due_at < now),
+        )
+        for row in found[:SHOWN]
+        if row.deployment is not None
+    ]
+    words = ngettext("{count} clearance waits for you", "{count} clearances wait for you", len(found))
+    return Wait(
+        gettext("Clearances to decide"),
+        words.format(count=len(found)),
+        len(found),
+        shown,
+        reverse("missions"),
+    )

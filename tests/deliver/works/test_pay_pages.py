@@ -101,3 +101,13 @@ def test_failed_payments_stay_owed_and_are_tried_again_alone(made, opened):
         assert "1 was tried before and failed" in asked
         assert "not at home" in asked
         assert "JOD 10 is still owed" in shown(made.payroll, "works_payrolls")
+
+
+def test_a_batch_waits_in_the_situation_room_for_those_who_have_not_signed(made, opened):
+    with clock.at(date(2020, 4, 2)):
+        owed = payroll.calculate_payroll(by=made.payroll, project=made.project, rolls=opened)
+        batch = batches.create_batch(by=made.payroll, payroll=owed, channel="CASH")
+        assert "1 payment batch to sign" in shown(made.approver, "home")
+        batches.approve_batch(by=made.approver, batch=batch)
+        assert "payment batch to sign" not in shown(made.approver, "home")
+        assert "1 payment batch to sign" in shown(made.director, "home")

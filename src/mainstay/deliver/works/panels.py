@@ -10,11 +10,11 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_anywhere, visible
 from mainstay.cases.models import Case
 from mainstay.common import clock
-from mainstay.deliver.works.models import Roll, Site
+from mainstay.deliver.works.models import PaymentBatch, Roll, Site
 from mainstay.deliver.works.rules.states import COUNTED, WRITABLE
 from mainstay.deliver.works.selectors.day_grid import rolls_listed, rolls_to_mark
 from mainstay.page.panels import Panel, PanelFigure, Wait, Waiting, panel, wait
-from mainstay.page.words import day, number
+from mainstay.page.words import day, money, number
 
 #: How many things of a kind the situation room names; the rest are behind the link.
 SHOWN = 8
@@ -84,6 +84,25 @@ def rolls_to_certify(person: Person) -> Wait | None:
     found = _found(person, closed, "works.certify_roll")
     words = ngettext("{count} roll to certify", "{count} rolls to certify", len(found))
     return _rolls(gettext("Rolls to certify"), words, found)
+
+
+@wait("works.sign", order=13)
+def batches_to_sign(person: Person) -> Wait | None:
+    """Return the payment batches that wait for this person's signature: made by another, not signed by her; in two queries."""
+    if not may_anywhere(person, "works.approve_batch"):
+        return None
+    drafts = (
+        PaymentBatch.objects.filter(state="DRAFT").exclude(created_by=person).exclude(approvals__by=person)
+    )
+    found = list(visible(drafts, person, "works.approve_batch").order_by("created_at")[:200])
+    rows = [
+        Waiting(row.reference, reverse("works_batch", args=[row.uid]), money(row.total_minor, row.currency))
+        for row in found[:SHOWN]
+    ]
+    words = ngettext("{count} payment batch to sign", "{count} payment batches to sign", len(found))
+    return Wait(
+        gettext("Pay to sign"), words.format(count=len(found)), len(found), rows, reverse("works_payrolls")
+    )
 
 
 def _found(person: Person, rolls: QuerySet[Roll], action: str) -> list[Roll]:

@@ -25,7 +25,8 @@ from mainstay.staff.rules import AFTER_TRAVEL, SETTLED
 
 from . import shortlist_visible, time_to_go, unsettled
 
-LANES = ("blocked", "waiting", "asked", "settled")
+#: The lanes of the board: what is stuck, what can be asked for now, what its owner has, what comes after others, what is done.
+LANES = ("stuck", "now", "asked", "later", "settled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +181,9 @@ def _lane(row: Clearance, waits: Sequence[str]) -> str:
         return "settled"
     if row.state in {"REQUESTED", "IN_REVIEW"}:
         return "asked"
-    if row.state in {"REFUSED", "EXPIRED", "INFO_NEEDED"} or waits:
-        return "blocked"
-    return "waiting"
+    if row.state in {"REFUSED", "EXPIRED", "INFO_NEEDED"}:
+        return "stuck"
+    return "later" if waits else "now"
 
 
 def check_ins_of(person: Person, deployment: Deployment) -> Sequence[CheckIn]:

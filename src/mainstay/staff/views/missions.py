@@ -44,8 +44,8 @@ def mission_page(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _lanes(board: Board) -> list[dict[str, object]]:
     words = {
-        "blocked": gettext("Cannot go on"), "waiting": gettext("To be asked for"),
-        "asked": gettext("Asked, with its owner"), "settled": gettext("Settled"),
+        "stuck": gettext("Stuck"), "now": gettext("Can be asked for now"), "asked": gettext("Asked, with its owner"),
+        "later": gettext("Comes after others"), "settled": gettext("Settled"),
     }  # fmt: skip
     return [
         {
@@ -62,6 +62,7 @@ def _lanes(board: Board) -> list[dict[str, object]]:
             ],
         }
         for name, rows in board.lanes.items()
+        if rows
     ]
 
 

@@ -99,6 +99,8 @@ def ask(request: HttpRequest, uid: str) -> HttpResponse:
         .filter(skills__functional_area=team.functional_area, skills__level__gte=team.min_level)
         .exclude(state__in=["REMOVED", "SUSPENDED", "ON_MISSION"])
         .exclude(asks__request=team)
+        .exclude(deployments__request=team)
+        .exclude(open_misconduct=True)
         .order_by("number")
     )
     refused, status = "", 200
