@@ -198,6 +198,18 @@ def pledge(settings, tmp_path):
         balance=1_000_00,
         balance_usd=1_000_00,
     )
+    waiting = Grant.objects.create(
+        reference="G2", case=project.case, window="W1", purpose="no_regret_works", what_for="A second road", amount_usd=9_000_00,
+        state="DISBURSED", applied_by=office, playbook_version="test",
+    )  # fmt: skip
+    Account.objects.create(
+        kind="ADVANCE",
+        contribution=given,
+        grant=waiting,
+        currency="USD",
+        balance=9_000_00,
+        balance_usd=9_000_00,
+    )
     return given, sites
 
 
@@ -206,7 +218,15 @@ def test_a_donor_follows_a_pledge_to_its_sites_and_sees_no_person(pledge):
     donor = builders.person("DONOR", "organisation", str(given.donor_id))
     assert "For Moroni" in page_of(donor, "donor")
     page = page_of(donor, "donor_contribution", given.uid)
-    for told in ("G1", "Drains of Moroni", "Road to Domoni", "450", "USD 1,000"):
+    for told in (
+        "G1",
+        "A second road",
+        "USD 9,000",
+        "Drains of Moroni",
+        "Road to Domoni",
+        "450",
+        "USD 1,000",
+    ):
         assert told in page
     assert "hidden: few persons" in page  # three women of one site, and so the women of the other
     assert 403 == client_of(donor).get(reverse("works_rolls")).status_code

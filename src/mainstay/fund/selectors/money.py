@@ -281,5 +281,13 @@ def contribution_followed(person: Person, uid: UUID) -> dict[str, Any]:
         "reserved": steps["RESERVED"],
         "paid_out": steps["ADVANCE"],
         "spent": steps["EXPENSE"],
-        "grants": [{"grant": grant, **by_grant[grant.pk]} for grant in grants],
+        "grants": [
+            {
+                "grant": grant,
+                "set_aside": by_grant[grant.pk].get("RESERVED", 0),
+                "paid_out": by_grant[grant.pk].get("ADVANCE", 0),
+                "spent": by_grant[grant.pk].get("EXPENSE", 0),
+            }
+            for grant in grants
+        ],
     }

@@ -11,6 +11,7 @@ from django.db.models import F, Max
 
 from mainstay import playbook
 from mainstay.accounts.models import DataRequest
+from mainstay.accounts.permissions import require
 from mainstay.accounts.selectors import system_person
 from mainstay.accounts.services import act
 from mainstay.accounts.services.erasing import ask_data_request, forgets
@@ -47,6 +48,9 @@ def open_card(*, number: str, pin: str) -> Worker:
             _("Card and PIN do not fit. After {tries} wrong tries ask the site office for a new PIN."),
             tries=most,
         )
+    # The right stands in the playbook: an organisation that takes it away shuts this page.
+    acting = system_person()
+    require(acting, "works.read_own_pay", [("own", str(acting.pk))], met={"own_card"})
     Worker.objects.filter(pk=held[0]).update(pin_failures=0)
     return Worker.objects.select_related("project").get(pk=held[0])
 
