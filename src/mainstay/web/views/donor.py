@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
-from mainstay.deliver.works.selectors.outside import sites_followed
+from mainstay.deliver.works.selectors.outside import projects_paid_early, sites_followed
 from mainstay.fund.selectors import contribution_followed, contributions_visible
 from mainstay.measure.selectors.outside import Told, told_by_site
 from mainstay.measure.selectors.public import publications_newest
@@ -39,9 +39,7 @@ def followed(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show where the money of one contribution is: grants, projects, sites, days, women, cost, safeguards."""
     person = who(request)
     found = contribution_followed(person, uid)
-    projects = {
-        row["grant"].project.pk: row["grant"].project for row in found["grants"] if row["grant"].project
-    }
+    projects = _projects(found["grants"])
     told = told_by_site(projects)
     sites = list(sites_followed(projects))
     papers = {row.project_id: row for row in publications_newest(person) if row.project_id in projects}
@@ -55,6 +53,14 @@ def followed(request: HttpRequest, uid: UUID) -> HttpResponse:
         "answer": _answer(found, projects, told),
     }
     return render(request, "web/donor_followed.html", shown)
+
+
+def _projects(grants: list[dict[str, Any]]) -> dict[int, Any]:
+    """Return the projects that grants went to, and let each grant know its own: asked for it, or let it start early."""
+    early = projects_paid_early(row["grant"].pk for row in grants)
+    for row in grants:
+        row["project"] = row["grant"].project or early.get(row["grant"].pk)
+    return {row["project"].pk: row["project"] for row in grants if row["project"]}
 
 
 def _project(

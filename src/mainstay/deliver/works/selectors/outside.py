@@ -1,16 +1,19 @@
 """Works as those see them who see no names: findings and complaints as counts, sites with their state."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
 from mainstay.common import clock
-from mainstay.deliver.works.models import Complaint, Finding, Site
+from mainstay.deliver.works.models import Complaint, EarlyStart, Finding, Site
 
 from .sites import sites_public
+
+if TYPE_CHECKING:
+    from mainstay.design.models import Project
 
 #: What a finding that is open and stops something stops.
 STOPPING = ("opening", "start", "next_day", "approval")
@@ -56,3 +59,12 @@ def sites_followed(projects: Iterable[int]) -> QuerySet[Site]:
         findings_open=Count("findings", filter=Q(findings__closed_on__isnull=True)),
         findings_closed=Count("findings", filter=Q(findings__closed_on__isnull=False)),
     ).order_by("project", "code")
+
+
+def projects_paid_early(grants: Iterable[int]) -> "dict[int, Project]":
+    """Return by grant the project whose sites it let start before the design was approved.
+
+    For stages that asked their own right of each grant.
+    """
+    rows = EarlyStart.objects.filter(grant__in=list(grants)).select_related("project__country").order_by("pk")
+    return {row.grant_id: row.project for row in rows}
