@@ -70,6 +70,7 @@ def _project(
     return {
         "project": project,
         "whole": _figures(whole),
+        "counted": bool(whole.values or whole.hidden),
         "paper": paper,
         "sites": [{"site": site, **_figures(told.get((project.pk, site.code), NOTHING))} for site in sites],
         "kept_back": any(told[key].hidden for key in told if key[0] == project.pk),
