@@ -74,8 +74,8 @@ def test_the_page_counts_them_and_shows_what_is_not_there_yet():
     assert "Of 245 functions" in page
     assert 'id="S094"' in page
     not_yet = Client().get(reverse("mission"), {"state": "NOT_YET"}).content.decode()
-    assert 'id="S025"' in not_yet
+    assert 'id="S026"' in not_yet
     assert 'id="S094"' not in not_yet
     one = Client().get(reverse("mission"), {"code": "S094"}).content.decode()
     assert "works/calculate-payroll" in one
-    assert 'id="S025"' not in one
+    assert 'id="S026"' not in one
