@@ -113,6 +113,16 @@ def test_estimates_stand_as_dots_with_their_intervals_and_small_ones_stay_inside
     assert 'class="whisker doubtful"' in shown
 
 
+def test_small_cells_are_marked_for_the_analyst_and_not_there_for_others():
+    assessment, form, analyst = fielded()
+    taken(form, analyst, interviews(40, 38))
+    services.compute_estimates(by=analyst, assessment=assessment)
+    assert "small cell, stays in the house" in page(analyst, "assess_estimates", assessment)
+    director = page(builders.person("CD"), "assess_estimates", assessment)
+    assert "small cell" not in director
+    assert "not shown: restricted, or fewer than 10 people" in director
+
+
 def test_an_assessment_elsewhere_is_not_found():
     assessment, _officer = scoped()
     stranger = builders.person("CONST_GOV", "country", "LBN")

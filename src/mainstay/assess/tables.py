@@ -145,11 +145,25 @@ class EstimateTable(ListTable):
         return whisker(low, central, high, ends=ends, doubtful=doubtful, label=label)
 
     def render_caution(self, value: Any) -> Any:
-        """Return whether the estimate stands for all, or is to be used with caution and why."""
-        if value.representative:
-            return format_html('<span class="mark done">{}</span>', _("stands for all"))
-        return format_html('<span class="mark waiting">{}</span> <small class="quiet">{}</small>', _("use with caution"), self.value_caution(value))  # fmt: skip
+        """Return whether the estimate stands for all, is to be used with caution and why, or stays in the house."""
+        row, inside = value
+        if inside:
+            mark, words = "late", _("small cell, stays in the house")
+        elif row.representative:
+            mark, words = "done", _("stands for all")
+        else:
+            mark, words = "waiting", _("use with caution")
+        return format_html(
+            '<span class="mark {}">{}</span> <small class="quiet">{}</small>', mark, words, _noted(row)
+        )
 
     def value_caution(self, value: Any) -> str:
-        """Return the note that was computed with the estimate, in the reader's language where it has it."""
-        return "; ".join(gettext(part) for part in value.note.split("; ") if part)
+        """Return the same in words alone."""
+        row, inside = value
+        held = gettext("small cell, stays in the house") if inside else ""
+        return "; ".join(part for part in (held, _noted(row)) if part)
+
+
+def _noted(row: Any) -> str:
+    """Return the note that was computed with an estimate, in the reader's language where it has it."""
+    return "; ".join(gettext(part) for part in row.note.split("; ") if part)

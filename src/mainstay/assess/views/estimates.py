@@ -1,6 +1,6 @@
 """What the interviews say: estimates with their intervals."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from mainstay import playbook
+from mainstay.accounts.permissions import may
 from mainstay.assess.models import Assessment, Estimate
 from mainstay.assess.services.analysing import published
 from mainstay.assess.tables import EstimateTable
@@ -20,22 +21,28 @@ from .shown import found, on_top
 
 @door("assess.read_assessments")
 def estimates_page(request: HttpRequest, uid: str) -> HttpResponse:
-    """Show each estimate as a dot with its interval; small cells and restricted answers are left out."""
-    assessment = found(request, uid)
+    """Show each estimate as a dot with its interval.
+
+    Small cells are for those who may read interviews, marked as what stays in the house; restricted answers for nobody.
+    """
+    assessment, person = found(request, uid), who(request)
     every = list(assessment.estimates.filter(value__isnull=False))
     domains = {row.domain.partition("=")[0] for row in every}
     by = request.GET.get("by", "") if request.GET.get("by", "") in domains else ""
     safe = published(every)
+    inside = {row.pk for row in every} - {row.pk for row in safe}
+    if may(person, "assess.read_submissions", assessment):
+        safe = [row for row in every if not row.restricted]
     rows = [row for row in safe if row.domain.partition("=")[0] == by]
     link = reverse("assess_estimates", args=[assessment.uid])
     names = {"": gettext("Over all"), "sex": gettext("By sex"), "place": gettext("By place")}
     shown = {
-        **on_top(who(request), assessment, "assess_estimates"),
+        **on_top(person, assessment, "assess_estimates"),
         "answer": _answer(assessment, every, safe),
         "method": _method(assessment),
         "cuts": [(f"{link}?by={code}" if code else link, names.get(code, code), code == by) for code in sorted(domains)],
     }  # fmt: skip
-    table = EstimateTable(_rows(assessment, rows), exclude=() if by else ("domain",))
+    table = EstimateTable(_rows(assessment, rows, inside), exclude=() if by else ("domain",))
     return listed(request, "assess/estimates.html", table, shown, name="estimates")
 
 
@@ -64,7 +71,7 @@ def _method(assessment: Assessment) -> str:
     )
 
 
-def _rows(assessment: Assessment, rows: Iterable[Estimate]) -> list[dict[str, Any]]:
+def _rows(assessment: Assessment, rows: Iterable[Estimate], inside: Collection[int]) -> list[dict[str, Any]]:
     from mainstay.assess.documents import words
 
     asked = words.Asked.of(assessment)
@@ -75,12 +82,12 @@ def _rows(assessment: Assessment, rows: Iterable[Estimate]) -> list[dict[str, An
             "question": asked.question(row.field),
             "answer": asked.answer(row.field, row.level, row.statistic),
             "domain": _domain(row.domain),
-            "chart": (row.low, row.value, row.high, ends[row.module, row.field, row.statistic], not row.representative),
+            "chart": (row.low, row.value, row.high, ends[row.module, row.field, row.statistic], not row.representative or row.pk in inside),
             "value": _told(row, row.value),
             "interval": "–" if row.low is None else f"{_told(row, row.low)} – {_told(row, row.high)}",
             "n": row.n,
             "module": named("assessment_modules", row.module),
-            "caution": row,
+            "caution": (row, row.pk in inside),
         }
         for row in listed_rows
     ]  # fmt: skip
