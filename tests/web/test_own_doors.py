@@ -166,6 +166,16 @@ def test_who_speaks_for_nobody_is_told_so():
     assert "You speak for no organisation yet." in page_of(builders.person("CPO"))
 
 
+def granted(given, reference, what_for, kind, usd, **more):
+    """A grant that was paid from a contribution, with so many US cents on one of its accounts."""
+    grant = Grant.objects.create(
+        reference=reference, what_for=what_for, window="W1", purpose="no_regret_works", amount_usd=40_000_00,
+        state="DISBURSED", playbook_version="test", **more,
+    )  # fmt: skip
+    held = {"currency": "USD", "balance": usd, "balance_usd": usd}
+    Account.objects.create(kind=kind, contribution=given, grant=grant, **held)
+
+
 @pytest.fixture
 def pledge(settings, tmp_path):
     """A contribution that paid a grant of a project with two sites, one of them with few women."""
@@ -186,30 +196,9 @@ def pledge(settings, tmp_path):
         reference="C-2026-0001", donor=donor, title="For Moroni", currency="USD", amount=500_000_00,
         pledged_on=date(2026, 1, 1), state="RECEIVED", recorded_by=office,
     )  # fmt: skip
-    grant = Grant.objects.create(
-        reference="G1", case=project.case, project=project, window="W1", purpose="no_regret_works", what_for="First sites",
-        amount_usd=40_000_00, state="DISBURSED", applied_by=office, playbook_version="test",
-    )  # fmt: skip
-    Account.objects.create(
-        kind="EXPENSE",
-        contribution=given,
-        grant=grant,
-        currency="USD",
-        balance=1_000_00,
-        balance_usd=1_000_00,
-    )
-    waiting = Grant.objects.create(
-        reference="G2", case=project.case, window="W1", purpose="no_regret_works", what_for="A second road", amount_usd=9_000_00,
-        state="DISBURSED", applied_by=office, playbook_version="test",
-    )  # fmt: skip
-    Account.objects.create(
-        kind="ADVANCE",
-        contribution=given,
-        grant=waiting,
-        currency="USD",
-        balance=9_000_00,
-        balance_usd=9_000_00,
-    )
+    shared = {"case": project.case, "applied_by": office}
+    granted(given, "G1", "First sites", "EXPENSE", 1_000_00, project=project, **shared)
+    granted(given, "G2", "A second road", "ADVANCE", 9_000_00, **shared)
     return given, sites
 
 
