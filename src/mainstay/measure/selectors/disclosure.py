@@ -1,7 +1,10 @@
 """What outsiders would read of a run, and what they could work out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import UUID
+
+from django.core.cache import cache
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -11,9 +14,11 @@ from mainstay.common.texts import noop as _
 from mainstay.measure import rules
 from mainstay.measure.methods.catalogue import measure_of
 from mainstay.measure.methods.groups import group_of
-from mainstay.measure.methods.public_cells import Cell, hidden_cells, small_differences
+from mainstay.measure.methods.public_cells import Cell, Key, hidden_cells, small_differences
 from mainstay.measure.models import Computation, IndicatorValue, Publication
 
+#: For how long it is kept which cells are hidden, in seconds.
+KEPT = 30 * 24 * 3600
 METHOD = _(
     "Counted from certified rolls, contracts, pay and registers; every cell is counted anew from the rows, persons "
     "as different persons, shares as sums over sums. Cells with fewer than {least} persons behind them, and cells "
@@ -35,11 +40,13 @@ def public_content(
     rule = playbook.current().disclosure.public
     values = [
         value
-        for value in IndicatorValue.objects.filter(run=run).order_by("code", "group")
+        for value in IndicatorValue.objects.filter(run=run)
+        .select_related("definition")
+        .order_by("code", "group")
         if _is_public(value)
     ]
     cells = [_cell(value) for value in values]
-    hidden = hidden_cells(cells, least=rule.min_cell)
+    hidden = _kept("public", run.uid, rule.min_cell, lambda: hidden_cells(cells, least=rule.min_cell))
     rows = [_row(value, hidden=(value.code, value.group) in hidden) for value in values]
     risks = _risks(run, cells, least=rule.min_cell, replaces=replaces)
     content = {
@@ -57,6 +64,29 @@ def public_content(
     return content, risks
 
 
+def hidden_inside(run: Computation) -> set[Key]:
+    """Return the cells of a run that only those see who may open its rows; worked out once, for a run never changes."""
+    least = playbook.current().disclosure.public.min_cell
+
+    def found() -> set[Key]:
+        beside = IndicatorValue.objects.filter(run=run).only(
+            "code", "group", "numerator", "persons", "out_of"
+        )
+        return hidden_cells([_cell(value) for value in beside], least=least)
+
+    return _kept("inside", run.uid, least, found)
+
+
+def _kept(kind: str, run: UUID, least: int, found: Callable[[], set[Key]]) -> set[Key]:
+    """Return what `found` finds, kept beside the run that it was found for."""
+    name = f"hidden:{kind}:{run}:{least}"
+    held: set[Key] | None = cache.get(name)
+    if held is None:
+        held = found()
+        cache.set(name, held, KEPT)
+    return held
+
+
 def emptied(values: list[IndicatorValue]) -> list[IndicatorValue]:
     """Return the values of one indicator in one run with every cell emptied that outsiders must not read.
 
@@ -64,11 +94,7 @@ def emptied(values: list[IndicatorValue]) -> list[IndicatorValue]:
     """
     if not values:
         return values
-    least = playbook.current().disclosure.public.min_cell
-    beside = IndicatorValue.objects.filter(run=values[0].run_id).only(
-        "code", "group", "numerator", "persons", "out_of"
-    )
-    hidden = hidden_cells([_cell(value) for value in beside], least=least)
+    hidden = hidden_inside(values[0].run)
     for value in values:
         if (value.code, value.group) in hidden:
             value.withheld = value.withheld or "small_cell"

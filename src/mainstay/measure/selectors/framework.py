@@ -25,8 +25,10 @@ def definitions_in_force(person: Person, project: "Project") -> Sequence[Definit
 def framework_progress(person: Person, project: "Project") -> list[dict[str, Any]]:
     """Return for each target in force: baseline, target, what was reached, the part done, the light, and the grade."""
     require(person, "measure.read_indicators", project)
-    values = {(value.code, value.group): value for value in values_stored(person, project=project)}
     targets = Target.objects.filter(definition__project=project, replaced_at__isnull=True)
+    groups = set(targets.values_list("group", flat=True))
+    stored = values_stored(person, project=project).filter(group__in=groups)
+    values = {(value.code, value.group): value for value in stored}
     bases, rows = _baselines(project), []
     for target in targets.exclude(definition__state="ENDED").select_related("definition"):
         definition = target.definition

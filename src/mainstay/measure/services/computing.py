@@ -23,6 +23,7 @@ from mainstay.measure.methods.groups import dimensions_of, group_text
 from mainstay.measure.methods.measure import Figure
 from mainstay.measure.models import Computation, Definition, IndicatorValue, Target
 from mainstay.measure.selectors import facts
+from mainstay.measure.selectors.disclosure import hidden_inside
 from mainstay.measure.selectors.figures import points_at_few, reading
 from mainstay.measure.selectors.verification import verified_shares
 
@@ -72,6 +73,7 @@ def compute_indicators(
         entry.on(run)
         entry.bulk_digest(len(values), run.checksum)
         _report(project, values)
+    hidden_inside(run)
     return run
 
 
