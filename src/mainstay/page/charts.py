@@ -93,7 +93,7 @@ def bar(value: float | Decimal | None, top: float | Decimal) -> SafeString | str
         return ""
     wide = max(0.0, min(float(value) / float(top), 1.0)) * WIDE
     return format_html(
-        '<svg class="bar" aria-hidden="true" viewBox="0 0 {} 8" width="{}" height="8"><rect class="rest" width="{}" height="8"/>'
+        '<svg class="gauge" aria-hidden="true" viewBox="0 0 {} 8" width="{}" height="8"><rect class="rest" width="{}" height="8"/>'
         '<rect width="{}" height="8"/></svg>',
         WIDE, WIDE, WIDE, f"{wide:.1f}",
     )  # fmt: skip
