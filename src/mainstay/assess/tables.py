@@ -154,7 +154,10 @@ class EstimateTable(ListTable):
         else:
             mark, words = "waiting", _("use with caution")
         return format_html(
-            '<span class="mark {}">{}</span> <small class="quiet">{}</small>', mark, words, _noted(row)
+            '<span><span class="mark {}">{}</span> <small class="quiet">{}</small></span>',
+            mark,
+            words,
+            _noted(row),
         )
 
     def value_caution(self, value: Any) -> str:
