@@ -36,11 +36,12 @@ OURS = [(address, view) for address, view in ROUTES if hasattr(view, "methods")]
 #: Open to whoever has an account: every such page starts from what the person herself may see.
 OPEN_TO_ACCOUNTS = {
     "web.read_home", "web.search_records", "playbook.read_playbook", "decide.send_request", "decide.read_own_requests",
-    "watch.read_profile", "measure.read_published", "learn.read_library", "web.read_public_page",
+    "watch.read_profile", "accounts.create_token", "measure.read_published", "learn.read_library", "web.read_public_page",
 }  # fmt: skip
 #: Ours that answer without an account.
 OPEN_TO_ALL = {
-    "/language/", "/watch/", "/watch/countries/x/", "/decide/ask/", "/playbook/", "/playbook/x/", "/staff/can-you-go/x/",
+    "/help/", "/help/x/", "/language/", "/watch/", "/watch/countries/x/", "/decide/ask/", "/playbook/", "/playbook/x/",
+    "/staff/can-you-go/x/",
     "/learn/library/", f"/learn/library/{SAMPLES['uuid']}/", f"/learn/library/{SAMPLES['uuid']}/x/",
     *(address for address, _view in ROUTES if address.startswith(("/public/", "/mine/"))),
 }  # fmt: skip

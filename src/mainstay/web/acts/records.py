@@ -64,13 +64,16 @@ def _unclear(msgid: str, model: type[Model], text: str, field: str) -> BadInput:
     )
 
 
-def called(record: Model) -> str:
-    """Return what people call a record: its reference, its code below one (…/P1), its title, or its kind and key."""
+def called(record: Model, *, whole: bool = False) -> str:
+    """Return what people call a record: its reference, its code below one (…/P1), its title, or its kind and key.
+
+    What it lies below is named where it was read with it; `whole` reads it, for a page about one record.
+    """
     own = next((text for name in NAMES if _is_text(record, name) and (text := getattr(record, name))), "")
     if own and own == getattr(record, "reference", None):
         return str(own)
     for parent in record._meta.concrete_fields:
-        if parent.related_model and parent.name in record._state.fields_cache and own:
+        if parent.related_model and own and (whole or parent.name in record._state.fields_cache):
             above = getattr(record, parent.name)
             if above is not None and _is_text(above, "reference") and above.reference:
                 return f"{above.reference}/{own}"

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import urlencode
 from ninja import Query, Schema
@@ -16,7 +18,7 @@ from mainstay.web.acts.catalogue import acts_on
 from mainstay.web.acts.finding import Kind, seen
 from mainstay.web.acts.shown import etag_of, fields_of, row_of
 
-from .shapes import filters_of
+from .shapes import filters_of, require_text
 
 #: What narrows no field.
 _PAGING = {"after", "limit", "total"}
@@ -32,7 +34,7 @@ def list_operation(kind: Kind, name: str) -> Callable[..., Any]:
         rows = seen(person, kind)
         given = asked.model_dump(exclude_unset=True, exclude_none=True)  # type: ignore[attr-defined]
         for field, value in given.items():
-            rows = rows if field in _PAGING else rows.filter(**_narrowing(kind, field, value))
+            rows = rows if field in _PAGING else _narrowed(kind, rows, field, value)
         limit = asked.limit  # type: ignore[attr-defined]
         counted = rows.count() if given.get("total") else None
         if "after" in given:
@@ -59,6 +61,15 @@ def _refuse_strange(request: HttpRequest, shape: type[Schema]) -> None:
     problems = [Problem(Reason("strange_filter", words, {"names": names}), field=name) for name in strange]
     if problems:
         raise BadInput("filters", _("This list cannot be narrowed so."), problems=problems)
+
+
+def _narrowed(kind: Kind, rows: QuerySet[Model], field: str, value: Any) -> QuerySet[Model]:
+    require_text(value, field)
+    try:
+        return rows.filter(**_narrowing(kind, field, value))
+    except (ValidationError, ValueError, OverflowError):
+        words = _("This list cannot be narrowed so.")
+        raise BadInput("filters", words, problems=[Problem(Reason("filter", words), field=field)]) from None
 
 
 def _narrowing(kind: Kind, field: str, value: Any) -> dict[str, Any]:

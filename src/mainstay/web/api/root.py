@@ -1,11 +1,12 @@
 """The API put together: one operation for each list, each record and each act."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+import pydantic
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
@@ -90,7 +91,11 @@ def _add_refusals(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        return problem(request, _bad_input(error))
+        return problem(request, _bad_input(error.errors))
+
+    @api.exception_handler(pydantic.ValidationError)
+    def not_valid_beside_files(request: HttpRequest, error: pydantic.ValidationError) -> HttpResponse:
+        return problem(request, _bad_input(error.errors()))
 
     @api.exception_handler(AuthenticationError)
     def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
@@ -103,7 +108,7 @@ def _add_refusals(api: NinjaAPI) -> None:
         return problem(request, fault, status=error.status_code)
 
 
-def _bad_input(error: ValidationError) -> BadInput:
+def _bad_input(faults: Iterable[Mapping[str, Any]]) -> BadInput:
     problems = [
         Problem(
             _why(fault),
@@ -111,7 +116,7 @@ def _bad_input(error: ValidationError) -> BadInput:
                 str(part) for part in fault["loc"] if part not in {"body", "query", "form", "values", "asked"}
             ),
         )
-        for fault in error.errors
+        for fault in faults
     ]
     return BadInput("values", _("This cannot be used; nothing was changed."), problems=problems)
 
@@ -136,7 +141,7 @@ FAULTS = {
 }
 
 
-def _why(fault: dict[str, Any]) -> Reason:
+def _why(fault: Mapping[str, Any]) -> Reason:
     words = FAULTS.get(fault["type"])
     return (
         Reason(fault["type"], words, fault.get("ctx", {}))

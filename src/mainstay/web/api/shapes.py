@@ -1,15 +1,19 @@
 """The shapes of what goes in and out of the API, made from the services and the tables themselves."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.db.models import Field as Column
 from django.db.models import Model
 from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
 
+from mainstay.common.errors import BadInput, Problem, Reason
+from mainstay.common.texts import noop as _
 from mainstay.web.acts.deeds import Deed, Value
 from mainstay.web.acts.finding import Kind
 from mainstay.web.acts.shown import fields_of
@@ -21,7 +25,7 @@ _SIMPLE = (str, int, float, bool, date, datetime, Decimal)
 _COLUMNS: dict[str, Any] = {
     "BooleanField": bool, "DateField": date, "DateTimeField": datetime, "IntegerField": int, "BigIntegerField": int,
     "PositiveIntegerField": int, "PositiveBigIntegerField": int, "PositiveSmallIntegerField": int, "SmallIntegerField": int,
-    "FloatField": float, "JSONField": Any, "ForeignKey": int | str, "OneToOneField": int | str,
+    "FloatField": float, "DecimalField": Decimal, "UUIDField": UUID, "JSONField": Any, "ForeignKey": int | str, "OneToOneField": int | str,
 }  # fmt: skip
 
 
@@ -133,6 +137,20 @@ def _column(column: Column[Any, Any]) -> Any:
         target = column.target_field.get_internal_type()  # type: ignore[attr-defined]
         return str if target == "CharField" else int
     return _COLUMNS.get(kind, str)
+
+
+def require_text(value: Any, field: str) -> None:
+    """Raise `BadInput` where a text holds what no database takes: a zero byte, or half a character."""
+    if isinstance(value, str) and ("\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value)):
+        reason = Reason("no_text", _("This text holds characters that cannot be stored."))
+        raise BadInput("values", reason.msgid, problems=[Problem(reason, field=field)])
+    if isinstance(value, Mapping):
+        for name, held in value.items():
+            require_text(name, field)
+            require_text(held, field)
+    elif isinstance(value, list | tuple):
+        for held in value:
+            require_text(held, field)
 
 
 def row_shape(kind: Kind, name: str) -> type[Schema]:

@@ -184,6 +184,7 @@ def _page(
     stage, verb = place.split("/")[:2]
     shown = {
         "title": title_of(deed),
+        "stage": stage,
         "does": named("actions", deed.actions[0]) if deed.actions else "",
         "form": form,
         "fixed": [_shown_fixed(name, record) for name, record in fixed.items()],
@@ -200,7 +201,7 @@ def _shown_fixed(name: str, record: Model) -> dict[str, str]:
     title = str(getattr(record, "title", "") or "")
     return {
         "label": label_of(name) or kind_called(type(record)),
-        "called": called(record),
+        "called": called(record, whole=True),
         "title": title if title != called(record) else "",
         "address": address_of(record),
     }

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Field, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.models import Person
@@ -13,10 +14,11 @@ from mainstay.common.models import AuditEntry
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import SIGNED_IN, door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, named
+from mainstay.page.words import counted, day, money, named
 from mainstay.web.acts.addresses import address_of
 from mainstay.web.acts.catalogue import stages
 from mainstay.web.acts.finding import Kind, kind_named, seen
+from mainstay.web.acts.forms import CENTS, currency_of, is_money
 from mainstay.web.acts.records import called
 from mainstay.web.acts.shown import fields_of
 from mainstay.web.acts.words import kind_called, label_of
@@ -40,7 +42,7 @@ def record_list(request: HttpRequest, stage: str, kind: str) -> HttpResponse:
     count = rows.count()
     words = ngettext("{count} record that you may see.", "{count} records that you may see.", count)
     shown = {
-        "title": kind_called(found.model),
+        "title": capfirst(kind_called(found.model)),
         "answer": counted(count, words, none=gettext("None that you may see.")),
     }
     return listed(request, "page/list.html", record_table(found.model, rows), shown, name=found.name)
@@ -72,10 +74,12 @@ def record_page(request: HttpRequest, stage: str, kind: str, key: str) -> HttpRe
         "kind": kind_called(found.model),
         "stage": stage,
         "kind_name": found.name,
-        "called": called(record),
+        "called": called(record, whole=True),
         "state": getattr(record, "state", ""),
         "fields": [
-            _field(person, record, field) for field in fields_of(found.model) if field.name != "state"
+            _field(person, record, field)
+            for field in fields_of(found.model)
+            if field.name not in {"state", "uid", "synthetic"}
         ],
         "own_page": own if own != request.path else "",
         "history": history_of(record),
@@ -93,6 +97,8 @@ def _field(person: Person, record: Model, field: Field[Any, Any]) -> dict[str, A
     if isinstance(value, Model):
         link = "" if isinstance(value, Person) else address_of(value)
         value = value.name if isinstance(value, Person) else called(value)
+    elif isinstance(value, int) and (is_money(field.name) or field.name in CENTS):
+        value = money(value, "USD" if field.name in CENTS else currency_of(record) or "USD")
     return {"label": label_of(field.name), "value": written(value), "link": link}
 
 
@@ -118,7 +124,7 @@ def history_of(record: Model) -> list[dict[str, Any]]:
     names = dict(Person.objects.filter(pk__in={row.actor_id for row in entries}).values_list("pk", "name"))
     return [
         {
-            "at": entry.at,
+            "at": entry.case_at,
             "who": names.get(entry.actor_id or 0, ""),
             "what": named("actions", entry.action),
             "reason": entry.reason,

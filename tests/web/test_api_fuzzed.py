@@ -1,0 +1,110 @@
+"""Whatever comes in, the API answers as it describes itself and never with a fault of ours (schemathesis)."""
+
+import json
+from datetime import timedelta
+
+import hypothesis
+import pytest
+import schemathesis
+from django.core import signals
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from mainstay.accounts.services import assign_role, create_token
+from mainstay.common import clock
+from mainstay.web.api.root import description
+from tests import builders
+from tests.web.crisis import build
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+ROLES = (
+    "CPO",
+    "CD",
+    "RM",
+    "FUND",
+    "ME",
+    "ROSTER",
+    "PAY_OFF",
+    "SITE_ENG",
+    "TT_COORD",
+    "KM",
+    "SAF_OFF",
+    "TRAIN",
+)
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
+@pytest.fixture
+def headers(settings, tmp_path):
+    settings.FACTS_FOLDER = tmp_path / "facts"
+    settings.STAGING_FOLDER = tmp_path / "staging"
+    build()
+    many = builders.person("TT_COORD")
+    for role in ROLES:
+        other = builders.person(role)
+        held = other.roles.get()
+        if role != "TT_COORD":
+            assign_role(
+                by=builders.operator(),
+                person=many,
+                role=role,
+                scope_kind=held.scope_kind,
+                scope_key=held.scope_key,
+            )
+    key = create_token(by=many, name="Fuzz", scopes=["write"], ends_on=clock.today() + timedelta(days=9))
+    return {"Authorization": f"Bearer {key}"}
+
+
+@pytest.fixture
+def one_connection():
+    """Keep the connection of the test open between calls, as the test client does."""
+    ends = (signals.request_started, signals.request_finished)
+    for end in ends:
+        end.disconnect(close_old_connections)
+    yield
+    for end in ends:
+        end.connect(close_old_connections)
+
+
+def test_whatever_comes_in_the_api_answers_as_it_says(headers, one_connection, pytestconfig):
+    schema = schemathesis.openapi.from_dict(json.loads(description()))
+    schema.app = WSGIHandler()
+    examples = 30 if pytestconfig.getoption("--full") else 2
+    tried, faults = 0, {}
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            try:
+                tried += _try(operation, mode, headers, examples)
+            except (Exception, BaseExceptionGroup) as fault:  # noqa: BLE001 - each operation is tried, and all faults are told together
+                faults[operation.label] = str(fault)[:500]
+    assert {} == faults
+    assert tried > 800
+
+
+def _try(operation, mode, headers, examples):
+    tried = 0
+
+    @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
+    @hypothesis.settings(
+        max_examples=examples, database=None, derandomize=True, deadline=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    def answer(case):
+        nonlocal tried
+        tried += 1
+        case.call_and_validate(headers=headers, checks=CHECKS)
+
+    try:
+        answer()
+    except hypothesis.errors.Unsatisfiable:
+        return 0
+    return tried
