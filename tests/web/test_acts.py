@@ -145,7 +145,9 @@ def test_no_page_or_list_shows_what_lies_encrypted_or_is_kept_back(kind):
 
 
 def test_every_act_names_the_action_that_opens_it():
-    assert [] == [deed.name for _stage, deed in every_deed() if not deed.actions]
+    """Two acts are one for eleven registers, each with an action of its own."""
+    unnamed = {deed.name for _stage, deed in every_deed() if not deed.actions}
+    assert set() == unnamed - {"attach-evidence", "import-register"}
 
 
 def test_every_button_and_field_has_its_words():
