@@ -50,6 +50,8 @@ def open_rolls(*, by: Person, sites: Sequence[Site], first_on: date, last_on: da
     """Return a new roll for each site and pay period; one roll per site and day."""
     if last_on < first_on:
         raise BadInput("period", _("A period ends on or after the day it starts."))
+    if not sites:
+        raise BadInput("no_sites", _("Choose at least one site."))
     with act("works.open_roll", by=by, on=sites[0], also=sites[1:]) as entry:
         for site in sites:
             overlapping = Roll.objects.filter(site=site, first_on__lte=last_on, last_on__gte=first_on).count()
