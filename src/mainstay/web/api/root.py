@@ -152,7 +152,10 @@ def _why(fault: Mapping[str, Any]) -> Reason:
 
 def addresses() -> list[URLPattern]:
     """Return the addresses of the API, each named by the action that opens it."""
-    actions = {f"{stage}-do-{deed.name}": deed.actions[0] if deed.actions else SIGNED_IN for stage, deed in every_deed()}
+    actions = {
+        f"{stage}-do-{deed.name}": deed.actions[0] if deed.actions else SIGNED_IN
+        for stage, deed in every_deed()
+    }
     for kind in every_kind():
         action = kind.reading[0] if len(kind.reading) == 1 else SIGNED_IN
         actions |= dict.fromkeys((f"{kind.stage}-list-{kind.name}", f"{kind.stage}-read-{kind.name}"), action)

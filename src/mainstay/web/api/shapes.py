@@ -1,5 +1,6 @@
 """The shapes of what goes in and out of the API, made from the services and the tables themselves."""
 
+import warnings
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -85,7 +86,14 @@ def input_of(deed: Deed, name: str) -> type[Schema]:
             (kind, ...) if value.required and value.name not in _named_by_file(deed) else (kind | None, None)
         )
     extra = "allow" if deed.more is not None else "forbid"
-    return create_model(name, __base__=_of(extra), **fields)
+    return _shape(name, _of(extra), fields)
+
+
+def _shape(name: str, base: type[Schema], fields: dict[str, Any]) -> type[Schema]:
+    """Return a shape with these fields; one that is called as a method of every class (`register`) is meant."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Field name .* shadows an attribute")
+        return create_model(name, __base__=base, **fields)
 
 
 def _named_by_file(deed: Deed) -> set[str]:
@@ -123,7 +131,7 @@ def filters_of(kind: Kind, name: str) -> type[Schema]:
             fields[f"{column.name}_until"] = (date | None, None)
         elif plain is not Any and column.name not in fields:
             fields[column.name] = (_bounded(plain) | None, None)
-    return create_model(name, __base__=_of("forbid"), **fields)
+    return _shape(name, _of("forbid"), fields)
 
 
 def _bounded(kind: Any) -> Any:
@@ -158,4 +166,4 @@ def row_shape(kind: Kind, name: str) -> type[Schema]:
     fields: dict[str, Any] = {}
     for column in fields_of(kind.model):
         fields[column.name] = (_COLUMNS.get(column.get_internal_type(), str) | None, None)
-    return create_model(name, __base__=Row, **fields)
+    return _shape(name, Row, fields)

@@ -16,6 +16,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.frame import RAIL
 from mainstay.web.acts.catalogue import stages
+from mainstay.web.api.addresses import PREFIX
 
 
 class KeyForm(forms.Form):
@@ -59,7 +60,14 @@ def my_keys(request: HttpRequest) -> HttpResponse:
             except AppError as error:
                 form.add_error(None, sentence(error.reason))
     today = clock.today()
-    shown = {"form": form, "key": key, "tokens": tokens_of(person), "today": today, "days": TOKEN_DAYS}
+    shown = {
+        "form": form,
+        "key": key,
+        "tokens": tokens_of(person),
+        "today": today,
+        "days": TOKEN_DAYS,
+        "description": f"/{PREFIX}openapi.json",
+    }
     answer = render(request, "web/my_keys.html", shown, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
