@@ -10,7 +10,7 @@ from django.test import Client
 from mainstay.accounts import services
 from mainstay.accounts.models import ApiToken
 from mainstay.common import clock
-from mainstay.common.models import AuditEntry
+from mainstay.common.models import AuditEntry, Job
 from mainstay.fund.models import Lead
 from mainstay.page.doors import SIGNED_IN, action_of
 from mainstay.partners.services import register_organisation
@@ -228,3 +228,19 @@ def test_every_list_and_every_act_is_there_and_the_description_stands_as_it_was_
         assert f"/api/v1/{kind.stage}/{kind.name}" in described["paths"]
     kept = (repository / "docs/reference/openapi.json").read_text(encoding="utf-8")
     assert kept == description() + "\n", "run: mainstay docs api --write"
+
+
+def test_one_finds_follows_and_stops_by_the_api_what_one_may(mobiliser, lead):
+    program = caller(mobiliser)
+    assert [{"role": "RM", "place": {"country": "COM"}}] == program.get("/api/v1/me").json()["roles"]
+    post(program, ADD, {**lead, "title": "Harbour of Moroni"})
+    assert "A donor (synthetic)" in str(program.get("/api/v1/search", {"q": "donor"}).json()["rows"])
+    assert 422 == program.get("/api/v1/search").status_code
+    job = Job.objects.create(
+        task="measure.facts", person_id=mobiliser.pk, parameters={}, asked_at=clock.now()
+    )
+    assert [str(job.uid)] == [row["uid"] for row in program.get("/api/v1/jobs").json()]
+    assert 200 == program.post(f"/api/v1/jobs/{job.uid}/stop").status_code
+    assert Job.objects.get().cancel_asked
+    assert 404 == caller(builders.person("RM")).post(f"/api/v1/jobs/{job.uid}/stop").status_code
+    assert 403 == caller(mobiliser, "read").post(f"/api/v1/jobs/{job.uid}/stop").status_code

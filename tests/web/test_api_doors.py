@@ -1,6 +1,7 @@
 """Each operation of the API: let in by who holds its action, refused to who does not, shut without an account."""
 
 import re
+import uuid
 
 import pytest
 from django.test import Client
@@ -24,7 +25,7 @@ def operations():
     found = [pattern for pattern in addresses() if pattern.name != "api-description"]
     return [
         (
-            f"/{PREFIX}{re.sub(r'<int:key>', '1', str(pattern.pattern))}",
+            f"/{PREFIX}{re.sub(r'<int:key>', '1', str(pattern.pattern)).replace('<uuid:uid>', str(uuid.UUID(int=1)))}",
             pattern.callback.methods[0],
             action_of(pattern.callback),
         )

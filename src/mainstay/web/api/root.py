@@ -26,6 +26,7 @@ from .doing import act_operation
 from .reading import list_operation, record_operation
 from .shapes import Done, Listed, Refusal, row_shape
 from .signing import WAYS
+from .whole import ACTIONS, add_whole
 
 ABOUT = """\
 Every list, every record and every act of Mainstay, by the same services and under the same rules as its pages.
@@ -47,6 +48,7 @@ def api() -> NinjaAPI:
         urls_namespace="api", auth=[*WAYS],
     )  # fmt: skip
     _add_refusals(made)
+    add_whole(made)
     for kind in every_kind():
         _add_kind(made, kind)
     for stage, deed in every_deed():
@@ -156,6 +158,7 @@ def addresses() -> list[URLPattern]:
         f"{stage}-do-{deed.name}": deed.actions[0] if deed.actions else SIGNED_IN
         for stage, deed in every_deed()
     }
+    actions |= ACTIONS
     for kind in every_kind():
         action = kind.reading[0] if len(kind.reading) == 1 else SIGNED_IN
         actions |= dict.fromkeys((f"{kind.stage}-list-{kind.name}", f"{kind.stage}-read-{kind.name}"), action)
@@ -166,8 +169,12 @@ def addresses() -> list[URLPattern]:
     label_views((SimpleNamespace(urlpatterns=patterns),), actions)
     for pattern in made:
         view: Any = pattern.callback
-        view.methods = ["POST"] if "-do-" in (pattern.name or "") else ["GET"]
+        view.methods = ["POST"] if _writes(pattern.name or "") else ["GET"]
     return patterns
+
+
+def _writes(name: str) -> bool:
+    return "-do-" in name or name.endswith(("-stop", "-resume"))
 
 
 @door("web.read_api_description")
