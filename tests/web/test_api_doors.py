@@ -25,7 +25,7 @@ def operations():
     found = [pattern for pattern in addresses() if pattern.name != "api-description"]
     return [
         (
-            f"/{PREFIX}{re.sub(r'<int:key>', '1', str(pattern.pattern)).replace('<uuid:uid>', str(uuid.UUID(int=1)))}",
+            f"/{PREFIX}{re.sub(r'<int:key>', '1', str(pattern.pattern)).replace('<uuidstr:uid>', str(uuid.UUID(int=1)))}",
             pattern.callback.methods[0],
             action_of(pattern.callback),
         )
