@@ -105,6 +105,16 @@ def test_a_draft_waits_until_it_is_sent_and_only_its_writer_sees_it(mobiliser, d
     assert "Half a title" not in client.get(act("fund", "add-lead")).content.decode()
 
 
+def test_any_form_gives_back_what_was_typed_until_it_is_sent(mobiliser):
+    client, place = client_of(mobiliser), {"at": "/decide/requests/MS-1/score/"}
+    address = reverse("kept") + "?at=/decide/requests/MS-1/score/"
+    assert 200 == client.post(address, {"words": ["Half a sentence"], "csrfmiddlewaretoken": "x"}).status_code
+    assert {"words": ["Half a sentence"]} == client.get(reverse("kept"), place).json()["content"]
+    assert {} == client_of(builders.person("RM")).get(reverse("kept"), place).json()["content"]
+    assert 422 == client.get(reverse("kept"), {"at": "https://elsewhere.example"}).status_code
+    assert b"Half a sentence" not in _stored()
+
+
 def _stored():
     from django.db import connection
 

@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mainstay.page.errors.TranslateErrors",
+    "mainstay.web.views.drafts.DropSentDrafts",
     "mainstay.accounts.permissions.DefaultDeny",
 ]
 

@@ -22,25 +22,62 @@ document.addEventListener("keydown", (event) => {
   else place.click();
 });
 
-// A form that keeps a draft sends what was typed a second after the last key; it says when that was stored.
-for (const form of document.querySelectorAll("form[data-draft]")) {
-  const told = form.querySelector("[data-told]");
+// A form that keeps a draft sends what was typed a second after the last key, says when that was stored, and tries
+// again while the server is away. One with data-kept also gets back what was typed and not sent.
+const AGAIN = 5000;
+for (const form of document.querySelectorAll("form[data-draft], form[data-kept]")) {
+  const address = form.dataset.draft || `/drafts/?at=${encodeURIComponent(new URL(form.action).pathname)}`;
+  const told = form.querySelector("[data-told]") || form.appendChild(document.createElement("p"));
+  told.setAttribute("role", "status");
   let waiting = 0;
+  let stored = true;
+  const tell = (words, late) => {
+    told.textContent = words;
+    told.classList.toggle("late", late);
+  };
   const keep = async () => {
+    const body = new FormData(form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     try {
-      const answer = await fetch(form.dataset.draft, {
-        method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" }, keepalive: true,
-      });
-      if (told) told.textContent = answer.ok ? (await answer.json()).told : told.dataset.failed;
+      const answer = await fetch(address, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, keepalive: true });
+      if (!answer.ok) throw new Error(answer.status);
+      tell((await answer.json()).told, false);
+      stored = true;
     } catch {
-      if (told) told.textContent = told.dataset.failed;
+      tell(document.body.dataset.unsaved, true);
+      waiting = setTimeout(keep, AGAIN);
     }
   };
   form.addEventListener("input", () => {
+    stored = false;
     clearTimeout(waiting);
     waiting = setTimeout(keep, 1000);
   });
-  form.addEventListener("submit", () => clearTimeout(waiting));
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    stored = true;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!stored) event.preventDefault();
+  });
+  if ("kept" in form.dataset && !document.getElementById("problems")) giveBack(form, address, tell);
+}
+
+async function giveBack(form, address, tell) {
+  const answer = await fetch(address).catch(() => null);
+  if (!answer || !answer.ok) return;
+  const { content, told } = await answer.json();
+  let given = false;
+  for (const [name, values] of Object.entries(content)) {
+    for (const place of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (["hidden", "file", "password", "submit"].includes(place.type)) continue;
+      if (["checkbox", "radio"].includes(place.type)) place.checked = values.includes(place.value);
+      else if (place.multiple) for (const option of place.options) option.selected = values.includes(option.value);
+      else place.value = values[0];
+      given = true;
+    }
+  }
+  if (given) tell(told, false);
 }
 
 // What if: the numbers follow what is typed. The same address answers without a script; here only its figures are taken.
