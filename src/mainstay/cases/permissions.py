@@ -41,9 +41,13 @@ def case_scopes(prefix: str = "") -> dict[str, str]:
     }
 
 
-def _round_case(key: str) -> Collection[Scope]:
-    rows = CaseCountry.objects.filter(case_id=key).select_related("country")
-    return {scope for row in rows for scope in (("country", row.country_id), ("region", row.country.region))}
+def _round_cases(keys: Collection[str]) -> dict[str, set[Scope]]:
+    found: dict[str, set[Scope]] = {}
+    numbers = [key for key in keys if key.isdigit()]
+    for row in CaseCountry.objects.filter(case_id__in=numbers).select_related("country"):
+        places = {("country", row.country_id), ("region", row.country.region)}
+        found.setdefault(str(row.case_id), set()).update(places)
+    return found
 
 
 def _cases_of(asked: Asked) -> list[int]:
@@ -110,7 +114,7 @@ def silence_is_over(decision: Decision, *, now: datetime) -> bool:
     return decision.deadline <= now or (bool(seated) and all(agreed & set(pair) for pair in seated))
 
 
-register_places("case", _round_case)
+register_places("case", _round_cases)
 _register_seat("seat_held", ())
 _register_seat("seat_social_partner", SOCIAL_PARTNERS)
 _register_seat("seat_finance", ("FINANCE",))

@@ -1,6 +1,6 @@
 """How organisations and what belongs to them answer to scopes, and which organisations are a person's own."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import Q
 
@@ -75,16 +75,18 @@ def _agreements_of(person: Person) -> list[int]:
     return list(signed.filter(organisation__in=_organisations_of(person)).values_list("pk", flat=True))
 
 
-def _country_round(key: str) -> list[Scope]:
+def _countries_round(keys: Collection[str]) -> dict[str, list[Scope]]:
     from mainstay.common.models import Country
 
-    region = Country.objects.filter(pk=key).values_list("region", flat=True).first()
-    return [("region", region)] if region else []
+    rows = Country.objects.filter(pk__in=keys).exclude(region="").values_list("pk", "region")
+    return {country: [("region", region)] for country, region in rows}
 
 
-def _agreement_round(key: str) -> list[Scope]:
-    owner = Agreement.objects.filter(pk=key).values_list("organisation_id", flat=True).first()
-    return [("organisation", str(owner))] if owner else []
+def _agreements_round(keys: Collection[str]) -> dict[str, list[Scope]]:
+    rows = Agreement.objects.filter(pk__in=[key for key in keys if key.isdigit()])
+    return {
+        str(key): [("organisation", str(owner))] for key, owner in rows.values_list("pk", "organisation_id")
+    }
 
 
 def _is_own(asked: Asked) -> bool:
@@ -100,8 +102,8 @@ def _own_rows(person: Person, how: Registered, action: str) -> Q | None:
 
 register_ties("organisation", _organisations_of)
 register_ties("agreement", _agreements_of)
-register_places("country", _country_round)
-register_places("agreement", _agreement_round)
+register_places("country", _countries_round)
+register_places("agreement", _agreements_round)
 register_condition("own_organisation_row", holds=_is_own, when=_own_rows)
 
 NOWHERE = Q(country__isnull=True)

@@ -29,13 +29,14 @@ def holdings(person: Person | AnonymousUser) -> list[Holding]:
     givers = Delegation.objects.filter(in_force(today), taker=person, giver__is_active=True)
     ends = dict(givers.order_by("ends_on").values_list("giver_id", "ends_on"))
     rows = RoleAssignment.objects.filter(in_force(today)).filter(Q(person=person) | Q(person__in=list(ends)))
+    inside = places_round({(row.scope_kind, row.scope_key) for row in rows})
     held = [
         Holding(
             row.role,
             (row.scope_kind, row.scope_key),
             ends_on=min(filter(None, (row.ends_on, ends.get(row.person_id))), default=None),
             lent=row.person_id != person.pk,
-            inside=places_round((row.scope_kind, row.scope_key)),
+            inside=inside[row.scope_kind, row.scope_key],
         )
         for row in rows
     ]

@@ -51,7 +51,7 @@ class General:
 _records: dict[type[models.Model], Registered] = {}
 _conditions: dict[str, General] = {}
 _ties: dict[str, Callable[[Person], Collection[Any]]] = {}
-_places: dict[str, Callable[[str], Collection[Scope]]] = {}
+_places: dict[str, Callable[[Collection[str]], Mapping[str, Collection[Scope]]]] = {}
 
 
 def register(
@@ -109,8 +109,10 @@ def register_ties(kind: str, keys_of: Callable[[Person], Collection[Any]]) -> No
     _ties[kind] = keys_of
 
 
-def register_places(kind: str, places_round: Callable[[str], Collection[Scope]]) -> None:
-    """Say in which wider places a scope of `kind` lies: a site in its project, its case, its countries."""
+def register_places(
+    kind: str, places_round: Callable[[Collection[str]], Mapping[str, Collection[Scope]]]
+) -> None:
+    """Say in which wider places scopes of `kind` lie, by their keys: a site in its project, its case, its countries."""
     _places[kind] = places_round
 
 
@@ -124,10 +126,14 @@ def tie_kinds() -> Mapping[str, Callable[[Person], Collection[Any]]]:
     return _ties
 
 
-def places_round(scope: Scope) -> frozenset[Scope]:
-    """Return the wider places in which `scope` lies."""
-    lies_in = _places.get(scope[0])
-    return frozenset(lies_in(scope[1])) if lies_in else frozenset()
+def places_round(scopes: Collection[Scope]) -> Mapping[Scope, frozenset[Scope]]:
+    """Return the wider places in which each of `scopes` lies, with one question for each kind of place."""
+    found: dict[Scope, frozenset[Scope]] = dict.fromkeys(scopes, frozenset())
+    for kind in {kind for kind, _key in scopes} & {*_places}:
+        keys = {key for other, key in scopes if other == kind}
+        for key, places in _places[kind](keys).items():
+            found[kind, key] = frozenset(places)
+    return found
 
 
 def registration(model: type[models.Model]) -> Registered:

@@ -36,7 +36,7 @@ def _check_scope(role: str, kind: str) -> None:
 def _within_own_scope(by: Person, scope: Scope, role: str) -> bool:
     """Return whether a role at `scope` lies within a scope of the giver and reaches no wider than it."""
     field_roles = playbook.current().role_groups["FIELD"].roles
-    places = {scope, *permissions.places_round(scope)}
+    places = {scope, *permissions.places_round([scope])[scope]}
     own = {holding.scope for holding in permissions.holdings(by) if holding.role == "CD"}
     return bool(places & own) and (role in field_roles or playbook.current().roles[role].scope != "global")
 
@@ -59,7 +59,7 @@ def assign_role(
     require(rules.why_not_key(scope_kind, scope_key))
     scope = (scope_kind, scope_key)
     met = {"role_within_own_scope"} if _within_own_scope(by, scope, role) else set()
-    on = [scope, *permissions.places_round(scope)]
+    on = [scope, *permissions.places_round([scope])[scope]]
     with act("accounts.assign_role", by=by, on=on, reason=reason, met=met) as entry:
         assignment = RoleAssignment.objects.create(
             person=person,
@@ -81,7 +81,7 @@ def end_role(*, by: Person, assignment: RoleAssignment, reason: str) -> None:
     """End a role today."""
     scope = (assignment.scope_kind, assignment.scope_key)
     met = {"role_within_own_scope"} if _within_own_scope(by, scope, assignment.role) else set()
-    on = [scope, *permissions.places_round(scope)]
+    on = [scope, *permissions.places_round([scope])[scope]]
     with act("accounts.end_role", by=by, on=on, reason=reason, met=met) as entry:
         entry.on(assignment.person)
         entry.note(role=assignment.role, scope=[*scope])

@@ -116,12 +116,17 @@ def _has_no_office(project: object) -> bool:
     return not project.country.has_office  # type: ignore[attr-defined]
 
 
-def _site_round(key: str) -> list[Scope]:
-    row = Site.objects.filter(pk=key).values_list(*(paths := project_scopes("project")).values()).first()
-    return [(kind, str(value)) for kind, value in zip(paths, row or (), strict=False) if value is not None]
+def _sites_round(keys: Collection[str]) -> dict[str, set[Scope]]:
+    paths = project_scopes("project")
+    found: dict[str, set[Scope]] = {}
+    numbers = [key for key in keys if key.isdigit()]
+    for site, *values in Site.objects.filter(pk__in=numbers).values_list("pk", *paths.values()):
+        places = ((kind, str(value)) for kind, value in zip(paths, values, strict=True) if value is not None)
+        found.setdefault(str(site), set()).update(places)
+    return found
 
 
-register_places("site", _site_round)
+register_places("site", _sites_round)
 
 
 for _model in (Terms, TaskClass, ImportBatch, Payroll):
