@@ -195,6 +195,7 @@ def test_points_and_comments_show_what_became_of_them_and_why():
         by=builders.person("RO"), project=project, field="budget", words="Wages look low."
     )
     shown = page(officer, "design_voices", project)
+    assert f"record-consultation/?about_kind=design&amp;about_key={project.pk}" in shown
     assert "Pay each week." in shown
     assert "The bank pays by fortnight." in shown
     assert "Wages look low." in shown

@@ -83,7 +83,7 @@ def test_each_window_says_before_anything_is_sent_why_it_stays_shut():
     money(150_000_00)
     shown = page(officer, "fund_ask", case=case.reference, amount="80000")
     assert "Window W2 needs an approved design" in shown
-    assert f"case={case.pk}" in shown
+    assert f"{reverse('act', args=['fund', 'apply-grant'])}?case={case.pk}" in shown
     offers = {offer.window: offer for offer in selectors.offers_for(case, 80_000_00)}
     assert (True, False) == (offers["W1"].opens, offers["W2"].opens)
     shown = page(officer, "fund_ask", case=case.reference, amount="110000")

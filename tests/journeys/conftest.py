@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from launch import browser
 from tests.journeys.access import Visited
@@ -26,6 +26,7 @@ def chromium():
     if path is None:
         pytest.fail("No Chromium here: ./go test tests/journeys fetches one.")
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    expect.set_options(timeout=15_000)  # a busy machine is no fault of the page
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=flags)
         yield started
@@ -52,6 +53,21 @@ def page(chromium, live_server):
     context.close()
     assert [] == said
     assert [] == shut_out
+
+
+@pytest.fixture
+def walk(chromium, live_server):
+    """A function that begins the journey of a persona; it ends with all its pages read on a telephone."""
+    from tests.journeys.walking import Walk
+
+    context = chromium.new_context(base_url=live_server.url, locale="en-GB", accept_downloads=True)
+    opened, complaints = context.new_page(), []
+    opened.set_default_timeout(15_000)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
+    yield lambda persona: Walk(persona, opened, live_server.url, complaints)
+    context.close()
+    assert [] == complaints
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ def test_a_day_of_ten_hours_is_written_and_its_warning_shown(crisis, phone):
     assert 0 == overflow(page)
     first = page.locator("ol.grid > li").first
     first.get_by_role("radio", name="Present").check()
+    first.get_by_text("Other", exact=True).click()
     first.get_by_label("Hours of").fill("ten")
     page.get_by_role("button", name="Save, others were present").click()
     expect(page.get_by_text("“ten” is no number of hours")).to_be_visible()

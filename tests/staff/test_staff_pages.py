@@ -1,6 +1,8 @@
 """Staff in the browser: depth without names, a shortlist with reasons, no travel before all is green, answers by link."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -44,6 +46,10 @@ def test_a_request_says_who_is_ready_in_how_many_hours_and_why_others_were_left_
         assert "1 ready in " in page
         assert "longest step: " in page
         assert best.number in page
+        selecting = client_of(builders.person("CD"))
+        page_of_director = selecting.get(reverse("team_request", args=[request.uid])).content.decode()
+        (leads,) = re.findall(r'href="(/do/[^"]+)">Nominate', page_of_director)
+        assert best.number in selecting.get(unescape(leads)).content.decode()
         assert "Left out, and why" in page
         assert "misconduct" not in page
         assert "Not ready: briefing, availability or a clearance is not in force." in page
@@ -61,6 +67,9 @@ def test_there_is_no_travel_button_before_every_blocking_clearance_is_granted():
         page = shown(director, "mission", mission.uid)
         assert "Every blocking clearance is granted" in page
         assert "Send on mission" in page
+        leads = re.findall(r'href="(/do/[^"]+)"', page)
+        assert any("deploy-person" in one for one in leads)
+        assert {200} == {client_of(director).get(unescape(one)).status_code for one in leads}
 
 
 def test_a_missed_check_in_shows_the_call_tree_and_is_closed_with_what_was_learned():

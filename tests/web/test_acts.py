@@ -123,6 +123,12 @@ def _stored():
         return bytes(cursor.fetchone()[0])
 
 
+def test_people_are_asked_for_in_languages_that_the_pages_do_not_speak():
+    case, officer = builders.case(), builders.person("CPO")
+    page = client_of(officer).get(act("staff", "request-team"), {"case": case.pk}).content.decode()
+    assert '<option value="pt">Português</option>' in page
+
+
 def test_who_may_not_do_an_act_gets_no_form():
     assert 403 == client_of(builders.person("TIMEKEEPER")).get(act("fund", "add-lead")).status_code
 

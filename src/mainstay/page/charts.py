@@ -99,6 +99,13 @@ def bar(value: float | Decimal | None, top: float | Decimal) -> SafeString | str
     )  # fmt: skip
 
 
+def _named(label: str) -> SafeString:
+    """Return what names a chart to who hears the page; without a name the row beside it tells all."""
+    return (
+        format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")
+    )
+
+
 def span(
     start: float, end: float, whole: float, *, marked: bool = False, label: str = ""
 ) -> SafeString | str:
@@ -107,9 +114,9 @@ def span(
         return ""
     at, long = start / whole * ROW_WIDE, max((end - start) / whole * ROW_WIDE, 2.0)
     return format_html(
-        '<svg class="span{}" role="img" viewBox="0 0 {} {}" aria-label="{}"><line x1="0" x2="{}" y1="8" y2="8"/>'
+        '<svg class="span{}" {} viewBox="0 0 {} {}"><line x1="0" x2="{}" y1="8" y2="8"/>'
         '<rect x="{}" y="3" width="{}" height="10" rx="2"/></svg>',
-        " marked" if marked else "", ROW_WIDE, ROW_HIGH, label, ROW_WIDE, f"{at:.1f}", f"{min(long, ROW_WIDE - at):.1f}",
+        " marked" if marked else "", _named(label), ROW_WIDE, ROW_HIGH, ROW_WIDE, f"{at:.1f}", f"{min(long, ROW_WIDE - at):.1f}",
     )  # fmt: skip
 
 
@@ -134,7 +141,7 @@ def whisker(
         else ""
     )
     return format_html(
-        '<svg class="whisker{}" role="img" viewBox="0 0 {} {}" aria-label="{}"><line x1="0" x2="{}" y1="15" y2="15"/>'
+        '<svg class="whisker{}" {} viewBox="0 0 {} {}"><line x1="0" x2="{}" y1="15" y2="15"/>'
         '{}<circle cx="{}" cy="8" r="4"/></svg>',
-        " doubtful" if doubtful else "", ROW_WIDE, ROW_HIGH, label, ROW_WIDE, line, place(value),
+        " doubtful" if doubtful else "", _named(label), ROW_WIDE, ROW_HIGH, ROW_WIDE, line, place(value),
     )  # fmt: skip

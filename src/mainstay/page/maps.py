@@ -56,7 +56,7 @@ def world(places: Iterable[Place], *, label: str) -> SafeString:
     marked = [(place, known[place.m49]) for place in places if place.m49 in known]
     drawn = format_html_join("", "{}", ((_marked(place, shape),) for place, shape in marked))
     return format_html(
-        '<svg class="map" role="img" viewBox="{} {} {} {}" aria-label="{}"><path class="ground" d="{}"/>{}</svg>',
+        '<svg class="map" role="group" viewBox="{} {} {} {}" aria-label="{}"><path class="ground" d="{}"/>{}</svg>',
         *WORLD, label, mark_safe(_ground()), drawn,  # noqa: S308  our own file of numbers
     )  # fmt: skip
 

@@ -1,10 +1,14 @@
 """What was said about a design: by constituents in consultation, by colleagues in comments, and the answers."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import may_anywhere
 from mainstay.design import selectors
 from mainstay.design.models import Project
 from mainstay.design.tables import CommentTable
@@ -28,8 +32,23 @@ def voices_page(request: HttpRequest, uid: str) -> HttpResponse:
         "rounds": rounds,
         "comments": comments,
         "heard": _heard(project),
+        "hears": _hears(person, project),
     }
     return listed(request, "design/voices.html", CommentTable(comments), shown, name="comments")
+
+
+def _hears(person: Person, project: Project) -> str:
+    """Return where a consultation about the design is recorded, for who may."""
+    if not may_anywhere(person, "partners.record_consultation"):
+        return ""
+    given = {
+        "about_kind": "design",
+        "about_key": project.pk,
+        "country": project.country_id,
+        "case_key": project.case_id,
+        "next": reverse("design_voices", args=[project.uid]),
+    }
+    return f"{reverse('act', args=['partners', 'record-consultation'])}?{urlencode(given)}"
 
 
 def _round(consultation: Any) -> dict[str, Any]:

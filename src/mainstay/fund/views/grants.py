@@ -83,7 +83,7 @@ def grant_page(request: HttpRequest, uid: str) -> HttpResponse:
         "sources": grant.accounts.filter(kind__in=CREDIT_NORMAL, balance_usd__gt=0)
         .select_related("contribution__donor")
         .order_by("pk"),
-        "opens_contributions": may_anywhere(person, "fund.read_contributions"),
+        "opened": {*selectors.contributions_visible(person).values_list("pk", flat=True)},
     }
     return render(request, "fund/grant.html", shown)
 
@@ -179,7 +179,6 @@ def _offers(person: Person, case: Case, amount: int) -> tuple[list[dict[str, Any
     asked: dict[str, str | int] = {
         "case": case.pk,
         "amount_usd": f"{amount / 100:.2f}",
-        "next": reverse("grants"),
     }
     if project:
         asked["project"] = project.pk
@@ -194,7 +193,7 @@ def _offers(person: Person, case: Case, amount: int) -> tuple[list[dict[str, Any
             if windows[offer.window].method == "silence"
             else None,
             "repayable": windows[offer.window].repayable,
-            "link": f"{reverse('act', args=['fund', 'apply_grant'])}?{urlencode(asked | {'window': offer.window})}",
+            "link": f"{reverse('act', args=['fund', 'apply-grant'])}?{urlencode(asked | {'window': offer.window})}",
         }
         for offer in tested
     ], answer

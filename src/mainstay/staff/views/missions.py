@@ -101,14 +101,14 @@ def _answer(mission: Deployment, board: Board) -> str:
 def _acts(person: Person, mission: Deployment, board: Board, *, own: bool) -> list[tuple[str, str]]:
     """Return the acts that may be done now, each by name and word; travel alone waits until everything blocking is green."""
     asked = (
-        ("accept_nomination", gettext("Accept or decline"), "staff.accept_nomination", mission.state == "NOMINATED"),
-        ("brief_person", gettext("Record the briefing"), "staff.brief_person", mission.state in {"ACCEPTED", "CLEARED"}),
-        ("deploy_person", gettext("Send on mission"), "staff.deploy_person", mission.state in {"ACCEPTED", "CLEARED"} and board.green),
-        ("check_in", gettext("Check in"), "staff.check_in", mission.state == "ON_MISSION"),
-        ("answer_alarm", gettext("Close the alarm"), "staff.answer_alarm", mission.alarm_at is not None),
-        ("end_deployment", gettext("End the mission"), "staff.end_deployment", mission.state == "ON_MISSION"),
-        ("debrief_person", gettext("Record the talk afterwards"), "staff.debrief_person", mission.state == "RETURNED"),
-        ("rate_mission", gettext("Rate the mission"), "staff.rate_mission", own and mission.state in {"RETURNED", "DEBRIEFED"}),
-        ("cancel_mission", gettext("Call it off"), "staff.end_deployment", mission.state in {"NOMINATED", "ACCEPTED", "CLEARED"}),
+        ("accept-nomination", gettext("Accept or decline"), "staff.accept_nomination", mission.state == "NOMINATED"),
+        ("brief-person", gettext("Record the briefing"), "staff.brief_person", mission.state in {"ACCEPTED", "CLEARED"}),
+        ("deploy-person", gettext("Send on mission"), "staff.deploy_person", mission.state in {"ACCEPTED", "CLEARED"} and board.green),
+        ("check-in", gettext("Check in"), "staff.check_in", mission.state == "ON_MISSION"),
+        ("answer-alarm", gettext("Close the alarm"), "staff.answer_alarm", mission.alarm_at is not None),
+        ("end-deployment", gettext("End the mission"), "staff.end_deployment", mission.state == "ON_MISSION"),
+        ("debrief-person", gettext("Record the talk afterwards"), "staff.debrief_person", mission.state == "RETURNED"),
+        ("rate-mission", gettext("Rate the mission"), "staff.rate_mission", own and mission.state in {"RETURNED", "DEBRIEFED"}),
+        ("cancel-mission", gettext("Call it off"), "staff.end_deployment", mission.state in {"NOMINATED", "ACCEPTED", "CLEARED"}),
     )  # fmt: skip
     return [(name, words) for name, words, action, now in asked if now and may(person, action, mission)]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.db.models import CheckConstraint, Model, Q
 from django.utils.translation import get_language, gettext
 
@@ -64,6 +65,8 @@ def _coded(deed: Deed, name: str) -> Choices | None:
     listed = LISTS_OF.get((deed.name, name), LISTS.get(name, ""))
     if listed:
         return [(code, _with_code(listed, code)) for code in playbook.current().collection(listed)]
+    if (deed.name, name) == ("request-team", "language"):
+        return _spoken()
     own: Mapping[str, Callable[[], Choices]] = {
         "country": _countries, "countries": _countries, "held_in": _countries, "nationality": _countries, "language": _languages,
         "sex": lambda: [("female", gettext("woman")), ("male", gettext("man")), ("unknown", gettext("not known"))],
@@ -90,6 +93,15 @@ def _countries() -> Choices:
 def _languages() -> Choices:
     here = get_language() or "en"
     return sorted(settings.LANGUAGES, key=lambda row: row[0] != here)
+
+
+def _spoken() -> Choices:
+    """Return the languages of missions, more than those of the pages, by the names that their speakers give them."""
+    spoken = playbook.current().competencies.languages
+    return [
+        (code, str(LANG_INFO.get(code, {}).get("name_local", code)))
+        for code in (*spoken.core, *spoken.working)
+    ]
 
 
 def _constrained(deed: Deed, name: str) -> Choices | None:

@@ -27,6 +27,7 @@ from mainstay.page.words import named
 from mainstay.web.acts.addresses import address_of
 from mainstay.web.acts.catalogue import deed_named, deeds, shut, stages
 from mainstay.web.acts.deeds import Deed
+from mainstay.web.acts.finding import kind_of_model, seen
 from mainstay.web.acts.forms import ActForm
 from mainstay.web.acts.records import called, record_named
 from mainstay.web.acts.values import given_values, record_kind
@@ -168,8 +169,9 @@ def _done(request: HttpRequest, deed: Deed, fixed: Mapping[str, Model], result: 
         return redirect(wanted)
     made = [result] if isinstance(result, Model) and not isinstance(result, Job) else []
     for record in (*made, *fixed.values()):
-        if address := address_of(record):
-            return redirect(address)
+        kind = kind_of_model(type(record))
+        if kind is not None and seen(who(request), kind).filter(pk=record.pk).exists():
+            return redirect(address_of(record))
     return redirect("home")
 
 

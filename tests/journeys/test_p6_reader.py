@@ -1,0 +1,194 @@
+"""Those outside read what was done: the public, a donor, a union, employers, a ministry, a worker without account."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import expect
+
+from mainstay.common import clock
+from mainstay.deliver.works.models import Worker
+from mainstay.deliver.works.services.workers import card_number, issue_card
+from mainstay.fund.models import Contribution
+from mainstay.learn.library.services import publish_document, upload_document
+from mainstay.measure.services import publish_figures
+from mainstay.partners.models import Consultation
+from mainstay.partners.services import add_member, draft_roadmap, record_consultation, register_organisation
+from tests import builders
+from tests.journeys.walking import Persona, downloaded
+
+NOT_YET = {}
+PERSONA = Persona(
+    "P6",
+    "Donor, constituent and public reader",
+    "ar",
+    {
+        "P6.1": "Read in one minute what was done with the money, and what went wrong",
+        "P6.2": "Follow one pledge to its sites without seeing a person",
+        "P6.3": "A union officer reads safeguards by site, speaks on a design and reads the answer",
+        "P6.4": "An employers' body lists a vacancy and sees training places",
+        "P6.5": "A ministry reads hires of all actors and the shelf of works, and signs a roadmap",
+        "P6.6": "A worker without account sees her days and pay by card and PIN, and complains",
+        "P6.7": "A journalist finds the method, the definitions, open data and limits",
+        "P6.8": "A researcher finds tools and questionnaires with licence and translations",
+        "P6.9": "Everybody reads by keyboard, on a slow line, from right to left",
+        "P6.10": "Everybody sees when a figure was last checked, and by whom",
+    },
+    NOT_YET,
+)
+
+
+@pytest.fixture
+def outside(crisis, settings, tmp_path):
+    """A publication, organisations with who speaks for them, and a worker's card."""
+    settings.FILES_FOLDER = tmp_path / "files"
+    made = crisis.made
+    with clock.at(crisis.now - timedelta(hours=1)):
+        made["published"] = publish_figures(
+            by=builders.person("ME"), run=crisis.run, title="Work in the Comoros"
+        )
+    sides = {
+        "union": ("Union of dockers", "WORKERS_ORG", crisis.workers),
+        "federation": ("Employers' federation", "EMPLOYERS_ORG", crisis.employers),
+        "ministry": ("Ministry of labour", "GOVERNMENT", builders.person("CONST_GOV", name="Moussa Labour")),
+    }
+    for key, (name, kind, person) in sides.items():
+        made[key] = register_organisation(by=crisis.officer, name=name, type=kind, country="COM")
+        add_member(by=crisis.director, organisation=made[key], person=person)
+    made["minister"] = sides["ministry"][2]
+    made["round"] = record_consultation(
+        by=crisis.officer, about_kind="design", about_key=str(crisis.project.pk), country="COM",
+        question="Shall works start with roads?", bodies=[made["union"]],
+    )  # fmt: skip
+    keeper = builders.person("KM")
+    guide = upload_document(
+        by=keeper, title="Guide for timekeepers", kind="tool", stream=BytesIO(b"%PDF-1.7 guide"), filename="guide.pdf",
+        licence="CC BY 4.0",
+    )  # fmt: skip
+    publish_document(by=keeper, document=guide)
+    made["roadmap"] = draft_roadmap(
+        by=crisis.officer, country="COM", title="Decent work 2027", text="Jobs first"
+    )
+    crisis.grant.project = crisis.project
+    crisis.grant.save()
+    given = Contribution.objects.filter(accounts__grant=crisis.grant).distinct().get()
+    made["given"], made["donor"] = given, builders.person("DONOR", "organisation", str(given.donor_id))
+    return crisis
+
+
+def test_those_outside_read_what_was_done(outside, walk):
+    going = walk(PERSONA)
+    going.enter()
+    going.through(
+        outside, _minute, _pledge, _union, _employers, _ministry, _worker, _journalist, _researcher, _everybody, _checked
+    )  # fmt: skip
+
+
+def _minute(going, _crisis):
+    going.task("P6.1")
+    going.go("public")
+    going.lead("680")
+    going.sees("What went wrong, and what is not known", "Comoros")
+    going.follow("Clear roads and drains")
+    going.sees("Where")
+
+
+def _pledge(going, crisis):
+    going.task("P6.2")
+    going.enter(crisis.donor)
+    going.page.goto("/")
+    going.follow("Crisis response")
+    going.sees("Drains of Moroni")
+    assert "W-0000" not in going.page.locator("main").inner_text()
+
+
+def _union(going, crisis):
+    going.task("P6.3")
+    going.enter(crisis.workers)
+    going.page.goto("/")
+    going.sees("Safeguards by site", "Complaints made: 0", "Ask for help")
+    going.follow("Shall works start with roads?")
+    going.page.locator("main form textarea").first.fill("Drains first: they flood the port.")
+    going.page.get_by_role("button", name="Say it for Union of dockers").click()
+    going.sees("Drains first: they flood the port.")
+    here = going.page.url
+    going.enter(crisis.officer)
+    going.page.goto(here)
+    point = Consultation.objects.get().bodies.get().points.get()
+    going.go("record", "partners", "consultation-point", point.pk)
+    going.act("Answer point", answer="REFUSED", reason="No design for drains yet")
+    going.enter(crisis.workers)
+    going.page.goto(here)
+    going.sees("No design for drains yet")
+
+
+def _employers(going, crisis):
+    going.task("P6.4")
+    going.enter(crisis.employers)
+    going.page.goto("/")
+    going.sees("Training places")
+    going.follow("List a vacancy")
+    going.send(title="Mason", number="12", place="Moroni", contact="Office 4, Corniche")
+    going.sees("Mason")
+
+
+def _ministry(going, crisis):
+    going.task("P6.5")
+    going.enter(crisis.minister)
+    going.page.goto("/")
+    going.sees("Hires of all actors", "on the shelf of works", "Decent work 2027")
+    going.follow("Sign for Ministry of labour")
+    going.send()
+    going.sees("Ministry of labour")
+
+
+def _worker(going, crisis):
+    going.task("P6.6")
+    worker = Worker.objects.get(card="W-00001")
+    pin = issue_card(by=crisis.timekeeper, worker=worker)
+    going.enter()
+    going.go("mine")
+    page = going.page
+    page.get_by_label("Card number").fill(card_number(worker))
+    page.get_by_label("PIN", exact=True).fill(pin)
+    page.get_by_role("button", name="Show my days").click()
+    going.sees("My days", "My pay")
+    going.follow("Complain")
+    page.locator("main form select").first.select_option(index=1)
+    page.locator("main form textarea").first.fill("Our tools are broken.")
+    page.locator("main form button[type=submit]").click()
+    going.sees("Your complaint is written down.")
+    page.get_by_role("button", name="Leave this page").click()
+
+
+def _journalist(going, _crisis):
+    going.task("P6.7")
+    going.go("public_method")
+    going.sees("What is hidden", "What is not known")
+    going.go("public_data")
+    assert downloaded(going.page, lambda: going.follow("All figures, CSV")).endswith(".csv")
+    going.go("public_flagships")
+
+
+def _researcher(going, _crisis):
+    going.task("P6.8")
+    going.go("library")
+    going.follow("Guide for timekeepers")
+    going.sees("CC BY 4.0", "Languages")
+    assert downloaded(going.page, lambda: going.follow("English"))
+
+
+def _everybody(going, _crisis):
+    going.task("P6.9")
+    page = going.page
+    going.go("public")
+    page.keyboard.press("Tab")
+    expect(page.locator("a.skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def _checked(going, _crisis):
+    going.task("P6.10")
+    going.go("public_method")
+    going.sees("When they were last checked", "by the role")
