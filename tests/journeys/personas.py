@@ -41,7 +41,8 @@ def told():
 def _stands(one, code):
     missing = one.not_yet.get(code, "")
     if code not in one.done:
-        return f"not yet. {missing.removeprefix('All of it: ').capitalize()}"
+        words = missing.removeprefix("All of it: ")
+        return f"not yet. {words[0].upper()}{words[1:]}"
     return f"done, except: {missing}" if missing else "done"
 
 
