@@ -202,7 +202,7 @@ def measure(env: dict[str, str], asked: Any) -> None:
     """Ask for every page alone, then let people work, and print both beside the smallest page and the limit."""
     pages = alone(crawl, env, asked.most)
     with served(env) as port:
-        for page in random.Random(1).sample(pages, min(len(pages), 200)):  # noqa: S311 - both processes have served before
+        for page in random.Random(1).sample(pages, min(len(pages), 200)):
             ask(port, page.address, page.session)
         smallest = [ask(port, SMALLEST, "")[1] for _turn in range(50)]
         busy = at_work(port, pages, asked.users, asked.seconds)
