@@ -144,6 +144,17 @@ def test_what_the_state_forbids_is_said_before_anything_is_typed(mobiliser, dono
     assert "accept-lead" not in offered
 
 
+def test_a_form_tells_nothing_of_a_record_that_its_reader_may_not_see(mobiliser, donor):
+    client_of(mobiliser).post(act("fund", "add-lead"), lead_form(donor))
+    address = act("fund", "move-lead")
+    known = client_of(mobiliser).get(address, {"lead": Lead.objects.get().pk})
+    elsewhere = client_of(builders.person("RM", "country", "HTI")).get(
+        address, {"lead": Lead.objects.get().pk}
+    )
+    assert (200, 404) == (known.status_code, elsewhere.status_code)
+    assert LEAD["title"] not in elsewhere.content.decode()
+
+
 def test_the_page_after_an_act_is_one_of_ours(mobiliser, donor):
     address = act("fund", "add-lead") + "?next=https://elsewhere.example/"
     answer = client_of(mobiliser).post(address, lead_form(donor))

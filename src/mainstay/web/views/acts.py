@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
+from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_anywhere, why_not
 from mainstay.accounts.selectors import draft_of
 from mainstay.accounts.services import drop_draft, keep_draft
 from mainstay.common import clock
-from mainstay.common.errors import AppError, BadInput, NotAllowed, Reason
+from mainstay.common.errors import AppError, BadInput, NotAllowed, NotFound, Reason
 from mainstay.common.models import Job
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import SIGNED_IN, door, who
@@ -61,7 +62,7 @@ def act_page(request: HttpRequest, stage: str, verb: str) -> HttpResponseBase:
     person = who(request)
     if not all(may_anywhere(person, action) for action in deed.actions):
         raise NotAllowed("not_allowed", _("Your roles do not cover this act."))
-    fixed = _fixed(deed, request.GET)
+    fixed = _fixed(deed, request.GET, person)
     place = _place(stage, verb, fixed)
     if request.method == "POST":
         return _sent(request, deed, fixed, place)
@@ -74,20 +75,35 @@ def act_page(request: HttpRequest, stage: str, verb: str) -> HttpResponseBase:
 def keep(request: HttpRequest, stage: str, verb: str) -> HttpResponse:
     """Keep what is typed, and tell when; nothing else happens."""
     deed = deed_named(stage, verb)
-    place = _place(stage, verb, _fixed(deed, request.GET))
+    place = _place(stage, verb, _fixed(deed, request.GET, who(request)))
     content = {name: request.POST.getlist(name) for name in request.POST if name not in OWN}
     keep_draft(by=who(request), place=place, content=content)
     return JsonResponse({"told": gettext("Saved at {time}.").format(time=f"{clock.now():%H:%M}")})
 
 
-def _fixed(deed: Deed, given: Mapping[str, str]) -> dict[str, Model]:
-    """Return the records that the address names already, such as the grant whose button was pressed."""
+def _fixed(deed: Deed, given: Mapping[str, str], person: Person) -> dict[str, Model]:
+    """Return the records that the address names already, such as the grant whose button was pressed.
+
+    One that this person may neither see nor do the act to is not told from one that is not there.
+    """
     found: dict[str, Model] = {}
     for value in deed.values:
         kind = record_kind(value)
         if kind is not None and given.get(value.name):
-            found[value.name] = record_named(kind, given[value.name], field=value.name)
+            record = record_named(kind, given[value.name], field=value.name)
+            if not _may_meet(person, deed, record):
+                reason = _("There is no {kind} called {text}. Name it by key, reference, number or code.")
+                facts = {"kind": str(kind._meta.verbose_name), "text": given[value.name]}
+                raise NotFound("no_record", reason, **facts, field=value.name)
+            found[value.name] = record
     return found
+
+
+def _may_meet(person: Person, deed: Deed, record: Model) -> bool:
+    kind = kind_of_model(type(record))
+    if kind is None or seen(person, kind).filter(pk=record.pk).exists():
+        return True
+    return all(why_not(person, action, record) is None for action in deed.actions)
 
 
 def _keys(fixed: Mapping[str, Model]) -> dict[str, str]:
