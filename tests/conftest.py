@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ def pytest_configure() -> None:
     """Make passwords cheap: their strength is tested where it is decided. Let tests that commit empty the audit."""
     let_flush()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # A test that empties the cache, where tries are counted, must not empty that of a test beside it.
+    beside = settings.VAR / f"cache-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    settings.CACHES["default"]["LOCATION"] = str(beside)
 
 
 @pytest.fixture(scope="session")
