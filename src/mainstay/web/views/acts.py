@@ -84,14 +84,15 @@ def keep(request: HttpRequest, stage: str, verb: str) -> HttpResponse:
 def _fixed(deed: Deed, given: Mapping[str, str], person: Person) -> dict[str, Model]:
     """Return the records that the address names already, such as the grant whose button was pressed.
 
-    One that this person may neither see nor do the act to is not told from one that is not there.
+    The first is what the act is done to: where this person may neither see it nor do the act to it, it is not told
+    from one that is not there. Of the others the page says no more than their key where they are not hers to see.
     """
     found: dict[str, Model] = {}
     for value in deed.values:
         kind = record_kind(value)
         if kind is not None and given.get(value.name):
             record = record_named(kind, given[value.name], field=value.name)
-            if not _may_meet(person, deed, record):
+            if not found and not _may_meet(person, deed, record):
                 reason = _("There is no {kind} called {text}. Name it by key, reference, number or code.")
                 facts = {"kind": str(kind._meta.verbose_name), "text": given[value.name]}
                 raise NotFound("no_record", reason, **facts, field=value.name)
@@ -99,11 +100,13 @@ def _fixed(deed: Deed, given: Mapping[str, str], person: Person) -> dict[str, Mo
     return found
 
 
-def _may_meet(person: Person, deed: Deed, record: Model) -> bool:
+def _sees(person: Person, record: Model) -> bool:
     kind = kind_of_model(type(record))
-    if kind is None or seen(person, kind).filter(pk=record.pk).exists():
-        return True
-    return all(why_not(person, action, record) is None for action in deed.actions)
+    return kind is None or seen(person, kind).filter(pk=record.pk).exists()
+
+
+def _may_meet(person: Person, deed: Deed, record: Model) -> bool:
+    return _sees(person, record) or all(why_not(person, action, record) is None for action in deed.actions)
 
 
 def _keys(fixed: Mapping[str, Model]) -> dict[str, str]:
@@ -205,7 +208,7 @@ def _page(
         "stage": stage,
         "does": named("actions", deed.actions[0]) if deed.actions else "",
         "form": form,
-        "fixed": [_shown_fixed(name, record) for name, record in fixed.items()],
+        "fixed": [_shown_fixed(name, record, who(request)) for name, record in fixed.items()],
         "stops": [sentence(reason) for reason in _stops(deed, fixed, who(request))],
         "keep": reverse("act_keep", args=[stage, verb]) + "?" + request.GET.urlencode(),
         "files": form.is_multipart(),
@@ -215,7 +218,9 @@ def _page(
     return render(request, "web/act.html", shown, status=status)
 
 
-def _shown_fixed(name: str, record: Model) -> dict[str, str]:
+def _shown_fixed(name: str, record: Model, person: Person) -> dict[str, str]:
+    if not _sees(person, record):
+        return {"label": label_of(name), "called": str(record.pk), "title": "", "address": ""}
     title = str(getattr(record, "title", "") or "")
     return {
         "label": label_of(name) or kind_called(type(record)),
