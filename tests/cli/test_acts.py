@@ -195,4 +195,4 @@ def test_two_of_one_name_end_in_a_sentence(works, terminal):
     told = terminal(
         "deliver works do shelve-site", f"project={works.project.reference}", "code=S01", "name=Again", by=works.cpo, code=5
     )  # fmt: skip
-    assert "something of that name is there already" in told.stderr
+    assert "it is there already" in told.stderr

@@ -129,6 +129,12 @@ def test_people_are_asked_for_in_languages_that_the_pages_do_not_speak():
     assert '<option value="pt">Português</option>' in page
 
 
+def test_a_value_that_the_table_refuses_is_named_at_its_field(mobiliser):
+    answer = client_of(mobiliser).post(act("accounts", "edit-own-account"), {"name": "x" * 500})
+    assert 422 == answer.status_code
+    assert 'href="#id_name"' in answer.content.decode()
+
+
 def test_who_may_not_do_an_act_gets_no_form():
     assert 403 == client_of(builders.person("TIMEKEEPER")).get(act("fund", "add-lead")).status_code
 

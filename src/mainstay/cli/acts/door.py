@@ -1,7 +1,6 @@
 """`mainstay <stage> do VERB name=value …` and `mainstay <stage> find KIND`."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mainstay.common.errors import NotFound, RuleBroken
+from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop as _
 from mainstay.page.terminal import As, Format, FormatOption, acting, emit, ready, refusals, say
 
@@ -43,10 +42,11 @@ def add_acts(stage: str, onto: typer.Typer) -> None:
             _tell(stage, verb, format)
             return
         with acting(as_) as person:
+            from mainstay.web.acts.refusals import table_refusals
             from mainstay.web.acts.values import values_of
 
             deed = _deed(stage, verb)
-            with _table_refusals():
+            with table_refusals():
                 result = deed.service(by=person, **values_of(deed, values))
             _emit(result, to, format)
 
@@ -60,21 +60,6 @@ def add_acts(stage: str, onto: typer.Typer) -> None:
                 emit([{"kind": name} for name in kinds_of(stage)], format)
                 return
             emit(map(_row, records_of(person, stage, kind)), format)
-
-
-@contextmanager
-def _table_refusals() -> Iterator[None]:
-    """Say in a sentence what the tables themselves refuse: two of one name, or values that contradict each other."""
-    from django.db import DataError, IntegrityError
-
-    try:
-        yield
-    except (IntegrityError, DataError) as refused:
-        raise RuleBroken(
-            "table_refuses",
-            _("The records refuse this ({why}): something of that name is there already, or values contradict each other. Look with `find`."),
-            why=str(refused).strip().splitlines()[0][:120],
-        ) from None  # fmt: skip
 
 
 def _deed(stage: str, verb: str) -> "Deed":

@@ -9,19 +9,19 @@ from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import DataError, IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Body, File, Form, Schema
 from ninja.files import UploadedFile as NinjaFile
 
 from mainstay.accounts.services import once
-from mainstay.common.errors import BadInput, NotAllowed, Problem, Reason, RuleBroken
+from mainstay.common.errors import BadInput, NotAllowed, RuleBroken
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import who
 from mainstay.web.acts.deeds import Deed
+from mainstay.web.acts.refusals import table_refusals
 from mainstay.web.acts.shown import etag_of, plain, row_of
 from mainstay.web.acts.values import given_values, reads_file, record_kind
 
@@ -112,28 +112,8 @@ def _do(request: HttpRequest, deed: Deed, given: Mapping[str, Any]) -> Any:
         values = given_values(deed, given)
         if seen:
             _require_unchanged(deed, values, seen)
-        try:
+        with table_refusals():
             return deed.service(by=who(request), **values)
-        except ValidationError as refused:
-            raise BadInput(
-                "values", _("This cannot be used; nothing was changed."), problems=_problems(refused)
-            ) from None
-        except (IntegrityError, DataError) as refused:
-            raise RuleBroken(
-                "table_refuses",
-                _("The records refuse this ({why}): it is there already, or values contradict each other."),
-                why=str(refused).strip().splitlines()[0][:120],
-            ) from None
-
-
-def _problems(refused: ValidationError) -> list[Problem]:
-    """Return what a table's own fields refuse, as problems."""
-    found = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
-    return [
-        Problem(Reason("value", "{fault}", {"fault": words}), field=name or None)
-        for name, all_words in found.items()
-        for words in all_words
-    ]
 
 
 def _require_unchanged(deed: Deed, values: Mapping[str, Any], seen: str) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.db import DataError, IntegrityError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -31,6 +30,7 @@ from mainstay.web.acts.deeds import Deed
 from mainstay.web.acts.finding import kind_of_model, seen
 from mainstay.web.acts.forms import ActForm
 from mainstay.web.acts.records import called, record_named
+from mainstay.web.acts.refusals import table_refusals
 from mainstay.web.acts.values import given_values, record_kind
 from mainstay.web.acts.words import kind_called, label_of, title_of
 
@@ -136,13 +136,11 @@ def _sent(request: HttpRequest, deed: Deed, fixed: dict[str, Model], place: str)
     status = 422
     if form.is_valid():
         try:
-            result = deed.service(by=person, **_values(deed, form, person))
+            with table_refusals():
+                result = deed.service(by=person, **_values(deed, form, person))
         except AppError as error:
             status = error.status
             _tell(form, error)
-        except (IntegrityError, DataError) as refused:
-            status = 409
-            form.add_error(None, _refused(refused))
         else:
             drop_draft(by=person, place=place)
             return _done(request, deed, fixed, result)
@@ -166,12 +164,6 @@ def _tell(form: ActForm, error: AppError) -> None:
         form.add_error(name if name in form.fields else None, words)
     if not problems or not isinstance(error, BadInput):
         form.add_error(None, sentence(error.reason))
-
-
-def _refused(refused: Exception) -> str:
-    why = str(refused).strip().splitlines()[0][:120]
-    words = gettext("The records refuse this ({why}): it is there already, or values contradict each other.")
-    return words.format(why=why)
 
 
 def _done(request: HttpRequest, deed: Deed, fixed: Mapping[str, Model], result: Any) -> HttpResponseBase:
