@@ -117,11 +117,11 @@ def _adopt(grant: Grant, *, by: Person) -> None:
 def adopt_silent_grants() -> int:
     """Approve, as the system, each grant whose silence has run since the coordinator's approval; return how many.
 
-    One whose money is gone meanwhile waits for the coordinator, and holds up no other.
+    Who asked first is paid first. One whose money is gone meanwhile waits for the coordinator, and holds up no other.
     """
     adopted = 0
     system = system_person()
-    for grant in Grant.objects.filter(state="SCREENED").select_related("case"):
+    for grant in Grant.objects.filter(state="SCREENED").select_related("case").order_by("submitted_at", "pk"):
         offered = playbook.current().fund.windows[grant.window]
         spoken = grant.voices.aggregate(since=Max("said_at"))["since"]
         if offered.method != "silence" or spoken is None or grant.voices.filter(objection=True).exists():

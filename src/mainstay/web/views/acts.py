@@ -85,7 +85,7 @@ def _fixed(deed: Deed, given: Mapping[str, str], person: Person) -> dict[str, Mo
     """Return the records that the address names already, such as the grant whose button was pressed.
 
     The first is what the act is done to: where this person may neither see it nor do the act to it, it is not told
-    from one that is not there. Of the others the page says no more than their key where they are not hers to see.
+    from one that is not there. Of the others the page says no more than their number where they are not hers to see.
     """
     found: dict[str, Model] = {}
     for value in deed.values:
@@ -212,7 +212,12 @@ def _page(
 
 def _shown_fixed(name: str, record: Model, person: Person) -> dict[str, str]:
     if not _sees(person, record):
-        return {"label": label_of(name), "called": str(record.pk), "title": "", "address": ""}
+        return {
+            "label": label_of(name),
+            "called": str(getattr(record, "number", record.pk)),
+            "title": "",
+            "address": "",
+        }
     title = str(getattr(record, "title", "") or "")
     return {
         "label": label_of(name) or kind_called(type(record)),
