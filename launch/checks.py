@@ -16,6 +16,8 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 NOTHING_COLLECTED = 5
 SQLITE = {"MAINSTAY_TEST_DATABASE": "sqlite"}
 POSTGRES = {"MAINSTAY_TEST_DATABASE": "postgres"}
+#: Tests that touch no database, which `tests/architecture` holds them to: once is enough.
+WITHOUT_DATABASE = ("tests/architecture", "tests/exchange", "tests/launch", "tests/statistics")
 
 STYLE = (
     ("Floors: imports point down the list", ("lint-imports", "--no-logo", "--cache-dir", "{cache}/imports")),
@@ -58,7 +60,8 @@ def run(*, fast: bool, arguments: Sequence[str]) -> int:
             for name, command in STYLE:
                 step(name, [fill(word) for word in command], tally)
         tests("Tests on SQLite", arguments, tally, SQLITE)
-        tests("Tests on PostgreSQL", arguments, tally, POSTGRES)
+        again = [f"--ignore={folder}" for folder in WITHOUT_DATABASE if not arguments]
+        tests("Tests on PostgreSQL", [*again, *arguments], tally, POSTGRES)
         if not arguments:
             journeys(["tests/journeys"], tally)
     close(tally, time.monotonic() - began)
@@ -72,15 +75,20 @@ def fill(word: str) -> str:
 
 def tests(name: str, arguments: Sequence[str], tally: Tally, env: Mapping[str, str]) -> None:
     """Run the suite without journeys on one database, on as many cores as there are (8 at most)."""
-    cores = min(8, os.cpu_count() or 1)
-    step(name, ["pytest", "-n", str(cores), "--ignore=tests/journeys", *arguments], tally, env)
+    step(name, ["pytest", *side_by_side(), "--ignore=tests/journeys", *arguments], tally, env)
+
+
+def side_by_side() -> list[str]:
+    """Return the options that spread tests over the cores, 8 at most, and name the slowest."""
+    return ["-n", str(min(8, os.cpu_count() or 1)), "--durations=15"]
 
 
 def journeys(arguments: Sequence[str], tally: Tally) -> None:
     """Run the browser journeys where a Chromium can be had; where none can, one line says so."""
     chromium = browser.find_or_fetch()
     if chromium is not None:
-        step("Journeys in the browser", ["pytest", *arguments], tally, {"MAINSTAY_TEST_BROWSER": chromium})
+        env = {"MAINSTAY_TEST_BROWSER": chromium}
+        step("Journeys in the browser", ["pytest", *side_by_side(), *arguments], tally, env)
         return
     sentences.say(
         "\nBrowser journeys did not run: no Chromium here and none could be fetched; all else counts."
