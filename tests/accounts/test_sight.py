@@ -95,3 +95,10 @@ def test_a_stranger_sees_nothing(world):
     for model, action in QUESTIONS:
         assert not visible(model.objects.all(), AnonymousUser(), action).exists()
         assert not visible(model.objects.all(), builders.person(), action).exists()
+
+
+def test_of_many_records_the_few_above_them_are_asked(world):
+    officer = builders.person("CPO")
+    question = str(visible(CaseTask.objects.all(), officer, "cases.read_tasks").query)
+    assert 1 == question.count('FROM "cases_casetask"')
+    assert '"cases_casetask"."case_id" IN (SELECT' in question

@@ -39,7 +39,45 @@ def visible(queryset: QuerySet[M], person: Person | AnonymousUser, action: str) 
                 found.append(condition)
     if not found:
         return queryset.none()
+    own = _of_own_columns(queryset.model, _any(found))
+    if own is not None:
+        return queryset.filter(own)
     return queryset.filter(pk__in=queryset.model._default_manager.filter(_any(found)).values("pk"))
+
+
+def _of_own_columns(model: type[models.Model], condition: Q) -> Q | None:
+    """Return the condition with what lies behind a key asked below it, so that no row is met twice; None if it can't.
+
+    A worker of a country is one whose project is among those of the country: the projects are asked, which are few,
+    and not each of the workers.
+    """
+    if condition.negated:
+        return None
+    found: list[Q | tuple[str, Any]] = []
+    for child in condition.children:
+        own = _of_own_columns(model, child) if isinstance(child, Q) else _asked_below(model, child)
+        if own is None:
+            return None
+        found.append(own)
+    return Q(*found, _connector=condition.connector)
+
+
+def _asked_below(model: type[models.Model], child: Any) -> tuple[str, Any] | None:
+    if not isinstance(child, tuple):
+        return None
+    path, key = child
+    name, _sep, rest = path.partition("__")
+    if name == "pk":
+        return child
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field) or field.many_to_many:
+        return None
+    if not isinstance(field, models.ForeignKey) or not rest:
+        return child
+    other: type[models.Model] = field.related_model
+    if rest.partition("__")[0] not in {one.name for one in other._meta.get_fields()}:
+        return child
+    return f"{field.name}__in", other._base_manager.filter(**{rest: key}).values("pk")
 
 
 def _any(conditions: Iterable[Q]) -> Q:
