@@ -1,22 +1,20 @@
-"""Pictures of the pages as one person sees them, for documents and for looking at what changed."""
+"""Pictures of the pages as each role sees them, for documents and for looking at them one by one."""
 
 import base64
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
+from typing import Annotated, Any
 
 import typer
 
+from mainstay.cli import visits
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 from mainstay.page.terminal import ready, refusals, say
-
-if TYPE_CHECKING:
-    from mainstay.accounts.models import Person
 
 TOP = True
 app = typer.Typer()
@@ -29,54 +27,72 @@ README = (
     ("case", "coordinator@synthetic.invalid", "desk", "main a[href^='/cases/MS-']"),
     ("roll", "timekeeper@synthetic.invalid", "phone", "main li a[href^='/works/rolls/']"),
 )
-#: Addresses that are no pages to look at, or that end the session.
-PASSED_OVER = ("/sign-in/", "/language/", "/static/")
-#: Comes last, because it is seen without a session.
-SIGN_IN = "sign_in"
+#: What the page and all that it fetched weigh, unpacked sizes apart.
+WEIGHT = """[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class Media(StrEnum):
+    """What a page is shown on."""
+
+    SCREEN = "screen"
+    DARK = "dark"
+    PRINT = "print"
 
 
 @app.command()
 def screenshots(
     out: Annotated[Path, typer.Option(help="The folder that the pictures go to.")],
     as_: Annotated[
-        str, typer.Option("--as", help="E-mail of the person who looks; a coordinator otherwise.")
+        str, typer.Option("--as", help="E-mail of the one person who looks; one of each role otherwise.")
     ] = "",
     languages: Annotated[str, typer.Option(help="Languages, with commas between.")] = "en,ar",
     sizes: Annotated[
         str, typer.Option(help="Sizes, with commas between: desk, phone, small.")
     ] = "desk,phone",
-    most: Annotated[int, typer.Option(min=1, help="At most so many pages.")] = 60,
+    most: Annotated[int, typer.Option(min=1, help="At most so many kinds of page.")] = 500,
+    only: Annotated[
+        str, typer.Option(help="Only kinds of page with one of these in their name, with commas between.")
+    ] = "",
+    media: Annotated[Media, typer.Option(help="What the page is shown on.")] = Media.SCREEN,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Take anew what is there already; otherwise a stopped call goes on."),
+    ] = False,
     readme: Annotated[
         bool,
         typer.Option("--readme", help="Take the three pictures of the README only, as small WebP files."),
     ] = False,
 ) -> None:
-    """Take a picture of each kind of page that a person reaches by links, at desk and phone size."""
+    """Take a picture of each kind of page that one of each role reaches by links, and list them on one sheet.
+
+    The sheet is index.html in the folder; index.json says how many bytes each page had and what was wrong with it.
+    """
     ready()
     with refusals():
-        if readme:
-            out.mkdir(parents=True, exist_ok=True)
-            with _served() as address, _browser() as browser:
-                for taken in readme_pictures(browser, address, out):
-                    say(f"{taken} {taken.stat().st_size / 1000:.0f} kB")
-            return
-        person = _looker(as_)
         out.mkdir(parents=True, exist_ok=True)
         with _served() as address, _browser() as browser:
-            pages = _reached(browser, address, person, most=most)
-            say(f"{len(pages)} pages as {person.name}")
-            for size in sizes.split(","):
-                for language in languages.split(","):
-                    _take(
-                        browser, address, person, pages, out=out, size=size.strip(), language=language.strip()
-                    )
+            if readme:
+                for taken in readme_pictures(browser, address, out):
+                    say(f"{taken} {taken.stat().st_size / 1000:.0f} kB")
+                return
+            who = visits.lookers(as_)
+            pages = _pages(browser, address, who, out, most=most)
+            wanted = [
+                (page, size.strip(), language.strip())
+                for page in pages
+                if not only or any(part in page.kind for part in only.split(","))
+                for size in sizes.split(",")
+                for language in languages.split(",")
+            ]
+            _take_all(browser, address, who, pages, wanted, out=out, media=media, again=again)
 
 
 def readme_pictures(browser: Any, address: str, out: Path) -> Iterator[Path]:
     """Yield each picture of the README once it is taken: what the screen shows first, in English."""
     for name, email, size, link in README:
-        context = _context(browser, address, _looker(email), size, "en")
+        context = _context(browser, address, visits.lookers(email)[0], size, "en")
         page = context.new_page()
         page.goto("/")
         if link:
@@ -90,16 +106,6 @@ def readme_pictures(browser: Any, address: str, out: Path) -> Iterator[Path]:
         kept.write_bytes(base64.b64decode(drawn["data"]))
         context.close()
         yield kept
-
-
-def _looker(email: str) -> "Person":
-    from mainstay.accounts.models import Person
-    from mainstay.accounts.selectors import holders_of
-
-    if email:
-        return Person.objects.acting(email)
-    found = holders_of(["TT_COORD"], [])
-    return Person.objects.get(pk=found[0]) if found else Person.objects.acting()
 
 
 @contextmanager
@@ -145,19 +151,7 @@ def _browser() -> Iterator[Any]:
             browser.close()
 
 
-def _session_of(person: "Person") -> str:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
-
-
-def _context(browser: Any, address: str, person: "Person", size: str, language: str) -> Any:
+def _context(browser: Any, address: str, looker: visits.Looker, size: str, language: str) -> Any:
     if size not in SIZES:
         raise BadInput(
             "no_such_size",
@@ -169,65 +163,75 @@ def _context(browser: Any, address: str, person: "Person", size: str, language: 
     context = browser.new_context(
         base_url=address, viewport={"width": width, "height": height}, locale=language, device_scale_factor=1
     )
-    context.add_cookies(
-        [
-            {"name": "sessionid", "value": _session_of(person), "url": address},
-            {"name": "django_language", "value": language, "url": address},
-        ]
-    )
+    visits.let_in(context, address, looker, language)
     return context
 
 
-def _reached(browser: Any, address: str, person: "Person", *, most: int) -> dict[str, str]:
-    """Return the first address of each kind of page that is reached from the situation room, by its name."""
-    from django.urls import Resolver404, resolve
-
-    context = _context(browser, address, person, "desk", "en")
-    page = context.new_page()
-    found: dict[str, str] = {}
-    waiting = ["/"]
-    while waiting and len(found) < most:
-        path = waiting.pop(0)
-        try:
-            name = resolve(urlsplit(path).path).url_name or path
-        except Resolver404:
-            continue
-        if name in found or path.startswith(PASSED_OVER) or "export=" in path:
-            continue
-        answer = page.goto(path)
-        if answer is None or not answer.ok:
-            continue
-        found[name] = path
-        links = page.eval_on_selector_all(
-            "a[href^='/']", "links => links.map(link => link.getAttribute('href'))"
-        )
-        waiting += [link.partition("#")[0] for link in links]
-    context.close()
+def _pages(
+    browser: Any, address: str, who: list[visits.Looker], out: Path, *, most: int
+) -> list[visits.Visit]:
+    """Return the kinds of page, as an earlier call into this folder wrote them down, or found by walking."""
+    known = visits.kept(out)
+    if known["pages"]:
+        return [visits.Visit(**page) for page in known["pages"]]
+    found: list[visits.Visit] = []
+    for visit in visits.reached(browser, address, who, most=most, shut=say):
+        found.append(visit)
+        say(f"{len(found)} {visit.kind} ({visit.role})")
+    visits.keep(out, found, {})
     return found
 
 
-def _take(
+def _take_all(
     browser: Any,
     address: str,
-    person: "Person",
-    pages: dict[str, str],
+    who: list[visits.Looker],
+    pages: list[visits.Visit],
+    wanted: list[tuple[visits.Visit, str, str]],
     *,
     out: Path,
-    size: str,
-    language: str,
+    media: Media,
+    again: bool,
 ) -> None:
-    context = _context(browser, address, person, size, language)
+    pictures = visits.kept(out)["pictures"]
+    eyes = {looker.role: looker for looker in who}
+    suffix = "" if media is Media.SCREEN else f"-{media}"
+    wanted.sort(key=lambda one: (list(eyes).index(one[0].role), one[1], one[2]))
+    context, whose = None, None
+    for done, (visit, size, language) in enumerate(wanted, 1):
+        file = f"{visit.kind}-{size}-{language}{suffix}.png"
+        if file in pictures and not again:
+            continue
+        if whose != (visit.role, size, language):
+            if context:
+                context.close()
+            whose = (visit.role, size, language)
+            context = _context(browser, address, eyes[visit.role], size, language)
+        pictures[file] = {"kind": visit.kind, **_picture(context, visit.path, out / file, media)}
+        visits.keep(out, pages, pictures)
+        faults = "; ".join(pictures[file]["faults"])
+        say(f"{done} of {len(wanted)}: {file}{': ' if faults else ''}{faults}")
+    say(f"{out / visits.SHEET}")
+
+
+def _picture(context: Any, path: str, file: Path, media: Media) -> dict[str, Any]:
+    """Take one picture of a whole page; return its bytes without the picture, and what was wrong with it."""
     page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    for name, path in {**pages, SIGN_IN: "/sign-in/login/"}.items():
-        if name == SIGN_IN:
-            context.clear_cookies(name="sessionid")
-        page.goto(path)
-        page.screenshot(path=str(out / f"{name}-{size}-{language}.png"), full_page=True)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            say(f"{name} at {size} in {language} is {wide} px wider than the screen")
-    context.close()
-    for complaint in complaints:
-        say(f"The browser complains: {complaint}")
+    faults: list[str] = []
+    page.on(
+        "console",
+        lambda said: faults.append(f"The browser complains: {said.text}") if said.type == "error" else None,
+    )
+    page.on("pageerror", lambda error: faults.append(f"The script fails: {error}"))
+    page.emulate_media(
+        media="print" if media is Media.PRINT else "screen",
+        color_scheme="dark" if media is Media.DARK else "light",
+    )
+    page.goto(path)
+    page.screenshot(path=str(file), full_page=True)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wide > 0:
+        faults.append(f"{wide} px wider than the screen")
+    weight = page.evaluate(WEIGHT)
+    page.close()
+    return {"bytes": weight, "faults": faults}

@@ -114,10 +114,15 @@ def worker_in(request: HttpRequest) -> Worker | None:
     return worker if worker is not None and told["pin"] == _stamp(worker) else None
 
 
+def signed(worker: Worker) -> str:
+    """Return what the cookie of a worker who is in holds."""
+    return signing.dumps({"worker": str(worker.uid), "pin": _stamp(worker)}, salt=SALT)
+
+
 def _keep(answer: HttpResponse, worker: Worker) -> HttpResponse:
     answer.set_cookie(
         COOKIE,
-        signing.dumps({"worker": str(worker.uid), "pin": _stamp(worker)}, salt=SALT),
+        signed(worker),
         max_age=_minutes() * 60, path=reverse("mine"), httponly=True, samesite="Strict", secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
     return answer
