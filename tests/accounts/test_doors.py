@@ -41,7 +41,7 @@ OPEN_TO_ACCOUNTS = {
 #: Ours that answer without an account.
 OPEN_TO_ALL = {
     "/help/", "/help/x/", "/mission/", "/language/", "/watch/", "/watch/countries/x/", "/decide/ask/", "/playbook/", "/playbook/x/",
-    "/staff/can-you-go/x/",
+    "/staff/can-you-go/x/", "/there/",
     "/learn/library/", f"/learn/library/{SAMPLES['uuid']}/", f"/learn/library/{SAMPLES['uuid']}/x/",
     *(address for address, _view in ROUTES if address.startswith(("/public/", "/mine/"))),
 }  # fmt: skip

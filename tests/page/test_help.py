@@ -11,7 +11,7 @@ from mainstay.page import help as documentation
 from mainstay.page.doors import action_of, walk
 
 #: What a person never sits at: files, and pages of libraries that nobody named.
-NOT_PAGES = re.compile(r"^/(api/|static/|openapi)")
+NOT_PAGES = re.compile(r"^/(api/|static/|there/|openapi)")
 
 
 def addresses():

@@ -77,3 +77,28 @@ def board(deployment: str, as_: As = "", format: FormatOption = Format.TABLE) ->
         emit(selectors.board(person, found), format)
         path = selectors.time_to_go(found)
         say(f"{path.hours:.0f} h: {' → '.join(path.steps)}")
+
+
+@app.command()
+def weeks(as_: As = "", format: FormatOption = Format.TABLE) -> None:
+    """By profile and week: places of open requests, people who stand ready and are free, how many are short."""
+    with acting(as_) as person:
+        from mainstay.staff.selectors.weeks import needs_by_week
+
+        emit(
+            (
+                {
+                    "area": row.profile.area,
+                    "level": row.profile.level,
+                    "language": row.profile.language,
+                    "week": cell.week,
+                    "asked": cell.needed,
+                    "ready": cell.ready,
+                    "short": cell.short,
+                }
+                for row in needs_by_week(person).rows
+                for cell in row.cells
+                if cell.needed
+            ),
+            format,
+        )

@@ -13,8 +13,8 @@ from mainstay.common import clock
 from mainstay.page.panels import Panel, PanelFigure, Wait, Waiting, panel, wait
 from mainstay.page.words import ago, named
 from mainstay.staff.models import Clearance
+from mainstay.staff.rules import OPEN
 from mainstay.staff.selectors import deployments_visible, requests_visible
-from mainstay.staff.tables import OPEN
 
 #: How many things of a kind the situation room names; the rest are behind the link.
 SHOWN = 8

@@ -88,6 +88,10 @@ CLEARANCE = Workflow(
 AFTER_TRAVEL = ("CL-CHK", "CL-DEB")
 #: States of a clearance that holds nothing up any more.
 SETTLED = ("GRANTED", "WAIVED")
+#: States of a request in which its places are still open.
+OPEN = ("ASKED", "APPROVED", "SHORTLISTED")
+#: States of a mission in which somebody is going or is there.
+ACTIVE = ("NOMINATED", "ACCEPTED", "CLEARED", "ON_MISSION")
 #: What an expert answers when she is asked: for all the days, for some of them, not at all.
 ANSWERS = ("YES", "PART", "NO")
 #: After this many days on mission a person rests for at least `REST`.
@@ -193,6 +197,27 @@ def why_not_ready(
             _("Availability was not confirmed in the last {days} days."),
             {"days": confirm_days},
         )
+    return None
+
+
+def why_not_free(
+    *,
+    ready: bool,
+    away: bool,
+    rests_until: date | None,
+    free: Collection[tuple[date, date]],
+    first: date,
+    last: date,
+) -> Reason | None:
+    """Return what keeps a member of the roster from going in the days from `first` to `last`."""
+    if not ready:
+        return Reason("not_ready", _("Not ready: briefing, availability or a clearance is not in force."))
+    if away:
+        return Reason("away", _("On a mission in these days, or named for one."))
+    if rests_until is not None and rests_until >= first:
+        return Reason("rests", _("Rests after a long mission in these days."))
+    if not any(begins <= first and last <= ends for begins, ends in free):
+        return Reason("not_said", _("Has not said that all of these days are free."))
     return None
 
 

@@ -1,10 +1,13 @@
 """Lists of staff: requests for people, missions."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import django_tables2
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page.tables import (
@@ -16,7 +19,7 @@ from mainstay.page.tables import (
     ReferenceColumn,
     StateColumn,
 )
-from mainstay.page.words import country_name
+from mainstay.page.words import country_name, named, number
 
 REQUEST_MARKS = {
     "DRAFT": ("ahead", _("draft")), "ASKED": ("waiting", _("waits for approval")), "APPROVED": ("open", _("approved, to be matched")),
@@ -39,8 +42,6 @@ CLEARANCE_MARKS = {
     "INFO_NEEDED": ("late", _("something is missing")), "GRANTED": ("done", _("granted")), "REFUSED": ("late", _("refused")),
     "WAIVED": ("done", _("waived")), "EXPIRED": ("late", _("run out")),
 }  # fmt: skip
-#: States of a request in which its places are still open.
-OPEN = ("ASKED", "APPROVED", "SHORTLISTED")
 
 
 class TeamRequestTable(ListTable):
@@ -105,6 +106,70 @@ class DepthTable(ListTable):
     expiring = NumberColumn(verbose_name=_("Run out in 60 days"))
 
     nothing = _("The playbook names no functional area.")
+
+
+class WeekColumn(django_tables2.Column):
+    """One week of a profile: whether the ready are enough for the places, opening to both."""
+
+    def __init__(self, place: int, **kwargs: Any) -> None:
+        super().__init__(empty_values=(), orderable=False, **kwargs)
+        self.place = place
+
+    def render(self, record: Any) -> Any:
+        """Return the mark with its numbers as a link; a dash where nobody is asked for."""
+        cell = record.cells[self.place]
+        if not cell.needed:
+            return "–"
+        mark, words = ("late", _("{count} short")) if cell.short else ("done", _("enough"))
+        said = str(words).format(count=number(cell.short))
+        link = week_address(record.profile, cell.week) if record.profile else ""
+        shown = format_html('<a href="{}">{}</a>', link, said) if link else said
+        return format_html(
+            '<span class="mark {}">{}</span><br><small class="quiet">{}</small>',
+            mark,
+            shown,
+            in_numbers(cell),
+        )
+
+    def value(self, record: Any) -> str:
+        """Return the numbers in words."""
+        cell = record.cells[self.place]
+        return in_numbers(cell) if cell.needed else ""
+
+
+def in_numbers(cell: Any) -> str:
+    """Return how many are asked for and how many stand ready."""
+    return gettext("{needed} asked, {ready} ready").format(
+        needed=number(cell.needed), ready=number(cell.ready)
+    )
+
+
+def week_address(profile: Any, week: date) -> str:
+    """Return the address at which one week of a profile is opened."""
+    asked = {"area": profile.area, "level": profile.level, "language": profile.language}
+    return f"{reverse('staff_week', args=[week])}?{urlencode({key: value for key, value in asked.items() if value})}"
+
+
+class WeekTable(ListTable):
+    """One line for each profile that is asked for, a column for each week."""
+
+    name = django_tables2.Column(verbose_name=_("Profile"), empty_values=(), orderable=False)
+
+    nothing = _("Nobody is asked for in these weeks, or it is not yours to see.")
+
+    def render_name(self, record: Any) -> str:
+        """Return the profile in words."""
+        return profile_name(record.profile) if record.profile else gettext("All together, each person once")
+
+    value_name = render_name
+
+
+def profile_name(profile: Any) -> str:
+    """Return a profile in words: field, lowest level, language."""
+    words = gettext("{field}, level {level} or more").format(
+        field=named("functional_areas", profile.area), level=number(profile.level)
+    )
+    return f"{words} · {profile.language}" if profile.language else words
 
 
 class ExpertTable(ListTable):

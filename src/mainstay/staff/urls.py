@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answering, lists, missions, requests, roster
+from .views import answering, lists, missions, requests, roster, weeks
 
 urlpatterns = [
     path("staff/", lists.request_list, name="staff"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("staff/missions/", lists.mission_list, name="missions"),
     path("staff/missions/<uuid:uid>/", missions.mission_page, name="mission"),
     path("staff/roster/", roster.depth, name="roster"),
+    path("staff/weeks/", weeks.needs, name="staff_weeks"),
+    path("staff/weeks/<str:week>/", weeks.week_page, name="staff_week"),
     path("staff/experts/", roster.expert_list, name="experts"),
     path("staff/experts/<uuid:uid>/", roster.expert_page, name="expert"),
     path("staff/insured/", roster.insured_list, name="insured"),

@@ -47,6 +47,7 @@ urlpatterns = [
     path("partners/", partners.consultation_list, name="partners"),
     path("partners/consultations/<uuid:uid>/", partners.consultation_page, name="consultation"),
     path("partners/consultations/<uuid:uid>/point/", partners.make_point, name="make_point"),
+    path("there/", drafts.there, name="there"),
     path("drafts/", drafts.kept, name="kept"),
     path("do/<slug:stage>/", acts.act_list, name="acts"),
     path("do/<slug:stage>/<slug:verb>/", acts.act_page, name="act"),

@@ -1,14 +1,17 @@
 """The portfolio: which countries we are in, whether its rules are kept, and what one more or one less would change."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.common.models import Country
+from mainstay.decide.rules import OPEN_STATES
+from mainstay.decide.selectors import requests_visible
 from mainstay.decide.selectors.portfolio import portfolio_beside
 from mainstay.decide.tables import PortfolioTable
 from mainstay.page.doors import door, who
@@ -20,26 +23,50 @@ MONEY = 2_000_000_000
 
 
 class WhatIfForm(forms.Form):
-    """A country more, a country less, and the money that is expected: all in the address, so that it can be sent on."""
+    """Countries more, countries less, and the money that is expected: all in the address, so that it can be sent on."""
 
-    add = forms.ModelMultipleChoiceField(required=False, label=_("Add"), queryset=Country.objects.none())
+    add = forms.ModelMultipleChoiceField(
+        required=False, label=_("Add"), queryset=Country.objects.none(), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Countries with an open request, and those that you have tried."),
+    )  # fmt: skip
+    more = forms.ModelChoiceField(
+        required=False, label=_("Add another country"), queryset=Country.objects.none(), empty_label=_("None")
+    )
     remove = forms.ModelMultipleChoiceField(
-        required=False, label=_("Leave out"), queryset=Country.objects.none()
+        required=False,
+        label=_("Leave out"),
+        queryset=Country.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
     )
     money = forms.IntegerField(
         required=False, label=_("Money expected in 12 months, USD"), min_value=0, max_value=MONEY
     )
 
-    def __init__(self, *args: Any, active: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, given: QueryDict, *, active: Collection[str], asking: Collection[str]) -> None:
+        asked = _joined(given)
+        super().__init__(asked if given else None)
+        near = {*asking, *asked.getlist("add")}
+        others = Country.objects.exclude(pk__in=active)
         for name, rows in (
-            ("add", Country.objects.exclude(pk__in=active)),
+            ("add", others.filter(pk__in=near)),
+            ("more", others.exclude(pk__in=near)),
             ("remove", Country.objects.filter(pk__in=active)),
         ):
             field: Any = self.fields[name]
             field.queryset = rows
             field.label_from_instance = lambda row: country_name(row.names, row.name)
-            field.widget.attrs["size"] = 4
+        for name in ("add", "remove"):
+            self.fields[name].widget.attrs["class"] = "across"
+
+
+def _joined(given: QueryDict) -> QueryDict:
+    """Return what is asked with the one country more among those that are tried: it can be taken out again."""
+    joined = given.copy()
+    more = joined.get("more", "")
+    if more:
+        joined.setlist("add", [*dict.fromkeys([*joined.getlist("add"), more])])
+        joined["more"] = ""
+    return joined
 
 
 @door("decide.read_portfolio")
@@ -47,7 +74,8 @@ def portfolio_page(request: HttpRequest) -> HttpResponse:
     """Show the active countries against each rule of the portfolio, as it is and as it would be."""
     person = who(request)
     held = portfolio_beside(person)
-    form = WhatIfForm(request.GET or None, active=[row.country for row in held.members])
+    asking = requests_visible(person).filter(state__in=OPEN_STATES).values_list("country", flat=True)
+    form = WhatIfForm(request.GET, active=[row.country for row in held.members], asking=set(asking))
     given = form.cleaned_data if form.is_valid() else {}
     add, remove = ([row.pk for row in given.get(name) or ()] for name in ("add", "remove"))
     tried = portfolio_beside(person, add=add, remove=remove, money_usd=given.get("money"))

@@ -71,7 +71,7 @@ def roster_depth(person: Person) -> RosterDepth:
     """Return the depth of the roster for those who may see counts; in four queries."""
     require(person, "staff.read_depth", [holding.scope for holding in holdings(person)])
     book, today = playbook.current(), clock.today()
-    roster = list(_members())
+    roster = list(roster_members())
     ready = [row for row in roster if why_not_ready(row, today) is None and not row.open_misconduct]
     soon = {
         row.pk for row in roster if (on := briefing_ends(row)) and today <= on <= today + timedelta(days=SOON)
@@ -96,7 +96,8 @@ def roster_depth(person: Person) -> RosterDepth:
     )
 
 
-def _members() -> QuerySet[Expert]:
+def roster_members() -> QuerySet[Expert]:
+    """Return everybody who is on the roster, with skills and languages, without a name."""
     rows = Expert.objects.exclude(state__in=["REMOVED", "APPLIED", "LONGLISTED", "SELF_ASSESSED"])
     return rows.defer("name", "email").select_related("nationality").prefetch_related("skills", "languages")
 

@@ -16,11 +16,9 @@ from mainstay.common.texts import noop as _
 from mainstay.staff import rules
 from mainstay.staff.methods.match_score import Candidate, Need, exclusion, match_score
 from mainstay.staff.models import Deployment, Expert, ShortlistEntry, TeamRequest
+from mainstay.staff.rules import ACTIVE
 
 from .clearances import lay_out
-
-#: States in which somebody is going or is there.
-ACTIVE = ("NOMINATED", "ACCEPTED", "CLEARED", "ON_MISSION")
 
 
 def request_team(

@@ -12,7 +12,8 @@ from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
 from mainstay.page.words import counted
 from mainstay.staff import selectors
-from mainstay.staff.tables import MISSION_MARKS, OPEN, REQUEST_MARKS, MissionTable, TeamRequestTable
+from mainstay.staff.rules import OPEN
+from mainstay.staff.tables import MISSION_MARKS, REQUEST_MARKS, MissionTable, TeamRequestTable
 
 
 @door("staff.read_team_requests")
@@ -41,6 +42,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         (reverse(name), words)
         for name, words, action in (
             ("missions", gettext("Missions"), "staff.read_deployments"),
+            ("staff_weeks", gettext("Week by week"), "staff.read_depth"),
             ("roster", gettext("How deep is the roster?"), "staff.read_depth"),
             ("experts", gettext("Experts"), "staff.read_experts"),
             ("insured", gettext("Who is insured"), "staff.read_insurance"),

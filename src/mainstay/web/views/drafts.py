@@ -11,7 +11,7 @@ from mainstay.accounts.services import drop_draft, keep_draft
 from mainstay.common import clock
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
-from mainstay.page.doors import SIGNED_IN, door, who
+from mainstay.page.doors import PUBLIC, SIGNED_IN, door, who
 
 #: A draft belongs to the address that the form is sent to.
 LONGEST = 200
@@ -29,6 +29,12 @@ def kept(request: HttpRequest) -> HttpResponse:
     content = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
     keep_draft(by=who(request), place=place, content=content)
     return JsonResponse({"told": gettext("Saved at {time}.").format(time=f"{clock.now():%H:%M}")})
+
+
+@door(PUBLIC)
+def there(_request: HttpRequest) -> HttpResponse:
+    """Say that somebody answers: a page asks before it sends a form, so that nothing typed goes into the void."""
+    return HttpResponse(status=204)
 
 
 class DropSentDrafts:

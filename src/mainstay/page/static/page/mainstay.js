@@ -44,7 +44,7 @@ for (const form of document.querySelectorAll("form[data-draft], form[data-kept]"
       tell((await answer.json()).told, false);
       stored = true;
     } catch {
-      tell(document.body.dataset.unsaved, true);
+      if (!form.dataset.waits) tell(document.body.dataset.unsaved, true);
       waiting = setTimeout(keep, AGAIN);
     }
   };
@@ -61,6 +61,57 @@ for (const form of document.querySelectorAll("form[data-draft], form[data-kept]"
     if (!stored) event.preventDefault();
   });
   if ("kept" in form.dataset && !document.getElementById("problems")) giveBack(form, address, tell);
+}
+
+// A form is sent only to a server that answers: while it is away the text stays where it is, the page says so, and
+// what was sent goes off by itself when the server is back, unless somebody writes on.
+const GONE = [502, 503, 504];
+for (const form of document.querySelectorAll('form[method="post"]')) {
+  let sure = false;
+  let asking = false;
+  let again = 0;
+  const told = () => {
+    const place = form.querySelector("[data-told]") || form.appendChild(document.createElement("p"));
+    place.setAttribute("role", "status");
+    place.dataset.told = "";
+    return place;
+  };
+  const answers = async () => {
+    try {
+      return !GONE.includes((await fetch(document.body.dataset.there, { method: "HEAD", cache: "no-store" })).status);
+    } catch {
+      return false;
+    }
+  };
+  const send = async (button) => {
+    clearTimeout(again);
+    if (asking) return;
+    asking = true;
+    const there = await answers();
+    asking = false;
+    if (there) {
+      sure = true;
+      delete form.dataset.waits;
+      form.requestSubmit(button);
+      sure = false;
+      return;
+    }
+    form.dataset.waits = "true";
+    const place = told();
+    place.textContent = document.body.dataset.unsent;
+    place.classList.add("late");
+    again = setTimeout(send, AGAIN, button);
+  };
+  form.addEventListener("submit", (event) => {
+    if (sure) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    send(event.submitter);
+  }, { capture: true });
+  form.addEventListener("input", () => {
+    clearTimeout(again);
+    delete form.dataset.waits;
+  });
 }
 
 async function giveBack(form, address, tell) {
