@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from mainstay import playbook
 from mainstay.accounts.permissions import registration
+from mainstay.cases.services.places import load_places
 from mainstay.common.models import AuditEntry, Country
 from mainstay.deliver.works.models import Site, Worker
 from mainstay.web.index.indexing import rebuild, refresh
@@ -109,6 +110,20 @@ def test_a_country_is_found_by_its_old_name(finder):
     rebuild()
     for typed, (_iso3, name) in OLD_NAMES.items():
         assert name in titles(finder, typed)
+
+
+@pytest.mark.parametrize("typed", ["Comores", "Comoras", "جزر القمر", "القمر"])
+def test_a_country_is_found_by_its_name_in_each_language(finder, typed):
+    load_places(only={"COM"})
+    rebuild()
+    assert "Comoros" in titles(finder, typed)
+
+
+@pytest.mark.parametrize("typed", ["Birmanie", "Birmania", "بورما", "Burma", "ميانمار"])
+def test_an_old_name_finds_a_country_in_each_language(finder, typed):
+    load_places(only={"MMR"})
+    rebuild()
+    assert "Myanmar" in titles(finder, typed)
 
 
 def test_words_are_found_by_what_they_are_also_called(finder):

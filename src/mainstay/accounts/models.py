@@ -48,6 +48,8 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="en")
+    #: Which digits Arabic is written with: those of the reader's place when empty.
+    digits = models.CharField(max_length=4, blank=True, default="")
     is_active = models.BooleanField(default=True)
     synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
@@ -59,7 +61,10 @@ class Person(AbstractBaseUser):
     objects = Persons()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_any_case"),
+            one_of("digits", ("", "arab", "latn"), name="person_digits_known"),
+        ]
 
     def __str__(self) -> str:
         return self.name

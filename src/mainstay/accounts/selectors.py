@@ -10,7 +10,9 @@ from mainstay import playbook
 from mainstay.common import clock
 from mainstay.common.constraints import in_force
 from mainstay.common.errors import NotFound
+from mainstay.common.models import Country
 from mainstay.common.texts import noop as _
+from mainstay.page import numerals
 
 from . import permissions
 from .models import ApiToken, Breach, BreakGlass, DataRequest, Draft, Person, RoleAssignment
@@ -122,6 +124,19 @@ def system_person() -> Person:
 def person_by_email(email: str) -> Person:
     """Return the active person with this e-mail; raise `NotFound` otherwise."""
     return Person.objects.acting(email)
+
+
+def place_of(person: Person) -> str:
+    """Return the country that a person works in (ISO 3166, two letters): of her roles, else of her organisation.
+
+    Of several countries the first, where Arabic is written with the same digits in all; otherwise none.
+    """
+    held = {scope for holding in permissions.holdings(person) for scope in (holding.scope, *holding.inside)}
+    found = {key for kind, key in held if kind == "country"} or {
+        home for scope in sorted(permissions.ties_of(person)) if (home := permissions.home_of(scope))
+    }
+    places = list(Country.objects.filter(pk__in=found).order_by("pk").values_list("iso2", flat=True))
+    return places[0] if len({numerals.arabic_of(place).digits for place in places}) == 1 else ""
 
 
 def persons_by_key(keys: Collection[int]) -> dict[int, Person]:

@@ -30,7 +30,7 @@ def standing_words(standing: Standing) -> str:
         count = len(standing.priority.not_assessed)
         words += ngettext(
             "; {count} criterion not assessed", "; {count} criteria not assessed", count
-        ).format(count=count)
+        ).format(count=number(count))
     return f"{words}."
 
 
@@ -85,7 +85,7 @@ def requests_waiting(person: Person) -> Wait | None:
             found.setdefault(row.pk, _waiting(row, words))
     count = len(found)
     words = ngettext("{count} request waits for you", "{count} requests wait for you", count)
-    return Wait(gettext("Requests"), words.format(count=count), count, [*found.values()][:SHOWN], reverse("decide"))  # fmt: skip
+    return Wait(gettext("Requests"), words.format(count=number(count)), count, [*found.values()][:SHOWN], reverse("decide"))  # fmt: skip
 
 
 def _sealed_by(person: Person) -> list[int]:

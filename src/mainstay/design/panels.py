@@ -63,6 +63,6 @@ def design_panel(person: Person, case: Case) -> Panel | None:
     for target in targets[:SHOWN]:
         unit = gettext("{indicator}, promised").format(indicator=named("indicators", target.indicator))
         figures.append(PanelFigure(number(Decimal(target.value)), unit, reverse("project", args=[first.uid])))
-    words = ngettext("{count} project", "{count} projects", len(projects)).format(count=len(projects))
+    words = ngettext("{count} project", "{count} projects", len(projects)).format(count=number(len(projects)))
     state = PROJECT_MARKS[first.state][1]
     return Panel(gettext("Design"), f"{words}: {first.title}, {state}.", figures, link)

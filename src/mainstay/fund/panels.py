@@ -10,7 +10,7 @@ from mainstay.cases.models import Case
 from mainstay.fund.models import Account
 from mainstay.fund.selectors import grants_visible
 from mainstay.page.panels import Panel, PanelFigure, panel
-from mainstay.page.words import money
+from mainstay.page.words import money, number
 
 GIVEN = {"APPROVED", "DISBURSED", "REPORTING", "CLOSED"}
 
@@ -42,5 +42,5 @@ def fund_panel(person: Person, case: Case) -> Panel | None:
     if waiting:
         words += " " + ngettext(
             "{count} application waits for a decision.", "{count} applications wait for a decision.", waiting
-        ).format(count=waiting)
+        ).format(count=number(waiting))
     return Panel(gettext("Fund"), words, figures, link)

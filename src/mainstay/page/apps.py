@@ -10,5 +10,7 @@ class PageConfig(AppConfig):
     label = "page"
 
     def ready(self) -> None:
-        """Register the check that no address is without a named action."""
-        from . import checks  # noqa: F401
+        """Register the check that no address is without a named action; write numbers as the reader's place does."""
+        from . import checks, numerals  # noqa: F401
+
+        numerals.install()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.common.errors import AppError, BadInput, Problem, Reason
 from mainstay.common.texts import fill
-from mainstay.page.words import fact
+from mainstay.page.words import country_called, fact
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +31,10 @@ HEADINGS = {
 
 def sentence(reason: Reason) -> str:
     """Return `reason` in the reader's language: texts among its facts translated, dates and numbers written out."""
-    facts = {name: fact(value) for name, value in reason.facts.items()}
+    facts = {
+        name: country_called(value) if name == "country" else fact(value)
+        for name, value in reason.facts.items()
+    }
     return fill(gettext(reason.msgid), facts)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django_tables2 import RequestConfig
 
 from mainstay.common import clock
+from mainstay.page import numerals
 from mainstay.page.tables import ListTable
 
 PER_PAGE = 50
@@ -36,7 +37,8 @@ def listed(
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     kind = request.GET.get("export", "")
     if kind in KINDS:
-        return _file(table, kind, name)
+        with numerals.western():
+            return _file(table, kind, name)
     kept = request.GET.copy()
     for gone in ("export", "page"):
         kept.pop(gone, None)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from mainstay.page import numerals
 from mainstay.page.words import number
 
 #: For each unit of the playbook its sentence by number; a unit that is not here stands behind the number as it is.
@@ -65,7 +66,7 @@ def measured(value: float | Decimal | None, unit: str) -> str:
     if value is None:
         return "–"
     if unit.startswith("percent"):
-        return f"{number(value)} %"
+        return f"{number(value)}{numerals.current().percent}"
     if unit == "USD":
         return f"USD {number(value)}"
     form = FORMS.get(unit)

@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from mainstay import playbook
 from mainstay.common import clock
+from mainstay.common.models import Country
 from mainstay.common.money import decimals, from_minor
+from mainstay.page import numerals
 
 
 def named(collection: str, code: str) -> str:
@@ -43,6 +46,14 @@ def country_name(names: Mapping[str, str], name: str) -> str:
     return names.get((get_language() or "en")[:2]) or names.get("en") or name
 
 
+def country_called(given: Any) -> str:
+    """Return the name in the reader's language of a country that a sentence knows by its code or its English name."""
+    if (get_language() or "en").startswith("en") and len(str(given)) != 3:
+        return str(given)
+    found = Country.objects.filter(Q(iso3=given) | Q(name=given)).first()
+    return str(found) if found else str(given)
+
+
 def number(value: float | Decimal | None, places: int | None = None) -> str:
     """Return a number with the language's separators: whole from 100 up, one decimal below; – where there is none."""
     if value is None:
@@ -50,7 +61,12 @@ def number(value: float | Decimal | None, places: int | None = None) -> str:
     if places is None:
         places = 0 if abs(float(value)) >= 100 or value == int(value) else 1
     shown = number_format(Decimal(str(round(value, places))), decimal_pos=places, force_grouping=True)
-    return shown.replace("-", "−")
+    return shown.replace("-", numerals.current().minus)
+
+
+def percent(share: float | None, places: int | None = 0) -> str:
+    """Return a share of one in hundredths, as its language writes it: “38 %”; – where there is none."""
+    return "–" if share is None else f"{number(share * 100, places)}{numerals.current().percent}"
 
 
 def counted(count: int, text: str, *, none: str) -> str:
@@ -72,6 +88,16 @@ def day(value: date | datetime | None) -> str:
     return date_format(value, "j M Y") if value else "–"
 
 
+def moment(value: datetime | None) -> str:
+    """Return a date with its hour as “12 Mar 2026 14:05”; – where there is none."""
+    return date_format(value, "j M Y H:i") if value else "–"
+
+
+def hour(value: datetime) -> str:
+    """Return the hour of a moment as “14:05”."""
+    return date_format(value, "H:i")
+
+
 def ago(value: date | datetime) -> str:
     """Return how far a moment lies from now in words: “3 days ago”, “in 5 hours”."""
     if not isinstance(value, datetime):
@@ -79,7 +105,7 @@ def ago(value: date | datetime) -> str:
     seconds = (clock.now() - value).total_seconds()
     hours = round(abs(seconds) / 3600)
     if hours < 48:
-        text = ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+        text = ngettext("{count} hour", "{count} hours", hours).format(count=number(hours))
     else:
         days = round(abs(seconds) / 86400)
         text = ngettext("{count} day", "{count} days", days).format(count=number(days))
@@ -94,16 +120,20 @@ def fact(value: Any) -> Any:
         return _written(value)
     if isinstance(value, date):
         return day(value)
-    if isinstance(value, int | float | Decimal) and abs(float(value)) >= 10_000:
-        return number(value)
+    if isinstance(value, int | float | Decimal):
+        if abs(float(value)) >= 10_000:
+            return number(value)
+        # A small number stays one, as a year does, unless its digits are written otherwise.
+        shown = numerals.written(str(value))
+        return value if shown == str(value) else shown
     return value
 
 
 def _written(text: str) -> str:
     if len(text) >= 10 and text[4] == "-" and text[7] == "-" and text[:4].isdigit():
         try:
-            moment = datetime.fromisoformat(text)
+            found = datetime.fromisoformat(text)
         except ValueError:
             return gettext(text)
-        return day(moment) if len(text) == 10 else date_format(moment, "j M Y H:i")
+        return day(found) if len(text) == 10 else moment(found)
     return gettext(text)

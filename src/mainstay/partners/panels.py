@@ -7,7 +7,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may, may_anywhere
 from mainstay.common import clock
 from mainstay.page.panels import Wait, Waiting, wait
-from mainstay.page.words import day
+from mainstay.page.words import day, number
 from mainstay.partners.models import Message
 from mainstay.partners.selectors.registers import lines_due, register_of
 
@@ -30,7 +30,9 @@ def lines_waiting(person: Person) -> Wait | None:
     words = ngettext(
         "{count} line of a register is yours to do", "{count} lines of registers are yours to do", len(found)
     )
-    return Wait(gettext("Registers"), words.format(count=len(found)), len(found), rows, reverse("registers"))
+    return Wait(
+        gettext("Registers"), words.format(count=number(len(found))), len(found), rows, reverse("registers")
+    )
 
 
 @wait("partners.messages", order=85)
@@ -58,7 +60,7 @@ def messages_waiting(person: Person) -> Wait | None:
     ]
     return Wait(
         gettext("Public messages"),
-        words.format(count=len(rows)),
+        words.format(count=number(len(rows))),
         len(rows),
         shown,
         reverse("register_messages"),

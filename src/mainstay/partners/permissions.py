@@ -8,6 +8,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import (
     register,
     register_condition,
+    register_home,
     register_places,
     register_ties,
     ties_of,
@@ -89,6 +90,11 @@ def _agreements_round(keys: Collection[str]) -> dict[str, list[Scope]]:
     }
 
 
+def _country_of(organisation: str) -> str:
+    found = Organisation.objects.filter(pk=organisation).values_list("country_id", flat=True).first()
+    return found or ""
+
+
 def _is_own(asked: Asked) -> bool:
     own = {tie for tie in ties_of(asked.person) if tie[0] == "organisation"}
     return bool(own & asked.answers)
@@ -104,6 +110,7 @@ register_ties("organisation", _organisations_of)
 register_ties("agreement", _agreements_of)
 register_places("country", _countries_round)
 register_places("agreement", _agreements_round)
+register_home("organisation", _country_of)
 register_condition("own_organisation_row", holds=_is_own, when=_own_rows)
 
 NOWHERE = Q(country__isnull=True)

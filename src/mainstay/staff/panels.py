@@ -11,7 +11,7 @@ from mainstay.accounts.permissions import holdings, may_anywhere, visible
 from mainstay.cases.models import Case
 from mainstay.common import clock
 from mainstay.page.panels import Panel, PanelFigure, Wait, Waiting, panel, wait
-from mainstay.page.words import ago, named
+from mainstay.page.words import ago, named, number
 from mainstay.staff.models import Clearance
 from mainstay.staff.rules import OPEN
 from mainstay.staff.selectors import deployments_visible, requests_visible
@@ -42,7 +42,7 @@ def staff_panel(person: Person, case: Case) -> Panel | None:
         if waiting:
             words += " " + ngettext(
                 "{count} person waits for clearances.", "{count} people wait for clearances.", waiting
-            ).format(count=waiting)
+            ).format(count=number(waiting))
     figures.append(PanelFigure(str(open_places), ngettext("place open", "places open", open_places), link))
     return Panel(gettext("Staff"), words, figures, link)
 
@@ -74,7 +74,7 @@ def clearances_to_decide(person: Person) -> Wait | None:
     words = ngettext("{count} clearance waits for you", "{count} clearances wait for you", len(found))
     return Wait(
         gettext("Clearances to decide"),
-        words.format(count=len(found)),
+        words.format(count=number(len(found))),
         len(found),
         shown,
         reverse("missions"),

@@ -75,5 +75,5 @@ def alerts_open(person: Person) -> Wait | None:
         Waiting(row.title, f"{reverse('country', args=[row.country_id])}#alerts", row.reference, late=row.state == "ALERT")
         for row in found[:8]
     ]  # fmt: skip
-    words = ngettext("{count} open alert", "{count} open alerts", count).format(count=count)
+    words = ngettext("{count} open alert", "{count} open alerts", count).format(count=number(count))
     return Wait(gettext("Alerts"), words, count, rows, reverse("alerts"))

@@ -52,6 +52,7 @@ _records: dict[type[models.Model], Registered] = {}
 _conditions: dict[str, General] = {}
 _ties: dict[str, Callable[[Person], Collection[Any]]] = {}
 _places: dict[str, Callable[[Collection[str]], Mapping[str, Collection[Scope]]]] = {}
+_homes: dict[str, Callable[[str], str]] = {}
 
 
 def register(
@@ -114,6 +115,17 @@ def register_places(
 ) -> None:
     """Say in which wider places scopes of `kind` lie, by their keys: a site in its project, its case, its countries."""
     _places[kind] = places_round
+
+
+def register_home(kind: str, country_of: Callable[[str], str]) -> None:
+    """Say in which country (ISO 3166, three letters) a scope of `kind` is at home that is nobody's place of work."""
+    _homes[kind] = country_of
+
+
+def home_of(scope: Scope) -> str:
+    """Return the country in which a scope is at home; empty where none is known."""
+    kind, key = scope
+    return _homes[kind](key) if kind in _homes else ""
 
 
 def general_condition(name: str) -> General | None:

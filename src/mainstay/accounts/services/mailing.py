@@ -6,9 +6,11 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from mainstay.accounts.models import Person
+from mainstay.accounts.selectors import place_of
 from mainstay.common.errors import NotFound, Reason
 from mainstay.common.models import Notice
 from mainstay.common.texts import noop as _
+from mainstay.page import numerals
 from mainstay.page.errors import sentence
 
 
@@ -17,18 +19,18 @@ def send(notice: Notice) -> None:
 
     The worker calls this for each waiting notice and tries again later when it fails.
     """
-    address, language = _recipient(notice)
-    with translation.override(language):
+    address, language, reader = _recipient(notice)
+    with translation.override(language), numerals.read_by(reader):
         EmailMessage(_subject(notice), _body(notice), settings.DEFAULT_FROM_EMAIL, [address]).send()
 
 
-def _recipient(notice: Notice) -> tuple[str, str]:
+def _recipient(notice: Notice) -> tuple[str, str, numerals.Reader]:
     if notice.person_id is None:
-        return notice.address, settings.LANGUAGE_CODE
+        return notice.address, settings.LANGUAGE_CODE, lambda: ("", "")
     person = Person.objects.filter(pk=notice.person_id, is_active=True).first()
     if person is None:
         raise NotFound("reader_gone", _("The account of the reader is closed."))
-    return person.email, person.language
+    return person.email, person.language, lambda: (place_of(person), person.digits)
 
 
 def _words(notice: Notice) -> str:

@@ -94,17 +94,25 @@ def reactivate_person(*, by: Person, person: Person, reason: str) -> None:
         person.save(update_fields=["is_active"])
 
 
-def edit_own_account(*, by: Person, name: str | None = None, language: str | None = None) -> None:
-    """Change one's own name and the language in which one is written to."""
+def edit_own_account(
+    *, by: Person, name: str | None = None, language: str | None = None, digits: str | None = None
+) -> None:
+    """Change one's own name, the language in which one is written to, and the digits that Arabic comes with.
+
+    `digits` are ``arab`` (٣) or ``latn`` (3); empty follows the place that one works for.
+    """
     with act("accounts.edit_own_account", by=by, on=by) as entry:
         if language is not None:
             entry.change("language", by.language, language)
             by.language = language
+        if digits is not None:
+            entry.change("digits", by.digits, digits)
+            by.digits = digits
         if name is not None:
             entry.change_personal(f"person:{by.pk}", "name", by.name, name.strip())
             by.name = name.strip()
         by.full_clean(exclude=["password"])
-        by.save(update_fields=["name", "language"])
+        by.save(update_fields=["name", "language", "digits"])
 
 
 #: The two own accounts act at any case time, also in a rehearsal of what happened years ago.

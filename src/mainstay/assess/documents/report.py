@@ -59,7 +59,7 @@ def assessment_report(assessment: Assessment) -> "Report":
     ]
     return Report(
         title=_("{kind}: {title}").format(kind=_stage_name(assessment.stage), title=assessment.title),
-        subtitle=f"{assessment.reference} · {assessment.country.name}",
+        subtitle=f"{assessment.reference} · {assessment.country}",
         answer=_answer(assessment),
         facts=_facts(assessment),
         sections=sections,

@@ -53,7 +53,7 @@ def _country(row: dict[str, str], neighbours: list[str]) -> Country:
         iso3=row["iso3"],
         iso2=row["iso2"],
         m49=int(row["m49"]) if row["m49"] else None,
-        names={lang: row[f"name_{lang}"] for lang in ("en", "fr", "es") if row[f"name_{lang}"]},
+        names={lang: row[f"name_{lang}"] for lang in ("en", "fr", "es", "ar") if row[f"name_{lang}"]},
         name=row["name_en"],
         region=region(row["iso3"], m49_region=row["region"], subregion=row["subregion"]),
         subregion=row["subregion"],

@@ -1,6 +1,7 @@
 """Countries and their areas, by the codes that the field uses."""
 
 from django.db import models
+from django.utils.translation import get_language
 
 
 class Country(models.Model):
@@ -27,7 +28,8 @@ class Country(models.Model):
         verbose_name_plural = "countries"
 
     def __str__(self) -> str:
-        return self.name
+        """Return its name in the reader's language; what is stored uses the code."""
+        return self.names.get((get_language() or "en")[:2]) or self.name
 
 
 class CountryYear(models.Model):

@@ -23,7 +23,7 @@ def _report(letter: Letter) -> Report:
     with translation.override(letter.language):
         return Report(
             heading,
-            subtitle=request.country.name if request.country else "",
+            subtitle=str(request.country) if request.country else "",
             sections=[Section(gettext("Our answer"), paragraphs=paragraphs)],
             note=gettext("Synthetic: made for a demonstration.") if request.synthetic else "",
             footer=request.reference or "",

@@ -134,7 +134,9 @@ def _words(finding: Any) -> str:
 def _answer(rows: list[dict[str, Any]], members: Any, *, tries: bool) -> str:
     broken = sum(1 for row in rows if not row["now"].kept)
     count = len(members)
-    words = [ngettext("{count} active country.", "{count} active countries.", count).format(count=count)]
+    words = [
+        ngettext("{count} active country.", "{count} active countries.", count).format(count=number(count))
+    ]
     if tries:
         words.insert(0, gettext("If it were so:"))
     text = ngettext("{count} rule is not kept.", "{count} rules are not kept.", broken)

@@ -41,7 +41,9 @@ def works_panel(person: Person, case: Case) -> Panel | None:
         ),
         PanelFigure(number(sites["days"] / 100), gettext("worker-days certified"), link),
     ]
-    words = ngettext("{count} site in all.", "{count} sites in all.", sites["all"]).format(count=sites["all"])
+    words = ngettext("{count} site in all.", "{count} sites in all.", sites["all"]).format(
+        count=number(sites["all"])
+    )
     if may_anywhere(person, "works.read_rolls"):
         rolls = rolls_listed(person).filter(site__project__case=case)
         late = rolls.filter(last_on__lt=clock.today(), state__in=WRITABLE).count()
@@ -60,12 +62,12 @@ def rolls_of_today(person: Person) -> Wait | None:
         Waiting(
             _place(roll),
             reverse("works_roll", args=[roll.uid]),
-            ngettext("{count} to mark", "{count} to mark", left).format(count=left),
+            ngettext("{count} to mark", "{count} to mark", left).format(count=number(left)),
         )
         for roll, left in found[:SHOWN]
     ]
     words = ngettext("{count} roll to mark today", "{count} rolls to mark today", len(found))
-    return Wait(gettext("Rolls of today"), words.format(count=len(found)), len(found), rows, reverse("works_rolls"))  # fmt: skip
+    return Wait(gettext("Rolls of today"), words.format(count=number(len(found))), len(found), rows, reverse("works_rolls"))  # fmt: skip
 
 
 @wait("works.close", order=11)
@@ -101,7 +103,11 @@ def batches_to_sign(person: Person) -> Wait | None:
     ]
     words = ngettext("{count} payment batch to sign", "{count} payment batches to sign", len(found))
     return Wait(
-        gettext("Pay to sign"), words.format(count=len(found)), len(found), rows, reverse("works_payrolls")
+        gettext("Pay to sign"),
+        words.format(count=number(len(found))),
+        len(found),
+        rows,
+        reverse("works_payrolls"),
     )
 
 
@@ -116,7 +122,7 @@ def _rolls(title: str, words: str, found: Sequence[Roll], *, late: bool = False)
         Waiting(_place(roll), reverse("works_roll", args=[roll.uid]), _span(roll), late=late)
         for roll in found[:SHOWN]
     ]
-    return Wait(title, words.format(count=len(found)), len(found), rows, reverse("works_rolls"))
+    return Wait(title, words.format(count=number(len(found))), len(found), rows, reverse("works_rolls"))
 
 
 def _place(roll: Roll) -> str:

@@ -56,7 +56,7 @@ def project_document(project: Project) -> "Report":
 
     return Report(
         title=project.title,
-        subtitle=f"{project.reference} · {project.country.name}",
+        subtitle=f"{project.reference} · {project.country}",
         answer=_answer(project),
         facts=_facts(project),
         sections=[

@@ -25,7 +25,7 @@ from mainstay.design.tables import LineTable
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.listing import listed
-from mainstay.page.words import money, number
+from mainstay.page.words import hour, money, number
 
 from .shown import found, on_top
 
@@ -63,7 +63,7 @@ def keep_lines(request: HttpRequest, uid: str) -> HttpResponse:
         raise NotFound("no_option", noop("This design has no such option."))
     content = {name: request.POST.getlist(name) for name in request.POST if name.startswith("line-")}
     keep_draft(by=who(request), place=_place(option), content=content)
-    return JsonResponse({"told": gettext("Saved at {time}.").format(time=f"{clock.now():%H:%M}")})
+    return JsonResponse({"told": gettext("Saved at {time}.").format(time=hour(clock.now()))})
 
 
 @door("design.cost_design", methods=["POST"])

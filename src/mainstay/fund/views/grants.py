@@ -25,7 +25,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import ago, counted, day, money, named
+from mainstay.page.words import ago, counted, day, moment, money, named
 
 from .shown import balance_of, spendable, tabs
 
@@ -99,7 +99,7 @@ def _answer(grant: Grant, hearing: selectors.Hearing) -> str:
             "{amount} asked from “{window}”. Silence approves it on {day} ({left}), unless somebody objects."
         )
         facts |= {
-            "day": f"{day(hearing.silence_until)} {hearing.silence_until:%H:%M}",
+            "day": moment(hearing.silence_until),
             "left": ago(hearing.silence_until),
         }
     elif grant.state in {"SUBMITTED", "SCREENED"}:

@@ -71,7 +71,7 @@ class Whole:
     def countries(self) -> list[Any]:
         """The countries of the projects, in their order."""
         found = {row.project.country_id: row.project.country for row in self.accounts if row.project}
-        return sorted(found.values(), key=lambda country: str(country.name))
+        return sorted(found.values(), key=str)
 
     @property
     def as_of(self) -> tuple[date, date] | None:

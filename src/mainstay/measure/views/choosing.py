@@ -19,7 +19,7 @@ from mainstay.measure.services import choose_indicators
 from mainstay.measure.tables import LEVEL_NAMES, dimension_names
 from mainstay.page.doors import door, who
 from mainstay.page.errors import place_and_sentence, sentence
-from mainstay.page.words import named
+from mainstay.page.words import named, number
 
 
 class CatalogueFilter(forms.Form):
@@ -46,7 +46,7 @@ def choose_page(request: HttpRequest, uid: str) -> HttpResponse:
             problems = [place_and_sentence(row) for row in error.problems] or [sentence(error.reason)]
         else:
             words = ngettext("{count} indicator chosen.", "{count} indicators chosen.", len(codes))
-            messages.success(request, words.format(count=len(codes)))
+            messages.success(request, words.format(count=number(len(codes))))
             return redirect("figures", uid=project.uid)
     form = CatalogueFilter(request.GET or None)
     held = {row.code: row for row in definitions_in_force(person, project)}
@@ -91,12 +91,12 @@ def _row(code: str, held: Any, request: HttpRequest) -> dict[str, Any]:
 def _answer(found: int, held: int) -> str:
     others = len(playbook.current().indicators) - len(MEASURES)
     words = [
-        ngettext("{count} indicator fits.", "{count} indicators fit.", found).format(count=found),
-        ngettext("This project has {count}.", "This project has {count}.", held).format(count=held),
+        ngettext("{count} indicator fits.", "{count} indicators fit.", found).format(count=number(found)),
+        ngettext("This project has {count}.", "This project has {count}.", held).format(count=number(held)),
         ngettext(
             "{count} more stands in the playbook; it is not counted from records here yet.",
             "{count} more stand in the playbook; they are not counted from records here yet.",
             others,
-        ).format(count=others),
+        ).format(count=number(others)),
     ]
     return " ".join(words)

@@ -14,7 +14,7 @@ from mainstay.measure.selectors.pages import project_of
 from mainstay.measure.tables import CrosswalkTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import named
+from mainstay.page.words import named, number
 
 FRAME_NAMES = {
     "sdg": _("Sustainable Development Goals"),
@@ -70,11 +70,13 @@ def _answer(rows: list[dict[str, Any]]) -> str:
     covered = len({row["frame_code"] for row in rows if row["frame_code"]})
     without = sum(1 for row in rows if not row["frame_code"])
     words = [
-        ngettext("{count} code is answered.", "{count} codes are answered.", covered).format(count=covered)
+        ngettext("{count} code is answered.", "{count} codes are answered.", covered).format(
+            count=number(covered)
+        )
     ]
     if without:
         text = ngettext(
             "{count} indicator has no code here.", "{count} indicators have no code here.", without
         )
-        words.append(text.format(count=without))
+        words.append(text.format(count=number(without)))
     return " ".join(words)

@@ -23,7 +23,7 @@ from mainstay.measure.tables import LEVEL_NAMES, FrameworkTable, ResultTable, sp
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day
+from mainstay.page.words import counted, day, number
 
 
 class LevelFilter(forms.Form):
@@ -85,7 +85,7 @@ def framework(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _framework_answer(rows: list[dict[str, Any]], run: Computation | None) -> str:
     behind = sum(1 for row in rows if row["light"] in {"behind", "far_behind"})
-    words = [ngettext("{count} indicator.", "{count} indicators.", len(rows)).format(count=len(rows))]
+    words = [ngettext("{count} indicator.", "{count} indicators.", len(rows)).format(count=number(len(rows)))]
     if behind:
         words.append(
             ngettext("{count} is behind its target.", "{count} are behind their targets.", behind).format(

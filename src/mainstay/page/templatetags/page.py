@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page import charts, maps, units, words
@@ -52,7 +51,7 @@ def milli(value: int | None) -> float | None:
 @register.filter
 def percent(share: float | None) -> str:
     """Return a share as “38 %”; – where there is none."""
-    return "–" if share is None else gettext("{share} %").format(share=words.number(share * 100, 0))
+    return words.percent(share)
 
 
 @register.filter
@@ -68,7 +67,7 @@ def when(moment: date | datetime | None, *, hours: bool = False) -> SafeString |
         return "–"
     shown = words.day(moment)
     if hours and isinstance(moment, datetime):
-        shown = f"{shown} {moment:%H:%M}"
+        shown = words.moment(moment)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), words.ago(moment), shown
     )

@@ -69,6 +69,7 @@ def _coded(deed: Deed, name: str) -> Choices | None:
         return _spoken()
     own: Mapping[str, Callable[[], Choices]] = {
         "country": _countries, "countries": _countries, "held_in": _countries, "nationality": _countries, "language": _languages,
+        "digits": lambda: [("arab", gettext("Arabic-Indic: ٠ ١ ٢ ٣")), ("latn", gettext("Western: 0 1 2 3"))],
         "sex": lambda: [("female", gettext("woman")), ("male", gettext("man")), ("unknown", gettext("not known"))],
     }  # fmt: skip
     return own[name]() if name in own else None

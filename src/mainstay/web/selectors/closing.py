@@ -20,6 +20,7 @@ from mainstay.learn.lessons.selectors import lessons_visible
 from mainstay.learn.library.selectors import documents_visible
 from mainstay.measure.models import Publication
 from mainstay.page.errors import sentence
+from mainstay.page.words import number
 
 Step = dict[str, Any]
 
@@ -56,7 +57,7 @@ def _decisions(person: Person, case: Case) -> Step:
     return _step(
         gettext("Decisions"),
         done=not going,
-        words=text.format(count=going) if going else gettext("Every decision is made."),
+        words=text.format(count=number(going)) if going else gettext("Every decision is made."),
         link=_page("case_decisions", case),
     )
 
@@ -67,7 +68,7 @@ def _tasks(person: Person, case: Case) -> Step:
     return _step(
         gettext("Tasks"),
         done=not left,
-        words=text.format(count=left) if left else gettext("Every task is done or set aside."),
+        words=text.format(count=number(left)) if left else gettext("Every task is done or set aside."),
         link=_page("case_team", case),
         needed=False,
     )
@@ -98,7 +99,7 @@ def _pay(person: Person, case: Case) -> Step:
     return _step(
         gettext("Pay"),
         done=not left,
-        words=text.format(count=left) if left else gettext("No closed roll waits for its pay."),
+        words=text.format(count=number(left)) if left else gettext("No closed roll waits for its pay."),
         link=_list("works", case),
     )
 
@@ -139,7 +140,7 @@ def _answers(person: Person, case: Case) -> Step:
     return _step(
         gettext("Management's answers"),
         done=asked and not left,
-        words=text.format(count=left) if left else gettext("No recommendation waits for its answer."),
+        words=text.format(count=number(left)) if left else gettext("No recommendation waits for its answer."),
         link=_list("recommendations", case),
         needed=False,
     )
@@ -176,7 +177,7 @@ def _archive(person: Person, case: Case) -> Step:
     return _step(
         gettext("Archive"),
         done=bool(held),
-        words=text.format(count=held) if held else gettext("Nothing is filed in the library yet. File the final report."),
+        words=text.format(count=number(held)) if held else gettext("Nothing is filed in the library yet. File the final report."),
         link=_page("case_documents", case),
         needed=False,
     )  # fmt: skip
@@ -189,5 +190,5 @@ def _close(person: Person, case: Case) -> Step:
     )
     words = gettext("The case is closed.") if closed else gettext("Nothing stands against closing.")
     if stops and not closed:
-        words = text.format(count=len(stops))
+        words = text.format(count=number(len(stops)))
     return _step(gettext("Close"), done=closed, words=words, link=_page("case", case))

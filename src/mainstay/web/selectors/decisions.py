@@ -10,7 +10,7 @@ from mainstay.cases import rules, selectors
 from mainstay.cases.models import Decision
 from mainstay.common import clock
 from mainstay.page.errors import sentence
-from mainstay.page.words import day, named
+from mainstay.page.words import day, named, number
 from mainstay.web.tables import DECISION_MARKS
 
 VOICES = {"CONSENT": "done", "OBJECTION": "late", "COMMENT": "ahead"}
@@ -74,7 +74,7 @@ def _answer(found: Decision, voices: list[Any]) -> str:
             if found.state == "DISCUSSED"
             else gettext("It is discussed next.")
         )
-        return f"{text.format(count=objections)} {words}"
+        return f"{text.format(count=number(objections))} {words}"
     if found.decided_at:
         return gettext("{state} on {day}.").format(
             state=str(DECISION_MARKS[found.state][1]).capitalize(), day=day(found.decided_at)

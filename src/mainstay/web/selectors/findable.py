@@ -118,11 +118,14 @@ def _names(country: Any) -> list[str]:
 
 
 def _request(row: Request) -> Written:
-    place = row.country.name if row.country else ""
-    title = f"{row.reference or ''} {place}".strip()
+    names = row.country.names if row.country else {}
+    title = f"{row.reference or ''} {row.country.name if row.country else ''}".strip()
+    titles = {language: f"{row.reference or ''} {name}".strip() for language, name in names.items()}
     types = _named("crisis_types", row.crisis_types)
     body = (row.asked, row.what_happened, row.work_effects, row.other_actors, types, *_names(row.country))
-    return _written(row, title, *body, note=row.reference or "", handle=row.reference or "")
+    return Written(
+        str(row.pk), title, row.reference or "", body, row.reference or str(row.uid), titles=titles
+    )
 
 
 def _document(row: Document) -> Written:
@@ -140,8 +143,9 @@ def _site(row: Site) -> Written:
 
 
 def _advice(row: RegisterEntry) -> Written:
-    place = row.country.name if row.country else ""
-    return _written(row, row.title, row.evidence, place, note=row.kind.replace("_", " ").lower())
+    return _written(
+        row, row.title, row.evidence, *_names(row.country), note=row.kind.replace("_", " ").lower()
+    )
 
 
 RECORDS: tuple[Kind, ...] = (
@@ -162,11 +166,11 @@ RECORDS: tuple[Kind, ...] = (
     ),
     Kind(
         "assessment", _("Assessment"), _("Assessments"), "assess.read_assessments", ("assessment",), Assessment,
-        lambda row: _written(row, row.title, row.reference, row.country.name, note=row.reference), related=("country",),
+        lambda row: _written(row, row.title, row.reference, *_names(row.country), note=row.reference), related=("country",),
     ),
     Kind(
         "project", _("Project"), _("Projects"), "design.read_projects", ("project",), Project,
-        lambda row: _written(row, row.title, row.reference, row.goal, row.root_causes, row.opportunity, row.country.name, note=row.reference),
+        lambda row: _written(row, row.title, row.reference, row.goal, row.root_causes, row.opportunity, *_names(row.country), note=row.reference),
         related=("country",),
     ),
     Kind(
@@ -201,7 +205,7 @@ RECORDS: tuple[Kind, ...] = (
     ),
     Kind(
         "consultation", _("Consultation"), _("Consultations"), "partners.read_consultations", ("consultation",),
-        Consultation, lambda row: _written(row, row.question, row.country.name if row.country else ""), related=("country",),
+        Consultation, lambda row: _written(row, row.question, *_names(row.country)), related=("country",),
     ),
     Kind(
         "mechanism", _("Dialogue mechanism"), _("Dialogue mechanisms"), "partners.read_mechanisms", (),

@@ -18,7 +18,7 @@ from mainstay.page.errors import sentence
 from mainstay.page.frame import RAIL
 from mainstay.page.maps import Place
 from mainstay.page.panels import Wait, waits_for
-from mainstay.page.words import country_name, named
+from mainstay.page.words import country_name, named, number
 
 from .notices import notice_link
 
@@ -110,7 +110,7 @@ def _answer(counts: dict[str, int], waits: list[Wait]) -> str:
         (tasks, ngettext("{count} task due", "{count} tasks due", tasks)),
         (notices, ngettext("{count} new notice", "{count} new notices", notices)),
     ]
-    said = [text.format(count=count) for count, text in parts if count]
+    said = [text.format(count=number(count)) for count, text in parts if count]
     # What one does oneself comes before what is only to be read.
     return ", ".join([*said[: -1 if notices else None], *(row.sentence for row in waits), *(said[-1:] if notices else [])]) + "."  # fmt: skip
 

@@ -37,9 +37,8 @@ def _countries() -> Iterator[Written]:
 
 def _areas() -> Iterator[Written]:
     for row in Area.objects.select_related("country").order_by("pk"):
-        yield Written(
-            row.pcode, row.name, row.country.name, (row.pcode, row.country.name), handle=row.country_id
-        )
+        body = (row.pcode, row.country.name, *row.country.names.values())
+        yield Written(row.pcode, row.name, row.country.name, body, handle=row.country_id)
 
 
 def _plain(value: Any) -> str:

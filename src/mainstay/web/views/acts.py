@@ -23,7 +23,7 @@ from mainstay.common.models import Job
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import SIGNED_IN, door, who
 from mainstay.page.errors import sentence
-from mainstay.page.words import named
+from mainstay.page.words import hour, named
 from mainstay.web.acts.addresses import address_of
 from mainstay.web.acts.catalogue import deed_named, deeds, shut, stages
 from mainstay.web.acts.deeds import Deed
@@ -78,7 +78,7 @@ def keep(request: HttpRequest, stage: str, verb: str) -> HttpResponse:
     place = _place(stage, verb, _fixed(deed, request.GET, who(request)))
     content = {name: request.POST.getlist(name) for name in request.POST if name not in OWN}
     keep_draft(by=who(request), place=place, content=content)
-    return JsonResponse({"told": gettext("Saved at {time}.").format(time=f"{clock.now():%H:%M}")})
+    return JsonResponse({"told": gettext("Saved at {time}.").format(time=hour(clock.now()))})
 
 
 def _fixed(deed: Deed, given: Mapping[str, str], person: Person) -> dict[str, Model]:

@@ -12,6 +12,7 @@ from mainstay.common import clock
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import PUBLIC, SIGNED_IN, door, who
+from mainstay.page.words import hour
 
 #: A draft belongs to the address that the form is sent to.
 LONGEST = 200
@@ -28,7 +29,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"content": draft_of(who(request), place), "told": told})
     content = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
     keep_draft(by=who(request), place=place, content=content)
-    return JsonResponse({"told": gettext("Saved at {time}.").format(time=f"{clock.now():%H:%M}")})
+    return JsonResponse({"told": gettext("Saved at {time}.").format(time=hour(clock.now()))})
 
 
 @door(PUBLIC)

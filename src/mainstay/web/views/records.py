@@ -14,7 +14,7 @@ from mainstay.common.models import AuditEntry
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import SIGNED_IN, door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, money, named
+from mainstay.page.words import counted, day, moment, money, named
 from mainstay.web.acts.addresses import address_of
 from mainstay.web.acts.catalogue import stages
 from mainstay.web.acts.finding import Kind, kind_named, seen
@@ -111,7 +111,7 @@ def written(value: Any) -> Any:
     if isinstance(value, list):
         return ", ".join(str(written(held)) for held in value)
     if hasattr(value, "isoformat"):
-        return f"{day(value)} {value:%H:%M}" if hasattr(value, "hour") else day(value)
+        return moment(value) if hasattr(value, "hour") else day(value)
     return "" if value is None else value
 
 

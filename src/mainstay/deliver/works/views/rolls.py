@@ -37,7 +37,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence, sentence_of
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, named
+from mainstay.page.words import counted, named, number
 from mainstay.page.words import day as day_shown
 
 #: The codes that are one tap away, in as few letters as a thumb can hit; the others open below them.
@@ -181,7 +181,7 @@ def _answer(grid: DayGrid) -> str:
     if grid.roll.state not in WRITABLE:
         words.append(gettext("the roll is closed"))
     elif left:
-        words.append(ngettext("{count} to mark", "{count} to mark", left).format(count=left))
+        words.append(ngettext("{count} to mark", "{count} to mark", left).format(count=number(left)))
     elif grid.rows:
         words.append(gettext("nobody is missing"))
     return f"{'; '.join(words)}."
@@ -212,7 +212,8 @@ def mark(request: HttpRequest, uid: str, day: str) -> HttpResponse:
     except AppError as error:
         return _shown(request, grid, given=given, refused=sentence(error.reason), status=error.status)
     messages.success(
-        request, ngettext("{count} mark written.", "{count} marks written.", count).format(count=count)
+        request,
+        ngettext("{count} mark written.", "{count} marks written.", count).format(count=number(count)),
     )
     for row in findings_of_roll(roll).exclude(pk__in=before):
         messages.warning(request, sentence_of(row.code, row.msgid, row.facts))

@@ -21,7 +21,7 @@ from mainstay.learn.lessons.tables import (
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day
+from mainstay.page.words import counted, day, number
 
 
 @door("learn.read_reviews")
@@ -68,7 +68,7 @@ def _answer(found: Review, parts: dict[str, Any]) -> str:
     text = ngettext("{count} question has no answer yet.", "{count} questions have no answer yet.", empty)
     words = [gettext("Open, due {day}.").format(day=day(found.due_on))]
     if empty:
-        words.append(text.format(count=empty))
+        words.append(text.format(count=number(empty)))
     return " ".join(words)
 
 
