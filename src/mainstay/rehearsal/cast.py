@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from mainstay.accounts.models import Person
+from mainstay.accounts.selectors import person_by_email
 from mainstay.accounts.services import assign_role, invite_person
+from mainstay.common.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,11 @@ def address(part: Part | str) -> str:
 
 
 def call(part: Part, *, by: Person, password: str | None = None) -> Person:
-    """Return the account of a part with its role, invited by the operator."""
-    person = invite_person(by=by, email=address(part), name=part.name, password=password, synthetic=True)
+    """Return the account of a part with its role, invited by the operator unless an earlier story did."""
+    try:
+        person = person_by_email(address(part))
+    except NotFound:
+        person = invite_person(by=by, email=address(part), name=part.name, password=password, synthetic=True)
     if part.role:
         assign_role(
             by=by,

@@ -63,3 +63,5 @@ def demonstration() -> None:
         return
     emit(found["accounts"], Format.TABLE, title="Synthetic accounts of the demonstration")
     print(f"Password of all: {found['password']}")
+    if card := found.get("card"):
+        print(f"A worker's job card, for /mine/: number {card['number']}, PIN {card['pin']}")

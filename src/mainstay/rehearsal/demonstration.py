@@ -15,20 +15,31 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from mainstay.common import clock
-from mainstay.common.periods import month_of
+from mainstay.deliver.works.selectors.workers import workers_visible
+from mainstay.deliver.works.services.own import make_complaint
+from mainstay.deliver.works.services.workers import card_number, issue_card
+from mainstay.measure.services import build_facts
 
+from . import earlier
 from .acts import (
     arriving,
     assessing,
     consulting,
     counting,
     designing,
+    first_pay,
     funding,
     going,
     joining,
+    measuring,
+    more_money,
+    more_people,
+    preparing,
     sites,
+    talking,
     warning,
     works,
 )
@@ -60,9 +71,8 @@ def pace(days: float) -> float:
     return between(PACE, days)
 
 
-def moved(scenario: Scenario) -> Scenario:
-    """Return the scenario with its dates moved, so that its works began `WORKED` days ago."""
-    by = clock.today() - timedelta(days=WORKED) - scenario.phases[0].first
+def moved(scenario: Scenario, by: timedelta) -> Scenario:
+    """Return the scenario with all its dates moved."""
     phases = tuple(replace(phase, first=phase.first + by, last=phase.last + by) for phase in scenario.phases)
     counted = scenario.persons_counted_on + by
     return replace(
@@ -76,14 +86,13 @@ def moved(scenario: Scenario) -> Scenario:
 
 def play(*, say: Say) -> None:
     """Play the demonstration in the database of the settings, and give its accounts one password of their own."""
-    scenario = moved(load(SCENARIO))
-    plan = Plan(scenario, Decimal(1))
     password = "-".join(secrets.token_hex(2) for _part in range(3))
-    theatre = Theatre(
-        scenario, Decimal(1), Path(settings.VAR) / "demonstration", say, pace=pace, password=password
-    )
-    theatre.out.mkdir(parents=True, exist_ok=True)
-    arriving.play(theatre)
+    before_it = _stage(earlier.SCENARIO, say, password, story="flood")
+    arriving.play(before_it)
+    earlier.play(before_it)
+    theatre = _stage(SCENARIO, say, password)
+    theatre.cast = before_it.cast
+    plan = Plan(theatre.scenario, Decimal(1))
     funding.receive(theatre)
     warning.play(theatre)
     joining.play(theatre)
@@ -94,8 +103,27 @@ def play(*, say: Say) -> None:
     designing.write(theatre)
     consulting.play(theatre)
     counting.play(theatre)
+    talking.play(theatre)
+    preparing.play(theatre)
     _works(theatre, plan)
-    _hand_out_accounts(theatre)
+    more_people.play(theatre)
+    more_money.play(theatre)
+    _count(theatre, before_it)
+    _hand_out(theatre, before_it)
+
+
+def _stage(name: str, say: Say, password: str, story: str = "") -> Theatre:
+    """Return where one of the two stories is played: its works began, or ended, some days ago."""
+    told, today = load(name), clock.today()
+    if story:
+        by = today - timedelta(days=earlier.ENDED) - told.until
+    else:
+        by = today - timedelta(days=WORKED) - told.phases[0].first
+    out = Path(settings.VAR) / "demonstration" / story
+    out.mkdir(parents=True, exist_ok=True)
+    return Theatre(
+        moved(told, by), Decimal(1), out, say, pace=None if story else pace, password=password, story=story
+    )
 
 
 def _works(theatre: Theatre, plan: Plan) -> None:
@@ -113,19 +141,7 @@ def _works(theatre: Theatre, plan: Plan) -> None:
     )
     for place in plan.places:
         _open(theatre, plan, place)
-    week = month_of(plan.places[0].days[0])
-    busy = plan.busy(week)
-    first = plan.places[0].days[0]
-    theatre.act("deliver: rolls", "rolls", first, lambda: works.open_rolls(theatre, week, busy))
-    done = [day for day in plan.places[0].days if day < clock.today()]
-    if done:
-        span = replace(week, first=done[0], last=done[-1]) if done[-1] in week else week
-        theatre.act(
-            "deliver: rolls",
-            "marks",
-            clock.now(),
-            lambda: works.mark_week(theatre, plan, span, plan.busy(span)),
-        )
+    first_pay.play(theatre, plan)
 
 
 def _prepare(theatre: Theatre, plan: Plan, place: Any) -> None:
@@ -148,13 +164,36 @@ def _open(theatre: Theatre, plan: Plan, place: Any) -> None:
         )
 
 
-def _hand_out_accounts(theatre: Theatre) -> None:
-    """Write the password of the demonstration's accounts into a file that only its owner reads."""
+def _count(theatre: Theatre, before_it: Theatre) -> None:
+    """Count both crises, and publish what the earlier one came to."""
+    now = clock.now()
+    measuring.agree(theatre, ("JB-",))
+    # Facts are read past Django, so no connection of ours may hold the file meanwhile.
+    connection.close()
+    build_facts(by=theatre.person("monitor"))
+    theatre.act("measure", "figures counted", now, lambda: measuring.compute(theatre))
+    before_it.act("measure", "figures published", now, lambda: measuring.publish(before_it))
+
+
+def _give_card(theatre: Theatre) -> dict[str, str]:
+    """Return number and PIN of the card of one worker of the earlier works, with which she sees her days and pay."""
+    rows = workers_visible(theatre.person("officer")).filter(project=theatre.props["project"])
+    worker = rows.select_related("project").order_by("card")[0]
+    make_complaint(
+        project=worker.project, category="hours", worker=worker,
+        words="Synthetic: on the last day we stayed an hour longer.",
+    )  # fmt: skip
+    return {"number": card_number(worker), "pin": issue_card(by=theatre.person("timekeeper"), worker=worker)}
+
+
+def _hand_out(theatre: Theatre, before_it: Theatre) -> None:
+    """Write the demonstration's accounts with their password, and a worker's card, into a file that only its owner reads."""
     accounts = []
     for key, person in theatre.cast.items():
         roles = sorted(set(person.roles.values_list("role", flat=True)))
         accounts.append({"e-mail": person.email, "name": person.name, "part": key, "roles": ", ".join(roles)})
-    content = json.dumps({"password": theatre.password, "accounts": accounts}, indent=1, ensure_ascii=False)
+    told = {"password": theatre.password, "accounts": accounts, "card": _give_card(before_it)}
+    content = json.dumps(told, indent=1, ensure_ascii=False)
     handle = os.open(Path(settings.VAR) / FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
         stream.write(content)

@@ -40,7 +40,8 @@ class Theatre:
     """One rehearsal while it is played.
 
     `pace` turns days of the long road into days of the calendar: a demonstration plays months in two weeks.
-    `password` is what the cast signs in with; without one nobody can.
+    `password` is what the cast signs in with; without one nobody can. `story` tells the acts of one story from those of
+    another that is played in the same house.
     """
 
     scenario: Scenario
@@ -50,6 +51,7 @@ class Theatre:
     without_site: int | None = None
     pace: Pace | None = None
     password: str | None = None
+    story: str = ""
     cast: dict[str, Person] = field(default_factory=dict)
     costs: dict[str, Cost] = field(default_factory=dict)
     props: dict[str, Any] = field(default_factory=dict)
@@ -72,6 +74,7 @@ class Theatre:
 
     def act(self, stage: str, name: str, day: date | datetime, play: Callable[[], object]) -> None:
         """Play one act at its day, whole or not at all; skip it when it was played before."""
+        name = f"{self.story}: {name}" if self.story else name
         if self.played(name):
             return
         started = time.perf_counter()

@@ -40,7 +40,8 @@ def play(theatre: Theatre) -> None:
 
 def request_of(theatre: Theatre) -> "Request":
     """Return the ministry's request."""
-    return requests_visible(theatre.person("coordinator")).get(country=theatre.scenario.country)
+    rows = requests_visible(theatre.person("coordinator")).filter(country=theatre.scenario.country)
+    return rows.get(onset_on=theatre.scenario.onset)
 
 
 def _send(theatre: Theatre) -> None:

@@ -81,7 +81,7 @@ def _begin(theatre: Theatre, place: GeneratedSite, people: Sequence[int], first:
     start_course(by=officer, course=course)
 
 
-def _trainer(theatre: Theatre, course: "Course") -> "Person":
+def trainer_of(theatre: Theatre, course: "Course") -> "Person":
     """Return the trainer, who holds her role course by course."""
     trainer = theatre.person("trainer")
     assign_role(
@@ -95,7 +95,7 @@ def _end(theatre: Theatre, place: GeneratedSite, first: date) -> None:
     """Enter the days of the course, grade everybody, and give out the certificates."""
     officer = theatre.person("officer")
     course = courses_visible(officer).get(project=theatre.props["project"], code=_code(place))
-    trainer = _trainer(theatre, course)
+    trainer = trainer_of(theatre, course)
     numbers = list(course.trainees.order_by("number").values_list("number", flat=True))
     for number in range(DAYS):
         marks = [Attended(each, "P", MINUTES) for each in numbers]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FIRST_USD = 90_000_00
 SEED_USD = 750_000_00
+GIFT = "Jobs in host communities"
 #: What the donor gives to the fund, in minor units of the euro; the works themselves it pays beside it.
 GIVEN_EUR = 4_000_000_00
 
@@ -45,7 +46,7 @@ def _pledge(theatre: Theatre) -> None:
         source="Synthetic rate",
     )  # fmt: skip
     pledge = record_pledge(
-        by=theatre.person("mobiliser"), donor=body_of(theatre, "donor"), title="Jobs in host communities",
+        by=theatre.person("mobiliser"), donor=body_of(theatre, "donor"), title=theatre.scenario.tells("gift", GIFT),
         currency="EUR", amount=GIVEN_EUR, earmark="COUNTRY", earmark_key=theatre.scenario.country,
         management_share=Decimal("0.07"), expected_on=before(theatre, 146).date(), synthetic=True,
     )  # fmt: skip
@@ -53,7 +54,7 @@ def _pledge(theatre: Theatre) -> None:
 
 
 def _receive(theatre: Theatre) -> None:
-    given = contributions_visible(theatre.person("fund")).get(title="Jobs in host communities")
+    given = contributions_visible(theatre.person("fund")).get(title=theatre.scenario.tells("gift", GIFT))
     record_receipt(by=theatre.person("fund"), contribution=given, amount=GIVEN_EUR)
 
 

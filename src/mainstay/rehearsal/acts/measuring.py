@@ -1,7 +1,9 @@
 """Counting: indicators agreed at the start, facts from the records, figures published by another than who computed."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from mainstay.common import clock
 from mainstay.common.errors import NotFound
 from mainstay.measure.methods.catalogue import MEASURES
 from mainstay.measure.selectors import definitions_in_force
@@ -20,19 +22,22 @@ from mainstay.rehearsal.theatre import Theatre
 
 from .days import after, before
 
+if TYPE_CHECKING:
+    from mainstay.measure.models import Computation, Publication
+
 #: Families of indicators that a response of works reports on: jobs, decent work, skills, and how the office performs.
 FAMILIES = ("JB-", "DW-", "SK-", "IF-")
 CHARTS = (("JB-01", "month"), ("JB-02", "sex"))
 
 
-def agree(theatre: Theatre) -> None:
+def agree(theatre: Theatre, families: tuple[str, ...] = FAMILIES) -> None:
     """Play how the indicators are chosen, aimed at and locked before the works begin."""
-    theatre.act("measure", "indicators agreed", before(theatre, 69), lambda: _agree(theatre))
+    theatre.act("measure", "indicators agreed", before(theatre, 69), lambda: _agree(theatre, families))
 
 
-def _agree(theatre: Theatre) -> None:
+def _agree(theatre: Theatre, families: tuple[str, ...]) -> None:
     monitor, project, scenario = theatre.person("monitor"), theatre.props["project"], theatre.scenario
-    codes = [code for code in MEASURES if code.startswith(FAMILIES)]
+    codes = [code for code in MEASURES if code.startswith(families)]
     choose_indicators(by=monitor, project=project, codes=codes)
     lock_definitions(by=monitor, project=project)
     locked = {row.code: row for row in definitions_in_force(monitor, project)}
@@ -56,16 +61,25 @@ def count(theatre: Theatre) -> None:
     theatre.act("measure", "figures published", after(until, 52), lambda: _publish(theatre))
 
 
-def _publish(theatre: Theatre) -> None:
-    project, second = theatre.props["project"], theatre.person("second_monitor")
-    run = compute_indicators(
-        by=theatre.person("monitor"), project=project, first_on=theatre.scenario.phases[0].first,
-        last_on=theatre.scenario.until,
+def compute(theatre: Theatre) -> "Computation":
+    """Count the project's indicators from its first day of works up to its end, or to today."""
+    scenario = theatre.scenario
+    return compute_indicators(
+        by=theatre.person("monitor"), project=theatre.props["project"], first_on=scenario.phases[0].first,
+        last_on=min(scenario.until, clock.today()),
     )  # fmt: skip
-    published = publish_figures(
-        by=second, run=run, title=f"{theatre.scenario.title} (synthetic)",
+
+
+def publish(theatre: Theatre) -> "Publication":
+    """Count, and let another person publish."""
+    return publish_figures(
+        by=theatre.person("second_monitor"), run=compute(theatre), title=f"{theatre.scenario.title} (synthetic)",
         risks_accepted="Everybody in these figures is synthetic.",
     )  # fmt: skip
+
+
+def _publish(theatre: Theatre) -> None:
+    second, published = theatre.person("second_monitor"), publish(theatre)
     export_publication(by=second, publication=published, to=theatre.out / "indicators")
     for pair in CHARTS:
         try:

@@ -40,14 +40,17 @@ PARTIES = (("ministry", "government", 3), ("employers", "employers", 2), ("worke
 
 def play(theatre: Theatre, ended_on: date) -> None:
     """Play lessons and review; the review's approval closes the case."""
-    theatre.act("learn", "lessons written", after(ended_on, 64), lambda: _write(theatre))
-    theatre.act("learn", "lessons validated", after(ended_on, 66), lambda: _validate(theatre))
-    theatre.act("learn", "review opened", after(ended_on, 67), lambda: _open(theatre, ended_on))
-    theatre.act("learn", "review held", after(ended_on, 74), lambda: _hold(theatre))
+    theatre.act("learn", "lessons written", after(ended_on, 64), lambda: write(theatre))
+    theatre.act("learn", "lessons validated", after(ended_on, 66), lambda: validate(theatre))
+    theatre.act(
+        "learn", "review opened", after(ended_on, 67), lambda: open_it(theatre, after(ended_on, 62).date())
+    )
+    theatre.act("learn", "review held", after(ended_on, 74), lambda: hold(theatre))
     theatre.act("learn", "review approved", after(ended_on, 80), lambda: _approve(theatre))
 
 
-def _write(theatre: Theatre) -> None:
+def write(theatre: Theatre) -> None:
+    """Write the lessons of the case."""
     for title, learned, who, should in LESSONS:
         write_lesson(
             by=theatre.person("officer"), title=title, learned=learned, who=who, should=should,
@@ -56,17 +59,16 @@ def _write(theatre: Theatre) -> None:
         )  # fmt: skip
 
 
-def _validate(theatre: Theatre) -> None:
-    for lesson in lessons_visible(theatre.person("knowledge")).filter(
-        case=theatre.props["case"], state="RAW"
-    ):
+def validate(theatre: Theatre, most: int | None = None) -> None:
+    """Let another person check the lessons, all or the first ones."""
+    raw = lessons_visible(theatre.person("knowledge")).filter(case=theatre.props["case"], state="RAW")
+    for lesson in raw.order_by("pk")[:most]:
         validate_lesson(by=theatre.person("knowledge"), lesson=lesson, words="The reports say the same.")
 
 
-def _open(theatre: Theatre, ended_on: date) -> None:
-    open_review(
-        by=theatre.person("director"), case=theatre.props["case"], ended_on=after(ended_on, 62).date()
-    )
+def open_it(theatre: Theatre, ended_on: date) -> None:
+    """Open the review of the case."""
+    open_review(by=theatre.person("director"), case=theatre.props["case"], ended_on=ended_on)
 
 
 def review_of(theatre: Theatre) -> "Review":
@@ -74,7 +76,8 @@ def review_of(theatre: Theatre) -> "Review":
     return reviews_visible(theatre.person("director")).get(case=theatre.props["case"])
 
 
-def _hold(theatre: Theatre) -> None:
+def hold(theatre: Theatre) -> None:
+    """Let all parties answer, and recommend what changes."""
     review, coordinator = review_of(theatre), theatre.person("coordinator")
     for part, question, words in ANSWERS:
         contribute_review(by=theatre.person(part), review=review, question=question, words=words)

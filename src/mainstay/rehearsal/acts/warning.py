@@ -98,16 +98,23 @@ def _call(theatre: Theatre) -> None:
     )
 
 
-def open_case(theatre: Theatre) -> None:
-    """Play how the request's decision opens the case, and the alert joins it."""
-    theatre.act("cases", "case", before(theatre, 135), lambda: _join(theatre))
+def play_without(theatre: Theatre) -> None:
+    """Play a crisis that no warning came before: the ministry asks, and its request alone leads to a case."""
+    asking.play(theatre)
+    open_case(theatre, warned=False)
+
+
+def open_case(theatre: Theatre, *, warned: bool = True) -> None:
+    """Play how the request's decision opens the case, and the alert, where there was one, joins it."""
+    theatre.act("cases", "case", before(theatre, 135), lambda: _join(theatre, warned=warned))
     theatre.props["case"] = cases_visible(theatre.person("coordinator")).get(name=theatre.scenario.title)
 
 
-def _join(theatre: Theatre) -> None:
+def _join(theatre: Theatre, *, warned: bool) -> None:
     coordinator = theatre.person("coordinator")
     case = asking.open_case(theatre)
-    activate_alert(by=coordinator, alert=_alert(theatre), case=case)
+    if warned:
+        activate_alert(by=coordinator, alert=_alert(theatre), case=case)
     phase = course_of(theatre).phases[0]
     if not case.phases.filter(code=phase).exists():
         enter_phase(
