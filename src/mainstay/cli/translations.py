@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mainstay.page.terminal import ready, say
+from mainstay.page.terminal import Format, FormatOption, emit, ready, say
 
 app = typer.Typer(no_args_is_help=True, help="Texts for translators: collect, check, compile.")
 
@@ -55,6 +55,31 @@ def check(
     if faults:
         say("Run: mainstay translations update")
         raise typer.Exit(1)
+
+
+@app.command(name="help")
+def help_(
+    language: Annotated[str, typer.Option(help="Only this language, by its two letters.")] = "",
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """List the pages of the help with the state of their translations and the first line that a new one begins with."""
+    ready()
+    from mainstay.cli import catalogs
+    from mainstay.page import help as documentation
+
+    rows = []
+    for place, english in documentation.pages().items():
+        for code in [language] if language else catalogs.languages():
+            if english.folder != "how-to":
+                continue
+            page = documentation.translations().get((code, place))
+            faults = documentation.differences(page) if page else []
+            state = "missing" if page is None else "outdated" if page.outdated else page.status
+            rows.append(
+                {"page": place, "language": code, "state": state, "differs in": ", ".join(faults),
+                 "first line": f"<!-- translation of {english.digest}, draft -->"}
+            )  # fmt: skip
+    emit(rows, format)
 
 
 def _require_xgettext() -> None:

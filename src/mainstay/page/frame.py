@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page.doors import action_of
-from mainstay.page.help import HelpPage, help_for
+from mainstay.page.help import HelpPage, help_for, in_language
 from mainstay.page.languages import drafts
 
 Opens = Callable[[str], bool]
@@ -83,7 +83,9 @@ def rail(path: str, opens: Opens = lambda _action: True) -> list[RailEntry]:
 
 def _help(request: HttpRequest) -> tuple[HelpPage, ...]:
     match = request.resolver_match
-    return help_for(match.url_name or "", request.path) if match else ()
+    found = help_for(match.url_name or "", request.path) if match else ()
+    language = get_language() or settings.LANGUAGE_CODE
+    return tuple(in_language(page, language) for page in found)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -3,10 +3,15 @@
 A page of docs/how-to names the addresses that it answers in its first lines, by name or by a beginning of the path:
 ``<!-- help: home search /works/ -->``. A name counts before a beginning, a longer beginning before a shorter one.
 The pages lie beside the source in a clone and inside the package in an installed wheel.
+
+A page is written in English. Its translation lies in a folder named like the language (``how-to/fr/keep-a-roll.md``) and
+says in its first line from which English text it was made and how far it is reviewed:
+``<!-- translation of 0123456789ab, draft -->``.
 """
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,12 +19,18 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CLONE = _PACKAGE.parents[1] / "docs"
 FOLDERS = ("how-to", "tutorials", "explanation", "reference", "methods", "decisions")
 _FOR = re.compile(r"<!--\s*help:\s*(.*?)\s*-->\n*", re.DOTALL)
+_TRANSLATED = re.compile(r"<!--\s*translation of ([0-9a-f]{12}), (draft|reviewed)\s*-->")
+_HEADING = re.compile(r"^(#+) ", re.MULTILINE)
+_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"`([^`\n]+)`")
+_LINK = re.compile(r"\]\(([^)\s]+)")
 _COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _MARKS = re.compile(r"[`*_]")
@@ -33,6 +44,30 @@ class HelpPage:
     title: str
     text: str
     answers: tuple[str, ...]
+    #: The language that it is written in; of a translation how far it is reviewed and from which English text it is.
+    language: str = "en"
+    status: str = ""
+    made_of: str = ""
+
+    @property
+    def lies_in(self) -> str:
+        """The folder of its file, from which its links lead."""
+        return self.folder if self.language == "en" else f"{self.folder}/{self.language}"
+
+    @property
+    def direction(self) -> str:
+        """The way in which it is read."""
+        return "rtl" if self.language == "ar" else "ltr"
+
+    @property
+    def digest(self) -> str:
+        """What its text is known by."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the English text changed since this translation was made."""
+        return self.language != "en" and pages()[self.place].digest != self.made_of
 
     @property
     def folder(self) -> str:
@@ -73,6 +108,61 @@ def pages() -> Mapping[str, HelpPage]:
     return found
 
 
+@lru_cache(maxsize=1)
+def translations() -> Mapping[tuple[str, str], HelpPage]:
+    """Return the translated pages by language and place; a file without an English page of its name is none."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        for part in FOLDERS:
+            for path in sorted((folder() / part / language).glob("*.md")):
+                page = _read_translation(path, f"{part}/{path.stem}", language)
+                if page.place in pages():
+                    found[language, page.place] = page
+    return found
+
+
+def _read_translation(path: Path, place: str, language: str) -> HelpPage:
+    text = path.read_text(encoding="utf-8")
+    told, title = _TRANSLATED.search(text), _TITLE.search(text)
+    return HelpPage(
+        place,
+        _MARKS.sub("", title[1]) if title else path.stem,
+        _COMMENT.sub("", text),
+        (),
+        language=language,
+        status=told[2] if told else "draft",
+        made_of=told[1] if told else "",
+    )
+
+
+def in_language(page: HelpPage, language: str) -> HelpPage:
+    """Return the page in a language where it is translated, otherwise in English."""
+    return translations().get((language[:2], page.place), page)
+
+
+def differences(page: HelpPage) -> list[str]:
+    """Return in what a translation is not built like its English page: headings, commands, links."""
+    english = pages()[page.place]
+    found = []
+    if _HEADING.findall(_FENCED.sub("", page.text)) != _HEADING.findall(_FENCED.sub("", english.text)):
+        found.append("headings")
+    if _FENCED.findall(page.text) != _FENCED.findall(english.text):
+        found.append("blocks of commands")
+    bare, bare_english = _FENCED.sub("", page.text), _FENCED.sub("", english.text)
+    if Counter(_CODE.findall(bare)) != Counter(_CODE.findall(bare_english)):
+        found.append("commands and names in the text")
+    if Counter(_targets(page)) != Counter(_targets(english)):
+        found.append("links")
+    return found
+
+
+def _targets(page: HelpPage) -> list[object]:
+    return [
+        href if "://" in href else target_of(page, href) or href.removeprefix("../")
+        for href in _LINK.findall(page.text)
+    ]
+
+
 def _read(path: Path, root: Path) -> HelpPage:
     text = path.read_text(encoding="utf-8")
     named = _FOR.search(text)
@@ -89,7 +179,8 @@ def _read(path: Path, root: Path) -> HelpPage:
 @lru_cache(maxsize=1)
 def version() -> str:
     """Return what the whole documentation is known by, so that the search sees when it changed."""
-    return hashlib.sha256("\0".join(page.text for page in pages().values()).encode()).hexdigest()[:16]
+    every = [*pages().values(), *translations().values()]
+    return hashlib.sha256("\0".join(page.text for page in every).encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)
@@ -113,13 +204,16 @@ def help_for(name: str, path: str) -> tuple[HelpPage, ...]:
 def render(page: HelpPage, address_of: Any) -> Rendered:
     """Return `page` as HTML: what is written as HTML is shown as text, links lead to pages of the help.
 
-    `address_of` gives the address of a page of the help by its place.
+    `address_of` gives the address of a page of the help by its place. The headings of a translation are reached by the
+    marks of the English ones, so that a link to one holds in every language.
     """
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse(page.text)
-    headings = tuple(_name_headings(tokens))
+    english = pages().get(page.place, page) if page.language != "en" else page
+    named = _words_of_headings(tokens if english is page else reader.parse(english.text))
+    headings = tuple(_name_headings(tokens, named))
     _lead_links(tokens, page, address_of)
     for token in tokens:
         if token.type == "fence":
@@ -130,18 +224,24 @@ def render(page: HelpPage, address_of: Any) -> Rendered:
     return Rendered(mark_safe(html), headings)  # noqa: S308 - HTML of the text is escaped, see above
 
 
-def _name_headings(tokens: Sequence[Any]) -> Iterator[Heading]:
+def _words_of_headings(tokens: Sequence[Any]) -> list[str]:
+    return [
+        _MARKS.sub("", inline.content) for opened, inline in pairwise(tokens) if opened.type == "heading_open"
+    ]
+
+
+def _name_headings(tokens: Sequence[Any], named: Sequence[str]) -> Iterator[Heading]:
     seen: dict[str, int] = {}
-    for opened, inline in pairwise(tokens):
-        if opened.type != "heading_open":
-            continue
-        words = _MARKS.sub("", inline.content)
-        mark = re.sub(r"[^\w\- ]", "", words.lower()).strip().replace(" ", "-")
+    words = _words_of_headings(tokens)
+    opened = [token for token in tokens if token.type == "heading_open"]
+    for at, (token, told) in enumerate(zip(opened, words, strict=True)):
+        by = named[at] if at < len(named) else told
+        mark = re.sub(r"[^\w\- ]", "", by.lower()).strip().replace(" ", "-")
         seen[mark] = seen.get(mark, 0) + 1
         mark = mark if seen[mark] == 1 else f"{mark}-{seen[mark] - 1}"
-        opened.attrs["id"] = mark
-        if opened.tag == "h2":
-            yield Heading(mark, words, 2)
+        token.attrs["id"] = mark
+        if token.tag == "h2":
+            yield Heading(mark, told, 2)
 
 
 def target_of(page: HelpPage, href: str) -> tuple[str, str] | None:
@@ -150,11 +250,13 @@ def target_of(page: HelpPage, href: str) -> tuple[str, str] | None:
     if not path:
         return page.place, mark
     parts: list[str] = []
-    for part in (PurePosixPath(page.place).parent / path).parts:
+    for part in (PurePosixPath(page.lies_in) / path).parts:
         if part == ".." and parts:
             parts.pop()
         elif part != "..":
             parts.append(part)
+    if len(parts) == 3 and parts[1] in dict(settings.LANGUAGES):
+        del parts[1]
     place = "/".join(parts).removesuffix(".md")
     if place in pages():
         return place, mark

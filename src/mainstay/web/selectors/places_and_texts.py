@@ -70,7 +70,12 @@ def _playbook() -> Iterator[Written]:
 
 def _help() -> Iterator[Written]:
     for page in documentation.pages().values():
-        yield Written(page.place, page.title, body=(_WRITTEN.sub("", page.text),), handle=page.place)
+        told = [
+            own for (_language, place), own in documentation.translations().items() if place == page.place
+        ]
+        body = [_WRITTEN.sub("", own.text) for own in (page, *told)]
+        titles = {own.language: own.title for own in told}
+        yield Written(page.place, page.title, body=body, handle=page.place, titles=titles)
 
 
 def _file(row: Attachment) -> Written | None:

@@ -25,26 +25,34 @@ def _address(place: str) -> str:
     return reverse("help_page", args=[place])
 
 
-def _frame() -> dict[str, Any]:
-    return {"english_only": (get_language() or "en")[:2] != "en"}
+def _language() -> str:
+    return (get_language() or "en")[:2]
 
 
 @door(PUBLIC)
 def contents(request: HttpRequest) -> HttpResponse:
     """Show the contents of the help."""
-    parts: dict[str, list[dict[str, str]]] = {kind: [] for kind in KINDS}
-    for page in documentation.pages().values():
-        parts[page.folder].append({"title": page.title, "link": _address(page.place)})
+    parts: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
+    for english in documentation.pages().values():
+        page = documentation.in_language(english, _language())
+        parts[page.folder].append({"page": page, "link": _address(page.place)})
     shown = [{"name": KINDS[kind], "pages": pages} for kind, pages in parts.items() if pages]
-    return render(request, "web/help.html", {"parts": shown, **_frame()})
+    partly = any(entry["page"].language != _language() for pages in parts.values() for entry in pages)
+    return render(request, "web/help.html", {"parts": shown, "partly": partly})
 
 
 @door(PUBLIC)
 def page(request: HttpRequest, place: str) -> HttpResponse:
-    """Show one page of the help with the list of its headings."""
-    found = documentation.pages().get(place)
-    if found is None:
+    """Show one page of the help with the list of its headings, in the reader's language where it is translated."""
+    english = documentation.pages().get(place)
+    if english is None:
         raise Http404
+    found = documentation.in_language(english, _language())
     made = documentation.render(found, _address)
-    shown = {"found": found, "made": made, "kind": KINDS[found.folder], **_frame()}
+    shown = {
+        "found": found,
+        "made": made,
+        "kind": KINDS[found.folder],
+        "english_only": found.language != _language(),
+    }
     return render(request, "web/help_page.html", shown)
