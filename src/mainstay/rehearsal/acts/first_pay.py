@@ -1,7 +1,7 @@
 """The first days of the works: paid at once, since families have nothing; the next roll is open, a course has begun."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mainstay.common import clock
 from mainstay.common.periods import Period, month_of
@@ -14,7 +14,6 @@ from mainstay.deliver.skills.services import (
     plan_course,
     start_course,
 )
-from mainstay.deliver.works.models import Complaint
 from mainstay.deliver.works.selectors.sites import rolls_visible
 from mainstay.deliver.works.services import batches, complaints, incidents, payroll, rolls, running
 from mainstay.rehearsal.cast import Part, call
@@ -27,7 +26,7 @@ from .arriving import body_of
 from .sites import site_of
 
 if TYPE_CHECKING:
-    from mainstay.deliver.works.models import Roll
+    from mainstay.deliver.works.models import Complaint, Roll
 
 TRAINEES = 8
 
@@ -91,7 +90,7 @@ def _see(theatre: Theatre, plan: Plan) -> None:
         made = complaints.log_complaint(
             by=keeper, project=site.project, category=category, words=words, channel="telephone", site=site
         )
-    assert isinstance(made, Complaint)
+    made = cast("Complaint", made)
     complaints.acknowledge_complaint(by=keeper, complaint=made)
     complaints.route_complaint(by=keeper, complaint=made, to=engineer)
 
