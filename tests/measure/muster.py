@@ -19,7 +19,7 @@ TYPES = {
     "birth_year": pa.int16(), "household_size": pa.int16(), "paid_centi": pa.int32(),
     "day_minor": pa.int64(), "floor_minor": pa.int64(), "amount_minor": pa.int64(), "gross_minor": pa.int64(),
     "net_minor": pa.int64(), "usd_cents": pa.int64(), "amount_usd_cents": pa.int64(), "score": pa.float64(),
-    "local": pa.bool_(), "skilled": pa.bool_(), "employed": pa.bool_(),
+    "women": pa.int64(), "known": pa.int64(), "local": pa.bool_(), "skilled": pa.bool_(), "employed": pa.bool_(),
 }  # fmt: skip
 
 CODES = {

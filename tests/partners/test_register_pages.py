@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from mainstay.cases.services import decide_rule_waiver, request_rule_waiver
 from mainstay.common import clock
+from mainstay.common.models import Attachment, AuditEntry
 from mainstay.learn.library.services import publish_document, upload_document
 from mainstay.page.panels import waits_for
 from mainstay.partners import services
@@ -220,3 +221,35 @@ def test_a_line_offers_what_its_reader_can_do_with_it_now(office):
     assert f"/do/partners/join-mission/?mission={mission.pk}" in page
     assert "report-mission" not in page
     assert "join-mission" not in shown(builders.person("FUND"), "line_missions", mission.uid)
+
+
+def _attached(person, register, line):
+    services.attach_evidence(
+        by=person, register=register, line=str(line.uid), stream=io.BytesIO(b"Seen on site."), name="note.txt"
+    )
+    held = Attachment.objects.get(record_id=str(line.pk), record_kind=line._meta.label_lower)
+    return reverse(f"evidence_file_{register}", args=[line.uid, held.uid])
+
+
+def test_a_file_of_a_line_is_given_to_who_may_read_the_line(office):
+    mission = _mission(office)
+    address = _attached(office, "missions", mission)
+    assert address in shown(office, "line_missions", mission.uid)
+    answer = client_of(office).get(address)
+    assert (200, b"Seen on site.") == (answer.status_code, b"".join(answer.streaming_content))
+    other = _mission(office)
+    elsewhere = address.replace(str(mission.uid), str(other.uid))
+    assert 404 == client_of(office).get(elsewhere).status_code
+    assert client_of(builders.person()).get(address).status_code in {403, 404}
+
+
+def test_reading_a_file_about_a_person_stands_in_the_audit(office):
+    researcher = services.propose_researcher(
+        by=office, name="Dr Amina A.", institution="University", expertise="Wages", country="COM"
+    )
+    address = _attached(office, "researchers", researcher)
+    before = AuditEntry.objects.count()
+    assert b"Seen on site." == b"".join(client_of(office).get(address).streaming_content)
+    entry = AuditEntry.objects.order_by("-pk")[0]
+    assert (before + 1, office.pk) == (AuditEntry.objects.count(), entry.actor_id)
+    assert "opened" in entry.facts

@@ -4,7 +4,7 @@ from mainstay.common import due
 
 from .services.checklist import give_tasks_to_holders
 from .services.deciding import end_silences
-from .services.reminding import escalate_late, remind_silent, remind_soon, remind_tasks
+from .services.reminding import escalate_late, remind_silent, remind_soon, remind_tasks, remind_waivers
 
 
 @due.check("cases.clocks")
@@ -23,3 +23,9 @@ def decisions() -> int:
 def tasks() -> int:
     """Give tasks to who holds their role by now, and remind of those that are due."""
     return give_tasks_to_holders() + remind_tasks()
+
+
+@due.check("cases.waivers")
+def waivers() -> int:
+    """Remind of rules that were set aside until a day that has passed."""
+    return remind_waivers()

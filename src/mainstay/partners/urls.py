@@ -21,6 +21,13 @@ for _register in registers():
                 name=f"evidence_{_code}",
             )
         )
+        urlpatterns.append(
+            path(
+                f"registers/{_code}/line/<str:key>/files/<uuid:uid>/",
+                views.register_evidence_file(_register),
+                name=f"evidence_file_{_code}",
+            )
+        )
 
 for _register in own_registers():
     _code = _register.code

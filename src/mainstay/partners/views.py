@@ -3,16 +3,17 @@
 import io
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may, may_anywhere
-from mainstay.common import clock
+from mainstay.common import clock, files
 from mainstay.common.errors import AppError, BadInput
 from mainstay.common.models import Attachment
 from mainstay.page.doors import SIGNED_IN, View, door, who
@@ -25,6 +26,7 @@ from mainstay.partners.selectors import participants_visible
 from mainstay.partners.selectors.cells import shown_label, shown_value
 from mainstay.partners.selectors.registers import Register, case_names, own_registers, registers
 from mainstay.partners.services import attach_evidence, import_register
+from mainstay.partners.services.keeping import open_evidence
 from mainstay.partners.services.register_files import sheet_of
 from mainstay.partners.tables import lines_table
 
@@ -137,6 +139,18 @@ def register_evidence(register: Register) -> View:
     return taken
 
 
+def register_evidence_file(register: Register) -> View:
+    """Return the view that gives a file which is attached to a line."""
+
+    @door(register.reads)
+    def given(request: HttpRequest, key: str, uid: UUID) -> FileResponse:
+        found = open_evidence(who(request), register, key, str(uid))
+        stream = files.path_of(found.sha256).open("rb")
+        return FileResponse(stream, as_attachment=True, filename=found.name, content_type=found.content_type)
+
+    return given
+
+
 def _line_page(
     request: HttpRequest, register: Register, line: Any, form: EvidenceForm, *, status: int = 200
 ) -> HttpResponse:
@@ -144,7 +158,7 @@ def _line_page(
     names = case_names(person, [register.case_key(line)])
     case = names.get(register.case_key(line) or 0)
     evidence = str(register.value(line, "evidence") or "")
-    files = Attachment.objects.filter(record_kind=line._meta.label_lower, record_id=str(line.pk))
+    attached = Attachment.objects.filter(record_kind=line._meta.label_lower, record_id=str(line.pk))
     context = {
         "register": register,
         "list": reverse(f"register_{register.code}"),
@@ -164,7 +178,11 @@ def _line_page(
         "evidence_link": evidence
         if evidence.startswith(("https://", "http://")) and " " not in evidence
         else "",
-        "files": files.order_by("-added_at"),
+        "files": [
+            (file, reverse(f"evidence_file_{register.code}", args=[getattr(line, register.key), file.uid]))
+            for file in attached.order_by("-added_at")
+            if register.takes_files
+        ],
         "form": form if register.takes_files and may(person, register.enters, line) else None,
         "form_address": f"{register.address(line)}evidence/",
         "indicators": [(code, named("indicators", code)) for code in register.counts_for],

@@ -42,6 +42,7 @@ class RuleWaiver(models.Model):
     )
     decided_at = models.DateTimeField(null=True)
     ends_on = models.DateField(null=True)
+    told_late_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["-asked_at"]

@@ -90,7 +90,8 @@ def decide_rule_waiver(*, by: Person, waiver: RuleWaiver, approve: bool, ends_on
             raise BadInput("end_missing", _("Give the day on which the rule holds again."))
         entry.change("state", waiver.state, state)
         waiver.state, waiver.decided_by, waiver.decided_at, waiver.ends_on = state, by, clock.now(), until
-        waiver.save(update_fields=["state", "decided_by", "decided_at", "ends_on"])
+        waiver.told_late_on = None
+        waiver.save(update_fields=["state", "decided_by", "decided_at", "ends_on", "told_late_on"])
         note(waiver.case, by=by, stage="", msgid=_("Rule {rule}: {state}."), rule=waiver.rule, state=state)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from mainstay.accounts.models import Person
 from mainstay.accounts.selectors import system_person
 from mainstay.accounts.services import act
-from mainstay.cases.models import CaseTask, ClockTarget, Decision
+from mainstay.cases.models import CaseTask, ClockTarget, Decision, RuleWaiver
 from mainstay.common import clock, notices
 from mainstay.common.texts import noop as _
 
@@ -119,3 +119,37 @@ def remind_silent() -> int:
             Decision.objects.filter(pk=decision.pk).update(reminded_at=now)
         told += 1
     return told
+
+
+def remind_waivers() -> int:
+    """Tell who asked to set a rule aside, and who agreed, once its last day has passed; return how many waivers."""
+    system, today = system_person(), clock.today()
+    late = RuleWaiver.objects.filter(
+        state__in=["ASKED", "APPROVED"], ends_on__lt=today, told_late_on__isnull=True, case__state="OPEN"
+    )
+    found = list(late.select_related("case"))
+    for waiver in found:
+        assert waiver.ends_on is not None
+        with act("cases.remind_owner", by=system, on=waiver) as entry:
+            notices.tell(
+                [key for key in (waiver.asked_by_id, waiver.decided_by_id) if key],
+                "waiver_late",
+                _(
+                    "{case}: rule “{rule}” was to be set aside until {day}. End the waiver, or ask for a new one."
+                ),
+                key=f"waiver:{waiver.pk}:late:{waiver.ends_on}",
+                link=f"/registers/waivers/line/{waiver.pk}/",
+                case=waiver.case.reference,
+                rule=_rule_name(waiver.rule),
+                day=waiver.ends_on.isoformat(),
+            )
+            entry.note(rule=waiver.rule, ended=waiver.ends_on)
+            RuleWaiver.objects.filter(pk=waiver.pk).update(told_late_on=today)
+    return len(found)
+
+
+def _rule_name(code: str) -> str:
+    from mainstay import playbook
+
+    known = playbook.current().lists.rule_waivers
+    return known[code].name if code in known else code

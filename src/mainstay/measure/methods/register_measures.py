@@ -1,4 +1,4 @@
-"""IF-01 to IF-10: what the programme's institutions did, from their registers with evidence."""
+"""IF-01 to IF-10, SD-04, SD-07, OP-07: what institutions and offices did, from their registers with evidence."""
 
 from typing import Any
 
@@ -27,6 +27,14 @@ def _count(kind: str, *states: str) -> Part:
 
 def _adequate(table: Any, _terms: Terms) -> Any:
     return (table.kind == "REINTEGRATION") & (table.score >= 3)
+
+
+def _women(table: Any, _terms: Terms) -> Any:
+    return table.women.sum()
+
+
+def _known(table: Any, _terms: Terms) -> Any:
+    return table.known.sum()
 
 
 def _measure(code: str, rule: str, numerator: Part, denominator: Part | None = None, **more: Any) -> Measure:
@@ -79,4 +87,14 @@ MEASURES = (
         "distinct",
         Part("register", lambda table, _terms: table.country.nunique(), _of("POLICY", *ADOPTED)),
     ),
+    _measure("SD-04", "distinct", _count("TRAINED")),
+    # Who came to a session and whose sex is not known stands on neither side of the line.
+    _measure(
+        "SD-07",
+        "ratio",
+        Part("register", _women, _of("DIALOGUE")),
+        Part("register", _known, _of("DIALOGUE")),
+        scale=100,
+    ),
+    _measure("OP-07", "ratio", _count("FOCAL_POINT", "CERTIFIED"), _count("FOCAL_POINT"), scale=100),
 )

@@ -6,7 +6,12 @@ A stage below is asked through its selectors; one above says what it has with `p
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from mainstay.common import clock
+from mainstay.common.crypto import lookup_digest
 from mainstay.measure.models import RegisterEntry
+
+#: The sides of social dialogue, as registers call them.
+SIDES = ("government", "employers", "workers")
 
 Rows = Iterable[Mapping[str, Any]]
 _providers: dict[str, list[Callable[[], Rows]]] = {"register": [], "cost": []}
@@ -18,7 +23,8 @@ COLUMNS = {
         "project": "int64", "state": "string", "score": "float64", "amount_usd_cents": "int64",
         "requester_type": "string", "origin": "string", "tool": "string", "user_type": "string", "level": "string",
         "partner": "string", "instrument": "string", "standard": "string", "donor": "string", "language": "string",
-        "type": "string",
+        "type": "string", "sex": "string", "constituent": "string", "location_type": "string", "mechanism": "string",
+        "unit": "string", "women": "int64", "known": "int64",
     },
     "cost": {"key": "string", "project": "int64", "day": "date32", "usd_cents": "int64"},
 }  # fmt: skip
@@ -128,7 +134,75 @@ def joint_plans() -> Rows:
         }
 
 
+def representatives_trained() -> Rows:
+    """Return who came to held events for government, employers or workers, each person once.
+
+    Who was registered by name is known again by name, side and country; who was only counted is one person for each
+    place that the count says.
+    """
+    from mainstay.partners.selectors import events_counted
+
+    for event in events_counted():
+        at_home = event.held_in_id is not None and event.held_in_id == event.country_id
+        place = "online" if event.online else ("in_country" if at_home else "abroad")
+        common = {
+            "kind": "TRAINED", "day": event.starts_on, "country": event.country_id, "location_type": place,
+            "region": event.country.region if event.country else None,
+        }  # fmt: skip
+        named: dict[str, int] = {}
+        for person in event.participants.all():
+            if person.side in SIDES:
+                named[person.side] = named.get(person.side, 0) + 1
+                key = lookup_digest(f"{str(person.name).casefold()}:{person.side}:{event.country_id}")
+                yield {
+                    **common,
+                    "key": f"person:{key}",
+                    "sex": person.sex or None,
+                    "constituent": person.side,
+                }
+        for side in SIDES:
+            for number in range(named.get(side, 0), getattr(event, side)):
+                yield {**common, "key": f"event:{event.pk}:{side}:{number}", "constituent": side}
+
+
+def dialogue_held() -> Rows:
+    """Return the sessions of social dialogue with the women who came, and all who came and whose sex is known."""
+    from mainstay.partners.selectors import sessions_counted
+
+    for session in sessions_counted():
+        mechanism, came = session.mechanism, list(session.attendance.all())
+        women = sum(row.women for row in came)
+        yield {
+            "kind": "DIALOGUE",
+            "key": f"session:{session.pk}",
+            "day": session.held_on,
+            "country": mechanism.country_id,
+            "region": mechanism.country.region if mechanism.country else None,
+            "mechanism": mechanism.type,
+            "women": women,
+            "known": women + sum(row.men for row in came),
+        }
+
+
+def focal_points_today() -> Rows:
+    """Return each pair of unit and region as it stands today: with a certified focal point, or without."""
+    from mainstay.partners.selectors.figures import focal_pairs
+
+    for (unit, region), certified in focal_pairs().items():
+        yield {
+            "kind": "FOCAL_POINT",
+            "key": f"{unit}:{region}",
+            "day": clock.today(),
+            "region": region,
+            "unit": unit,
+            "state": "CERTIFIED" if certified else "MISSING",
+        }
+
+
 provide("register", advice_given)
+provide("register", representatives_trained)
+provide("register", dialogue_held)
+provide("register", focal_points_today)
 provide("register", joint_plans)
 provide("register", requests_of_constituents)
 provide("cost", expenses)

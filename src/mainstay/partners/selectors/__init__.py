@@ -22,6 +22,8 @@ from mainstay.partners.models import (
     ConsultationPoint,
     ConsultedBody,
     Contact,
+    DialogueSession,
+    Event,
     EventParticipant,
     Forum,
     HireReport,
@@ -248,3 +250,15 @@ def advice_counted() -> QuerySet[Advice]:
 def missions_counted() -> QuerySet[JointMission]:
     """Return the joint missions, plans and appeals that were reported, for the indicators of the whole house."""
     return JointMission.objects.filter(state="REPORTED").select_related("country")
+
+
+def events_counted() -> QuerySet[Event]:
+    """Return the events that were held, with who was registered, for the indicators of the whole house."""
+    rows = Event.objects.filter(state__in=["HELD", "FOLLOWED_UP"]).select_related("country")
+    return rows.prefetch_related("participants").order_by("pk")
+
+
+def sessions_counted() -> QuerySet[DialogueSession]:
+    """Return the sessions of social dialogue with who came, for the indicators of the whole house."""
+    rows = DialogueSession.objects.select_related("mechanism__country")
+    return rows.prefetch_related("attendance").order_by("pk")

@@ -32,19 +32,22 @@ def _counts(rows: QuerySet[Any], **conditions: Q) -> dict[str, int]:
     )
 
 
+def focal_pairs(rows: QuerySet[FocalPoint] | None = None) -> dict[tuple[str, str], bool]:
+    """Return each pair of unit and region, and whether a focal point with a certificate in force stands in it."""
+    lists = playbook.current().lists
+    all_rows = FocalPoint.objects.all() if rows is None else rows
+    held = all_rows.filter(state="CERTIFIED", due_on__gte=clock.today()).order_by()
+    certified = set(held.values_list("unit", "region"))
+    regions = [row.name for row in lists.regions.values()]
+    return {(unit, region): (unit, region) in certified for unit in lists.office_units for region in regions}
+
+
 def focal_points_figure(rows: QuerySet[FocalPoint]) -> Figure:
     """Return in how many of the pairs of unit and region a certified focal point stands."""
-    lists = playbook.current().lists
-    held = rows.filter(
-        state="CERTIFIED",
-        due_on__gte=clock.today(),
-        unit__in=list(lists.office_units),
-        region__in=[row.name for row in lists.regions.values()],
-    )
-    covered = len(set(held.order_by().values_list("unit", "region")))
+    pairs = focal_pairs(rows)
     words = share_words(
-        covered,
-        len(lists.office_units) * len(lists.regions),
+        sum(pairs.values()),
+        len(pairs),
         gettext("Pairs of unit and region with a certified focal point: {part} of {whole} ({share} %)."),
         "",
     )

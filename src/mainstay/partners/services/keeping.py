@@ -8,11 +8,11 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
 from mainstay.common import clock, files
 from mainstay.common.audit import Draft
-from mainstay.common.errors import BadInput, Problem
+from mainstay.common.errors import BadInput, NotFound, Problem
 from mainstay.common.models import Attachment
 from mainstay.common.texts import noop as _
 from mainstay.partners.models import RegisterLine
-from mainstay.partners.selectors.registers import register_named, register_of
+from mainstay.partners.selectors.registers import Register, register_named, register_of
 
 from .places import country_of, scopes_in
 
@@ -117,6 +117,20 @@ def _said(value: Any) -> Any:
     if value is None or isinstance(value, str | int | bool):
         return value
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def open_evidence(by: Person, register: Register, line: str, uid: str) -> Attachment:
+    """Return a file of a line that `by` may read; where the register keeps personal data the reading is in the audit."""
+    found = register.found(by, line)
+    held = Attachment.objects.filter(
+        record_kind=found._meta.label_lower, record_id=str(found.pk), uid=uid
+    ).first()
+    if held is None or not files.path_of(held.sha256).exists():
+        raise NotFound("no_file", _("There is no such file on this line, or it is not yours to open."))
+    if register.personal:
+        with act(register.reads, by=by, on=found) as entry:
+            entry.note(opened=held.sha256)
+    return held
 
 
 def attach_evidence(*, by: Person, register: str, line: str, stream: BinaryIO, name: str) -> Attachment:
