@@ -16,7 +16,8 @@ HEAD = """# Six personas and their ten tasks
 Mainstay is made for six kinds of people. Each has ten tasks, and a journey in Chromium that does them: it acts on a
 desk of 1440 × 900 in English, then reads every kind of page that it saw on a telephone of 390 × 844 in the persona's
 other language, in the light and the dark scheme, with the rules of WCAG 2.2 AA. What cannot be done yet stands here
-with what to do until then. This page is made from the journeys in `tests/journeys`; a test keeps both alike.
+with what to do until then. The last column names what was prepared by services and not done in the browser: an empty one
+means that the task stands on the small crisis of the tests alone. This page is made from the journeys in `tests/journeys`; a test keeps both alike.
 """
 
 
@@ -31,9 +32,9 @@ def told():
     for module, one in zip(MODULES, personas(), strict=True):
         parts.append(f"## {one.number} {one.name}\n")
         parts.append(f"In English and {LANGUAGES[one.language]}: `tests/journeys/{module}.py`.\n")
-        parts.append("| task | what | stands |\n|---|---|---|")
+        parts.append("| task | what | stands | lay ready before |\n|---|---|---|---|")
         for code, what in one.tasks.items():
-            parts.append(f"| {code} | {what} | {_stands(one, code)} |")
+            parts.append(f"| {code} | {what} | {_stands(one, code)} | {one.prepared.get(code, '')} |")
         parts.append("")
     return "\n".join(parts)
 

@@ -19,13 +19,17 @@ FIELDS = "form => [...form.elements].filter(one => one.name).map(one => `${one.n
 
 @dataclass(frozen=True)
 class Persona:
-    """Who walks: her number, her name, her other language, her ten tasks, and what of them cannot be done yet."""
+    """Who walks: her number, her name, her other language, her ten tasks.
+
+    Beside them what of them cannot be done yet, and what lay ready before the browser began.
+    """
 
     number: str
     name: str
     language: str
     tasks: dict[str, str]
     not_yet: dict[str, str] = field(default_factory=dict)
+    prepared: dict[str, str] = field(default_factory=dict)
 
     @property
     def done(self):

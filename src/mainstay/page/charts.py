@@ -128,20 +128,38 @@ def whisker(
 
     A doubtful one is drawn hollow and dashed, so that it is told apart without its colour.
     """
-    first, last = ends
-    if value is None or last <= first:
+    if value is None or ends[1] <= ends[0]:
         return ""
-
-    def place(held: float) -> str:
-        return f"{4 + min(max((held - first) / (last - first), 0.0), 1.0) * (ROW_WIDE - 8):.1f}"
-
-    line = (
-        format_html('<line class="range" x1="{}" x2="{}" y1="8" y2="8"/>', place(low), place(high))
-        if low is not None and high is not None
-        else ""
-    )
     return format_html(
-        '<svg class="whisker{}" {} viewBox="0 0 {} {}"><line x1="0" x2="{}" y1="15" y2="15"/>'
-        '{}<circle cx="{}" cy="8" r="4"/></svg>',
-        " doubtful" if doubtful else "", _named(label), ROW_WIDE, ROW_HIGH, ROW_WIDE, line, place(value),
+        '<svg class="whisker{}" {} viewBox="0 0 {} {}"><line x1="0" x2="{}" y1="15" y2="15"/>{}</svg>',
+        " doubtful" if doubtful else "", _named(label), ROW_WIDE, ROW_HIGH, ROW_WIDE, _dot((low, value, high), ends, 8),
+    )  # fmt: skip
+
+
+Dot = tuple[float | None, float, float | None]
+
+
+def _dot(held: Dot, ends: tuple[float, float], high: int) -> SafeString:
+    """Return a dot with the line of its interval, so high in its picture."""
+    first, last = ends
+
+    def place(value: float) -> str:
+        return f"{4 + min(max((value - first) / (last - first), 0.0), 1.0) * (ROW_WIDE - 8):.1f}"
+
+    low, value, top = held
+    line: SafeString | str = ""
+    if low is not None and top is not None:
+        line = format_html(
+            '<line class="range" x1="{}" x2="{}" y1="{}" y2="{}"/>', place(low), place(top), high, high
+        )
+    return format_html('{}<circle cx="{}" cy="{}" r="4"/>', line, place(value), high)
+
+
+def whiskers(before: Dot, after: Dot, *, ends: tuple[float, float], label: str = "") -> SafeString | str:
+    """Return two dots with their intervals on one axis: hollow above what was before, filled below what is after."""
+    if ends[1] <= ends[0]:
+        return ""
+    return format_html(
+        '<svg class="whisker two" {} viewBox="0 0 {} {}"><line x1="0" x2="{}" y1="29" y2="29"/><g class="before">{}</g>{}</svg>',
+        _named(label), ROW_WIDE, 2 * ROW_HIGH - 2, ROW_WIDE, _dot(before, ends, 8), _dot(after, ends, 21),
     )  # fmt: skip

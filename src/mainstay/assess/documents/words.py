@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from mainstay.assess.models import Assessment
 from mainstay.assess.selectors.questionnaires import exchange_form, fields_asked
@@ -50,6 +50,9 @@ class Asked:
         """Return the label of an answer; without one, what was computed."""
         if not level:
             return str(STATISTICS.get(statistic, statistic))
+        if level.startswith(">="):
+            least = self.answers.get((name, level[2:]), level[2:])
+            return gettext("{degree}, or more").format(degree=least)
         return self.answers.get((name, level), level)
 
 

@@ -2,6 +2,7 @@
 
 from .assessments import assessment_document, assessment_list, assessment_page
 from .collection import collection_page
+from .comparing import comparison_page
 from .estimates import estimates_page
 from .evidence import evidence_page
 from .questionnaire import form_page, forms_page
@@ -11,6 +12,7 @@ __all__ = [
     "assessment_list",
     "assessment_page",
     "collection_page",
+    "comparison_page",
     "estimates_page",
     "evidence_page",
     "form_page",

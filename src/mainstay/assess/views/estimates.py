@@ -81,7 +81,7 @@ def _rows(assessment: Assessment, rows: Iterable[Estimate], inside: Collection[i
         {
             "question": asked.question(row.field),
             "answer": asked.answer(row.field, row.level, row.statistic),
-            "domain": _domain(row.domain),
+            "domain": domain_told(row.domain),
             "chart": (row.low, row.value, row.high, ends[row.module, row.field, row.statistic], not row.representative or row.pk in inside),
             "value": _told(row, row.value),
             "interval": "–" if row.low is None else f"{_told(row, row.low)} – {_told(row, row.high)}",
@@ -113,7 +113,8 @@ def _told(row: Estimate, value: float | None) -> str:
     return f"{number(100 * value, 1)} %" if row.statistic == "proportion" else number(value, 2)
 
 
-def _domain(domain: str) -> str:
+def domain_told(domain: str) -> str:
+    """Return the group of an estimate in words."""
     name, _sign, value = domain.partition("=")
     sexes = {"F": gettext("women"), "M": gettext("men"), "X": gettext("other or not said")}
     return sexes.get(value, value) if name == "sex" else value

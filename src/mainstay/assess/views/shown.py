@@ -27,7 +27,7 @@ def on_top(person: Person, assessment: Assessment, page: str) -> dict[str, Any]:
     """Return case, assessment, its mark and its pages, `page` being the one that is shown."""
     names = {
         "assessment": gettext("Overview"), "assess_forms": gettext("Questions"), "assess_collection": gettext("Collection"),
-        "assess_evidence": gettext("Evidence"), "assess_estimates": gettext("Estimates"),
+        "assess_evidence": gettext("Evidence"), "assess_estimates": gettext("Estimates"), "assess_compare": gettext("Before and after"),
     }  # fmt: skip
     return {
         "assessment": assessment,

@@ -10,7 +10,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_anywhere, visible
 from mainstay.cases.models import Case
 from mainstay.common import clock
-from mainstay.deliver.works.models import PaymentBatch, Roll, Site
+from mainstay.deliver.works.models import MarkClash, PaymentBatch, Roll, Site
 from mainstay.deliver.works.rules.states import COUNTED, WRITABLE
 from mainstay.deliver.works.selectors.day_grid import rolls_listed, rolls_to_mark
 from mainstay.page.panels import Panel, PanelFigure, Wait, Waiting, panel, wait
@@ -86,6 +86,31 @@ def rolls_to_certify(person: Person) -> Wait | None:
     found = _found(person, closed, "works.certify_roll")
     words = ngettext("{count} roll to certify", "{count} rolls to certify", len(found))
     return _rolls(gettext("Rolls to certify"), words, found)
+
+
+@wait("works.settle", order=12)
+def clashes_to_settle(person: Person) -> Wait | None:
+    """Return the days that two sites claim and this person may settle; in two queries."""
+    if not may_anywhere(person, "works.settle_clash"):
+        return None
+    rows = (
+        MarkClash.objects.filter(state="OPEN").exclude(claimed_by=person).exclude(against__batch__by=person)
+    )
+    found = list(
+        visible(rows, person, "works.settle_clash").select_related(
+            "worker", "roll__site", "against__roll__site"
+        )[:500]
+    )
+    waiting = [
+        Waiting(
+            f"{row.worker.card}: {row.against.roll.site.code} · {row.roll.site.code}",
+            reverse("works_clash", args=[row.pk]),
+            day(row.day),
+        )
+        for row in found[:SHOWN]
+    ]
+    words = ngettext("{count} worker marked by two sites", "{count} workers marked by two sites", len(found))
+    return Wait(gettext("Marked by two sites"), words.format(count=len(found)), len(found), waiting, reverse("works_rolls"))  # fmt: skip
 
 
 @wait("works.sign", order=13)

@@ -18,7 +18,9 @@ from .models import (
     Incident,
     Mark,
     MarkBatch,
+    MarkClash,
     MarkCorrection,
+    Measurement,
     PayLine,
     Payment,
     PaymentBatch,
@@ -200,6 +202,8 @@ register(
     scopes=site_scopes("roll__site"),
     acts=lambda correction: {"works.correct_mark": {correction.by_id}},
 )
+register(Measurement, case="roll__site__project__case_id", scopes=site_scopes("roll__site"))
+register(MarkClash, case="roll__site__project__case_id", scopes=site_scopes("roll__site"))
 register(
     PayLine,
     case="payroll__project__case_id",

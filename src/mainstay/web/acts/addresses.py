@@ -38,6 +38,7 @@ MADE: Mapping[str, tuple[str, ...]] = {
     "staff.Expert": ("expert", "uid"),
     "staff.TeamRequest": ("team_request", "uid"),
     "watch.Alert": ("alert", "reference"),
+    "works.MarkClash": ("works_clash", "pk"),
     "works.Roll": ("works_roll", "uid"),
     "works.Site": ("works_site", "uid"),
 }

@@ -37,3 +37,15 @@ def proposed_norm(*, norm_milli: int, below: int, workers: int, most_below: floa
     (2250, None)
     """
     return norm_milli * 9 // 10 if workers and below / workers > most_below else None
+
+
+def unit_rate_for(*, day_minor: int, norm_milli: int) -> int:
+    """Return the rate of a measured unit at which a full task earns the wage of a day, rounded up.
+
+    unit = ⌈day ÷ norm⌉. A task that was made smaller and keeps its unit rate would earn less for the same day.
+    Units: money in minor units, the norm in thousandths of the task's unit.
+
+    >>> unit_rate_for(day_minor=2_500, norm_milli=3_000), unit_rate_for(day_minor=2_500, norm_milli=2_700)
+    (834, 926)
+    """
+    return -(-day_minor * 1000 // norm_milli)

@@ -1,5 +1,6 @@
 """The tables of works: terms and rates, sites, workers, contracts, rolls, pay, safeguards, complaints."""
 
+from .clashes import MarkClash
 from .complaints import Complaint, ProtectionCase, ProtectionCheck, SeaCase
 from .contracts import Contract, Induction, InsurancePolicy, InsuredWorker, PpeIssue
 from .early_starts import EarlyStart
@@ -32,7 +33,7 @@ from .workers import (
 __all__ = [
     "AgeCheck", "Agreement", "Arrear", "BatchApproval", "Complaint", "Consent", "Contract", "CorrectionPlan",
     "DayPlan", "Deduction", "DuplicatePair", "EarlyStart", "Finding", "ImportBatch", "Incident", "Induction", "InsurancePolicy",
-    "InsuredWorker", "Mark", "MarkBatch", "MarkCorrection", "Measurement", "PayLine", "PaySegment", "Payment",
+    "InsuredWorker", "Mark", "MarkBatch", "MarkClash", "MarkCorrection", "Measurement", "PayLine", "PaySegment", "Payment",
     "PaymentBatch", "Payroll", "PpeIssue", "ProtectionCase", "ProtectionCheck", "Roll", "RollEntry", "SeaCase", "Selection", "SelectionPlace", "Site",
     "SiteCheck", "Suspension", "Talk", "TaskClass", "Terms", "Verification", "VerificationSample",
     "WageFloor", "WageRate", "Waiver", "Worker", "WorkerStatus",

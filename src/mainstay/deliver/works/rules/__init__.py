@@ -1,7 +1,7 @@
 """Decisions about works: states, moves, and why something may not be done. Pure."""
 
-from .states import BATCH, COMPLAINT, EARLY_START, INCIDENT, PAYMENT, PROTECTION, ROLL, SITE, WORKER
+from .states import BATCH, CLASH, COMPLAINT, EARLY_START, INCIDENT, PAYMENT, PROTECTION, ROLL, SITE, WORKER
 
 __all__ = [
-    "BATCH", "COMPLAINT", "EARLY_START", "INCIDENT", "PAYMENT", "PROTECTION", "ROLL", "SITE", "WORKER",
+    "BATCH", "CLASH", "COMPLAINT", "EARLY_START", "INCIDENT", "PAYMENT", "PROTECTION", "ROLL", "SITE", "WORKER",
 ]  # fmt: skip

@@ -67,6 +67,9 @@ WRITABLE = ("OPEN", "REOPENED")
 #: States whose days are counted in figures.
 COUNTED = ("CERTIFIED", "APPROVED", "PAID", "RECONCILED")
 
+#: A worker whom two sites mark on one day.
+CLASH = Workflow("clash", ("OPEN", "SETTLED"), moves(("settle", "OPEN", "SETTLED")))
+
 BATCH = Workflow(
     "payment batch",
     ("DRAFT", "APPROVED", "EXPORTED", "CLOSED", "RETURNED"),

@@ -6,7 +6,12 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When
 
-from mainstay.deliver.works.methods.norm_output import NormOutput, norm_output, proposed_norm
+from mainstay.deliver.works.methods.norm_output import (
+    NormOutput,
+    norm_output,
+    proposed_norm,
+    unit_rate_for,
+)
 from mainstay.deliver.works.models import Mark, Measurement, PaySegment, Roll, TaskClass, Terms
 
 from .law import code_pay
@@ -27,6 +32,22 @@ class TaskWork:
     proposed_milli: int | None
     by_day_minor: int
     by_task_minor: int
+    day_minor: int
+    unit_minor: int
+
+    @property
+    def lower_task_minor(self) -> int:
+        """What the proposed task would earn by the present rate of a unit."""
+        return (self.proposed_milli or 0) * self.unit_minor // 1000
+
+    @property
+    def fair_unit_minor(self) -> int:
+        """The rate of a unit at which the proposed task still earns the wage of a day."""
+        return (
+            unit_rate_for(day_minor=self.day_minor, norm_milli=self.proposed_milli)
+            if self.proposed_milli
+            else 0
+        )
 
     @property
     def differs(self) -> bool:
@@ -86,6 +107,7 @@ def _work(
         measured_milli=measured, output=output, below=missed, workers=workers, proposed_milli=proposed,
         by_day_minor=row["paid_days"] * rate.day_minor // 100 if rate else 0,
         by_task_minor=(measured or row["quantity"]) * rate.unit_minor // 1000 if rate else 0,
+        day_minor=max(rate.day_minor, rate.floor_minor) if rate else 0, unit_minor=rate.unit_minor if rate else 0,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from mainstay.deliver.works.models import (
 )
 from mainstay.deliver.works.permissions import roll_exceptions, roll_writers
 from mainstay.deliver.works.rules import rolls as roll_rules
+from mainstay.deliver.works.selectors.clashes import clashes_open
 from mainstay.deliver.works.selectors.law import code_pay
 from mainstay.deliver.works.selectors.site_facts import standing_stops
 
@@ -142,7 +143,8 @@ def certify_rolls(*, by: Person, rolls: Sequence[Roll]) -> int:
         keys = [roll.pk for roll in fresh]
         unsigned = MarkCorrection.objects.filter(roll__in=keys, signed_by__isnull=True).count()
         unchecked = Measurement.objects.filter(roll__in=keys, checked_by__isnull=True).count()
-        require(roll_rules.why_not_certify(unsigned=unsigned, unchecked=unchecked))
+        clashes = clashes_open(*keys).count()
+        require(roll_rules.why_not_certify(unsigned=unsigned, unchecked=unchecked, clashes=clashes))
         _require_no_stop(fresh)
         totals, digests = _totals(fresh), roll_digests(keys)
         for roll in fresh:

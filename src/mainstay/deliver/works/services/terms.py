@@ -158,6 +158,23 @@ def add_task_class(
     return task
 
 
+def set_norm(
+    *, by: Person, task: TaskClass, norm_milli: int, reason: str, tried_on: date | None = None
+) -> TaskClass:
+    """Set what a worker does in a day of a task, after a trial of it; the pay of a unit is set beside it, not by it."""
+    with act("works.plan_tasks", by=by, on=task, reason=reason) as entry:
+        if norm_milli <= 0:
+            raise BadInput("norm", _("A norm is more than nothing."))
+        if not reason.strip():
+            raise RuleBroken(
+                "no_reason", _("Say what the trial showed: who tried it, and how many missed it.")
+            )
+        entry.change("norm_milli", task.norm_milli, norm_milli)
+        task.norm_milli, task.norm_tried_on = norm_milli, tried_on or clock.today()
+        task.save(update_fields=["norm_milli", "norm_tried_on"])
+    return task
+
+
 def set_rate(
     *,
     by: Person,

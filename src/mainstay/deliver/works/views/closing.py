@@ -11,7 +11,9 @@ from mainstay.accounts.permissions import may
 from mainstay.common.errors import AppError
 from mainstay.deliver.works.models import Roll
 from mainstay.deliver.works.rules.states import COUNTED, WRITABLE
+from mainstay.deliver.works.selectors.clashes import clashes_open
 from mainstay.deliver.works.selectors.day_grid import findings_of_roll
+from mainstay.deliver.works.selectors.photos import photos_of_roll
 from mainstay.deliver.works.selectors.roll_look import RollLook, corrections_unsigned, roll_look
 from mainstay.deliver.works.selectors.roll_work import measurements_of, task_works
 from mainstay.deliver.works.selectors.site_facts import stopping_findings
@@ -75,13 +77,16 @@ def certificate(request: HttpRequest, uid: str) -> HttpResponse:
     """Show what was done on a roll: days, quantities, tasks and pay checked against each other, and who signed."""
     person = who(request)
     roll = roll_of(person, uid)
-    works = task_works(roll)
+    works, photos = task_works(roll), photos_of_roll(roll)
     shown = {
         **works_head(person, roll.site.project),
         "roll": roll,
         "mark": ROLL_MARKS[roll.state],
         "works": works,
-        "measurements": measurements_of(roll),
+        "measurements": [(row, photos[row.pk]) for row in measurements_of(roll)],
+        "norms": roll.state not in COUNTED and may(person, "works.plan_tasks", roll),
+        "checks": roll.state not in COUNTED and may(person, "works.check_measurement", roll),
+        "photographs": roll.state not in COUNTED and may(person, "works.measure_roll", roll),
         "answer": _certified(roll, sum(work.days_centi for work in works)),
         "blocks": [] if roll.state in COUNTED else _blocks(roll),
         "findings": findings_shown(findings_of_roll(roll)),
@@ -106,6 +111,7 @@ def _blocks(roll: Roll) -> list[str]:
     """Return why the roll cannot be certified now, each in a sentence."""
     found = [row["words"] for row in findings_shown(stopping_findings(roll.site, "approval"))]
     unsigned = corrections_unsigned(roll).count()
+    clashes = clashes_open(roll.pk).count()
     unchecked = roll.measurements.filter(checked_by__isnull=True).count()
     if roll.state in WRITABLE:
         found.append(gettext("The roll is not closed yet."))
@@ -113,6 +119,10 @@ def _blocks(roll: Roll) -> list[str]:
         words = ngettext("{count} correction waits for the signature of a second person.",
                          "{count} corrections wait for the signature of a second person.", unsigned)  # fmt: skip
         found.append(counted(unsigned, words, none=""))
+    if clashes:
+        words = ngettext("{count} worker is marked by two sites on one day; the supervisor settles it.",
+                         "{count} workers are marked by two sites on one day; the supervisor settles each.", clashes)  # fmt: skip
+        found.append(counted(clashes, words, none=""))
     if unchecked:
         words = ngettext("{count} measurement was not checked by a second person.",
                          "{count} measurements were not checked by a second person.", unchecked)  # fmt: skip

@@ -20,6 +20,7 @@ from mainstay.common.texts import noop as _
 from mainstay.deliver.works.models import Roll
 from mainstay.deliver.works.rules.rolls import why_not_correct
 from mainstay.deliver.works.rules.states import WRITABLE
+from mainstay.deliver.works.selectors.clashes import clashes_of_day
 from mainstay.deliver.works.selectors.day_grid import (
     DayGrid,
     day_grid,
@@ -128,6 +129,7 @@ def _shown(
             (row, row.signed_by_id is None and may(person, "works.sign_correction", row))
             for row in corrections_of_day(roll, grid.day)
         ],
+        "clashes": list(clashes_of_day(roll, grid.day)),
         "corrects": may_correct(person, roll),
         "mark": ROLL_MARKS[roll.state],
         "answer": _answer(grid),
@@ -198,6 +200,9 @@ def mark(request: HttpRequest, uid: str, day: str) -> HttpResponse:
     if refusals:
         words = gettext("Nothing was written: some hours are no number.")
         return _shown(request, grid, given=given, refusals=refusals, refused=words, status=422)
+    if not marks and not grid.open:
+        messages.info(request, gettext("All of this stands on the roll already; nothing was written twice."))
+        return redirect("works_roll_day", uid=uid, day=day)
     if not marks:
         messages.warning(request, gettext("Nothing was chosen. Choose a code for at least one worker."))
         return redirect("works_roll_day", uid=uid, day=day)

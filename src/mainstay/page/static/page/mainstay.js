@@ -66,7 +66,7 @@ for (const form of document.querySelectorAll("form[data-draft], form[data-kept]"
 // A form is sent only to a server that answers: while it is away the text stays where it is, the page says so, and
 // what was sent goes off by itself when the server is back, unless somebody writes on.
 const GONE = [502, 503, 504];
-for (const form of document.querySelectorAll('form[method="post"]')) {
+for (const form of document.querySelectorAll('form[method="post"]:not([data-then])')) {
   let sure = false;
   let asking = false;
   let again = 0;
@@ -111,6 +111,45 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
   form.addEventListener("input", () => {
     clearTimeout(again);
     delete form.dataset.waits;
+  });
+}
+
+// A form with data-then waits in its page while there is no network and is sent, once, when it is back. What the server
+// took before the answer was lost it does not take twice. The page goes on to the address in data-then.
+for (const form of document.querySelectorAll("form[data-then]")) {
+  let waiting = 0;
+  let pressed = null;
+  const told = () => form.querySelector("[data-told]") || document.createElement("span");
+  const send = async () => {
+    clearTimeout(waiting);
+    const body = new FormData(form);
+    if (pressed && pressed.name) body.set(pressed.name, pressed.value);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      if (answer.status >= 500) throw new Error(answer.status);
+      pressed = null;
+      if (answer.type === "opaqueredirect") return location.assign(form.dataset.then);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      form.replaceChildren(...[...page.querySelectorAll("#problems"), ...page.querySelectorAll("form[data-then] > *")]);
+      document.getElementById("problems")?.focus();
+    } catch {
+      const words = told();
+      words.dataset.told = "";
+      words.className = "mark late";
+      words.setAttribute("role", "status");
+      words.textContent = document.body.dataset.unsent;
+      (form.querySelector(".fixed") || form).append(words);
+      waiting = setTimeout(send, AGAIN);
+    }
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    pressed = event.submitter;
+    send();
+  });
+  addEventListener("online", () => pressed && send());
+  addEventListener("beforeunload", (event) => {
+    if (pressed) event.preventDefault();
   });
 }
 
