@@ -12,19 +12,22 @@ from mainstay.common.models import Notice
 from mainstay.staff import selectors, services
 from mainstay.staff.models import Deployment, Expert, TeamRequest
 from tests import builders
+from tests.staff.recruits import admitted
 
 pytestmark = pytest.mark.django_db
 DAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
-def expert(number: int, *, level: int = 3, language: str = "C1", **more: object) -> Expert:
+def expert(
+    number: int, *, level: int = 3, language: str = "C1", kind: str = "external_consultant", **more: object
+) -> Expert:
     """Return somebody who is ready to go for half a year."""
     manager = builders.person("ROSTER")
     found = services.enter_expert(
-        by=manager, name=f"Expert {number}", email=f"expert{number}@example.org", kind="external_consultant",
+        by=manager, name=f"Expert {number}", email=f"expert{number}@example.org", kind=kind,
         skills={"FA02": level}, languages={"fr": language}, synthetic=True,
     )  # fmt: skip
-    services.admit_expert(by=manager, expert=found, briefed_on=clock.today())
+    admitted(found, manager, briefed_on=clock.today())
     account = builders.person()
     found.account = account
     for name, value in more.items():

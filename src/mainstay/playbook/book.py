@@ -174,6 +174,7 @@ class Playbook:
     clearance_rules: ClearancesFile
     functional_areas: Catalogue[FunctionalArea]
     deployment_profiles: Catalogue[DeploymentProfile]
+    interview: Catalogue[Named]
     competencies: CompetenciesFile
     matching: MatchingFile
     attendance: Catalogue[AttendanceCode]

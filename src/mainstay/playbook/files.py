@@ -119,6 +119,7 @@ NAMES: dict[str, tuple[str, str | None]] = {
     "clearance_rules": ("clearances.yaml", None),
     "functional_areas": ("competencies.yaml", "functional_areas"),
     "deployment_profiles": ("competencies.yaml", "deployment_profiles"),
+    "interview": ("competencies.yaml", "interview"),
     "competencies": ("competencies.yaml", None),
     "matching": ("matching.yaml", None),
     "attendance": ("attendance.yaml", "codes"),

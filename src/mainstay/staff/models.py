@@ -284,3 +284,124 @@ class AvailabilityAsk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.expert_id} {self.answer}"
+
+
+class Recruitment(models.Model):
+    """The file of one applicant: invitation, test, interview, references, and the decision with its reason."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="recruitments")
+    state = models.CharField(max_length=10, default=rules.RECRUITMENT.start)
+    invited_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    answer_by = models.DateField()
+    test = models.CharField(max_length=200)
+    test_mark = models.PositiveSmallIntegerField(null=True)
+    test_marked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    test_marked_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    misconduct = models.CharField(max_length=5, blank=True)
+    misconduct_checked_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = EncryptedTextField(null=True)
+    playbook_version = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            states_of(rules.RECRUITMENT, name="recruitment_state"),
+            one_of("misconduct", ("", "CLEAR", "FOUND"), name="recruitment_misconduct"),
+            models.UniqueConstraint(
+                fields=["expert"], condition=Q(state="OPEN"), name="recruitment_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(test_mark__isnull=True) | Q(test_mark__lte=100), name="recruitment_test_mark"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="OPEN") | Q(decided_by__isnull=False, reason__isnull=False),
+                name="recruitment_decided_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} {self.invited_at:%Y-%m-%d}"
+
+
+class PanelScore(models.Model):
+    """A seat on the panel of an applicant, and the points given there; nobody else reads them before all are in."""
+
+    recruitment = models.ForeignKey(Recruitment, on_delete=models.PROTECT, related_name="panel")
+    panellist = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    points = models.JSONField(default=dict)
+    words = EncryptedTextField(null=True)
+    given_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["recruitment", "panellist"], name="panel_seat_once"),
+            models.CheckConstraint(
+                condition=Q(given_at__isnull=True) | Q(words__isnull=False), name="panel_score_has_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recruitment_id} {self.panellist_id}"
+
+
+class Reference(models.Model):
+    """What somebody who worked with an applicant says of her; who it was and the words lie encrypted."""
+
+    recruitment = models.ForeignKey(Recruitment, on_delete=models.PROTECT, related_name="references")
+    referee = EncryptedTextField()
+    verdict = models.CharField(max_length=8)
+    words = EncryptedTextField()
+    taken_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [one_of("verdict", rules.VERDICTS, name="reference_verdict")]
+
+    def __str__(self) -> str:
+        return f"{self.recruitment_id} {self.verdict}"
+
+
+class Release(models.Model):
+    """A unit is asked to let one of its people go on a mission, with a proposal for her work; its head answers."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    deployment = models.ForeignKey(Deployment, on_delete=models.PROTECT, related_name="releases")
+    office = models.ForeignKey("common.Country", on_delete=models.PROTECT, null=True, related_name="+")
+    proposal = models.TextField()
+    first = models.DateField()
+    last = models.DateField()
+    state = models.CharField(max_length=10, default=rules.RELEASE.start)
+    asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    conditions = models.TextField(blank=True)
+    until = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            states_of(rules.RELEASE, name="release_state"),
+            models.UniqueConstraint(
+                fields=["deployment"], condition=Q(state="ASKED"), name="release_one_open"
+            ),
+            models.CheckConstraint(condition=~Q(proposal=""), name="release_has_proposal"),
+            models.CheckConstraint(
+                condition=~Q(state="REFUSED") | ~Q(reason=""), name="release_refused_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")),
+                name="release_not_answered_by_asker",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deployment_id} {self.state}"

@@ -7,12 +7,12 @@ from django.utils.translation import gettext, ngettext
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import holdings, may_anywhere, visible
+from mainstay.accounts.permissions import holdings, may, may_anywhere, visible
 from mainstay.cases.models import Case
 from mainstay.common import clock
 from mainstay.page.panels import Panel, PanelFigure, Wait, Waiting, panel, wait
 from mainstay.page.words import ago, named, number
-from mainstay.staff.models import Clearance
+from mainstay.staff.models import Clearance, PanelScore, Release
 from mainstay.staff.rules import OPEN
 from mainstay.staff.selectors import deployments_visible, requests_visible
 
@@ -79,3 +79,49 @@ def clearances_to_decide(person: Person) -> Wait | None:
         shown,
         reverse("missions"),
     )
+
+
+@wait("staff.panels", order=66)
+def interviews_to_score(person: Person) -> Wait | None:
+    """Return the applicants whose panel waits for this person's points; in one query."""
+    if not may_anywhere(person, "staff.read_recruitments"):
+        return None
+    rows = PanelScore.objects.filter(panellist=person, given_at__isnull=True, recruitment__state="OPEN")
+    found = list(rows.select_related("recruitment__expert").order_by("recruitment__answer_by")[:200])
+    shown = [
+        Waiting(
+            row.recruitment.expert.number,
+            reverse("recruitment_score", args=[row.recruitment.uid]),
+            ago(row.recruitment.answer_by),
+            late=row.recruitment.answer_by < clock.today(),
+        )
+        for row in found[:SHOWN]
+    ]
+    words = ngettext("{count} interview waits for your points", "{count} interviews wait for your points", len(found))  # fmt: skip
+    return Wait(
+        gettext("Interviews"), words.format(count=len(found)), len(found), shown, reverse("recruitments")
+    )
+
+
+@wait("staff.releases", order=67)
+def releases_to_answer(person: Person) -> Wait | None:
+    """Return the people of her unit for whom this person is asked, the first due first; in three queries."""
+    if not may_anywhere(person, "staff.release_person"):
+        return None
+    rows = visible(Release.objects.filter(state="ASKED"), person, "staff.read_releases")
+    asked = list(rows.select_related("deployment__expert").order_by("due_at")[:200])
+    found = [row for row in asked if may(person, "staff.release_person", row)]
+    now = clock.now()
+    shown = [
+        Waiting(
+            row.deployment.expert.number,
+            reverse("record", args=["staff", "release", row.pk]),
+            ago(row.due_at),
+            late=row.due_at < now,
+        )
+        for row in found[:SHOWN]
+    ]
+    words = ngettext("{count} unit is asked for one of its people", "{count} units are asked for one of their people", len(found))  # fmt: skip
+    return Wait(
+        gettext("Releases"), words.format(count=len(found)), len(found), shown, reverse("records", args=["staff", "release"])
+    )  # fmt: skip

@@ -1,17 +1,43 @@
 """How records of staff answer to scopes, and which clearance is whose."""
 
+from django.db.models import Q
+
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import holdings, register
 from mainstay.cases.permissions import case_scopes
+from mainstay.common import clock
 
-from .models import AvailabilityAsk, CheckIn, Clearance, Deployment, Expert, ShortlistEntry, TeamRequest
+from .models import (
+    AvailabilityAsk,
+    CheckIn,
+    Clearance,
+    Deployment,
+    Expert,
+    PanelScore,
+    Recruitment,
+    Reference,
+    Release,
+    ShortlistEntry,
+    TeamRequest,
+)
 
 
 def owns(person: Person, clearance: Clearance) -> bool:
     """Return whether one of the person's roles decides this clearance."""
     owners = playbook.current().clearances[clearance.code].owner_roles
     return any(holding.role in owners for holding in holdings(person))
+
+
+def head_role(release: Release) -> str:
+    """Return the role that heads the unit which is asked: the country director, or the chair at headquarters."""
+    return "CD" if release.office_id else "TT_CHAIR"
+
+
+def _may_release(person: Person, release: Release) -> bool:
+    """Return whether a person answers for the unit: as its head, or as one above it once it has kept silent."""
+    silent = release.due_at <= clock.now()
+    return silent or any(holding.role == head_role(release) for holding in holdings(person))
 
 
 register(Expert, scopes={"own": "account_id"})
@@ -54,4 +80,19 @@ register(
             playbook.current().clearances[clearance.code].waivable
         ),
     },
+)
+register(Recruitment, scopes={"own": "panel__panellist_id"})
+register(
+    PanelScore,
+    scopes={"own": "panellist_id"},
+    conditions={"panel_complete": lambda _person, seat: seat.recruitment.opened_at is not None},
+    visible_when={"panel_complete": lambda _person: Q(recruitment__opened_at__isnull=False)},
+)
+register(Reference)
+register(
+    Release,
+    # The office that is asked lies elsewhere than the case to which the person goes.
+    scopes={"own": "deployment__expert__account_id", "country": "office_id", "region": "office__region"},
+    everywhere=Q(office__isnull=True),
+    conditions={"own_unit_released": _may_release},
 )

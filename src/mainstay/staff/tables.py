@@ -42,6 +42,16 @@ CLEARANCE_MARKS = {
     "INFO_NEEDED": ("late", _("something is missing")), "GRANTED": ("done", _("granted")), "REFUSED": ("late", _("refused")),
     "WAIVED": ("done", _("waived")), "EXPIRED": ("late", _("run out")),
 }  # fmt: skip
+RECRUITMENT_MARKS = {
+    "OPEN": ("open", _("on the way")), "ADMITTED": ("done", _("admitted")), "REFUSED": ("skipped", _("not taken")),
+}  # fmt: skip
+VERDICT_MARKS = {
+    "SUPPORTS": ("done", _("supports")), "DOUBTS": ("waiting", _("has doubts")), "AGAINST": ("late", _("advises against")),
+}  # fmt: skip
+RELEASE_MARKS = {
+    "ASKED": ("waiting", _("asked")), "RELEASED": ("done", _("released")), "REFUSED": ("late", _("not released")),
+    "WITHDRAWN": ("skipped", _("not needed any more")),
+}  # fmt: skip
 
 
 class TeamRequestTable(ListTable):
@@ -218,3 +228,30 @@ class InsuredTable(ListTable):
         """Return the countries of the mission's case, from prefetched rows."""
         rows = record.request.case.countries.all()
         return ", ".join(country_name(row.country.names, row.country.name) for row in rows)
+
+
+class RecruitmentTable(ListTable):
+    """One line for each file of an applicant."""
+
+    number = ReferenceColumn(verbose_name=_("Number"), accessor="expert__number")
+    invited_at = DayColumn(verbose_name=_("Invited"))
+    test_mark = NumberColumn(verbose_name=_("Test"))
+    points = django_tables2.Column(verbose_name=_("Panel"), empty_values=(), orderable=False)
+    vouched = NumberColumn(verbose_name=_("References"))
+    state = StateColumn(verbose_name=_("State"), marks=RECRUITMENT_MARKS)
+
+    nothing = _("No file is open, or it is not yours to read. The roster manager invites applicants.")
+
+    def render_number(self, record: Any) -> Any:
+        """Return the number as a link to the file."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("recruitment", args=[record.uid]), record.expert.number
+        )
+
+    def value_number(self, record: Any) -> str:
+        """Return the number."""
+        return str(record.expert.number)
+
+    def render_points(self, record: Any) -> str:
+        """Return how many of the panel have given their points, from counted columns."""
+        return f"{record.given} / {record.seats}"

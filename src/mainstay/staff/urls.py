@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answering, lists, missions, requests, roster, weeks
+from .views import answering, lists, missions, recruiting, requests, roster, weeks
 
 urlpatterns = [
     path("staff/", lists.request_list, name="staff"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("staff/weeks/<str:week>/", weeks.week_page, name="staff_week"),
     path("staff/experts/", roster.expert_list, name="experts"),
     path("staff/experts/<uuid:uid>/", roster.expert_page, name="expert"),
+    path("staff/applicants/", recruiting.recruitment_list, name="recruitments"),
+    path("staff/applicants/<uuid:uid>/", recruiting.recruitment_page, name="recruitment"),
+    path("staff/applicants/<uuid:uid>/points/", recruiting.score, name="recruitment_score"),
     path("staff/insured/", roster.insured_list, name="insured"),
     path("staff/can-you-go/<str:token>/", answering.answer, name="availability_answer"),
 ]

@@ -114,6 +114,21 @@ class RosterRules(Shape):
     target_programme_region_share: float
 
 
+class RecruitmentRules(Shape):
+    """What an applicant's file must hold before she is admitted to the roster."""
+
+    panellists: int = Field(ge=1)
+    test_pass: int = Field(ge=0, le=100)
+    interview_from: int
+    interview_to: int
+    interview_pass: float
+    differ_by: int = Field(ge=1)
+    references: int = Field(ge=0)
+    answer_days: int = Field(ge=1)
+    #: Kinds of people whom somebody else recruits, such as a partner who stands by.
+    not_asked_of: tuple[PersonKind, ...]
+
+
 class CompetenciesFile(ContentFile):
     """competencies.yaml"""
 
@@ -123,6 +138,8 @@ class CompetenciesFile(ContentFile):
     languages: LanguageRules
     deployment_profiles: Catalogue[DeploymentProfile]
     roster: RosterRules
+    recruitment: RecruitmentRules
+    interview: Catalogue[Named]
 
 
 class MatchWeight(Named):

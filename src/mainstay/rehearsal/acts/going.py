@@ -18,9 +18,14 @@ from mainstay.staff.services import (
     deploy_person,
     end_deployment,
     grant_clearance,
+    invite_expert,
+    mark_test,
     match_candidates,
+    record_misconduct_check,
+    record_reference,
     request_clearance,
     request_team,
+    score_interview,
     select_candidate,
 )
 
@@ -28,7 +33,7 @@ from .arriving import place_of
 from .days import before
 
 if TYPE_CHECKING:
-    from mainstay.staff.models import Deployment, TeamRequest
+    from mainstay.staff.models import Deployment, Expert, TeamRequest
 
 #: Part of the cast, functional area, level.
 EXPERTS = (("expert_1", "FA02", 4), ("expert_2", "FA05", 3))
@@ -73,8 +78,27 @@ def _enter(theatre: Theatre) -> None:
             by=person, name=person.name, email=person.email, kind="external_consultant", skills={area: level},
             languages={"en": "C1", theatre.scenario.population.language: "B2"}, crisis_types=theatre.scenario.crisis_types, synthetic=True,
         )  # fmt: skip
-        admit_expert(by=theatre.person("roster"), expert=expert, briefed_on=start, words="Two references")
+        recruit(theatre, expert)
+        admit_expert(
+            by=theatre.person("roster"), expert=expert, briefed_on=start, reason="The file meets every rule"
+        )
         confirm_availability(by=person, expert=expert, first=start, last=start + timedelta(days=180))
+
+
+def recruit(theatre: Theatre, expert: "Expert") -> None:
+    """Play the file of an applicant: test, two panellists who score blind, two references, the check of conduct."""
+    manager, panel = theatre.person("roster"), [theatre.person("second_roster"), theatre.person("member")]
+    file = invite_expert(by=manager, expert=expert, test="Case study, synthetic", panellists=panel)
+    mark_test(by=manager, recruitment=file, mark=78)
+    for panellist, value in zip(panel, (4, 3), strict=True):
+        points = dict.fromkeys(playbook.current().interview, value)
+        score_interview(by=panellist, recruitment=file, points=points, words="Synthetic interview")
+    for referee in ("First synthetic referee", "Second synthetic referee"):
+        record_reference(
+            by=manager, recruitment=file, referee=referee, verdict="SUPPORTS", words="Synthetic words"
+        )
+    record_misconduct_check(by=manager, recruitment=file, clear=True)
+    expert.refresh_from_db()
 
 
 def _ask(theatre: Theatre) -> None:

@@ -18,14 +18,17 @@ from mainstay.staff.services import (
     confirm_availability,
     enter_expert,
     grant_clearance,
+    invite_expert,
+    mark_test,
     match_candidates,
     request_clearance,
     request_team,
+    score_interview,
     select_candidate,
 )
 
 from .days import before
-from .going import OWNERS
+from .going import OWNERS, recruit
 
 if TYPE_CHECKING:
     from mainstay.staff.models import Deployment, Expert, TeamRequest
@@ -59,12 +62,14 @@ def _enter(theatre: Theatre) -> None:
             languages={"en": "C1", "fr": "C1"}, crisis_types=theatre.scenario.crisis_types,
         )  # fmt: skip
         if stands == "applied":
+            _begin_file(theatre, found[key])
             continue
+        recruit(theatre, found[key])
         admit_expert(
             by=theatre.person("roster"),
             expert=found[key],
             briefed_on=today,
-            words="Two references (synthetic)",
+            reason="The file meets every rule (synthetic)",
         )
         confirm_availability(by=person, expert=found[key], first=today, last=today + timedelta(days=180))
     enter_expert(
@@ -72,6 +77,15 @@ def _enter(theatre: Theatre) -> None:
         skills={AREA: 2}, languages={"fr": "C2"}, synthetic=True,
     )  # fmt: skip
     theatre.props["more_experts"] = found
+
+
+def _begin_file(theatre: Theatre, expert: "Expert") -> None:
+    """Open a file that waits for the second panellist, for references and for the check of conduct."""
+    manager, panel = theatre.person("roster"), [theatre.person("second_roster"), theatre.person("member")]
+    file = invite_expert(by=manager, expert=expert, test="Case study, synthetic", panellists=panel)
+    mark_test(by=manager, recruitment=file, mark=71)
+    points = dict.fromkeys(playbook.current().interview, 4)
+    score_interview(by=panel[0], recruitment=file, points=points, words="Synthetic interview")
 
 
 def _ask(theatre: Theatre) -> None:

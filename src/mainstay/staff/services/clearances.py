@@ -6,7 +6,7 @@ from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.selectors import holders_of
 from mainstay.accounts.services import act
-from mainstay.common import clock, notices
+from mainstay.common import audit, clock, notices
 from mainstay.common.errors import BadInput, RuleBroken, require
 from mainstay.common.texts import noop as _
 from mainstay.staff import rules
@@ -53,19 +53,35 @@ def waiting_for(clearance: Clearance) -> list[str]:
 def request_clearance(*, by: Person, clearance: Clearance) -> None:
     """Ask for a clearance, or again for one that has run out; its owner's time starts now."""
     with act("staff.request_clearance", by=by, on=clearance) as entry:
-        if clearance.state == "GRANTED" and _runs_out(clearance):
-            entry.change("state", clearance.state, "EXPIRED")
-            clearance.state = rules.CLEARANCE.move(clearance.state, "expire")
-        new = rules.CLEARANCE.move(clearance.state, "request")
-        require(rules.why_not_request(code=clearance.code, waiting_for=waiting_for(clearance)))
-        item = playbook.current().clearances[clearance.code]
-        tier = clearance.deployment.request.tier if clearance.deployment else "T3"
-        entry.change("state", clearance.state, new)
-        clearance.state, clearance.asked_at = new, clock.now()
-        clearance.due_at = clock.now() + timedelta(hours=item.hours[tier])
-        clearance.expires_on = clearance.decided_at = clearance.decided_by = None
-        clearance.save()
-        _settle(clearance)
+        _not_by_hand(clearance)
+        start_clearance(clearance, entry)
+
+
+def start_clearance(clearance: Clearance, entry: audit.Draft) -> None:
+    """Start the time of a clearance's owner once what comes before is settled; part of the surrounding act."""
+    if clearance.state == "GRANTED" and _runs_out(clearance):
+        entry.change("state", clearance.state, "EXPIRED")
+        clearance.state = rules.CLEARANCE.move(clearance.state, "expire")
+    new = rules.CLEARANCE.move(clearance.state, "request")
+    require(rules.why_not_request(code=clearance.code, waiting_for=waiting_for(clearance)))
+    item = playbook.current().clearances[clearance.code]
+    tier = clearance.deployment.request.tier if clearance.deployment else "T3"
+    entry.change("state", clearance.state, new)
+    clearance.state, clearance.asked_at = new, clock.now()
+    clearance.due_at = clock.now() + timedelta(hours=item.hours[tier])
+    clearance.expires_on = clearance.decided_at = clearance.decided_by = None
+    clearance.save()
+    settle(clearance)
+
+
+def _not_by_hand(clearance: Clearance) -> None:
+    """Refuse to move by hand what the head of a unit answers."""
+    if clearance.code == rules.RELEASED_BY_UNIT:
+        raise RuleBroken(
+            "released_by_unit",
+            _("{code} is given by the unit: ask it on the mission, with a proposal; its head answers there."),
+            code=clearance.code,
+        )
 
 
 def _runs_out(clearance: Clearance) -> bool:
@@ -104,6 +120,7 @@ def ask_about_clearance(*, by: Person, clearance: Clearance, words: str) -> None
     with act("staff.grant_clearance", by=by, on=clearance, reason=words) as entry:
         if not words.strip():
             raise BadInput("words_missing", _("Say what is missing."))
+        _not_by_hand(clearance)
         new = rules.CLEARANCE.move(clearance.state, "ask_more")
         entry.change("state", clearance.state, new)
         clearance.state, clearance.reason = new, words.strip()[:300]
@@ -121,7 +138,7 @@ def answer_about_clearance(*, by: Person, clearance: Clearance, words: str) -> N
         clearance.save(update_fields=["state"])
 
 
-def _settle(clearance: Clearance) -> None:
+def settle(clearance: Clearance) -> None:
     """Say on the mission whether its last blocking clearance is settled; part of the surrounding act."""
     mission = clearance.deployment
     if mission is None or mission.state not in {"ACCEPTED", "CLEARED"}:
@@ -136,6 +153,7 @@ def _settle(clearance: Clearance) -> None:
 def grant_clearance(*, by: Person, clearance: Clearance, expires_on: date | None = None) -> None:
     """Grant a clearance as its owner; without a date it holds as long as the playbook says."""
     with act("staff.grant_clearance", by=by, on=clearance) as entry:
+        _not_by_hand(clearance)
         new = rules.CLEARANCE.move(clearance.state, "grant")
         months = playbook.current().clearances[clearance.code].validity_months
         if expires_on is None and months is not None:
@@ -147,7 +165,7 @@ def grant_clearance(*, by: Person, clearance: Clearance, expires_on: date | None
         if clearance.code == "CL-CON" and clearance.deployment is not None:
             clearance.deployment.contract_signed_by = by
             clearance.deployment.save(update_fields=["contract_signed_by"])
-        _settle(clearance)
+        settle(clearance)
 
 
 def refuse_clearance(*, by: Person, clearance: Clearance, reason: str) -> None:
@@ -155,6 +173,7 @@ def refuse_clearance(*, by: Person, clearance: Clearance, reason: str) -> None:
     with act("staff.grant_clearance", by=by, on=clearance, reason=reason) as entry:
         if not reason.strip():
             raise BadInput("reason_missing", _("Say why, without anything about health."))
+        _not_by_hand(clearance)
         new = rules.CLEARANCE.move(clearance.state, "refuse")
         entry.change("state", clearance.state, new)
         clearance.state, clearance.decided_by, clearance.decided_at = new, by, clock.now()
@@ -174,15 +193,21 @@ def waive_clearance(*, by: Person, clearance: Clearance, reason: str) -> None:
         clearance.state, clearance.decided_by, clearance.decided_at = new, by, clock.now()
         clearance.reason = reason
         clearance.save(update_fields=["state", "decided_by", "decided_at", "reason"])
-        _settle(clearance)
+        if clearance.code == rules.RELEASED_BY_UNIT and clearance.deployment is not None:
+            clearance.deployment.releases.filter(state="ASKED").update(state="WITHDRAWN")
+        settle(clearance)
 
 
 def remind_of_clearances() -> int:
     """Tell owners at 75 % of their time, and the coordinator when it has run out; return how many were told."""
     told, now = 0, clock.now()
-    for clearance in Clearance.objects.filter(
-        state__in=["REQUESTED", "IN_REVIEW", "INFO_NEEDED"], due_at__isnull=False, asked_at__isnull=False
-    ).select_related("deployment__request__case", "expert"):
+    for clearance in (
+        Clearance.objects.filter(
+            state__in=["REQUESTED", "IN_REVIEW", "INFO_NEEDED"], due_at__isnull=False, asked_at__isnull=False
+        )
+        .exclude(code=rules.RELEASED_BY_UNIT)
+        .select_related("deployment__request__case", "expert")
+    ):
         assert clearance.asked_at is not None
         assert clearance.due_at is not None
         warned = clearance.asked_at + (clearance.due_at - clearance.asked_at) * 0.75

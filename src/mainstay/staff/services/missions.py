@@ -14,6 +14,7 @@ from mainstay.staff import rules
 from mainstay.staff.models import Briefing, CheckIn, Deployment
 from mainstay.staff.selectors import unsettled
 
+from .releases import withdraw_releases
 from .requests import reopen_place
 
 CHECK_IN_EVERY = timedelta(days=7)
@@ -129,6 +130,7 @@ def cancel_mission(*, by: Person, deployment: Deployment, reason: str) -> None:
         entry.change("state", deployment.state, new)
         deployment.state = new
         deployment.save(update_fields=["state"])
+        withdraw_releases(deployment)
         reopen_place(deployment)
 
 

@@ -103,20 +103,6 @@ def _enter(
     return expert
 
 
-def admit_expert(*, by: Person, expert: Expert, briefed_on: date, words: str = "") -> None:
-    """Admit an expert after interview and references, with the day of the briefing."""
-    with act("staff.admit_expert", by=by, on=expert, reason=words) as entry:
-        old = expert.state
-        for verb in ("longlist", "interview", "reference", "admit", "brief"):
-            if rules.EXPERT.why_not(expert.state, verb) is None:
-                expert.state = rules.EXPERT.move(expert.state, verb)
-        if expert.state != "BRIEFED":
-            rules.EXPERT.move(expert.state, "admit")
-        expert.briefed_on = briefed_on
-        expert.save(update_fields=["state", "briefed_on"])
-        entry.change("state", old, expert.state)
-
-
 def assess_oneself(*, by: Person, expert: Expert, skills: Mapping[str, int]) -> None:
     """Say at which level one works in which area; an interview proves it or not."""
     with act("staff.edit_own_record", by=by, on=expert) as entry:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_anywhere
 from mainstay.cases.selectors import head_of
 from mainstay.page.doors import door, who
@@ -38,27 +39,32 @@ def request_list(request: HttpRequest) -> HttpResponse:
             ),
         ]
     )
-    links = [
+    shown = {
+        "title": gettext("Staff"),
+        "question": gettext("Who is needed, and who can go?"),
+        "answer": answer,
+        "head": head_of(person, form.reference),
+        "links": _ways(person),
+    }
+    return listed(
+        request, "page/list.html", TeamRequestTable(rows), shown, name="requests-for-people", filters=form
+    )
+
+
+def _ways(person: Person) -> list[tuple[str, str]]:
+    """Return the other lists of staff that a person may open, address and word."""
+    return [
         (reverse(name), words)
         for name, words, action in (
             ("missions", gettext("Missions"), "staff.read_deployments"),
             ("staff_weeks", gettext("Week by week"), "staff.read_depth"),
             ("roster", gettext("How deep is the roster?"), "staff.read_depth"),
             ("experts", gettext("Experts"), "staff.read_experts"),
+            ("recruitments", gettext("Applicants"), "staff.read_recruitments"),
             ("insured", gettext("Who is insured"), "staff.read_insurance"),
         )
         if may_anywhere(person, action)
     ]
-    shown = {
-        "title": gettext("Staff"),
-        "question": gettext("Who is needed, and who can go?"),
-        "answer": answer,
-        "head": head_of(person, form.reference),
-        "links": links,
-    }
-    return listed(
-        request, "page/list.html", TeamRequestTable(rows), shown, name="requests-for-people", filters=form
-    )
 
 
 @door("staff.read_deployments")

@@ -1,18 +1,21 @@
 """One mission: the clearances as lanes, what blocks the travel, signs of life, and what stands after it."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import get_visible, may
+from mainstay.accounts.permissions import get_visible, may, visible
 from mainstay.cases.selectors import case_head, cases_visible
 from mainstay.common import clock
 from mainstay.page.doors import door, who
-from mainstay.page.words import ago, counted, day, named, number
+from mainstay.page.words import ago, counted, country_name, day, named, number
 from mainstay.staff.models import Deployment
+from mainstay.staff.rules import RELEASED_BY_UNIT
 from mainstay.staff.selectors.travel import Board, board_of, call_tree, check_ins_of
-from mainstay.staff.tables import CLEARANCE_MARKS, MISSION_MARKS
+from mainstay.staff.tables import CLEARANCE_MARKS, MISSION_MARKS, RELEASE_MARKS
 
 
 @door("staff.read_deployments")
@@ -37,9 +40,28 @@ def mission_page(request: HttpRequest, uid: str) -> HttpResponse:
         "calls": call_tree(mission) if mission.alarm_at else [],
         "acts": _acts(person, mission, board, own=own),
         "reads_words": may(person, "staff.read_experts", mission.expert) or own,
+        "releases": _releases(person, mission),
         "briefings": mission.briefings.select_related("by").order_by("held_on"),
     }
     return render(request, "staff/mission.html", shown)
+
+
+def _releases(person: Person, mission: Deployment) -> list[dict[str, Any]]:
+    """Return what the unit was asked and answered; reasons and the proposal to those who read releases."""
+    rows = mission.releases.select_related("office", "answered_by")
+    readable = set(visible(rows, person, "staff.read_releases").values_list("pk", flat=True))
+    return [
+        {
+            "row": row,
+            "mark": RELEASE_MARKS[row.state],
+            "unit": country_name(row.office.names, row.office.name)
+            if row.office
+            else gettext("headquarters"),
+            "readable": row.pk in readable,
+            "silent": row.state == "ASKED" and row.due_at <= clock.now(),
+        }
+        for row in rows
+    ]
 
 
 def _lanes(board: Board) -> list[dict[str, object]]:
@@ -100,8 +122,17 @@ def _answer(mission: Deployment, board: Board) -> str:
 
 def _acts(person: Person, mission: Deployment, board: Board, *, own: bool) -> list[tuple[str, str]]:
     """Return the acts that may be done now, each by name and word; travel alone waits until everything blocking is green."""
+    unit = next(
+        (
+            lane
+            for lane in (*board.lanes["now"], *board.lanes["stuck"])
+            if lane.clearance.code == RELEASED_BY_UNIT
+        ),
+        None,
+    )
     asked = (
         ("accept-nomination", gettext("Accept or decline"), "staff.accept_nomination", mission.state == "NOMINATED"),
+        ("ask-release", gettext("Ask the unit for release"), "staff.request_clearance", mission.state == "ACCEPTED" and unit is not None),
         ("brief-person", gettext("Record the briefing"), "staff.brief_person", mission.state in {"ACCEPTED", "CLEARED"}),
         ("deploy-person", gettext("Send on mission"), "staff.deploy_person", mission.state in {"ACCEPTED", "CLEARED"} and board.green),
         ("check-in", gettext("Check in"), "staff.check_in", mission.state == "ON_MISSION"),

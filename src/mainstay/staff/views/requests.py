@@ -13,10 +13,10 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.words import counted, named, number
 from mainstay.staff import selectors
-from mainstay.staff.models import Expert, TeamRequest
+from mainstay.staff.models import Expert, Release, TeamRequest
 from mainstay.staff.selectors.travel import Shortlist, shortlist_of
 from mainstay.staff.services import ask_availability
-from mainstay.staff.tables import MISSION_MARKS, REQUEST_MARKS
+from mainstay.staff.tables import MISSION_MARKS, RELEASE_MARKS, REQUEST_MARKS
 
 
 def _request(person: Person, uid: str) -> TeamRequest:
@@ -33,6 +33,7 @@ def request_page(request: HttpRequest, uid: str) -> HttpResponse:
     found = shortlist_of(person, team) if may_anywhere(person, "staff.read_shortlists") else None
     missions = list(selectors.deployments_visible(person).filter(request=team).order_by("pk"))
     going = {row.expert_id for row in missions}
+    released = {row.deployment_id: RELEASE_MARKS[row.state] for row in Release.objects.filter(deployment__in=missions).order_by("pk")}  # fmt: skip
     shown = {
         "team": team,
         "mark": REQUEST_MARKS[team.state],
@@ -41,7 +42,10 @@ def request_page(request: HttpRequest, uid: str) -> HttpResponse:
         "found": found,
         "parts": _parts(found),
         "left_out": _left_out(found),
-        "missions": [(row, *MISSION_MARKS[row.state], selectors.time_to_go(row)) for row in missions],
+        "missions": [
+            (row, *MISSION_MARKS[row.state], selectors.time_to_go(row), released.get(row.pk))
+            for row in missions
+        ],
         "going": going,
         "asks": may(person, "staff.ask_availability", team) and team.state in {"APPROVED", "SHORTLISTED"},
         "selects": may(person, "staff.select_candidate", team) and team.state == "SHORTLISTED",

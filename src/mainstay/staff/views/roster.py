@@ -14,11 +14,13 @@ from mainstay.page.words import counted
 from mainstay.staff import selectors
 from mainstay.staff.models import Clearance, Expert
 from mainstay.staff.selectors.depth import RosterDepth, briefing_ends, expiring, roster_depth, why_not_ready
+from mainstay.staff.selectors.recruiting import recruitments_visible
 from mainstay.staff.selectors.travel import insured
 from mainstay.staff.tables import (
     CLEARANCE_MARKS,
     EXPERT_MARKS,
     MISSION_MARKS,
+    RECRUITMENT_MARKS,
     DepthTable,
     ExpertTable,
     InsuredTable,
@@ -84,6 +86,7 @@ def expert_page(request: HttpRequest, uid: str) -> HttpResponse:
         "briefing_ends": briefing_ends(expert),
         "held": [(row, *CLEARANCE_MARKS[row.state]) for row in held],
         "free": expert.availability.filter(last__gte=clock.today()).order_by("first"),
+        "files": [(row, *RECRUITMENT_MARKS[row.state]) for row in recruitments_visible(person).filter(expert=expert).order_by("-pk")],
         "missions": [(row, *MISSION_MARKS[row.state]) for row in missions],
     }  # fmt: skip
     return render(request, "staff/expert.html", shown)

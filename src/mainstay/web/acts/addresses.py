@@ -36,6 +36,7 @@ MADE: Mapping[str, tuple[str, ...]] = {
     "skills.Course": ("course", "uid"),
     "staff.Deployment": ("mission", "uid"),
     "staff.Expert": ("expert", "uid"),
+    "staff.Recruitment": ("recruitment", "uid"),
     "staff.TeamRequest": ("team_request", "uid"),
     "watch.Alert": ("alert", "reference"),
     "works.MarkClash": ("works_clash", "pk"),

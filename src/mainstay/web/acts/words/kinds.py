@@ -41,6 +41,8 @@ KINDS = {
     "skills.Certificate": _("certificate"), "skills.Course": _("course"), "skills.Tracer": _("tracer"),
     "skills.Trainee": _("trainee"), "skills.Vacancy": _("vacancy"), "staff.CheckIn": _("check in"),
     "staff.Clearance": _("clearance"), "staff.Deployment": _("deployment"), "staff.Expert": _("expert"),
+    "staff.PanelScore": _("panel score"), "staff.Recruitment": _("recruitment"),
+    "staff.Reference": _("reference"), "staff.Release": _("release"),
     "staff.TeamRequest": _("team request"), "watch.Alert": _("alert"),
     "watch.PreparednessItem": _("preparedness item"), "watch.Reading": _("reading"),
     "watch.RiskBoard": _("risk board"), "watch.Source": _("source"),

@@ -7,6 +7,50 @@ from mainstay.common.errors import Reason
 from mainstay.common.texts import noop as _
 from mainstay.common.workflow import ANY, Workflow, moves
 
+from .recruiting import (
+    Asked,
+    Held,
+    interview_mark,
+    missing_in_file,
+    why_not_invite,
+    why_not_panel,
+    why_not_score,
+)
+from .releases import why_not_answer_release, why_not_ask_release
+
+__all__ = [
+    "AFTER_TRAVEL",
+    "ANSWERS",
+    "CLEARANCE",
+    "DEPLOYMENT",
+    "EXPERT",
+    "LONG_MISSION",
+    "RECRUITMENT",
+    "RELEASE",
+    "RELEASED_BY_UNIT",
+    "REST",
+    "SETTLED",
+    "TEAM_REQUEST",
+    "VERDICTS",
+    "Asked",
+    "Held",
+    "interview_mark",
+    "missing_in_file",
+    "rests_until",
+    "why_not_answer",
+    "why_not_answer_release",
+    "why_not_ask_release",
+    "why_not_deploy",
+    "why_not_invite",
+    "why_not_panel",
+    "why_not_preclear",
+    "why_not_ready",
+    "why_not_renew",
+    "why_not_request",
+    "why_not_score",
+    "why_not_waive",
+]  # fmt: skip
+
 EXPERT = Workflow(
     "expert",
     (
@@ -84,6 +128,24 @@ CLEARANCE = Workflow(
     ),
 )
 
+RECRUITMENT = Workflow(
+    "recruitment",
+    ("OPEN", "ADMITTED", "REFUSED"),
+    moves(("admit", "OPEN", "ADMITTED"), ("refuse", "OPEN", "REFUSED")),
+)
+
+RELEASE = Workflow(
+    "release",
+    ("ASKED", "RELEASED", "REFUSED", "WITHDRAWN"),
+    moves(
+        ("release", "ASKED", "RELEASED"), ("refuse", "ASKED", "REFUSED"), ("withdraw", "ASKED", "WITHDRAWN")
+    ),
+)
+
+#: What a referee's words come to.
+VERDICTS = ("SUPPORTS", "DOUBTS", "AGAINST")
+#: The clearance that the head of a unit gives by releasing one of its people.
+RELEASED_BY_UNIT = "CL-REL"
 #: What happens on the mission or after it, not before travel.
 AFTER_TRAVEL = ("CL-CHK", "CL-DEB")
 #: States of a clearance that holds nothing up any more.
