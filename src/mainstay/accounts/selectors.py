@@ -41,6 +41,11 @@ def data_requests_visible(person: Person) -> QuerySet[DataRequest]:
     return permissions.visible(DataRequest.objects.all(), person, "accounts.read_data_requests")
 
 
+def data_request_by(key: int) -> DataRequest | None:
+    """Return one request about data, for who has shown by a card or a receipt that it is hers."""
+    return DataRequest.objects.filter(pk=key).first()
+
+
 def requests_about(subject: str) -> QuerySet[DataRequest]:
     """Return what was asked about the data of one who has no account (``worker:12``) and has shown who she is."""
     return DataRequest.objects.filter(subject=subject).exclude(subject="").order_by("-asked_at")

@@ -1,5 +1,6 @@
 """A worker sees her own days and pay by card and PIN, and nobody learns anything by trying."""
 
+import re
 from datetime import date
 
 import pytest
@@ -14,8 +15,10 @@ from mainstay.common import clock
 from mainstay.common.errors import NotFound, RuleBroken
 from mainstay.common.models import AuditEntry
 from mainstay.deliver.works.models import Complaint, ProtectionCase, SeaCase, Worker
+from mainstay.deliver.works.selectors.keeping import receipt_of
 from mainstay.deliver.works.services import marking, workers
 from mainstay.deliver.works.services.own import open_card
+from mainstay.design.models import Project
 from tests import builders
 
 from . import world
@@ -207,6 +210,84 @@ def test_she_asks_to_be_deleted_and_days_and_pay_stay_without_her_name(two):
     assert ("–", None, None, "") == (emptied.name, emptied.phone, emptied.account, emptied.pin_hash)
     assert emptied.marks.exists()
     assert PIN_ASKED in client.get(reverse("mine")).content.decode()
+
+
+def _received(client, text):
+    client.cookies["django_language"] = "en"
+    return client.post(reverse("mine_receipt"), {"receipt": text})
+
+
+def test_a_receipt_tells_without_a_card_where_a_complaint_stands(two):
+    _made, (first, _second), (pin, _other) = two
+    client, anybody = Client(), Client()
+    client.cookies["django_language"] = "en"
+    enter(client, first, pin)
+    given = client.post(
+        reverse("mine_complain"), {"category": "pay", "words": "My last week is missing"}, follow=True
+    )
+    (receipt,) = re.findall(r"Your receipt: (\S+)\. Write", given.content.decode())
+    complaint = Complaint.objects.get()
+    assert receipt == receipt_of(complaint.reference)
+    page = _received(anybody, f" {receipt.lower()} ").content.decode()
+    assert "received" in page
+    assert "My last week" not in page
+    Complaint.objects.filter(pk=complaint.pk).update(state="ANSWERED", answer="Paid on Friday")
+    assert "Paid on Friday" in _received(anybody, receipt).content.decode()
+    assert first.card not in page
+
+
+def test_a_receipt_that_is_not_whole_tells_nothing_and_abuse_has_none(two):
+    _made, (first, _second), (pin, _other) = two
+    client = Client()
+    client.cookies["django_language"] = "en"
+    enter(client, first, pin)
+    told = client.post(
+        reverse("mine_complain"), {"category": "harassment_sea", "words": "At the gate"}, follow=True
+    )
+    assert "Your receipt" not in told.content.decode()
+    client.post(reverse("mine_complain"), {"category": "pay", "words": "Late"})
+    right = receipt_of(Complaint.objects.get().reference)
+    for wrong in (
+        right[:-1],
+        right[:-1] + ("0" if right[-1] != "0" else "1"),
+        "1-C00001",
+        "x",
+        "D1-0000000000",
+    ):
+        answer = _received(Client(), wrong)
+        assert 422 == answer.status_code
+        assert "No complaint or request has this receipt" in answer.content.decode()
+
+
+def test_receipts_are_not_tried_without_end(two):
+    client = Client()
+    most = playbook.current().retention.own_card.tries_a_minute
+    for _number in range(most):
+        assert 422 == _received(client, "1-C00001-0000000000").status_code
+    assert 429 == _received(client, "1-C00001-0000000000").status_code
+
+
+def test_who_asks_to_be_deleted_reads_what_must_be_kept_until_when_and_why(two):
+    made, (first, _second), (pin, _other) = two
+    Project.objects.filter(pk=made.project.pk).update(ends_on=date(2020, 11, 30))
+    client = Client()
+    client.cookies["django_language"] = "en"
+    with clock.at(date(2020, 3, 4)):
+        enter(client, first, pin)
+        page = client.get(reverse("mine_data")).content.decode()
+        assert "Your contract runs until" in page
+        assert "kept until 30 Nov 2023" in page
+        assert "It proves that you were paid what you earned, also to you." in page
+        client.post(reverse("mine_data"), {"kind": "delete", "words": ""})
+    asked = DataRequest.objects.get()
+    officer = builders.person("DPO")
+    with clock.at(date(2030, 1, 1)):
+        answer_data_request(by=officer, request=asked, answer="Your name is deleted today.")
+        erase_person(by=officer, subject=asked.subject, reason="on her request")
+        told = _received(Client(), receipt_of(f"D{asked.pk}")).content.decode()
+    assert "Your name is deleted today." in told
+    assert "What can be deleted, and what must be kept" in told
+    assert "Your contract runs" not in told
 
 
 def test_the_timekeeper_prints_a_card_once_and_only_of_her_own_site(two):

@@ -54,5 +54,6 @@ urlpatterns = [
     path("mine/", mine.card, name="mine"),
     path("mine/complain/", mine.complain, name="mine_complain"),
     path("mine/data/", mine.own_data, name="mine_data"),
+    path("mine/receipt/", mine.receipt, name="mine_receipt"),
     path("mine/out/", mine.out, name="mine_out"),
 ]

@@ -163,11 +163,14 @@ class EvaluationFile(ContentFile):
 
 
 class RetentionRule(Named):
-    """How long one kind of record is kept, and what then happens."""
+    """How long one kind of record is kept, why, and what then happens."""
 
+    texts: ClassVar[tuple[str, ...]] = ("name", "why")
     months: int = Field(gt=0)
     counted_from: str
     then: Literal["pseudonymise", "erase", "archive"]
+    #: Told to the person whom it is about, when she asks for it to be deleted.
+    why: str = ""
     law_prevails: bool = True
 
 

@@ -12,12 +12,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -28,6 +29,7 @@ from mainstay.common import clock
 from mainstay.common.errors import AppError
 from mainstay.deliver.works.models import Worker
 from mainstay.deliver.works.selectors import own_pay as own
+from mainstay.deliver.works.selectors.keeping import by_receipt, keeping_of, receipt_of
 from mainstay.deliver.works.services.own import ask_own_data, make_complaint, open_card, own_digest
 from mainstay.page.doors import PUBLIC, door
 from mainstay.page.errors import sentence
@@ -79,6 +81,15 @@ class ComplaintForm(forms.Form):
         self.fields["category"].choices = [  # type: ignore[attr-defined]
             (code, named("reference_lists.grievance_categories", code)) for code in known
         ]
+
+
+class ReceiptForm(forms.Form):
+    """The receipt, as it was shown."""
+
+    receipt = forms.CharField(
+        label=_("Receipt"), max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
 
 
 class DataForm(forms.Form):
@@ -199,8 +210,11 @@ def _shown(request: HttpRequest, worker: Worker) -> HttpResponse:
         "answer": _answer(weeks, pay),
         "weeks": [_week(week) for week in weeks],
         "pay": pay,
-        "complaints": [(row, *COMPLAINT_STATES[row.state]) for row in own.own_complaints(own_digest(worker))],
-        "requests": list(requests_about(f"worker:{worker.pk}")[:12]),
+        "complaints": [
+            (row, receipt_of(row.reference), *COMPLAINT_STATES[row.state])
+            for row in own.own_complaints(own_digest(worker))
+        ],
+        "requests": [(row, receipt_of(f"D{row.pk}")) for row in requests_about(f"worker:{worker.pk}")[:12]],
         "said": request.GET.get("said", ""),
         "minutes": _minutes(),
         "seconds": _minutes() * 60,
@@ -253,6 +267,8 @@ def complain(request: HttpRequest, worker: Worker) -> HttpResponse:
             project=worker.project, category=told["category"], words=told["words"], contact=told["contact"],
             worker=worker if told["answer_here"] else None,
         )  # fmt: skip
+        if reference:
+            _hand_out(request, reference)
         return redirect(f"{reverse('mine')}?said={'complaint' if reference else 'restricted'}")
     status = 422 if request.method == "POST" else 200
     shown = {"form": form, "title": gettext("Complain"), "button": gettext("Send the complaint")}
@@ -267,11 +283,56 @@ def own_data(request: HttpRequest, worker: Worker) -> HttpResponse:
     """Take down what a worker wants of the data about her: to see, correct or delete it."""
     form = DataForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        ask_own_data(worker=worker, kind=form.cleaned_data["kind"], words=form.cleaned_data["words"])
+        asked = ask_own_data(worker=worker, kind=form.cleaned_data["kind"], words=form.cleaned_data["words"])
+        _hand_out(request, f"D{asked.pk}")
         return redirect(f"{reverse('mine')}?said=data")
     status = 422 if request.method == "POST" else 200
     shown = {"form": form, "title": gettext("My data"), "button": gettext("Send")}
-    return render(request, "works/mine/form.html", {**shown, "kind": "data"}, status=status)
+    return render(request, "works/mine/form.html", {**shown, "kind": "data", **_kept(worker)}, status=status)
+
+
+def _hand_out(request: HttpRequest, reference: str) -> None:
+    """Show the receipt once, on the next page: it is in no address and in no log."""
+    text = gettext(
+        "Your receipt: {receipt}. Write it down: with it you read where it stands, without a card."
+    )
+    messages.success(request, text.format(receipt=receipt_of(reference)))
+
+
+def _kept(worker: Worker) -> dict[str, Any]:
+    """Return what is kept about a worker as the page tells it: by which rule, until when, why."""
+    keeping, language = keeping_of(worker), get_language() or "en"
+    book = playbook.current()
+    kept = [
+        {"rule": one.rule, "name": named("retention.rules", one.rule), "months": one.months, "until": one.until,
+         "why": book.text(f"retention.rules/{one.rule}/why", language)}
+        for one in keeping.kept
+    ]  # fmt: skip
+    return {"keeping": keeping, "kept": kept}
+
+
+@door(PUBLIC, methods=["GET", "HEAD", "POST"])
+@never_cache
+@sensitive_post_parameters("receipt")
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Tell whoever holds a receipt where the complaint or the request about data stands; without card or account."""
+    form, shown, status = ReceiptForm(request.POST or None), {}, 200
+    if request.method == "POST":
+        status = 422
+        if _too_often(request):
+            form.add_error(None, gettext("Too many tries from here. Wait a minute, then try again."))
+            status = 429
+        elif form.is_valid():
+            try:
+                told = by_receipt(form.cleaned_data["receipt"])
+            except AppError as refused:
+                form.add_error(None, sentence(refused.reason))
+            else:
+                status = 200
+                shown = {"told": told, "mark": COMPLAINT_STATES[told.state]}
+                if told.worker is not None:
+                    shown |= _kept(told.worker)
+    return render(request, "works/mine/receipt.html", {"form": form, **shown}, status=status)
 
 
 @door(PUBLIC, methods=["POST"])

@@ -64,6 +64,7 @@ def _whole_shown(
     projects = {row.project.pk for row in whole.accounts if row.project}
     places = [row for row in sites if row["project"] in projects]
     spending = projects_spending(projects)
+    roles = public.publisher_roles(row.publication for row in whole.accounts)
     return {
         "synthetic": whole.synthetic,
         "answer": answer(whole),
@@ -71,18 +72,24 @@ def _whole_shown(
         "figures": figures(whole, places),
         "countries": [(country.pk, _country(country)) for country in whole.countries],
         "problems": [problem for row in whole.accounts for problem in problems_of(row)],
-        "accounts": [_account_shown(row, places, spending) for row in whole.accounts],
+        "accounts": [
+            {**_account_shown(row, places, spending), "role": _role_named(roles.get(row.publication.pk, ""))}
+            for row in whole.accounts
+        ],
         "as_of": whole.as_of,
-        "checked": _checked(whole),
+        "checked": _checked(whole, roles),
     }
 
 
-def _checked(whole: public.Whole) -> str:
+def _checked(whole: public.Whole, roles: Mapping[int, str]) -> str:
     latest = max((row.publication for row in whole.accounts), key=lambda row: row.published_at)
-    role = public.publisher_roles([latest]).get(latest.pk, "")
     return gettext("Last checked and signed off on {day} by the role: {role}.").format(
-        day=day(latest.published_at), role=named("roles", role) if role else "–"
+        day=day(latest.published_at), role=_role_named(roles.get(latest.pk, ""))
     )
+
+
+def _role_named(code: str) -> str:
+    return named("roles", code) if code else "–"
 
 
 def answer(whole: public.Whole) -> str:
@@ -222,7 +229,8 @@ def _publication_shown(request: HttpRequest, uid: UUID) -> HttpResponse:
         "problems": problems_of(accounts[0]) if accounts else [],
         "places": places,
         "spent": money(spent["spent"]) if spent.get("spent") else "",
-        "versions": [(row, named("roles", roles[row.pk]) if roles[row.pk] else "–") for row in versions],
+        "versions": [(row, _role_named(roles[row.pk])) for row in versions],
+        "role": _role_named(roles.get(publication.pk, "")),
         "others": _other_series(reader, publication),
         "current": publication,
     }
