@@ -70,7 +70,7 @@ def test_a_decision_writes_its_letter_with_reasons_conditions_and_days_of_review
         reasons="high need",
         conditions=["the ministry names a focal point"],
     )
-    for words in (request.reference, "high need", "focal point", "2026-06-19", "2026-08-18"):
+    for words in (request.reference, "high need", "focal point", "19 Jun 2026", "18 Aug 2026"):
         assert words in decision.letter.text
     services.send_letter(by=coordinator, decision=decision)
     assert Notice.objects.filter(person_id=request.sent_by_id, kind="request_answered").exists()

@@ -70,3 +70,12 @@ def test_the_terminal_refuses_to_approve_what_nobody_was_asked_about():
     with clock.at(TODAY + timedelta(days=1)):
         told = CliRunner().invoke(app, ["approve", project.reference, "--as", director.email])
     assert 5 == told.exit_code
+
+
+def test_the_project_document_comes_in_the_chosen_language_with_the_names_of_the_playbook():
+    project, officer, _director = approved()
+    french = write_document(by=officer, project=project, kind="docx", locale="fr")
+    words = zipfile.ZipFile(io.BytesIO(french)).read("word/document.xml").decode()
+    assert {True} == {text in words for text in ("Comores", "Budget", "journées de travail")}
+    assert "Emergency clean-up" not in words
+    assert write_document(by=officer, project=project, kind="pdf", locale="ar").startswith(b"%PDF")

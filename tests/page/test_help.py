@@ -6,12 +6,19 @@ import tomllib
 import pytest
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve, reverse
+from django.utils.translation import override
 
 from mainstay.page import help as documentation
 from mainstay.page.doors import action_of, walk
 
 #: What a person never sits at: files, and pages of libraries that nobody named.
 NOT_PAGES = re.compile(r"^/(api/|static/|there/|openapi)")
+
+
+@pytest.fixture(autouse=True)
+def _english_before_and_after():
+    with override("en"):
+        yield
 
 
 def addresses():

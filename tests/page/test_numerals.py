@@ -69,6 +69,7 @@ def test_amounts_dates_hours_and_shares_follow():
         assert words.day(DAY) == words.fact("2026-03-12")
         assert "٤٢" == words.fact(42)
     with override("fr"):
+        assert "12 mars 2026" == words.day(DAY)
         assert "38,5\u202f%" == words.percent(0.385, 1)
 
 

@@ -144,7 +144,7 @@ def _next_of(row: StageState) -> str:
 
 def case_status(case: Case) -> CaseStatus:
     """Return where `case` stands in one line: “Day 9. Assessment collecting … Next: …, by Monday, …”."""
-    book, now = playbook.current(), clock.now()
+    now = clock.now()
     since = case.onset_at or case.requested_at or case.alerted_at or case.opened_at
     active = [row for row in road(case) if row.state in {"OPEN", "WAITING"} and row.msgid]
     # The furthest stage that is at work says most about where the case stands.
@@ -157,7 +157,7 @@ def case_status(case: Case) -> CaseStatus:
         role, what = first.next_role, _next_of(first)
     elif coming is not None:
         role, due = coming.owner_role, coming.due_at
-        what = book.sla[coming.code].name if coming.code in book.sla else coming.code
+        what = named("sla", coming.code)
     elif active:
         role, what = active[-1].next_role, _next_of(active[-1])
     late = ClockTarget.objects.filter(
@@ -166,7 +166,7 @@ def case_status(case: Case) -> CaseStatus:
     return CaseStatus(
         day=max((now - since).days, 0),
         going_on=going_on,
-        next_role=book.roles[role].name if role in book.roles else role,
+        next_role=named("roles", role),
         next_what=what,
         due_at=due,
         late=late,

@@ -25,6 +25,7 @@ def tell(
     *,
     key: str,
     link: str = "",
+    language: str = "",
     without_content: bool = False,
     due_at: datetime | None = None,
     **facts: Any,
@@ -32,6 +33,7 @@ def tell(
     """Write one notice for each person; return how many are new.
 
     `key` names the event (such as ``clock:12:remind``): the same event never tells the same person twice.
+    `language` is that of what is answered (a request in French is answered in French), else the account's.
     `without_content` is for restricted cases: the mail says only that something waits.
     """
     now = clock.now()
@@ -42,6 +44,7 @@ def tell(
             msgid=msgid,
             facts=facts,
             link=link,
+            language=language,
             without_content=without_content or secrecy.is_kept(),
             dedupe_key=f"{key}:{person_id}",
             created_at=now,
@@ -54,11 +57,13 @@ def tell(
     return len(rows) - before
 
 
-def write_to(address: str, kind: str, msgid: str, *, key: str, link: str = "", **facts: Any) -> bool:
-    """Write one notice to an address whose reader has no account; return whether it is new."""
+def write_to(
+    address: str, kind: str, msgid: str, *, key: str, link: str = "", language: str = "", **facts: Any
+) -> bool:
+    """Write one notice in a language to an address whose reader has no account; return whether it is new."""
     now = clock.now()
     row = Notice(
-        kind=kind, person_id=None, address=address, msgid=msgid, facts=facts, link=link,
+        kind=kind, person_id=None, address=address, msgid=msgid, facts=facts, link=link, language=language,
         without_content=secrecy.is_kept(), dedupe_key=key, created_at=now, due_at=now,
     )  # fmt: skip
     before = Notice.objects.filter(dedupe_key=key).exists()

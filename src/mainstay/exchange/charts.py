@@ -28,6 +28,10 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he", "ps"})
 _ARABIC_SCRIPT = frozenset({"ar", "fa", "ur", "ps"})
 _NUMBERS = {"fr": "fr-FR", "es": "es-ES", "pt": "pt-BR", "ru": "ru-RU", "de": "de-DE"}
 _TIMES = {"fr": "fr-FR", "es": "es-ES", "ar": "ar-EG", "pt": "pt-BR", "ru": "ru-RU", "de": "de-DE"}
+#: Numbers with Arabic's own digits, as the drawing library takes them.
+_EASTERN: dict[str, Any] = {
+    "decimal": "٫", "thousands": "٬", "grouping": [3], "currency": ["", ""], "numerals": list("٠١٢٣٤٥٦٧٨٩"),
+}  # fmt: skip
 _VERSION = "6.1"
 
 
@@ -44,6 +48,7 @@ def chart(
     unit: str = "",
     note: str = "",
     locale: str = "en",
+    digits: str = "latn",
     format: Literal["svg", "png"] = "svg",
     x_title: str = "",
     width: int = 640,
@@ -53,20 +58,21 @@ def chart(
 
     `x`, `y`, `low`, `high` and `series` name the keys of each row. A value of None is a gap, never a zero.
     `x` may be dates, numbers or names (kept in the order given). In languages written from right to left the
-    chart is mirrored. BadInput when there is nothing to draw.
+    chart is mirrored. `digits` ``arab`` writes numbers with Arabic's own (the place decides, not the language).
+    BadInput when there is nothing to draw.
     """
     import vl_convert
 
     spec = specification(
         kind, rows, title=title, x=x, y=y, low=low, high=high, series=series, unit=unit, note=note,
-        locale=locale, x_title=x_title, width=width, height=height,
+        locale=locale, digits=digits, x_title=x_title, width=width, height=height,
     )  # fmt: skip
     _register_fonts()
     language = locale[:2].lower()
     how: dict[str, Any] = {
         "vl_version": _VERSION,
         "allowed_base_urls": [],
-        "format_locale": _NUMBERS.get(language, "en-US"),
+        "format_locale": _EASTERN if digits == "arab" else _NUMBERS.get(language, "en-US"),
         "time_format_locale": _TIMES.get(language, "en-US"),
     }
     if format == "png":
@@ -94,6 +100,7 @@ def specification(
     unit: str = "",
     note: str = "",
     locale: str = "en",
+    digits: str = "latn",
     x_title: str = "",
     width: int = 640,
     height: int = 320,
@@ -117,6 +124,9 @@ def specification(
         },
         "color": _colour(series, values),
     }
+    if digits == "arab" and encoding["x"]["type"] == "temporal":
+        # The library writes days and years with Western digits in every language.
+        encoding["x"]["axis"]["labelExpr"] = _eastern("datum.label")
     layers = _layers(kind, series, encoding, (low, high))
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
@@ -128,6 +138,12 @@ def specification(
         "layer": layers,
         "config": _config(_ARABIC if locale[:2].lower() in _ARABIC_SCRIPT else _LATIN),
     }
+
+
+def _eastern(expression: str) -> str:
+    for western, eastern in zip("0123456789", _EASTERN["numerals"], strict=True):
+        expression = f"replace({expression}, /{western}/g, '{eastern}')"
+    return expression
 
 
 def _plain(value: Any) -> Any:

@@ -40,6 +40,8 @@ _BY_LANGUAGE = {
     "es": Writing(decimal=",", thousands=_THIN, percent=f"{_THIN}%"),
 }
 _ENGLISH = Writing()
+#: Which of Django's short names of months is right: those in small letters.
+_MONTHS = {"fr": "N", "es": "b"}
 
 
 @lru_cache(maxsize=512)
@@ -126,6 +128,8 @@ def _numbers(original: Callable[..., str]) -> Callable[..., str]:
 def _dates(original: Callable[[Any, str], str]) -> Callable[[Any, str], str]:
     @wraps(original)
     def format(value: Any, format_string: str) -> str:
+        # Django's short names of months begin with a capital in every language, and two French ones are alike.
+        format_string = format_string.replace("M", _MONTHS.get((get_language() or "en")[:2], "M"))
         made = original(value, format_string)
         return made if format_string.startswith(_FOR_PROGRAMS) else written(str(made))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
@@ -32,6 +33,32 @@ def named(collection: str, code: str) -> str:
         return str(book.text(f"{collection}/{code}/{field}", get_language() or "en"))
     except KeyError:
         return str(getattr(entry, field))
+
+
+def told(collection: str, code: str, field: str) -> str:
+    """Return one text of a playbook entry in the reader's language; empty where there is none."""
+    try:
+        return str(playbook.current().text(f"{collection}/{code}/{field}", get_language() or "en"))
+    except KeyError:
+        return ""
+
+
+@lru_cache(maxsize=2)
+def _keys_of_names(_digest: str) -> Mapping[str, str]:
+    """Return for the English name of each playbook entry the key of its text."""
+    found: dict[str, str] = {}
+    for name, catalogue in playbook.current().collections():
+        for entry in catalogue.values():
+            if entry.texts and isinstance(text := getattr(entry, entry.texts[0], None), str):
+                found.setdefault(text, f"{name}/{entry.code}/{entry.texts[0]}")
+    return found
+
+
+def _named_in_playbook(text: str) -> str:
+    """Return a playbook's name that a stored sentence holds in English in the reader's language."""
+    language, book = get_language() or "en", playbook.current()
+    key = "" if language.startswith("en") else _keys_of_names(book.digest).get(text, "")
+    return str(book.text(key, language)) if key else text
 
 
 def side(code: str) -> str:
@@ -134,6 +161,11 @@ def _written(text: str) -> str:
         try:
             found = datetime.fromisoformat(text)
         except ValueError:
-            return gettext(text)
+            return _translated(text)
         return day(found) if len(text) == 10 else moment(found)
-    return gettext(text)
+    return _translated(text)
+
+
+def _translated(text: str) -> str:
+    shown = gettext(text)
+    return _named_in_playbook(text) if shown == text else shown

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import re
 from decimal import Decimal
 
 import pytest
@@ -103,3 +104,13 @@ def test_colours_that_stand_side_by_side_differ_for_colour_blind_readers() -> No
         apart = sum((a - b) ** 2 for a, b in zip(deuteranope(first), deuteranope(second), strict=True)) ** 0.5
         assert apart > 0.1, (first, second)
         assert lightness(first) != lightness(second)
+
+
+def test_a_chart_in_arabic_has_the_digits_of_its_place() -> None:
+    rows = [{"month": dt.date(2026, month, 1), "jobs": 1000 * month} for month in (1, 2, 3)]
+    own = chart("line", rows, title="وظائف", x="month", y="jobs", locale="ar", digits="arab").decode()
+    texts = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", own))
+    assert "٣" in texts
+    assert not re.search(r"[0-9]", texts)
+    western = chart("line", rows, title="وظائف", x="month", y="jobs", locale="ar").decode()
+    assert re.search(r"[0-9]", " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", western)))

@@ -26,11 +26,11 @@ def send(notice: Notice) -> None:
 
 def _recipient(notice: Notice) -> tuple[str, str, numerals.Reader]:
     if notice.person_id is None:
-        return notice.address, settings.LANGUAGE_CODE, lambda: ("", "")
+        return notice.address, notice.language or settings.LANGUAGE_CODE, lambda: ("", "")
     person = Person.objects.filter(pk=notice.person_id, is_active=True).first()
     if person is None:
         raise NotFound("reader_gone", _("The account of the reader is closed."))
-    return person.email, person.language, lambda: (place_of(person), person.digits)
+    return person.email, notice.language or person.language, lambda: (place_of(person), person.digits)
 
 
 def _words(notice: Notice) -> str:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,8 @@ from mainstay.assess.services.analysing import published
 from mainstay.assess.services.losing import losses_total
 from mainstay.assess.tables import ASSESSMENT_MARKS
 from mainstay.common import clock
-from mainstay.page.words import named, number, side
+from mainstay.page import numerals
+from mainstay.page.words import day, fact, named, number, percent, side
 
 from . import words
 
@@ -33,7 +35,7 @@ def whole(value: float | None) -> str:
 
 def share(value: float | None) -> str:
     """Return a share as a percentage."""
-    return "–" if value is None else f"{number_format(100 * value, decimal_pos=1)} %"
+    return percent(value, 1)
 
 
 def write_report(*, by: Person, assessment: Assessment, kind: str, locale: str = "en") -> bytes:
@@ -42,7 +44,8 @@ def write_report(*, by: Person, assessment: Assessment, kind: str, locale: str =
 
     require(by, "assess.read_assessments", assessment)
     make = {"pdf": report_pdf, "docx": report_docx}[kind]
-    return make(assessment_report(assessment), locale=locale, made_at=clock.now())
+    with translation.override(locale), numerals.written_for(assessment.country.iso2):
+        return make(assessment_report(assessment), locale=locale, made_at=clock.now())
 
 
 def assessment_report(assessment: Assessment) -> "Report":
@@ -64,12 +67,13 @@ def assessment_report(assessment: Assessment) -> "Report":
         facts=_facts(assessment),
         sections=sections,
         note=_("Synthetic data") if assessment.synthetic else "",
+        digits=numerals.current().digits,
         footer=_("Playbook {version}").format(version=assessment.playbook_version),
     )
 
 
 def _stage_name(stage: str) -> str:
-    return playbook.current().assessment_stages[stage].name
+    return named("assessment_stages", stage)
 
 
 def _answer(assessment: Assessment) -> str:
@@ -77,7 +81,7 @@ def _answer(assessment: Assessment) -> str:
     if not rows:
         done = assessment.submissions.filter(consent=True).count()
         return _("{n} people were asked; {m} findings stand.").format(
-            n=whole(done), m=assessment.findings.count()
+            n=whole(done), m=whole(assessment.findings.count())
         )
     total = losses_total(rows)
     return _("{jobs} jobs lost ({low}–{high}), {women} of them held by women.").format(
@@ -93,7 +97,7 @@ def _facts(assessment: Assessment) -> list[tuple[str, str]]:
     return [
         (_("Informs"), "; ".join(assessment.decisions)),
         (_("State"), str(ASSESSMENT_MARKS[assessment.state][1])),
-        (_("Data until"), str(assessment.collected_until or "–")),
+        (_("Data until"), day(assessment.collected_until)),
         (_("Asked"), whole(assessment.submissions.filter(consent=True).count())),
         (_("Refused"), whole(refused)),
     ]
@@ -118,8 +122,8 @@ def _losses(assessment: Assessment) -> "list[Section]":
         ],
         rows=[
             [
-                row.sector,
-                row.sex,
+                fact(row.sector),
+                str(words.SEXES.get(row.sex, row.sex)),
                 whole(row.employed),
                 whole(row.jobs),
                 whole(row.jobs_low),
@@ -182,7 +186,7 @@ def _estimates(assessment: Assessment) -> "list[Section]":
         rows=[_estimate_row(row, asked) for row in rows[:MOST_ROWS]],
         numeric=[2, 4],
         caption=_("Cells of fewer than {n} people are not shown.").format(
-            n=playbook.current().assessment.limits.publish_cell_n
+            n=whole(playbook.current().assessment.limits.publish_cell_n)
         ),
     )
     return [Section(_("Estimates from interviews"), table=table)]
@@ -232,7 +236,7 @@ def _validation(assessment: Assessment) -> "Section":
     from mainstay.exchange.documents import Section
 
     points = [
-        f"{row.organisation} ({side(row.body)}, {row.held_on}): "
+        f"{row.organisation} ({side(row.body)}, {day(row.held_on)}): "
         f"{words.VERDICTS.get(row.verdict, row.verdict)}{f' – {row.words}' if row.words else ''}"
         for row in assessment.validations.all()
     ]

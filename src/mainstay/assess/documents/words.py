@@ -12,6 +12,12 @@ CONFIDENCE = {"HIGH": gettext_lazy("high"), "MEDIUM": gettext_lazy("medium"), "L
 VERDICTS = {
     "CONFIRMED": gettext_lazy("confirms"), "DISPUTED": gettext_lazy("disputes"), "ABSENT": gettext_lazy("did not come"),
 }  # fmt: skip
+SEXES = {
+    "F": gettext_lazy("women"),
+    "M": gettext_lazy("men"),
+    "female": gettext_lazy("women"),
+    "male": gettext_lazy("men"),
+}
 METHODS = {
     "random": gettext_lazy("by lot"), "systematic": gettext_lazy("every so many from the list"),
     "quota": gettext_lazy("until each kind was asked often enough"),

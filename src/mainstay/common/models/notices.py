@@ -20,6 +20,8 @@ class Notice(models.Model):
     msgid = models.TextField()
     facts = models.JSONField(default=dict)
     link = models.CharField(max_length=300, blank=True)
+    #: In which it is mailed; that of the person's account when empty.
+    language = models.CharField(max_length=5, blank=True, default="")
     without_content = models.BooleanField(default=False)
     dedupe_key = models.CharField(max_length=160, unique=True)
     created_at = models.DateTimeField()

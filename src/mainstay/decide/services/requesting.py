@@ -121,7 +121,7 @@ def acknowledge_request(*, by: Person, request: Request) -> Request:
         notices.tell(
             [request.sent_by_id], "request_received",
             _("{reference} has arrived. You get an answer by {due}."),
-            key=f"request:{request.pk}:acknowledged", reference=request.reference, due=_answer_due(request),
+            key=f"request:{request.pk}:acknowledged", language=request.language, reference=request.reference, due=_answer_due(request),
         )  # fmt: skip
     return request
 

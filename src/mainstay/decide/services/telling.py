@@ -11,6 +11,8 @@ from mainstay.common.errors import BadInput, RuleBroken
 from mainstay.common.texts import noop as _
 from mainstay.decide import rules
 from mainstay.decide.models import Decision, Letter, Referral, Request
+from mainstay.page import numerals
+from mainstay.page.words import day, named
 from mainstay.partners.models import Organisation
 
 from .targets import meet
@@ -32,7 +34,8 @@ OPENINGS = {
 def write_letter(decision: Decision) -> Letter:
     """Return the letter of a decision in the language of the request; part of the act of deciding."""
     request = decision.request
-    with translation.override(request.language):
+    place = request.country.iso2 if request.country else ""
+    with translation.override(request.language), numerals.written_for(place):
         text = "\n\n".join(_paragraphs(decision, request))
     return Letter.objects.create(
         decision=decision, text=text, language=request.language, written_at=clock.now()
@@ -43,7 +46,7 @@ def _paragraphs(decision: Decision, request: Request) -> list[str]:
     found = [
         gettext("Your request {reference} of {on}").format(
             reference=request.reference,
-            on=request.received_at.date().isoformat() if request.received_at else "–",
+            on=day(request.received_at),
         ),
         gettext(OPENINGS[decision.answer]),
         gettext("Reasons: {reasons}").format(reasons=decision.reasons),
@@ -55,13 +58,13 @@ def _paragraphs(decision: Decision, request: Request) -> list[str]:
     missing = decision.basis.get("not_assessed") or []
     if missing:
         criteria = playbook.current().eligibility.criteria
-        names = ", ".join(criteria[code].name for code in missing if code in criteria)
+        names = gettext(", ").join(named("criteria", code) for code in missing if code in criteria)
         found.append(gettext("Not assessed yet: {names}.").format(names=names))
     if decision.answer not in {"REFER", "DECLINE"}:
         found.append(
             gettext(
                 "We look at this decision again on {first} and on {second}, and earlier when facts change."
-            ).format(first=decision.first_review_on.isoformat(), second=decision.second_review_on.isoformat())
+            ).format(first=day(decision.first_review_on), second=day(decision.second_review_on))
         )
     found.append(gettext("You may answer, add evidence, or withdraw your request at any time."))
     return found
@@ -83,7 +86,7 @@ def send_letter(*, by: Person, decision: Decision, text: str = "") -> Letter:
         entry.note(answer=decision.answer, changed=bool(text.strip()))
         notices.tell(
             [request.sent_by_id], "request_answered", _("{reference} is answered. Read the letter."),
-            key=f"request:{request.pk}:answered:{decision.round}", reference=request.reference,
+            key=f"request:{request.pk}:answered:{decision.round}", language=request.language, reference=request.reference,
         )  # fmt: skip
     return letter
 

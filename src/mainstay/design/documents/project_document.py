@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,9 +15,17 @@ from mainstay.common import clock
 from mainstay.common.errors import AppError
 from mainstay.common.money import from_minor
 from mainstay.design.models import Project
-from mainstay.design.selectors import basis_of, horizons, labour_content_of, option_of, package_diff
+from mainstay.design.selectors import (
+    basis_of,
+    horizons,
+    labour_content_of,
+    line_words,
+    option_of,
+    package_diff,
+)
 from mainstay.design.tables import PROJECT_MARKS
-from mainstay.page.words import named, number, side
+from mainstay.page import numerals
+from mainstay.page.words import day, fact, named, number, percent, side
 
 if TYPE_CHECKING:
     from mainstay.design.methods.labour_content import LabourContent
@@ -47,7 +56,8 @@ def write_document(*, by: Person, project: Project, kind: str, locale: str = "en
 
     require(by, "design.read_designs", project)
     make = {"pdf": report_pdf, "docx": report_docx}[kind]
-    return make(project_document(project), locale=locale, made_at=clock.now())
+    with translation.override(locale), numerals.written_for(project.country.iso2):
+        return make(project_document(project), locale=locale, made_at=clock.now())
 
 
 def project_document(project: Project) -> "Report":
@@ -70,6 +80,7 @@ def project_document(project: Project) -> "Report":
             *_how_it_ends(project),
         ],
         note=_("Synthetic data") if project.synthetic else "",
+        digits=numerals.current().digits,
         footer=_("Playbook {version}").format(version=project.playbook_version),
     )
 
@@ -97,10 +108,10 @@ def _facts(project: Project) -> list[tuple[str, str]]:
     assessment = approved_newest(project.case)
     return [
         (_("State"), str(PROJECT_MARKS[project.state][1])),
-        (_("From"), str(project.starts_on or "–")),
-        (_("To"), str(project.ends_on or "–")),
+        (_("From"), day(project.starts_on)),
+        (_("To"), day(project.ends_on)),
         (_("Rests on"), assessment.reference if assessment else _("no approved assessment")),
-        (_("Working days of a year"), str(project.workdays_per_year)),
+        (_("Working days of a year"), number(project.workdays_per_year)),
         (_("Programme"), named("flagships", project.programme)),
     ]
 
@@ -115,7 +126,9 @@ def _why(project: Project) -> "list[Section]":
         Section(_("Root causes"), paragraphs=[project.root_causes or "–"]),
         Section(
             _("How work serves peace"),
-            points=[f"{names[code].name}: {text or '–'}" for code, text in drivers.items() if code in names],
+            points=[
+                f"{named('drivers', code)}: {text or '–'}" for code, text in drivers.items() if code in names
+            ],
         ),
     ]
 
@@ -124,7 +137,7 @@ def _package(project: Project) -> "Section":
     from mainstay.exchange.documents import Section, Table
 
     rows = [
-        [row["module"], row["title"], named("phases", row["phase"]), row["change"], row["reason"]]
+        [row["module"], row["title"], named("phases", row["phase"]), fact(row["change"]), row["reason"]]
         for row in package_diff(project)
     ]
     said = _("Standard package {package}; what differs from it is told with its reason.").format(
@@ -171,15 +184,14 @@ def _when(project: Project) -> "list[Section]":
 def _targets(project: Project) -> "Section":
     from mainstay.exchange.documents import Section, Table
 
-    indicators, groups = playbook.current().indicators, playbook.current().target_groups
     rows = [
         [
             row.indicator,
-            indicators[row.indicator].name if row.indicator in indicators else row.indicator,
-            groups[row.group].name if row.group in groups else _("everybody"),
-            "–" if row.baseline is None else str(row.baseline.normalize()),
+            named("indicators", row.indicator),
+            _("everybody") if row.group == "ALL" else named("target_groups", row.group),
+            number(row.baseline),
             whole(float(row.value)),
-            str(row.due_on or "–"),
+            day(row.due_on),
         ]
         for row in project.targets.all()
     ]
@@ -195,11 +207,10 @@ def _money(project: Project) -> "list[Section]":
     content = _content(project)
     rows = [
         [
-            row.title,
-            row.unit,
+            *line_words(row),
             whole(float(row.quantity)),
             dollars(row.unit_cost_minor),
-            f"{whole(100 * float(row.labour_share))} %",
+            percent(float(row.labour_share)),
             dollars(int(row.quantity * row.unit_cost_minor)),
             row.reason,
         ]
@@ -212,9 +223,9 @@ def _money(project: Project) -> "list[Section]":
                 cost=dollars(content.cost), wages=dollars(content.wages)
             ),
             _("Daily wage {wage} {currency}; {days} days for each worker.").format(
-                wage=from_minor(project.daily_wage_minor or 0, project.currency),
+                wage=number(from_minor(project.daily_wage_minor or 0, project.currency)),
                 currency=project.currency,
-                days=project.days_per_worker,
+                days=number(project.days_per_worker),
             ),
         ]
     headers = [_("Line"), _("Unit"), _("Quantity"), _("USD each"), _("Wages"), _("USD"), _("Reason")]
@@ -234,7 +245,10 @@ def _dialogue(project: Project) -> "Section":
     ]
     points += [
         _("Waived until {until} ({kind}, signed as {role}): {reason}").format(
-            until=row.until, kind=row.kind.lower(), role=row.role, reason=row.reason
+            until=day(row.until),
+            kind=fact(row.kind.lower()),
+            role=named("roles", row.role),
+            reason=row.reason,
         )
         for row in project.waivers.all()
     ]
@@ -249,7 +263,7 @@ def _care(project: Project) -> "list[Section]":
     from mainstay.exchange.documents import Section, Table
 
     risks = [
-        [row.text, str(row.rating), row.mitigation, named("roles", row.owner_role)]
+        [row.text, number(row.rating), row.mitigation, named("roles", row.owner_role)]
         for row in project.risks.all()
     ]
     conflict = [
@@ -268,7 +282,9 @@ def _care(project: Project) -> "list[Section]":
         table = Table(headers=[_("Kind"), _("What"), _("Effect"), _("What is done")], rows=conflict)
         found.append(Section(_("Dividers and connectors"), table=table))
     markers = playbook.current().markers
-    shown = [f"{markers[code].name}: {value}" for code, value in project.markers.items() if code in markers]
+    shown = [
+        f"{named('markers', code)}: {value}" for code, value in project.markers.items() if code in markers
+    ]
     tags = [
         f"{TAGS.get(kind, kind)}: {', '.join(_tag(kind, code) for code in codes)}"
         for kind, codes in project.tags.items()
@@ -300,7 +316,7 @@ def _how_it_ends(project: Project) -> "list[Section]":
 
     found = [Section(_("Exit and hand-over"), paragraphs=[project.exit_plan or "–"])]
     versions = [
-        f"{row.number} · {row.at:%Y-%m-%d} · {row.sha256[:12]} {row.why}" for row in project.versions.all()
+        f"{row.number} · {day(row.at)} · {row.sha256[:12]} {row.why}" for row in project.versions.all()
     ]
     if versions:
         found.append(Section(_("Approved versions"), points=versions))

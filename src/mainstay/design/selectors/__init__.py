@@ -8,7 +8,16 @@ from mainstay.design.models import Project
 
 from .basis import basis_of, constituents_heard, quality_of
 from .bench import Cell, Level, approval_steps_of, blocks_of, consultations_on, levels_of, matrix_of
-from .budget import Variant, comparison, labour_content_of, line_cost, money_lines, option_of, variant_of
+from .budget import (
+    Variant,
+    comparison,
+    labour_content_of,
+    line_cost,
+    line_words,
+    money_lines,
+    option_of,
+    variant_of,
+)
 from .diff import package_diff
 from .funding import Funding, funding_of
 from .plan import lacks_of, plan_of
@@ -35,6 +44,7 @@ __all__ = [
     "lacks_of",
     "levels_of",
     "line_cost",
+    "line_words",
     "matrix_of",
     "money_lines",
     "option_of",

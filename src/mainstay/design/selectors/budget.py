@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+from mainstay import playbook
 from mainstay.common.errors import RuleBroken
 from mainstay.common.money import from_minor
 from mainstay.common.texts import noop as _
@@ -12,6 +13,7 @@ from mainstay.design.methods.labour_content import LabourContent, Line, labour_c
 from mainstay.design.methods.option_comparison import Option, option_comparison
 from mainstay.design.methods.plan_variant import plan_variant
 from mainstay.design.models import BudgetLine, PlanOption, Project
+from mainstay.page.words import named, told
 
 
 def option_of(project: Project, code: str = "") -> PlanOption | None:
@@ -28,6 +30,15 @@ def money_lines(option: PlanOption | None) -> list[Line]:
 def line_cost(line: BudgetLine) -> int:
     """Return what a budget line costs in US cents."""
     return Line(line.quantity, line.unit_cost_minor, line.labour_share).amount
+
+
+def line_words(line: BudgetLine) -> tuple[str, str]:
+    """Return title and unit of a line in the reader's language; what somebody wrote herself stays as written."""
+    module = playbook.current().modules.get(line.module)
+    if module is None or line.title != module.title[:200]:
+        return line.title, line.unit
+    unit = told("modules", line.module, "unit") if line.unit == module.unit[:60] else line.unit
+    return named("modules", line.module), unit or line.unit
 
 
 def daily_wage_cents(project: Project) -> Decimal:

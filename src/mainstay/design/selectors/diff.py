@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from mainstay import playbook
 from mainstay.design.models import Project
+from mainstay.page.words import named
 
 
 def package_diff(project: Project) -> list[dict[str, Any]]:
     """Return a row for each module: kept, changed, removed or added, with the reason."""
-    modules = playbook.current().modules
     return [
         {
             "module": row.code,
-            "title": modules[row.code].title if row.code in modules else row.code,
+            "title": named("modules", row.code),
             "phase": row.phase,
             "change": _change(from_package=row.from_package, removed=row.removed, changed=row.changed),
             "what": row.what_changed,

@@ -4,7 +4,7 @@ from mainstay import playbook
 from mainstay.design.models import Project
 from mainstay.design.rules import Costed, Lack, Law, Plan, Planned, lacks
 
-from .budget import option_of
+from .budget import line_words, option_of
 
 
 def lacks_of(project: Project) -> list[Lack]:
@@ -93,7 +93,7 @@ def _lines(project: Project) -> list[Costed]:
     components = dict(project.modules.values_list("code", "component"))
     return [
         Costed(
-            title=row.title,
+            title=line_words(row)[0],
             unit_cost=row.unit_cost_minor,
             typical=row.typical_minor,
             reason=row.reason,

@@ -6,6 +6,7 @@ from typing import Any
 from mainstay import playbook
 from mainstay.design.methods.sequence import Step, sequence
 from mainstay.design.models import PlannedModule, Project
+from mainstay.page.words import named
 
 
 def sequence_of(project: Project) -> list[dict[str, Any]]:
@@ -28,7 +29,7 @@ def sequence_of(project: Project) -> list[dict[str, Any]]:
     return [
         {
             "module": bar.code,
-            "title": book[bar.code].title if bar.code in book else bar.code,
+            "title": named("modules", bar.code),
             "horizon": rows[bar.code].horizon,
             "start_week": bar.start,
             "end_week": bar.end,

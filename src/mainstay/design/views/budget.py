@@ -80,11 +80,12 @@ def _rows(option: PlanOption | None) -> list[dict[str, Any]]:
     lines: list[BudgetLine] = list(option.lines.all()) if option else []
     return [
         {
-            "title": line.title, "module": line.module, "quantity": line.quantity, "unit": line.unit,
+            "title": title, "module": line.module, "quantity": line.quantity, "unit": unit,
             "unit_cost_minor": line.unit_cost_minor, "typical_minor": line.typical_minor, "reason": line.reason,
             "share": line.labour_share * 100, "cost": selectors.line_cost(line),
         }
         for line in lines
+        for title, unit in [selectors.line_words(line)]
     ]  # fmt: skip
 
 

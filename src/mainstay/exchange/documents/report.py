@@ -50,6 +50,8 @@ class Report:
     sections: Sequence[Section] = ()
     note: str = ""
     footer: str = ""
+    #: With which its pages are numbered on paper: ``arab`` (١) or ``latn`` (1).
+    digits: str = "latn"
 
 
 def values_of(report: Report) -> dict[str, Any]:

@@ -7,13 +7,16 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext, override
 
+from mainstay import playbook
 from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop as _
 from mainstay.exchange.charts import chart
 from mainstay.measure.methods.groups import group_of
 from mainstay.measure.models import Publication
+from mainstay.page.numerals import current
+from mainstay.page.units import unit_name
+from mainstay.page.words import day, named
 
-NOTE = {True: _("Synthetic data"), False: ""}
 SEXES = {"F": _("women"), "M": _("men")}
 
 
@@ -30,7 +33,12 @@ def publication_chart(
         raise NotFound("no_such_chart", _("{code} is not published by {dimension}."), code=code, dimension=by)
     measured = any(row["low"] is not None for row in rows)
     with override(locale):
-        title = gettext("{name}, as of {day}").format(name=told["name"], day=publication.as_of.isoformat())
+        title = gettext("{name}, as of {day}").format(
+            name=named("indicators", code) if code in playbook.current().indicators else told["name"],
+            day=day(publication.as_of),
+        )
+        note, digits = gettext("Synthetic data") if publication.synthetic else "", current().digits
+        unit = str(unit_name(told["unit"]))
         rows = months_drawn(rows) if by == "month" else _named(rows, by)
     return chart(
         "line" if by == "month" else "dots" if measured else "bar",
@@ -40,10 +48,11 @@ def publication_chart(
         y="value",
         low="low" if measured else None,
         high="high" if measured else None,
-        unit=told["unit"],
-        note=NOTE[publication.synthetic],
+        unit=unit,
+        note=note,
         format=format,
         locale=locale,
+        digits=digits,
     )
 
 

@@ -10,6 +10,7 @@ from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
 from mainstay.common import clock
+from mainstay.page.words import named
 from mainstay.staff.methods.critical_path import CriticalPath, Step, critical_path
 from mainstay.staff.models import Clearance, Deployment, Expert, ShortlistEntry, TeamRequest
 from mainstay.staff.rules import SETTLED
@@ -47,7 +48,7 @@ def board(person: Person, deployment: Deployment) -> list[dict[str, Any]]:
     return [
         {
             "code": row.code,
-            "name": items[row.code].name,
+            "name": named("clearances", row.code),
             "state": row.state,
             "blocking": row.blocking,
             "owners": items[row.code].owner_roles,

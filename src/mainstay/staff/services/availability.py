@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
@@ -37,6 +38,13 @@ def ask_of(token: str) -> AvailabilityAsk:
     return found
 
 
+def _language_of(expert: Expert) -> str:
+    """Return the language of our pages that an expert speaks best; empty where she speaks none of them."""
+    ours = dict(settings.LANGUAGES)
+    spoken = [(row.level, row.language) for row in expert.languages.all() if row.language in ours]
+    return max(spoken)[1] if spoken else ""
+
+
 def ask_availability(*, by: Person, request: TeamRequest, experts: Sequence[Expert]) -> list[AvailabilityAsk]:
     """Return the questions to experts whether they can go on a request; each gets a mail with her own link."""
     with act("staff.ask_availability", by=by, on=request) as entry:
@@ -56,7 +64,7 @@ def ask_availability(*, by: Person, request: TeamRequest, experts: Sequence[Expe
             notices.write_to(
                 str(ask.expert.email), "availability",
                 _("Can you go on mission from {first} to {last}? Answer in two minutes by this link; no account is needed. It holds until {until}."),
-                key=f"availability:{ask.pk}", link=link_of(ask), first=request.starts_on.isoformat(),
+                key=f"availability:{ask.pk}", link=link_of(ask), language=_language_of(ask.expert), first=request.starts_on.isoformat(),
                 last=request.ends_on.isoformat(), until=ask.expires_at.date().isoformat(),
             )  # fmt: skip
         entry.note(asked=len(made))

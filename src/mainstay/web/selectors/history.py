@@ -12,6 +12,7 @@ from mainstay.accounts.permissions import may_anywhere
 from mainstay.accounts.selectors import persons_by_key
 from mainstay.cases.models import Case
 from mainstay.common.models import AuditEntry
+from mainstay.page.words import named
 
 #: Acts on records of these classes are shown to whoever may read the case; others to readers of the audit alone.
 OPEN_CLASSES = ("PUBLIC", "INTERNAL")
@@ -32,13 +33,12 @@ def acts_on(person: Person, case: Case) -> QuerySet[AuditEntry]:
 def entries_shown(rows: list[AuditEntry]) -> list[dict[str, Any]]:
     """Return entries as a page shows them: the act in words, its record, reason, and what changed."""
     people = persons_by_key({row.actor_id for row in rows if row.actor_id})
-    known = playbook.current().actions
     return [
         {
             "number": row.number,
             "at": row.case_at,
             "by": people[row.actor_id].name if row.actor_id in people else "",
-            "does": known[row.action].does if row.action in known else row.action,
+            "does": named("actions", row.action),
             "action": row.action,
             "record": _kind(row.record_kind),
             "record_id": row.record_id,
