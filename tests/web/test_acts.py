@@ -3,15 +3,18 @@
 from collections import Counter
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from mainstay.accounts.models import Person
 from mainstay.cli.acts.wording import word_lists
 from mainstay.common.fields import EncryptedTextField
+from mainstay.common.models import Attachment
 from mainstay.fund.models import Lead
+from mainstay.partners.services import record_house_risk
 from mainstay.web.acts.addresses import record_page
-from mainstay.web.acts.catalogue import acts_on, every_deed, stages
+from mainstay.web.acts.catalogue import acts_on, deeds, every_deed, stages
 from mainstay.web.acts.finding import kinds_of, seen
 from mainstay.web.acts.shown import KEPT_BACK, fields_of
 from tests import builders
@@ -178,9 +181,36 @@ def test_no_page_or_list_shows_what_lies_encrypted_or_is_kept_back(kind):
 
 
 def test_every_act_names_the_action_that_opens_it():
-    """Two acts are one for eleven registers, each with an action of its own."""
-    unnamed = {deed.name for _stage, deed in every_deed() if not deed.actions}
-    assert set() == unnamed - {"attach-evidence", "import-register"}
+    assert [] == [deed.name for _stage, deed in every_deed() if not deed.actions]
+
+
+def test_what_serves_every_register_is_opened_by_the_right_of_each(settings, tmp_path):
+    """Bringing a file into a register, and showing a line: the door asks for that register's own right."""
+    acts = deeds("partners")
+    assert ("staff.name_focal_point",) == acts["import-register-focal-points"].actions
+    assert "attach-evidence" not in acts
+    monitor = client_of(builders.person("TIMEKEEPER"))
+    assert 403 == monitor.get(act("partners", "import-register-focal-points")).status_code
+    settings.FILES_FOLDER = tmp_path
+    keeper = builders.person("CPO")
+    line = record_house_risk(
+        by=keeper,
+        title="Floods",
+        area="security",
+        likelihood=2,
+        impact=2,
+        mitigation="Ask weekly",
+        country="COM",
+    )
+    page = client_of(keeper).get(act("partners", "attach-evidence-risks"), {"line": line.pk})
+    assert 200 == page.status_code
+    assert "attach-evidence-risks" in {deed.name for _stage, deed, _name in acts_on(keeper, line)}
+    paper = SimpleUploadedFile("minutes.pdf", b"%PDF-1.4 x")
+    done = client_of(keeper).post(
+        act("partners", "attach-evidence-risks"), {"line": line.pk, "stream": paper}, follow=True
+    )
+    assert 200 == done.status_code
+    assert "minutes.pdf" == Attachment.objects.get(record_id=str(line.pk)).name
 
 
 def test_every_button_and_field_has_its_words():

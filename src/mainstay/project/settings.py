@@ -157,7 +157,7 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "mainstay.page.parts.PageTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

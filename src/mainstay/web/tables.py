@@ -17,6 +17,7 @@ from mainstay.web.acts.addresses import address_of, record_page
 from mainstay.web.acts.records import called
 from mainstay.web.acts.shown import fields_of
 from mainstay.web.acts.words import kind_called, label_of
+from mainstay.web.acts.written import written
 
 CONSULTATION_MARKS = {
     "INVITED": ("waiting", _("invited")), "HEARD": ("open", _("heard, to be answered")), "ANSWERED": ("done", _("answered")),
@@ -104,11 +105,7 @@ def record_table(model: type[Model], rows: Any) -> ListTable:
         "pk": django_tables2.Column(verbose_name=kind_called(model), order_by="pk", empty_values=())
     }
     for field in shown:
-        kind = (
-            DayColumn
-            if field.get_internal_type() in {"DateField", "DateTimeField"}
-            else django_tables2.Column
-        )
+        kind = DayColumn if field.get_internal_type() in {"DateField", "DateTimeField"} else WrittenColumn
         columns[field.name] = kind(verbose_name=label_of(field.name))
     made = type("RecordTable", (_RecordTable,), columns)
     return made(rows.select_related(*(field.name for field in shown if field.many_to_one)))  # type: ignore[no-any-return]
@@ -125,6 +122,18 @@ def _tells(field: Any) -> bool:
         "BigIntegerField",
     }
     return field.get_internal_type() in kinds and field.name not in {"uid", "synthetic", "playbook_version"}
+
+
+class WrittenColumn(django_tables2.Column):
+    """A field of a record in words."""
+
+    def render(self, record: Model, bound_column: Any) -> str:
+        """Return what the field holds, as a reader expects it."""
+        return written(record, bound_column.name) or "–"
+
+    def value(self, record: Model, bound_column: Any) -> str:
+        """Return the same for a file."""
+        return written(record, bound_column.name)
 
 
 class _RecordTable(ListTable):

@@ -1,7 +1,7 @@
 """May this person do this here: the question put together from the database, and the pure answer."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -42,6 +42,20 @@ class _Place:
     answers: frozenset[Scope]
     how: Registered
     excepted: frozenset[str]
+    #: Which conditions hold here, by name: none of them differs by action but those of extra grants.
+    found: dict[str, bool] = field(default_factory=dict)
+
+    def holds(self, name: str, asked: Asked) -> bool:
+        """Return whether a condition holds, asked once for all acts on one record."""
+        if name in _BY_ACTION:
+            return _holds(name, self.how, asked)
+        if name not in self.found:
+            self.found[name] = _holds(name, self.how, asked)
+        return self.found[name]
+
+
+#: Conditions whose answer differs by action.
+_BY_ACTION = {"restricted_grant_in_force", "break_glass_in_force"}
 
 
 def _place(on: On) -> _Place:
@@ -65,7 +79,7 @@ def _why_not(
         action,
         place.answers,
         ties=ties_of(person),
-        met=frozenset(name for name in conditions if name in met or _holds(name, how, asked)),
+        met=frozenset(name for name in conditions if name in met or place.holds(name, asked)),
         acted=_acted(how, person, record) if acted is None else acted,
         excepted=place.excepted,
         boundless=_boundless(how, record, action),

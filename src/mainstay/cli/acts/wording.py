@@ -30,7 +30,10 @@ def word_lists() -> dict[Path, str]:
     fields = {field.name for kind in kinds for field in fields_of(kind.model)}
     models = {*(kind.model for kind in kinds), *kinds_taken()}
     wanted = {
-        "titles": ({deed.name: proposed(deed.name) for _stage, deed in every_deed()}, TITLES),
+        "titles": (
+            {name: proposed(name) for _stage, deed in every_deed() for name in [deed.words_of or deed.name]},
+            TITLES,
+        ),
         "labels": ({name: proposed(name) for name in names | fields}, LABELS),
         "kinds": ({model._meta.label: _apart(model.__name__) for model in models}, KINDS),
     }

@@ -17,7 +17,6 @@ from .deeds import Deed, Value
 from .finding import kind_of_model, seen
 from .records import called
 from .values import bare, many_of, record_kind
-from .words import proposed
 
 Choices = list[tuple[str, str]]
 #: Up to how many records are offered in a list; beyond that they are named by reference, number or key.
@@ -110,13 +109,16 @@ def _constrained(deed: Deed, name: str) -> Choices | None:
     made = bare(deed.returns)
     for kind in (made, *(record_kind(value) for value in deed.values)):
         if isinstance(kind, type) and issubclass(kind, Model):
-            allowed = _allowed(kind, name)
+            allowed = allowed_values(kind, name)
             if allowed and name != "state":
-                return [(code, gettext(proposed(code.lower()))) for code in allowed if code]
+                from .written import written_value
+
+                return [(code, written_value(kind, name, code)) for code in allowed if code]
     return None
 
 
-def _allowed(model: type[Model], name: str) -> list[str]:
+def allowed_values(model: type[Model], name: str) -> list[str]:
+    """Return the values to which the table of a kind holds a field; none where it takes any."""
     for constraint in model._meta.constraints:
         condition = constraint.condition if isinstance(constraint, CheckConstraint) else None
         for part in condition.children if isinstance(condition, Q) else ():

@@ -51,6 +51,9 @@ class Deed:
     moves: Mapping[str, tuple[Workflow, tuple[str, ...]]] = field(default_factory=dict)
     #: The type of what comes of it.
     returns: Any = None
+    #: The act whose words it has, and what it is about beside them, where one service serves several.
+    words_of: str = ""
+    about: Any = ""
 
 
 @cache
@@ -64,7 +67,9 @@ def deeds_of(stage: str) -> Mapping[str, Deed]:
         for name, service in vars(module).items():
             if name in source.acting - ASKED_FIRST and _is_service(service, module):
                 found[name.replace("_", "-")] = _deed(name, service, {**vars(module), **types}, source)
-    return dict(sorted(found.items()))
+    from .spread import spread
+
+    return spread(found)
 
 
 def _modules(path: str) -> Iterator[ModuleType]:

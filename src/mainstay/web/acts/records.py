@@ -25,8 +25,13 @@ def record_named(model: type[Model], text: str, *, field: str) -> Model:
                 _("Several {kind} are called {text}. Name one by its key, or with the reference that it lies below."),
                 model, text, field,
             )  # fmt: skip
+    raise no_record(model, text, field=field)
+
+
+def no_record(model: type[Model], text: str, *, field: str) -> NotFound:
+    """Return the refusal of a name that no record has, or none that this person may know of."""
     reason = _("There is no {kind} called {text}. Name it by key, reference, number or code.")
-    raise NotFound("no_record", reason, kind=str(model._meta.verbose_name), text=text, field=field)
+    return NotFound("no_record", reason, kind=str(model._meta.verbose_name), text=text.strip(), field=field)
 
 
 def _questions(model: type[Model], text: str) -> list[Q]:

@@ -14,31 +14,37 @@ from typing import Any, BinaryIO
 from django.db.models import Model
 from django.utils.timezone import get_current_timezone, is_naive
 
+from mainstay.accounts.models import Person
 from mainstay.common.errors import BadInput, NotFound, Problem, Reason
 from mainstay.common.texts import noop as _
 from mainstay.exchange.tables.source import Given
 
 from .deeds import Deed, Value
-from .records import record_named
+from .meeting import may_meet
+from .records import no_record, record_named
 
 _MANY = (Sequence, Collection, Iterable, list, tuple, set)
 _PLAIN = {int: "a whole number", bool: "yes or no", date: "a day, as 2026-03-18", float: "a number"}
 
 
-def given_values(deed: Deed, given: Mapping[str, Any]) -> dict[str, Any]:
+def given_values(deed: Deed, given: Mapping[str, Any], person: Person) -> dict[str, Any]:
     """Return what a deed is called with, from values as JSON or a form gives them; never from a file of this machine.
 
     A record is named by key, reference or code; a file is an open one with its `name`. Raises `BadInput` that names
-    each value which is missing, unknown or cannot be read.
+    each value which is missing, unknown or cannot be read; the record that the act is done to is unknown as well where
+    `person` may neither see it nor do the act to it.
     """
     problems = [_unknown(deed, name) for name in _strange(deed, given)]
     problems += _missing(deed, given)
     _refuse(deed, problems)
     known = {value.name: value for value in deed.values}
+    first = next((value.name for value in deed.values if record_kind(value) and given.get(value.name)), None)
     found: dict[str, Any] = {}
     for name, value in given.items():
         try:
             found[name] = _taken(known.get(name) or Value(name, deed.more), value)
+            if name == first and not may_meet(person, deed, found[name]):
+                raise no_record(type(found[name]), str(value), field=name)
         except BadInput as error:
             problems += error.problems
         except NotFound as error:

@@ -3,10 +3,8 @@
 import hashlib
 import inspect
 import json
-import mimetypes
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, is_dataclass
-from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,6 +19,7 @@ from mainstay.common.errors import BadInput, NotAllowed, RuleBroken
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import who
 from mainstay.web.acts.deeds import Deed
+from mainstay.web.acts.downloads import download_of
 from mainstay.web.acts.refusals import table_refusals
 from mainstay.web.acts.shown import etag_of, plain, row_of
 from mainstay.web.acts.values import given_values, reads_file, record_kind
@@ -78,7 +77,7 @@ def _answer(request: HttpRequest, deed: Deed, given: Mapping[str, Any]) -> HttpR
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         result = _do(request, deed, given)
-        if (file := _file(deed, result)) is not None:
+        if (file := download_of(deed, result)) is not None:
             return file
         return JsonResponse(_done(deed, result))
     if len(key) > 80:
@@ -109,7 +108,7 @@ def _do(request: HttpRequest, deed: Deed, given: Mapping[str, Any]) -> Any:
         )
     seen = request.headers.get("If-Match", "").strip()
     with transaction.atomic():
-        values = given_values(deed, given)
+        values = given_values(deed, given, who(request))
         if seen:
             _require_unchanged(deed, values, seen)
         with table_refusals():
@@ -124,19 +123,8 @@ def _require_unchanged(deed: Deed, values: Mapping[str, Any], seen: str) -> None
         raise Stale("changed_meanwhile", _("Somebody changed this since you read it. Read it again, then decide again."))  # fmt: skip
 
 
-def _file(deed: Deed, result: Any) -> HttpResponse | None:
-    if isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], bytes):
-        name, content = Path(str(result[0])).name, result[1]
-    elif isinstance(result, bytes):
-        name, content = deed.name, result
-    else:
-        return None
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})  # fmt: skip
-
-
 def _done(deed: Deed, result: Any) -> dict[str, Any]:
-    if _file(deed, result) is not None:
+    if download_of(deed, result) is not None:
         raise BadInput("file_not_kept", _("A file comes of this act: call it without an Idempotency-Key."))
     return {"act": deed.name, "result": [*_rows(result)], "repeated": False}
 

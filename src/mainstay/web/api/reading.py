@@ -30,7 +30,7 @@ def list_operation(kind: Kind, name: str) -> Callable[..., Any]:
 
     def operation(request: HttpRequest, asked: Query[shape]) -> Any:  # type: ignore[valid-type]
         person = _reader(request, kind)
-        _refuse_strange(request, shape)
+        refuse_strange(request, shape)
         rows = seen(person, kind)
         given = asked.model_dump(exclude_unset=True, exclude_none=True)  # type: ignore[attr-defined]
         for field, value in given.items():
@@ -54,7 +54,8 @@ def list_operation(kind: Kind, name: str) -> Callable[..., Any]:
     return operation
 
 
-def _refuse_strange(request: HttpRequest, shape: type[Schema]) -> None:
+def refuse_strange(request: HttpRequest, shape: type[Schema]) -> None:
+    """Raise `BadInput` where an address narrows a list by a name that it does not know."""
     strange = sorted({*request.GET} - {*shape.model_fields})
     words = _("Nothing here is narrowed by this name. There are: {names}.")
     names = ", ".join(shape.model_fields)

@@ -1,4 +1,4 @@
-"""The API put together: one operation for each list, each record and each act."""
+"""The API put together: one operation for each list, each record, each page that shows figures, and each act."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,13 +23,16 @@ from mainstay.web.acts.finding import Kind, kinds_of
 
 from .addresses import PREFIX
 from .doing import act_operation
+from .pages import page_operations
 from .reading import list_operation, record_operation
 from .shapes import Done, Listed, Refusal, row_shape
 from .signing import WAYS
 from .whole import ACTIONS, add_whole
 
 ABOUT = """\
-Every list, every record and every act of Mainstay, by the same services and under the same rules as its pages.
+Every list, every record, every board and every act of Mainstay, by the same services and under the same rules as its
+pages. What a page shows is read at `/{stage}/page/{name}`: its answer in words, its list by `page` and `per_page`, its
+figures; a record among them stands with its fields where the caller may read it.
 
 A program sends a key of its own, `Authorization: Bearer mst_…`, made on the page “Keys for programs” or by
 `create-token`: it reads or also writes, in all stages or in one, until its day. Lists come by pages: `next` is the address
@@ -51,6 +54,11 @@ def api() -> NinjaAPI:
     add_whole(made)
     for kind in every_kind():
         _add_kind(made, kind)
+    for page in page_operations():
+        made.get(
+            page.address, summary=page.summary, tags=[page.stage], operation_id=f"{page.stage}_page_{page.code.replace('-', '_')}",
+            url_name=f"{page.stage}-page-{page.code}", response=page.shape(),
+        )(page.answering())  # fmt: skip
     for stage, deed in every_deed():
         made.post(
             f"/{stage}/do/{deed.name}", summary=deed.does, tags=[stage],
@@ -159,6 +167,7 @@ def addresses() -> list[URLPattern]:
         for stage, deed in every_deed()
     }
     actions |= ACTIONS
+    actions |= {f"{page.stage}-page-{page.code}": page.action for page in page_operations()}
     for kind in every_kind():
         action = kind.reading[0] if len(kind.reading) == 1 else SIGNED_IN
         actions |= dict.fromkeys((f"{kind.stage}-list-{kind.name}", f"{kind.stage}-read-{kind.name}"), action)

@@ -86,10 +86,10 @@ def input_of(deed: Deed, name: str) -> type[Schema]:
             (kind, ...) if value.required and value.name not in _named_by_file(deed) else (kind | None, None)
         )
     extra = "allow" if deed.more is not None else "forbid"
-    return _shape(name, _of(extra), fields)
+    return named_shape(name, _of(extra), fields)
 
 
-def _shape(name: str, base: type[Schema], fields: dict[str, Any]) -> type[Schema]:
+def named_shape(name: str, base: type[Schema], fields: dict[str, Any]) -> type[Schema]:
     """Return a shape with these fields; one that is called as a method of every class (`register`) is meant."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Field name .* shadows an attribute")
@@ -131,7 +131,7 @@ def filters_of(kind: Kind, name: str) -> type[Schema]:
             fields[f"{column.name}_until"] = (date | None, None)
         elif plain is not Any and column.name not in fields:
             fields[column.name] = (_bounded(plain) | None, None)
-    return _shape(name, _of("forbid"), fields)
+    return named_shape(name, _of("forbid"), fields)
 
 
 def _bounded(kind: Any) -> Any:
@@ -166,4 +166,4 @@ def row_shape(kind: Kind, name: str) -> type[Schema]:
     fields: dict[str, Any] = {}
     for column in fields_of(kind.model):
         fields[column.name] = (_COLUMNS.get(column.get_internal_type(), str) | None, None)
-    return _shape(name, Row, fields)
+    return named_shape(name, Row, fields)

@@ -1,6 +1,5 @@
 """What was done on a case, entry by entry, from the audit: who, what, when, on which record, why."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
@@ -12,7 +11,12 @@ from mainstay.accounts.permissions import may_anywhere
 from mainstay.accounts.selectors import persons_by_key
 from mainstay.cases.models import Case
 from mainstay.common.models import AuditEntry
+<<<<<<< HEAD
 from mainstay.page.words import named
+=======
+from mainstay.web.acts.words import kind_called, label_of
+from mainstay.web.acts.written import change_written
+>>>>>>> 0fd6266 (Read every list and board over HTTP by its own page's view)
 
 #: Acts on records of these classes are shown to whoever may read the case; others to readers of the audit alone.
 OPEN_CLASSES = ("PUBLIC", "INTERNAL")
@@ -43,7 +47,7 @@ def entries_shown(rows: list[AuditEntry]) -> list[dict[str, Any]]:
             "record": _kind(row.record_kind),
             "record_id": row.record_id,
             "reason": row.reason,
-            "changes": _changes(row.facts),
+            "changes": _changes(row),
             "rows": row.rows,
         }
         for row in rows
@@ -52,15 +56,19 @@ def entries_shown(rows: list[AuditEntry]) -> list[dict[str, Any]]:
 
 def _kind(label: str) -> str:
     try:
-        return str(apps.get_model(label)._meta.verbose_name)
+        return kind_called(apps.get_model(label))
     except (LookupError, ValueError):
         return label
 
 
-def _changes(facts: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+def _changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
     """Return what changed in words and amounts; keys of other records say nothing to a reader."""
     return [
-        (name.replace("_", " "), before, after)
-        for name, (before, after) in facts.get("changes", {}).items()
+        (
+            label_of(name),
+            change_written(entry.record_kind, name, before),
+            change_written(entry.record_kind, name, after),
+        )
+        for name, (before, after) in entry.facts.get("changes", {}).items()
         if isinstance(after, str) and len(after) <= 60
     ]

@@ -1,8 +1,6 @@
 """A form for every act: what it takes, checked where it is typed, kept as a draft until it is sent."""
 
-import mimetypes
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +16,7 @@ from mainstay.accounts.permissions import may_anywhere, why_not
 from mainstay.accounts.selectors import draft_of
 from mainstay.accounts.services import drop_draft, keep_draft
 from mainstay.common import clock
-from mainstay.common.errors import AppError, BadInput, NotAllowed, NotFound, Reason
+from mainstay.common.errors import AppError, BadInput, NotAllowed, Reason
 from mainstay.common.models import Job
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import SIGNED_IN, door, who
@@ -27,9 +25,11 @@ from mainstay.page.words import hour, named
 from mainstay.web.acts.addresses import address_of
 from mainstay.web.acts.catalogue import deed_named, deeds, shut, stages
 from mainstay.web.acts.deeds import Deed
+from mainstay.web.acts.downloads import download_of
 from mainstay.web.acts.finding import kind_of_model, seen
 from mainstay.web.acts.forms import ActForm
-from mainstay.web.acts.records import called, record_named
+from mainstay.web.acts.meeting import may_meet, sees
+from mainstay.web.acts.records import called, no_record, record_named
 from mainstay.web.acts.refusals import table_refusals
 from mainstay.web.acts.values import given_values, record_kind
 from mainstay.web.acts.words import kind_called, label_of, title_of
@@ -92,21 +92,10 @@ def _fixed(deed: Deed, given: Mapping[str, str], person: Person) -> dict[str, Mo
         kind = record_kind(value)
         if kind is not None and given.get(value.name):
             record = record_named(kind, given[value.name], field=value.name)
-            if not found and not _may_meet(person, deed, record):
-                reason = _("There is no {kind} called {text}. Name it by key, reference, number or code.")
-                facts = {"kind": str(kind._meta.verbose_name), "text": given[value.name]}
-                raise NotFound("no_record", reason, **facts, field=value.name)
+            if not found and not may_meet(person, deed, record):
+                raise no_record(kind, given[value.name], field=value.name)
             found[value.name] = record
     return found
-
-
-def _sees(person: Person, record: Model) -> bool:
-    kind = kind_of_model(type(record))
-    return kind is None or seen(person, kind).filter(pk=record.pk).exists()
-
-
-def _may_meet(person: Person, deed: Deed, record: Model) -> bool:
-    return _sees(person, record) or all(why_not(person, action, record) is None for action in deed.actions)
 
 
 def _keys(fixed: Mapping[str, Model]) -> dict[str, str]:
@@ -151,7 +140,7 @@ def _values(deed: Deed, form: ActForm, person: Any) -> dict[str, Any]:
     given = form.given()
     if any(value.name == "synthetic" for value in deed.values):
         given["synthetic"] = person.synthetic
-    return given_values(deed, given)
+    return given_values(deed, given, person)
 
 
 def _tell(form: ActForm, error: AppError) -> None:
@@ -167,10 +156,8 @@ def _tell(form: ActForm, error: AppError) -> None:
 
 
 def _done(request: HttpRequest, deed: Deed, fixed: Mapping[str, Model], result: Any) -> HttpResponseBase:
-    if isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], bytes):
-        return _download(Path(str(result[0])).name, result[1])
-    if isinstance(result, bytes):
-        return _download(deed.name, result)
+    if (file := download_of(deed, result)) is not None:
+        return file
     words = gettext("Done: {act}.").format(act=title_of(deed))
     if isinstance(result, str) and result:
         words = gettext("Done: {act}. {result}").format(act=title_of(deed), result=result)
@@ -184,11 +171,6 @@ def _done(request: HttpRequest, deed: Deed, fixed: Mapping[str, Model], result: 
         if kind is not None and seen(who(request), kind).filter(pk=record.pk).exists():
             return redirect(address_of(record))
     return redirect("home")
-
-
-def _download(name: str, content: bytes) -> HttpResponse:
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})  # fmt: skip
 
 
 def _page(
@@ -211,7 +193,7 @@ def _page(
 
 
 def _shown_fixed(name: str, record: Model, person: Person) -> dict[str, str]:
-    if not _sees(person, record):
+    if not sees(person, record):
         return {
             "label": label_of(name),
             "called": str(getattr(record, "number", record.pk)),

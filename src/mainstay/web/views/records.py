@@ -5,23 +5,24 @@ from typing import Any
 from django.db.models import Field, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.models import Person
 from mainstay.common.errors import NotFound
-from mainstay.common.models import AuditEntry
+from mainstay.common.models import AuditEntry, Country
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import SIGNED_IN, door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, moment, money, named
+from mainstay.page.words import counted, named
 from mainstay.web.acts.addresses import address_of
 from mainstay.web.acts.catalogue import stages
 from mainstay.web.acts.finding import Kind, kind_named, seen
-from mainstay.web.acts.forms import CENTS, currency_of, is_money
 from mainstay.web.acts.records import called
 from mainstay.web.acts.shown import fields_of
 from mainstay.web.acts.words import kind_called, label_of
+from mainstay.web.acts.written import change_written, mark_of, written
 from mainstay.web.tables import record_table
 
 #: How many acts of its history a record shows.
@@ -75,9 +76,10 @@ def record_page(request: HttpRequest, stage: str, kind: str, key: str) -> HttpRe
         "stage": stage,
         "kind_name": found.name,
         "called": called(record, whole=True),
-        "state": getattr(record, "state", ""),
+        "state": written(record, "state"),
+        "mark": mark_of(record),
         "fields": [
-            _field(person, record, field)
+            _field(record, field)
             for field in fields_of(found.model)
             if field.name not in {"state", "uid", "synthetic"}
         ],
@@ -91,28 +93,17 @@ def _links(model: type[Model]) -> list[str]:
     return [field.name for field in fields_of(model) if field.many_to_one and not field.null]
 
 
-def _field(person: Person, record: Model, field: Field[Any, Any]) -> dict[str, Any]:
+def _field(record: Model, field: Field[Any, Any]) -> dict[str, Any]:
     value = getattr(record, field.name)
-    link = ""
-    if isinstance(value, Model):
-        link = "" if isinstance(value, Person) else address_of(value)
-        value = value.name if isinstance(value, Person) else called(value)
-    elif isinstance(value, int) and (is_money(field.name) or field.name in CENTS):
-        value = money(value, "USD" if field.name in CENTS else currency_of(record) or "USD")
-    return {"label": label_of(field.name), "value": written(value), "link": link}
+    link = _address(value) if isinstance(value, Model) else ""
+    return {"label": label_of(field.name), "value": written(record, field.name), "link": link}
 
 
-def written(value: Any) -> Any:
-    """Return a value as a reader expects it: lists as words, days written out, yes and no."""
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {written(held)}" for name, held in value.items())
-    if isinstance(value, list):
-        return ", ".join(str(written(held)) for held in value)
-    if hasattr(value, "isoformat"):
-        return moment(value) if hasattr(value, "hour") else day(value)
-    return "" if value is None else value
+def _address(record: Model) -> str:
+    """Return where a record that another one names is read; nothing where it has no page."""
+    if isinstance(record, Country):
+        return reverse("country", args=[record.pk])
+    return "" if isinstance(record, Person) else address_of(record)
 
 
 def history_of(record: Model) -> list[dict[str, Any]]:
@@ -129,7 +120,11 @@ def history_of(record: Model) -> list[dict[str, Any]]:
             "what": named("actions", entry.action),
             "reason": entry.reason,
             "changes": [
-                (label_of(name), written(old), written(new))
+                (
+                    label_of(name),
+                    change_written(entry.record_kind, name, old),
+                    change_written(entry.record_kind, name, new),
+                )
                 for name, (old, new) in dict(entry.facts.get("changes", {})).items()
             ],
         }

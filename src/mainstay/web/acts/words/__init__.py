@@ -17,7 +17,9 @@ from .titles import TITLES
 
 def title_of(deed: Deed) -> str:
     """Return an act as its button says it: “Approve grant”."""
-    return gettext(TITLES.get(deed.name) or proposed(deed.name))
+    name = deed.words_of or deed.name
+    title = gettext(TITLES.get(name) or proposed(name))
+    return gettext("{act}: {register}").format(act=title, register=deed.about) if deed.about else title
 
 
 def label_of(name: str) -> str:
