@@ -19,13 +19,19 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+def filled(route):
+    """A route with a value for each of its parts."""
+    route = re.sub(r"<int:\w+>", "1", route).replace("<uuidstr:uid>", str(uuid.UUID(int=1)))
+    return re.sub(r"<\w+>|<uuid:\w+>", str(uuid.UUID(int=1)), route)
+
+
 @pytest.fixture(scope="module")
 def operations():
     """Each operation: its address, the method that it answers, the action that opens it."""
     found = [pattern for pattern in addresses() if pattern.name != "api-description"]
     return [
         (
-            f"/{PREFIX}{re.sub(r'<int:key>', '1', str(pattern.pattern)).replace('<uuidstr:uid>', str(uuid.UUID(int=1)))}",
+            f"/{PREFIX}{filled(str(pattern.pattern))}",
             pattern.callback.methods[0],
             action_of(pattern.callback),
         )

@@ -7,14 +7,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pydantic
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import create_model
 
 from mainstay import __version__
-from mainstay.common.errors import AppError, BadInput, NotAllowed, Problem, Reason
+from mainstay.common.errors import AppError, BadInput, NotAllowed, NotFound, Problem, Reason
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import SIGNED_IN, door, label_views
 from mainstay.page.errors import problem
@@ -111,6 +111,11 @@ def _add_refusals(api: NinjaAPI) -> None:
     def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
         words = _("Sign in, or send a key: Authorization: Bearer ….")
         return problem(request, NotAllowed("not_signed_in", words), status=401)
+
+    @api.exception_handler(Http404)
+    def not_there(request: HttpRequest, error: Http404) -> HttpResponse:
+        words = _("It may have moved, or it is not yours to see. Search, or go to the situation room.")
+        return problem(request, NotFound("not_found", words))
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:

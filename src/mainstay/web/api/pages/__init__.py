@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.urls import get_resolver
 
-from mainstay.page.doors import action_of, walk
+from mainstay.page.doors import PUBLIC, SIGNED_IN, action_of, walk
 from mainstay.web.acts.catalogue import stages
 
 from .exceptions import NOT_HERE, why_not_here
@@ -27,9 +27,9 @@ def page_operations() -> Iterator[PageOperation]:
         ours = getattr(view, "__module__", "").startswith("mainstay.")
         if not ours or route.startswith("api/") or "GET" not in methods or why_not_here(name):
             continue
-        yield PageOperation(
-            name=name, route=route, view=view, stage=_stage(view), action=action_of(view) or ""
-        )
+        action = action_of(view) or ""
+        door = SIGNED_IN if action == PUBLIC else action  # a program always says for whom it asks
+        yield PageOperation(name=name, route=route, view=view, stage=_stage(view), action=door)
 
 
 def _stage(view: object) -> str:
