@@ -11,12 +11,9 @@ from mainstay.accounts.permissions import may_anywhere
 from mainstay.accounts.selectors import persons_by_key
 from mainstay.cases.models import Case
 from mainstay.common.models import AuditEntry
-<<<<<<< HEAD
 from mainstay.page.words import named
-=======
 from mainstay.web.acts.words import kind_called, label_of
 from mainstay.web.acts.written import change_written
->>>>>>> 0fd6266 (Read every list and board over HTTP by its own page's view)
 
 #: Acts on records of these classes are shown to whoever may read the case; others to readers of the audit alone.
 OPEN_CLASSES = ("PUBLIC", "INTERNAL")
