@@ -12,19 +12,26 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mainstay import playbook
 from mainstay.measure.methods.groups import group_of
 from mainstay.page import charts
 from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn, StateColumn
 from mainstay.page.units import measured
 from mainstay.page.words import day, named, number
 
+SEXES = {"F": _("women"), "M": _("men"), "X": _("another sex")}
 DIMENSIONS = {
     "sex": _("Sex"), "age_band": _("Age"), "month": _("Month"), "site": _("Site"), "location": _("Place"),
     "area": _("Place"), "disability": _("Disability"), "population_status": _("Population group"), "status": _("Population group"),
     "nationality": _("Nationality"), "task_class": _("Task"), "payment_channel": _("Way of payment"), "currency": _("Currency"),
-    "project": _("Project"), "country": _("Country"), "occupation": _("Occupation"),
+    "project": _("Project"), "country": _("Country"), "occupation": _("Occupation"), "youth": _("Young people"),
+    "functional_domain": _("Difficulty with"), "audience": _("For whom"), "certifier": _("Kind of certificate"), "what": _("What"),
+    "employer_type": _("Kind of employer"), "component": _("Component"), "work_type": _("Kind of work"),
 }  # fmt: skip
-SEXES = {"F": _("women"), "M": _("men"), "X": _("another sex")}
+WAYS_OF_PAY = {"CASH": _("cash"), "BANK": _("bank"), "MOBILE": _("mobile money")}
+YES_NO = {"yes": _("yes"), "no": _("no")}
+#: What stands in a cell of these dimensions, by its word.
+WORDS = {"sex": SEXES, "payment_channel": WAYS_OF_PAY, "disability": YES_NO, "functional_domain": YES_NO}
 LIGHTS = {
     "on_track": ("done", _("on track")), "behind": ("waiting", _("behind")), "far_behind": ("late", _("far behind")),
     "too_few": ("ahead", _("too little data")),
@@ -50,26 +57,35 @@ def dimension_names(dimensions: Iterable[str]) -> str:
     return ", ".join(str(DIMENSIONS.get(name, name.replace("_", " "))) for name in dimensions)
 
 
-def cell_words(text: str, sites: Mapping[str, str] | None = None) -> str:
-    """Return a cell in words: “women”, “Mar 2026”, “S01 Drains · women”; “all” for the whole."""
-    parts = [_value(dimension, value, sites or {}) for dimension, value in group_of(text)]
+def cell_words(text: str, places: Mapping[str, str] | None = None) -> str:
+    """Return a cell in words: “women”, “Mar 2026”, “S01 Drains · women”; “all” for the whole.
+
+    `places` are the names of sites and areas by their codes.
+    """
+    parts = [_value(dimension, value, places or {}) for dimension, value in group_of(text)]
     return " · ".join(parts) or gettext("all")
 
 
-def _value(dimension: str, value: str, sites: Mapping[str, str]) -> str:
+def _value(dimension: str, value: str, places: Mapping[str, str]) -> str:
     if value == "unknown":
         return gettext("not known")
-    if dimension == "site":
-        return sites.get(value, value)
-    if dimension == "sex":
-        return str(SEXES.get(value, value))
+    if dimension in {"site", "location", "area"}:
+        return places.get(value, value)
+    if dimension in WORDS:
+        return str(WORDS[dimension].get(value, value))
     if dimension == "month" and len(value) == 7:
         return month_shown(value)
-    if dimension == "population_status":
+    if dimension in {"population_status", "status"}:
         return named("reference_lists.population_status", value)
     if dimension == "age_band":
         return named("reference_lists.age_bands", value)
-    return value
+    return value.replace("_", " ").lower() if value.isupper() and len(value) > 3 else value
+
+
+def indicator_words(code: str, name: str) -> str:
+    """Return an indicator's name in the reader's language; a name that the project gave itself stays as it is."""
+    known = playbook.current().indicators.get(code)
+    return named("indicators", code) if known is not None and known.name == name else name
 
 
 def month_shown(text: str) -> str:
@@ -110,8 +126,8 @@ class ResultTable(ListTable):
 class FrameworkTable(ListTable):
     """One line for each indicator of a project: what was reached, what was promised."""
 
-    level = django_tables2.Column(verbose_name=_("Level"), order_by="level_order")
     code = django_tables2.Column(verbose_name=_("Indicator"))
+    level = django_tables2.Column(verbose_name=_("Level"), order_by="level_order")
     baseline = NumberColumn(verbose_name=_("Baseline"))
     target = NumberColumn(verbose_name=_("Target"))
     value = NumberColumn(verbose_name=_("Reached"), empty_values=())
@@ -124,9 +140,9 @@ class FrameworkTable(ListTable):
     def render_code(self, record: dict[str, Any]) -> Any:
         """Return name and code as a link."""
         return format_html(
-            '<a href="{}">{}</a> <small class="quiet">{}</small>',
+            '<a href="{}">{}</a> <small class="quiet ref">{}</small>',
             record["link"],
-            record["name"],
+            indicator_words(record["code"], record["name"]),
             record["code"],
         )
 
@@ -308,7 +324,8 @@ class PublishedTable(ListTable):
 
     def render_code(self, record: dict[str, Any]) -> Any:
         """Return name and code."""
-        return format_html('{} <small class="quiet">{}</small>', record["name"], record["code"])
+        name = indicator_words(record["code"], record["name"])
+        return format_html('{} <small class="quiet ref">{}</small>', name, record["code"])
 
     def value_code(self, record: dict[str, Any]) -> str:
         """Return code and name."""
@@ -316,7 +333,7 @@ class PublishedTable(ListTable):
 
     def render_group(self, record: dict[str, Any]) -> str:
         """Return the group in words."""
-        return cell_words(record["group"])
+        return str(record["words"])
 
     def value_group(self, record: dict[str, Any]) -> str:
         """Return the group as files hold it."""

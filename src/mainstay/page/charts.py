@@ -16,6 +16,8 @@ Points = Sequence[tuple[str, float | Decimal | None]]
 
 WIDE, HIGH = 96, 24
 CHART_WIDE, CHART_HIGH, FOOT, HEAD = 640, 200, 22, 16
+#: As wide as the name of a column may be; where columns stand closer, the outer names are set inwards.
+NAME_WIDE = 90
 ROW_WIDE, ROW_HIGH = 200, 16
 
 
@@ -66,15 +68,28 @@ def columns(
                  f"{at}: {number(value)}")
             )  # fmt: skip
         if place % every == 0:
-            names.append((f"{middle:.1f}", f"{CHART_HIGH - 6}", at))
+            outer = (
+                "first"
+                if place == 0 and step < NAME_WIDE
+                else "last"
+                if place == len(points) - 1 and step < NAME_WIDE
+                else ""
+            )
+            names.append(
+                (f"name {outer}".strip(), f"{_beside(middle, outer, broad):.1f}", f"{CHART_HIGH - 6}", at)
+            )
     drawn = format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>', bars)
-    written = format_html_join("", '<text x="{}" y="{}">{}</text>', names)
+    written = format_html_join("", '<text class="{}" x="{}" y="{}">{}</text>', names)
     return format_html(
         '<svg class="columns" role="img" viewBox="0 0 {} {}" aria-label="{}"><line x1="0" x2="{}" y1="{}" y2="{}"/>'
         '<text class="top" x="0" y="11">{}</text>{}{}{}</svg>',
         CHART_WIDE, CHART_HIGH, _spoken(points, label), CHART_WIDE, HEAD + usable, HEAD + usable, number(top),
         drawn, written, _across(line, line_label, top, usable),
     )  # fmt: skip
+
+
+def _beside(middle: float, outer: str, broad: float) -> float:
+    return middle - broad / 2 if outer == "first" else middle + broad / 2 if outer == "last" else middle
 
 
 def _across(line: float | Decimal | None, label: str, top: float, usable: int) -> SafeString | str:

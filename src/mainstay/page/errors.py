@@ -1,5 +1,6 @@
 """What a person reads when something is refused: the one place where errors become sentences."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.common.errors import AppError, BadInput, Problem, Reason
 from mainstay.common.texts import fill
 from mainstay.page.words import country_called, fact
+
+#: What a safeguard asks for begins a sentence of its own behind the code: “(SG-FOA-01). Hold an election”.
+AFTER_CODE = re.compile(r"(?<=\)\. )[a-z]")
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +44,8 @@ def sentence(reason: Reason) -> str:
 
 def sentence_of(code: str, msgid: str, facts: Mapping[str, Any]) -> str:
     """Return a stored sentence (its text and facts stand in a row) in the reader's language."""
-    return sentence(Reason(code, msgid, facts)) if msgid else ""
+    said = sentence(Reason(code, msgid, facts)) if msgid else ""
+    return AFTER_CODE.sub(lambda found: found[0].upper(), said)
 
 
 def place_and_sentence(problem: Problem) -> str:

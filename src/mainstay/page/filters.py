@@ -13,7 +13,7 @@ Marks = Mapping[str, tuple[str, Any]]
 class ListFilter(forms.Form):
     """A case by its reference and a state; `more` are states of a list's own, such as “late”."""
 
-    case = forms.CharField(required=False, label=_("Case"), max_length=24)
+    case = forms.CharField(required=False, label=_("Case number"), max_length=24)
     state = forms.ChoiceField(required=False, label=_("State"))
 
     def __init__(self, given: Any, *, marks: Marks, more: Iterable[tuple[str, Any]] = ()) -> None:

@@ -57,7 +57,7 @@ NAMES: Mapping[str, Any] = {
     "jobs": _("jobs"), "contracts": _("contracts"), "certificates": _("certificates"), "enterprises": _("enterprises"),
     "countries": _("countries"), "rate": _("rate"), "FTE-years": _("full-time years"), "institutions": _("institutions"),
     "households": _("households"), "requests": _("requests"), "policies": _("policies"), "score 0-4": _("score, 0 to 4"),
-    "score 1-5": _("score, 1 to 5"), "local currency + USD": _("local currency and US dollars"),
+    "products; requests": _("products; requests"), "projects; USD": _("projects; US dollars"), "score 1-5": _("score, 1 to 5"), "local currency + USD": _("local currency and US dollars"),
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Names, numbers and dates in the reader's language: what templates, tables and panels write them with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
 from mainstay import playbook
 from mainstay.common import clock
@@ -81,6 +82,23 @@ def country_called(given: Any) -> str:
     return str(found) if found else str(given)
 
 
+def language_name(code: str) -> str:
+    """Return the name of a language in the reader's own; the code itself where it is not known."""
+    try:
+        return capfirst(str(get_language_info(code.lower())["name_translated"]))
+    except KeyError:
+        return code
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return the parts of an answer as one sentence, parted by the semicolon of the language; empty parts are left out."""
+    said = [part for part in parts if part]
+    whole = said[0] if said else ""
+    for part in said[1:]:
+        whole = gettext("{before}; {after}").format(before=whole, after=part)
+    return f"{whole}." if whole else ""
+
+
 def number(value: float | Decimal | None, places: int | None = None) -> str:
     """Return a number with the language's separators: whole from 100 up, one decimal below; – where there is none."""
     if value is None:
@@ -101,12 +119,12 @@ def counted(count: int, text: str, *, none: str) -> str:
     return text.format(count=number(count)) if count else none
 
 
-def money(minor: int | None, currency: str = "USD") -> str:
-    """Return an amount with its currency; decimals only below 1,000."""
+def money(minor: int | None, currency: str = "USD", *, exact: bool = False) -> str:
+    """Return an amount with its currency; decimals only below 1,000, or always where it is `exact`: what a person is owed."""
     if minor is None:
         return "–"
     amount = from_minor(minor, currency)
-    places = decimals(currency) if 0 < abs(amount) < 1000 and amount != int(amount) else 0
+    places = decimals(currency) if exact or (0 < abs(amount) < 1000 and amount != int(amount)) else 0
     return f"{currency} {number_format(round(amount, places), decimal_pos=places, force_grouping=True)}"
 
 

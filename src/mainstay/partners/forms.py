@@ -8,17 +8,33 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.accounts.models import Person
+from mainstay.common.models import Country
 from mainstay.page.filters import ListFilter
+from mainstay.page.words import country_name
 from mainstay.partners.selectors.registers import Register, case_keys
 
 LATE = "late"
 OPEN = "open"
 
 
+def _countries() -> list[tuple[str, Any]]:
+    rows = Country.objects.values_list("iso3", "names", "name")
+    found = sorted(((iso3, country_name(names, name)) for iso3, names, name in rows), key=lambda row: row[1])
+    return [("", _("All")), *found]
+
+
+class CountryField(forms.ChoiceField):
+    """A country by its code; one that is not in the list narrows to nothing, as any other word does."""
+
+    def valid_value(self, value: str) -> bool:
+        """Return that every code may be asked for."""
+        return bool(value)
+
+
 class LineFilter(ListFilter):
     """State (or open, late), country, case and owner of the lines of a register."""
 
-    country = forms.CharField(required=False, label=_("Country (three letters)"), max_length=3)
+    country = CountryField(required=False, label=_("Country"), choices=_countries)
     owner = forms.CharField(required=False, label=_("Owner"), max_length=120)
 
     def __init__(self, given: Any, *, register: Register) -> None:
@@ -42,7 +58,7 @@ class LineFilter(ListFilter):
         elif self.wanted:
             rows = rows.filter(state=self.wanted)
         if chosen.get("country"):
-            rows = rows.filter(**{f"{register.path('country')}__iso3": chosen["country"].upper()})
+            rows = rows.filter(**{f"{register.path('country')}__iso3": chosen["country"]})
         if chosen.get("owner"):
             rows = rows.filter(**{f"{register.path('owner')}__name__icontains": chosen["owner"].strip()})
         if self.reference:

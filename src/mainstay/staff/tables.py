@@ -19,7 +19,7 @@ from mainstay.page.tables import (
     ReferenceColumn,
     StateColumn,
 )
-from mainstay.page.words import country_name, named, number
+from mainstay.page.words import country_name, language_name, named, number
 
 REQUEST_MARKS = {
     "DRAFT": ("ahead", _("draft")), "ASKED": ("waiting", _("waits for approval")), "APPROVED": ("open", _("approved, to be matched")),
@@ -207,11 +207,19 @@ class ExpertTable(ListTable):
 
     def render_fields(self, record: Any) -> str:
         """Return fields and levels, from prefetched rows."""
-        return ", ".join(f"{skill.functional_area} {skill.level}" for skill in record.skills.all()) or "–"
+        return (
+            ", ".join(
+                f"{named('functional_areas', skill.functional_area)} {skill.level}"
+                for skill in record.skills.all()
+            )
+            or "–"
+        )
 
     def render_spoken(self, record: Any) -> str:
         """Return languages and levels, from prefetched rows."""
-        return ", ".join(f"{one.language} {one.level}" for one in record.languages.all()) or "–"
+        return (
+            ", ".join(f"{language_name(one.language)} {one.level}" for one in record.languages.all()) or "–"
+        )
 
 
 class InsuredTable(ListTable):

@@ -23,7 +23,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import place_and_sentence, sentence
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import KINDS, listed
-from mainstay.page.words import counted, number
+from mainstay.page.words import counted, joined, number
 
 
 @door("skills.read_courses")
@@ -93,7 +93,7 @@ def _answer(course: Course, counts: dict[str, int]) -> str:
         gettext("{share} % women").format(share=round(100 * counts["women"] / people)) if people else "",
         counted(
             counts["succeeded"],
-            ngettext("{count} has passed", "{count} have passed", counts["succeeded"]),
+            ngettext("{count} passed the test", "{count} passed the test", counts["succeeded"]),
             none="",
         ),
     ]
@@ -101,7 +101,7 @@ def _answer(course: Course, counts: dict[str, int]) -> str:
         said.append(
             counted(free, ngettext("{count} place is free", "{count} places are free", free), none="")
         )
-    return f"{'; '.join(part for part in said if part)}."
+    return joined(said)
 
 
 #: For each kind of file its table and the service that takes it in.

@@ -169,13 +169,13 @@ class WorkerTable(ListTable):
 class CurrencyColumn(NumberColumn):
     """Minor units shown with the currency of their own record; `of` is the path to it."""
 
-    def __init__(self, *args: Any, of: str = "currency", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of: str = "currency", exact: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.of = of
+        self.of, self.exact = of, exact
 
     def render(self, value: Any, record: Any) -> str:  # type: ignore[override]
         """Return the amount as it is read."""
-        return words.money(value, self._currency(record))
+        return words.money(value, self._currency(record), exact=self.exact)
 
     def value(self, value: Any, record: Any) -> Any:  # type: ignore[override]
         """Return the amount as it is exported: in whole units."""
@@ -215,10 +215,10 @@ class PayLineTable(ListTable):
     card = ReferenceColumn(verbose_name=_("Card"))
     site = django_tables2.Column(verbose_name=_("Site"), accessor="site__code")
     paid_centi = DaysColumn(verbose_name=_("Days paid"))
-    gross_minor = CurrencyColumn(verbose_name=_("Earned"), of="payroll__currency")
-    arrears_minor = CurrencyColumn(verbose_name=_("Owed from before"), of="payroll__currency")
-    deductions_minor = CurrencyColumn(verbose_name=_("Taken off"), of="payroll__currency")
-    net_minor = CurrencyColumn(verbose_name=_("To be paid"), of="payroll__currency")
+    gross_minor = CurrencyColumn(verbose_name=_("Earned"), of="payroll__currency", exact=True)
+    arrears_minor = CurrencyColumn(verbose_name=_("Owed from before"), of="payroll__currency", exact=True)
+    deductions_minor = CurrencyColumn(verbose_name=_("Taken off"), of="payroll__currency", exact=True)
+    net_minor = CurrencyColumn(verbose_name=_("To be paid"), of="payroll__currency", exact=True)
     money = StateColumn(verbose_name=_("Payment"), marks=PAYMENT_MARKS)
 
     nothing = _("Nobody earned anything on these rolls.")
@@ -234,7 +234,7 @@ class PaymentTable(ListTable):
     card = ReferenceColumn(verbose_name=_("Card"))
     reference = ReferenceColumn(verbose_name=_("Reference"))
     site_code = django_tables2.Column(verbose_name=_("Site"))
-    amount_minor = CurrencyColumn(verbose_name=_("Amount"), of="batch__currency")
+    amount_minor = CurrencyColumn(verbose_name=_("Amount"), of="batch__currency", exact=True)
     state = StateColumn(verbose_name=_("State"), marks=PAYMENT_MARKS)
     paid_on = DayColumn(verbose_name=_("Paid on"))
     failure = django_tables2.Column(verbose_name=_("Why not paid"))

@@ -48,8 +48,8 @@ class LessonTable(ListTable):
 class ReviewTable(ListTable):
     """One line for each after-action review."""
 
-    due_on = DayColumn(verbose_name=_("Due"))
     case = CaseColumn()
+    due_on = DayColumn(verbose_name=_("Due"))
     state = StateColumn(verbose_name=_("State"), marks=REVIEW_MARKS)
     opened_at = DayColumn(verbose_name=_("Opened"))
     approved_at = DayColumn(verbose_name=_("Approved"))

@@ -37,7 +37,7 @@ class LibraryFilter(forms.Form):
     words = forms.CharField(required=False, label=_("Words"), max_length=80)
     kind = forms.ChoiceField(required=False, label=_("Kind"))
     language = forms.ChoiceField(
-        required=False, label=_("To be read in"), choices=[("", _("All")), *settings.LANGUAGES]
+        required=False, label=_("Language"), choices=[("", _("All")), *settings.LANGUAGES]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

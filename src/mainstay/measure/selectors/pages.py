@@ -1,6 +1,6 @@
 """What pages show of figures: projects that have some, a project's framework, one indicator from all sides."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -9,7 +9,9 @@ from django.db.models import Count, Max, Q, QuerySet
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, may, visible
+from mainstay.common.models import Area
 from mainstay.design.selectors import projects_of_house
+from mainstay.measure.methods.groups import group_of
 from mainstay.measure.models import Computation, Definition, IndicatorValue, Target
 
 from .disclosure import emptied
@@ -19,6 +21,8 @@ from .framework import definitions_in_force, framework_progress
 if TYPE_CHECKING:
     from mainstay.design.models import Project
 
+#: Dimensions whose values are codes of areas.
+PLACES = ("location", "area")
 #: The levels of a results framework, from the change that is wanted down to what is done for it.
 LEVELS = ("impact", "outcome", "output", "process")
 
@@ -100,3 +104,9 @@ def targets_of(project: "Project", code: str) -> list[Target]:
 def definition_of(project: "Project", code: str) -> Definition | None:
     """Return the definition in force of one indicator of a project that was found through `project_of`."""
     return Definition.objects.filter(project=project, code=code).exclude(state="ENDED").first()
+
+
+def area_names(groups: Iterable[str]) -> dict[str, str]:
+    """Return the names of the areas that cells are counted by, by their codes."""
+    codes = {value for text in set(groups) for dimension, value in group_of(text) if dimension in PLACES}
+    return dict(Area.objects.filter(pcode__in=codes).values_list("pcode", "name")) if codes else {}

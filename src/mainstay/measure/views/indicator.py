@@ -21,6 +21,7 @@ from mainstay.measure.models import Definition, IndicatorValue, Target
 from mainstay.measure.selectors import figure_rows, figures_live
 from mainstay.measure.selectors.crosswalk import FRAMES
 from mainstay.measure.selectors.pages import (
+    area_names,
     definition_of,
     indicator_cells,
     newest_run,
@@ -66,7 +67,8 @@ def indicator_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
     opens = may(person, "measure.read_rows", project)
     definition, run = definition_of(project, code), newest_run(person, project)
     unit = (definition or known).unit
-    sites, targets = site_names(project), targets_of(project, code)
+    sites = {**site_names(project), **area_names(cell.group for cell in cells)}
+    targets = targets_of(project, code)
     versions = versions_of(person, project, code)
     if "export" in request.GET:
         return listed(
@@ -153,7 +155,7 @@ def _groups(
             found[_dimension(cell)].append(cell)
     return [
         {
-            "name": " × ".join(str(DIMENSIONS.get(name, name)) for name in dimensions),
+            "name": " × ".join(str(DIMENSIONS.get(name, name.replace("_", " "))) for name in dimensions),
             "top": 100 if unit == "percent" else max((cell.value or 0 for cell in rows), default=0),
             "rows": [(cell_words(cell.group, sites), cell, _site_of(cell, links)) for cell in rows],
             "shut": len(rows) > SHORT,

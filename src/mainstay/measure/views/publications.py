@@ -10,9 +10,9 @@ from mainstay.cases.selectors import head_of
 from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop
 from mainstay.measure.selectors.disclosure import preview_publication
-from mainstay.measure.selectors.pages import newest_run, project_of
+from mainstay.measure.selectors.pages import area_names, newest_run, project_of
 from mainstay.measure.selectors.trust import publications_of
-from mainstay.measure.tables import PublicationTable, PublishedTable
+from mainstay.measure.tables import PublicationTable, PublishedTable, cell_words
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.words import counted, number
@@ -62,9 +62,14 @@ def _preview_answer(content: dict[str, Any]) -> str:
 
 
 def _rows(content: dict[str, Any]) -> list[dict[str, Any]]:
-    told = content["definitions"]
+    told, places = content["definitions"], area_names(row["group"] for row in content["rows"])
     return [
-        {**row, "name": told[row["code"]]["name"], "unit": told[row["code"]]["unit"]}
+        {
+            **row,
+            "words": cell_words(row["group"], places),
+            "name": told[row["code"]]["name"],
+            "unit": told[row["code"]]["unit"],
+        }
         for row in content["rows"]
     ]
 

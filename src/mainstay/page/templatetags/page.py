@@ -17,6 +17,7 @@ register = template.Library()
 register.filter("number", words.number)
 register.filter("day", words.day)
 register.filter("money", words.money)
+register.filter("language_name", words.language_name)
 register.filter("measured", units.measured)
 register.filter("unit_name", units.unit_name)
 
@@ -46,6 +47,12 @@ def centi(value: int | None) -> float | None:
 def milli(value: int | None) -> float | None:
     """Return thousandths as the number that they are parts of."""
     return None if value is None else value / 1000
+
+
+@register.filter
+def owed(minor: int | None, currency: str = "USD") -> str:
+    """Return what one person is owed or paid, never rounded."""
+    return words.money(minor, currency, exact=True)
 
 
 @register.filter

@@ -54,11 +54,12 @@ def _one_holder(line: FocalPoint) -> Reason | None:
 def _focal_point(fields: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a new focal point with its title; a country lies in its own region."""
     country = fields.get("country")
-    place = country.pk if country else fields.get("region") or ""
+    place = country.name if country else fields.get("region") or ""
     fields = {**fields, "region": country.region} if country else fields
     unit = str(fields.get("unit") or "")
     found = playbook.current().lists.office_units.get(unit)
-    return {**fields, "title": f"{found.name if found else unit}: {place}"}
+    title = f"{found.name if found else unit}: {place}"[:200]
+    return {**fields, "title": title}
 
 
 keep(

@@ -99,7 +99,15 @@ def lines_table(register: Register, rows: Any, names: Mapping[int, CaseName]) ->
     """Return the list of a register's lines; `names` are the cases that the reader may see."""
     own = {column.name: column for column in register.columns()}
     paths: Sequence[tuple[str, django_tables2.Column]] = [
-        ("title", django_tables2.Column(verbose_name=_("Title"), accessor=register.path("title"))),
+        (
+            "title",
+            django_tables2.Column(
+                verbose_name=_("Title"),
+                accessor=register.path("title"),
+                empty_values=(),
+                orderable="title" not in register.computed,
+            ),
+        ),
         ("state", StateColumn(verbose_name=_("State"), marks=register.marks)),
         *((name, _column(register, own[name])) for name in register.shown),
         *_common(register),

@@ -248,7 +248,7 @@ def why_not_ready(
 ) -> Reason | None:
     """Return what keeps a member of the roster from being ready to go."""
     if state not in {"ACTIVE", "BRIEFED"}:
-        return Reason("state", _("Is {state}, not on the active roster."), {"state": state})
+        return Reason("state", _("Not on the active roster now: {state}."), {"state": state})
     if briefed_on is None or (today - briefed_on).days > briefing_months * 30.44:
         return Reason(
             "briefing", _("The briefing is older than {months} months."), {"months": briefing_months}

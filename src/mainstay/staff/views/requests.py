@@ -54,6 +54,11 @@ def request_page(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _answer(team: TeamRequest, found: Shortlist | None) -> str:
+    if team.state == "FILLED":
+        words = ngettext(
+            "Filled: {count} person was found.", "Filled: {count} people were found.", team.headcount
+        )
+        return words.format(count=number(team.headcount))
     if found is None or not (found.ranked or found.left_out):
         return gettext("No shortlist yet. The roster manager matches once the request is approved.")
     if not found.ranked:

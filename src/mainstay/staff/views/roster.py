@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.permissions import get_visible, may_anywhere
 from mainstay.common import clock
+from mainstay.common.errors import Reason
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.filters import StateFilter
@@ -77,6 +78,8 @@ def expert_page(request: HttpRequest, uid: str) -> HttpResponse:
     person = who(request)
     expert = get_visible(Expert.objects.select_related("nationality"), person, "staff.read_experts", uid=uid)
     reason = why_not_ready(expert, clock.today())
+    if reason is not None and "state" in reason.facts:
+        reason = Reason(reason.code, reason.msgid, {**reason.facts, "state": EXPERT_MARKS[expert.state][1]})
     held = Clearance.objects.filter(expert=expert, deployment__isnull=True).order_by("code")
     missions = selectors.deployments_visible(person).filter(expert=expert).order_by("-starts_on")
     shown = {

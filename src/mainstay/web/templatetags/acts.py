@@ -21,12 +21,15 @@ FEW = 6
 
 
 @register.inclusion_tag("web/acts_on.html", takes_context=True)
-def what_can_be_done(context: Any, record: Model) -> dict[str, Any]:
-    """Show the acts that this reader may do with `record` now, each a button to its form, which leads back here."""
+def what_can_be_done(context: Any, record: Model, *but: str) -> dict[str, Any]:
+    """Show the acts that this reader may do with `record` now, each a button to its form, which leads back here.
+
+    `but` names acts that the page offers by itself, with a look at what would happen.
+    """
     request = context["request"]
     if not isinstance(request.user, Person):
         return {"groups": []}
-    rows = acts_on(request.user, record)
+    rows = [row for row in acts_on(request.user, record) if row[1].name not in but]
     groups = [
         (str(RAIL.get(stage, "")), [_button(stage, deed, name, record, request.path) for _s, deed, name in found])
         for stage, found in groupby(rows, key=lambda row: row[0])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from mainstay.deliver.works.selectors.outside import projects_paid_early, sites_followed
 from mainstay.fund.selectors import contribution_followed, contributions_visible
+from mainstay.fund.views.shown import earmark_words
 from mainstay.measure.selectors.outside import Told, told_by_site
 from mainstay.measure.selectors.public import publications_newest
 from mainstay.page.doors import door, who
@@ -23,12 +24,25 @@ NOTHING = Told({}, frozenset())
 def donor_home(request: HttpRequest) -> HttpResponse:
     """Show each contribution that this person may read, the latest first, each leading down to its sites."""
     rows = list(contributions_visible(who(request)).order_by("-pledged_on", "-pk")[:200])
-    words = ngettext("{count} contribution.", "{count} contributions.", len(rows))
+    pledged: dict[str, int] = {}
+    for row in rows:
+        pledged[row.currency] = pledged.get(row.currency, 0) + row.amount
+    words = ngettext(
+        "{count} contribution, {sums} pledged. Open it to see what became of it.",
+        "{count} contributions, {sums} pledged. Open one to see what became of it.",
+        len(rows),
+    )
+    words = words.replace(
+        "{sums}", " + ".join(money(total, currency) for currency, total in sorted(pledged.items()))
+    )
     room = needs_me_now(who(request))
     shown = {
         "notices": room["notices"],
         "counts": room["counts"],
-        "rows": [(row, money(row.amount, row.currency)) for row in rows],
+        "rows": [
+            (row, money(row.amount, row.currency), earmark_words(row.earmark, row.earmark_key))
+            for row in rows
+        ],
         "answer": counted(len(rows), words, none=gettext("No contribution of yours is recorded yet.")),
     }
     return render(request, "web/donor.html", shown)
@@ -46,6 +60,7 @@ def followed(request: HttpRequest, uid: UUID) -> HttpResponse:
     shown = {
         **found,
         "amount": money(found["contribution"].amount, found["contribution"].currency),
+        "tied": earmark_words(found["contribution"].earmark, found["contribution"].earmark_key),
         "projects": [
             _project(project, told, [site for site in sites if site.project_id == key], papers.get(key))
             for key, project in projects.items()

@@ -13,8 +13,8 @@ SEXES = {"F": _("women"), "M": _("men"), "X": _("other")}
 class RegisterFilter(forms.Form):
     """A project, a site, a state, women or men, and a card or a whole name."""
 
-    project = forms.CharField(required=False, label=_("Project"), max_length=40)
-    site = forms.CharField(required=False, label=_("Site"), max_length=24)
+    project = forms.CharField(required=False, label=_("Project number"), max_length=40)
+    site = forms.CharField(required=False, label=_("Site code"), max_length=24)
     state = forms.ChoiceField(required=False, label=_("State"))
     sex = forms.ChoiceField(required=False, label=_("Sex"))
     who = forms.CharField(required=False, label=_("Card, whole name or telephone"), max_length=120)

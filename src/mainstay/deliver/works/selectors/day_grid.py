@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
+from mainstay.common import clock
 from mainstay.deliver.works.models import Contract, Finding, Mark, Roll, Site
 from mainstay.deliver.works.rules.states import WRITABLE
 
@@ -136,7 +137,7 @@ def sites_listed(person: Person) -> QuerySet[Site]:
         sites_visible(person)
         .select_related("project__case")
         .annotate(
-            contracted=counted_by_site(Contract.objects.filter(state="RUNNING")),
+            contracted=counted_by_site(Contract.objects.filter(state="RUNNING", ends_on__gte=clock.today())),
             findings_open=counted_by_site(Finding.objects.filter(closed_on__isnull=True)),
         )
         .order_by("project", "code")

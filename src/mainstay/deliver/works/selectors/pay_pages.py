@@ -47,6 +47,12 @@ def payrolls_listed(person: Person) -> QuerySet[Payroll]:
     )
 
 
+def settled_of(payroll: Payroll) -> int:
+    """Return how much of a payroll is paid and confirmed, in minor units."""
+    rows = Payment.objects.filter(batch__payroll=payroll, state__in=SETTLED, amount_minor__gt=0)
+    return int(rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+
+
 def owed_by_currency(rows: Any) -> Sequence[tuple[str, int, int]]:
     """Return currency, payrolls and amount still owed of a list of payrolls."""
     sums: dict[str, tuple[int, int]] = {}

@@ -31,7 +31,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import place_and_sentence, sentence
 from mainstay.page.filters import StateFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, money, number
+from mainstay.page.words import counted, joined, money, number
 
 #: So many of those who would be paid are named before a batch is made; all are counted.
 NAMED = 300
@@ -71,7 +71,7 @@ def make(request: HttpRequest, uid: str, channel: str) -> HttpResponse:
         "lines": lines[:NAMED],
         "more": max(count - NAMED, 0),
         "count": count,
-        "answer": f"{'; '.join(part for part in said if part)}.",
+        "answer": joined(said),
     }
     return render(request, "works/batch_make.html", shown)
 
@@ -96,7 +96,7 @@ def _shown(request: HttpRequest, batch: PaymentBatch, **more: Any) -> HttpRespon
         "mark": BATCH_MARKS[batch.state],
         "way": CHANNELS[batch.channel],
         "answer": _answer(batch, states),
-        "states": [(*PAYMENT_MARKS[state], state, number(count), money(total, batch.currency)) for state, (count, total) in sorted(states.items())],
+        "states": [(*PAYMENT_MARKS[state], state, number(count), money(total, batch.currency, exact=True)) for state, (count, total) in sorted(states.items())],
         "failed": states.get("FAILED", (0, 0))[0],
         "approvals": batch.approvals.select_related("by").order_by("at"),
         "file_form": PaymentFileForm() if sends else None,
@@ -121,7 +121,7 @@ def _answer(batch: PaymentBatch, states: Any) -> str:
         said.append(counted(failed, ngettext("{count} failed and is still owed", "{count} failed and are still owed", failed), none=""))  # fmt: skip
     if paid < count:
         said.append(gettext("pay is owed to all who are not paid yet"))
-    return f"{'; '.join(said)}."
+    return joined(said)
 
 
 @door("works.read_payroll")

@@ -17,13 +17,14 @@ from mainstay.deliver.works.selectors.pay_pages import (
     pay_by_site,
     payrolls_listed,
     rolls_of,
+    settled_of,
 )
 from mainstay.deliver.works.tables import BATCH_MARKS, CHANNELS, ROLL_MARKS, PayLineTable, PayrollTable
 from mainstay.deliver.works.views.heads import works_head
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, money, number
+from mainstay.page.words import counted, joined, money, number
 
 
 def _marks() -> dict[str, tuple[str, str]]:
@@ -89,9 +90,12 @@ def payroll_page(request: HttpRequest, uid: str) -> HttpResponse:
 def _answer(payroll: Payroll, found: Sequence[ChannelPay]) -> str:
     people = sum(way.people for way in found)
     unconfirmed = sum(way.unconfirmed for way in found)
+    settled = settled_of(payroll)
     waiting, owed = sum(way.waiting for way in found), sum(way.waiting_minor for way in found)
     words = ngettext("{people} person, {amount}", "{people} people, {amount}", people)
     said = [words.format(people=number(people), amount=money(payroll.net_minor, payroll.currency))]
+    if settled >= payroll.net_minor:
+        return joined([*said, gettext("all of it is paid and confirmed")])
     if unconfirmed:
         words = ngettext("{count} account to confirm", "{count} accounts to confirm", unconfirmed)
         said.append(counted(unconfirmed, words, none=""))
@@ -100,5 +104,9 @@ def _answer(payroll: Payroll, found: Sequence[ChannelPay]) -> str:
             "{count} waits in no batch ({amount})", "{count} wait in no batch ({amount})", waiting
         )
         said.append(words.format(count=number(waiting), amount=money(owed, payroll.currency)))
-    said.append(gettext("pay is owed to all of them until it is confirmed"))
-    return f"{'; '.join(said)}."
+    if settled:
+        said.append(gettext("{amount} is paid").format(amount=money(settled, payroll.currency)))
+        said.append(gettext("the rest is owed until it is confirmed"))
+    else:
+        said.append(gettext("pay is owed to all of them until it is confirmed"))
+    return joined(said)

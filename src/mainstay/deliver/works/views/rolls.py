@@ -38,7 +38,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence, sentence_of
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, named, number
+from mainstay.page.words import counted, joined, named, number
 from mainstay.page.words import day as day_shown
 
 #: The codes that are one tap away, in as few letters as a thumb can hit; the others open below them.
@@ -86,9 +86,11 @@ def may_correct(person: Person, roll: Roll) -> bool:
 
 @door("works.read_rolls")
 def roll_page(request: HttpRequest, uid: str) -> HttpResponse:
-    """Go to the day of a roll that matters most: today, or its last day that may be marked."""
+    """Go to the day of a roll that matters most: today, its last day that may be marked, or, when closed, that was."""
     roll = roll_of(who(request), uid)
     chosen = min(max(clock.today(), roll.first_on), roll.last_on)
+    if roll.state not in WRITABLE:
+        chosen = max(days_marked(roll), default=chosen)
     return redirect("works_roll_day", uid=roll.uid, day=chosen.isoformat())
 
 
@@ -168,6 +170,9 @@ def _row_shown(
 
 
 def _answer(grid: DayGrid) -> str:
+    if not grid.rows:
+        nobody = gettext("Nobody has a contract here on {day}").format(day=day_shown(grid.day))
+        return joined([nobody, gettext("the roll is closed") if grid.roll.state not in WRITABLE else ""])
     words = [
         gettext("{marked} of {all} marked on {day}").format(
             marked=grid.marked, all=len(grid.rows), day=day_shown(grid.day)
@@ -186,7 +191,7 @@ def _answer(grid: DayGrid) -> str:
         words.append(ngettext("{count} to mark", "{count} to mark", left).format(count=number(left)))
     elif grid.rows:
         words.append(gettext("nobody is missing"))
-    return f"{'; '.join(words)}."
+    return joined(words)
 
 
 @door("works.mark_roll", methods=["POST"])

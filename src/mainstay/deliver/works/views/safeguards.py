@@ -45,12 +45,11 @@ def board(request: HttpRequest) -> HttpResponse:
         counted(sums["open"], ngettext("{count} complaint is open.", "{count} complaints are open.", sums["open"]), none=""),
         counted(sums["late"], ngettext("{count} of them is late.", "{count} of them are late.", sums["late"]), none=""),
     ]  # fmt: skip
+    counts = may_anywhere(person, "works.read_complaint_counts")
     shown = {
         "answer": " ".join(part for part in said if part),
         "head": head_of(person, form.reference),
         "findings": [state_shown(state) for state in states_of_findings(findings.select_related("site", "roll")[:NAMED])],
-        "counts_complaints": may_anywhere(person, "works.read_complaint_counts"),
     }  # fmt: skip
-    return listed(
-        request, "works/safeguards.html", SafeguardTable(sites), shown, name="safeguards", filters=form
-    )
+    table = SafeguardTable(sites, exclude=() if counts else ("complaints_open",))
+    return listed(request, "works/safeguards.html", table, shown, name="safeguards", filters=form)

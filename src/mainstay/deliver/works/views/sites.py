@@ -50,9 +50,10 @@ def site_list(request: HttpRequest) -> HttpResponse:
     rolls = rolls_listed(person)
     if form.reference:
         rolls = rolls.filter(site__project__case__reference=form.reference)
-    active = rows.filter(state="ACTIVE").count()
+    active, count = rows.filter(state="ACTIVE").count(), rows.count()
     words = ngettext("{count} site active.", "{count} sites active.", active)
-    parts = [counted(active, words, none=gettext("No site is active."))]
+    none = ngettext("{count} site; none is active.", "{count} sites; none is active.", count)
+    parts = [counted(active, words, none=counted(count, none, none=gettext("No site is active.")))]
     reads_rolls = may_anywhere(person, "works.read_rolls")
     if reads_rolls:
         parts += _rolls_said(rolls)

@@ -35,7 +35,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     shown = {
         "title": gettext("After-action reviews"),
         "question": gettext("What was expected, what happened, why, what do we keep and change?"),
-        "answer": counted(late, text, none=gettext("No review is late.")),
+        "answer": _with_late(rows.count(), counted(late, text, none=gettext("No review is late."))),
         "head": head_of(person, form.reference),
         "links": [
             (reverse("learn"), gettext("Lessons")),
@@ -43,6 +43,22 @@ def review_list(request: HttpRequest) -> HttpResponse:
         ],
     }
     return listed(request, "page/list.html", ReviewTable(rows), shown, name="reviews", filters=form)
+
+
+def _with_late(count: int, late: str) -> str:
+    words = ngettext("{count} review.", "{count} reviews.", count)
+    return " ".join([counted(count, words, none=""), late]).strip()
+
+
+def _answers_said(rows: Any) -> str:
+    """Return how many recommendations there are and how many wait for management, where none is late."""
+    count, open_ = rows.count(), rows.filter(answered_at__isnull=True).count()
+    waits = ngettext("{count} waits for management's answer.", "{count} wait for management's answer.", open_)
+    said = [
+        counted(count, ngettext("{count} recommendation.", "{count} recommendations.", count), none=gettext("No recommendation yet.")),
+        counted(open_, waits, none=gettext("Management has answered each.") if count else ""),
+    ]  # fmt: skip
+    return " ".join(part for part in said if part)
 
 
 @door("learn.read_reviews")
@@ -88,7 +104,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     shown = {
         "title": gettext("Recommendations"),
         "question": gettext("What should change, and what did management answer?"),
-        "answer": counted(late, text, none=gettext("No answer is late.")),
+        "answer": counted(late, text, none=_answers_said(rows)),
         "head": head_of(person, form.reference),
         "links": [
             (reverse("learn"), gettext("Lessons")),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from mainstay.measure.methods.groups import group_of
+from mainstay.measure.selectors.pages import area_names
 from mainstay.measure.selectors.public import Account
 from mainstay.measure.tables import DIMENSIONS, GRADES, cell_words, month_shown
 from mainstay.page.words import named, number
@@ -17,10 +18,13 @@ def figure_rows(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     by_code: dict[str, list[Mapping[str, Any]]] = {}
     for row in content["rows"]:
         by_code.setdefault(row["code"], []).append(row)
-    return [_entry(code, rows, content["definitions"][code]) for code, rows in by_code.items()]
+    places = area_names(row["group"] for row in content["rows"])
+    return [_entry(code, rows, content["definitions"][code], places) for code, rows in by_code.items()]
 
 
-def _entry(code: str, rows: list[Mapping[str, Any]], known: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(
+    code: str, rows: list[Mapping[str, Any]], known: Mapping[str, Any], places: Mapping[str, str]
+) -> dict[str, Any]:
     whole = next((row for row in rows if not row["group"]), None)
     months, groups = [], []
     for row in rows:
@@ -28,11 +32,11 @@ def _entry(code: str, rows: list[Mapping[str, Any]], known: Mapping[str, Any]) -
         if dimensions == ["month"]:
             months.append((month_shown(group_of(row["group"])[0][1]), _decimal(row["value"])))
         elif dimensions:
-            groups.append({**_cell(row), "words": cell_words(row["group"]), "by": _by(dimensions)})
+            groups.append({**_cell(row), "words": cell_words(row["group"], places), "by": _by(dimensions)})
     return {
         "code": code,
         "name": named("indicators", code),
-        "unit": gettext(known["unit"]),
+        "unit": known["unit"],
         "formula": known["formula"],
         "whole": _cell(whole) if whole else None,
         "groups": groups,
@@ -42,7 +46,7 @@ def _entry(code: str, rows: list[Mapping[str, Any]], known: Mapping[str, Any]) -
 
 
 def _by(dimensions: list[str]) -> str:
-    return " × ".join(str(DIMENSIONS.get(name, name)) for name in dimensions)
+    return " × ".join(str(DIMENSIONS.get(name, name.replace("_", " "))) for name in dimensions)
 
 
 def _decimal(value: str | None) -> Decimal | None:
