@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import django_tables2
 from django.urls import reverse
@@ -181,11 +181,31 @@ class FrameworkTable(ListTable):
         return GRADES.get(value, value)
 
 
+#: What the columns of the facts are called; one that is not here is read without its underlines.
+ROW_NAMES = {
+    "roll": _("Roll"), "project": _("Project"), "site": _("Site"), "area": _("Place"), "worker": _("Pseudonym"), "contract": _("Contract"),
+    "day": _("Day"), "code": _("Mark"), "paid": _("Paid"), "worked_centi": _("Days worked"), "paid_centi": _("Days paid"),
+    "suspended_centi": _("Days suspended"), "minutes": _("Minutes"), "quantity_milli": _("Quantity"), "task_class": _("Task"),
+    "sex": _("Sex"), "birth_year": _("Born"), "disability": _("Disability"), "population_status": _("Population group"),
+}  # fmt: skip
+
+
 class PlainColumn(django_tables2.Column):
-    """A value of a row as it stands: numbers are keys and years here, so that nothing is grouped."""
+    """A value of a row as it stands: numbers are keys and years here, so that nothing is grouped; parts are counted up."""
+
+    attrs: ClassVar[dict[str, Any]] = {"td": {"class": "ref"}}
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, verbose_name=ROW_NAMES.get(name, name.replace("_", " ")), **kwargs)
+        self.parts = {"centi": 100, "milli": 1000}.get(name.rpartition("_")[2], 0)
+        self.hidden_key = name == "worker"
 
     def render(self, value: Any) -> str:
-        """Return the value as it is read."""
+        """Return the value as it is read; a pseudonym by the end of its key."""
+        if self.parts and isinstance(value, int):
+            return number(value / self.parts)
+        if self.hidden_key and isinstance(value, int):
+            return f"{value & 0xFFFFFFFFFFFF:012x}"
         if isinstance(value, bool):
             return gettext("yes") if value else gettext("no")
         return day(value) if isinstance(value, date) else str(value)
@@ -360,25 +380,6 @@ class PublishedTable(ListTable):
         return Decimal(value) if value is not None else None
 
     render_grade = FrameworkTable.render_grade
-
-
-def oddity_words(row: Any, sites: Mapping[str, str]) -> str:
-    """Return what looks odd as a sentence with its numbers and its place."""
-    site, _space, month = row.place.partition(" ")
-    facts = {
-        name: number(value) if isinstance(value, int | float) else value for name, value in row.facts.items()
-    }
-    place = " · ".join(part for part in (sites.get(site, site), month_shown(month) if month else "") if part)
-    texts = {
-        "AGE_HEAPING": gettext("Ages end in 0 and 5 too often: index {whipple} of 100 expected, among {persons} persons."),
-        "PERFECT_ATTENDANCE": gettext("Nobody was ever absent: {days} days of {workers} workers at {place}."),
-        "SHARED_PHONE": gettext("{phones} telephone numbers belong to {workers} workers, one of them to {most}."),
-        "PAY_AFTER_EXIT": gettext("{lines} pay lines of {workers} workers are for days after the contract ended, at {place}."),
-    }  # fmt: skip
-    try:
-        return texts[row.kind].format(place=place, **facts)
-    except KeyError:
-        return f"{row.kind} {place}".strip()
 
 
 def span_words(first: Any, last: Any) -> str:

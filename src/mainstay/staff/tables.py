@@ -179,7 +179,7 @@ def profile_name(profile: Any) -> str:
     words = gettext("{field}, level {level} or more").format(
         field=named("functional_areas", profile.area), level=number(profile.level)
     )
-    return f"{words} · {profile.language}" if profile.language else words
+    return f"{words} · {language_name(profile.language)}" if profile.language else words
 
 
 class ExpertTable(ListTable):

@@ -1,5 +1,6 @@
 """Looking again: odd data, random samples, and what the looks found."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ from mainstay.measure.selectors.pages import project_of
 from mainstay.measure.selectors.trust import anomalies_of, sample_found, samples_of
 from mainstay.measure.selectors.verification import sample_result
 from mainstay.measure.services import record_verification
-from mainstay.measure.tables import AnomalyTable, SampleTable, oddity_words
+from mainstay.measure.tables import AnomalyTable, SampleTable, month_shown
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.listing import listed
@@ -172,3 +173,22 @@ def _answer(sample: VerificationSample) -> str:
             )
         )
     return " ".join(words)
+
+
+def oddity_words(row: Any, sites: Mapping[str, str]) -> str:
+    """Return what looks odd as a sentence with its numbers and its place."""
+    site, _space, month = row.place.partition(" ")
+    facts = {
+        name: number(value) if isinstance(value, int | float) else value for name, value in row.facts.items()
+    }
+    place = " · ".join(part for part in (sites.get(site, site), month_shown(month) if month else "") if part)
+    texts = {
+        "AGE_HEAPING": gettext("Ages end in 0 and 5 too often: index {whipple} of 100 expected, among {persons} persons."),
+        "PERFECT_ATTENDANCE": gettext("Nobody was ever absent: {days} days of {workers} workers at {place}."),
+        "SHARED_PHONE": gettext("{phones} telephone numbers belong to {workers} workers, one of them to {most}."),
+        "PAY_AFTER_EXIT": gettext("{lines} pay lines of {workers} workers are for days after the contract ended, at {place}."),
+    }  # fmt: skip
+    try:
+        return texts[row.kind].format(place=place, **facts)
+    except KeyError:
+        return f"{row.kind} {place}".strip()

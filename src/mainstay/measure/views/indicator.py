@@ -68,8 +68,7 @@ def indicator_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
     definition, run = definition_of(project, code), newest_run(person, project)
     unit = (definition or known).unit
     sites = {**site_names(project), **area_names(cell.group for cell in cells)}
-    targets = targets_of(project, code)
-    versions = versions_of(person, project, code)
+    targets, versions = targets_of(project, code), versions_of(person, project, code)
     if "export" in request.GET:
         return listed(
             request, "page/list.html", CellTable(_exported(cells, sites)), name=f"{project.reference}-{code}"
@@ -241,12 +240,12 @@ def rows_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
     except ValueError as error:
         raise BadInput("no_cell", _("This is no cell: {words}."), words=str(error)) from None
     rows = figure_rows(person, code, project=project, cell=cell)
-    columns = [(name, PlainColumn(verbose_name=name.replace("_", " "))) for name in (rows[0] if rows else {})]
+    columns = [(name, PlainColumn(name=name)) for name in (rows[0] if rows else {})]
     shown: dict[str, Any] = {
         "title": gettext("Rows behind {code}").format(code=code),
         "question": gettext("Which rows is this number counted from?"),
         "answer": gettext("{count} rows · {cell} · persons stand under a pseudonym.").format(
-            count=number(len(rows)), cell=cell_words(cell, site_names(project))
+            count=number(len(rows)), cell=cell_words(cell, {**site_names(project), **area_names([cell])})
         ),
         "head": head_of(person, project.case.reference),
         "links": [(reverse("indicator", args=[project.uid, code]), gettext("Back to the indicator"))],

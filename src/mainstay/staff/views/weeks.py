@@ -36,7 +36,9 @@ def needs(request: HttpRequest) -> HttpResponse:
     rows = [*gap.rows, SimpleNamespace(profile=None, cells=gap.together)] if gap.rows else []
     shown = {
         "answer": _said(gap),
-        "chart": [(day(cell.week), cell.short) for cell in gap.together] if gap.rows else [],
+        "chart": [(day(cell.week), cell.short) for cell in gap.together]
+        if any(cell.short for cell in gap.together)
+        else [],
         "weeks": WEEKS,
     }
     table = WeekTable(rows, extra_columns=columns)

@@ -175,7 +175,7 @@ def _answer(grid: DayGrid) -> str:
         return joined([nobody, gettext("the roll is closed") if grid.roll.state not in WRITABLE else ""])
     words = [
         gettext("{marked} of {all} marked on {day}").format(
-            marked=grid.marked, all=len(grid.rows), day=day_shown(grid.day)
+            marked=number(grid.marked), all=number(len(grid.rows)), day=day_shown(grid.day)
         )
     ]
     if grid.elsewhere:
