@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -13,7 +13,11 @@ from mainstay.assess.methods.finding_confidence import Source, finding_confidenc
 from mainstay.assess.models import Assessment, Finding, FindingSource, Option
 from mainstay.common import clock
 from mainstay.common.errors import BadInput, RuleBroken
+from mainstay.common.rows import Columns
 from mainstay.common.texts import noop as _
+
+#: What is told of a source.
+SOURCES = Columns(kind=str, citation=str, as_of=date, may={"agrees": bool, "quality": float})
 
 
 def record_finding(
@@ -22,7 +26,7 @@ def record_finding(
     assessment: Assessment,
     topic: str,
     statement: str,
-    sources: Sequence[Mapping[str, Any]],
+    sources: Annotated[Sequence[Mapping[str, Any]], SOURCES],
     figure: tuple[float, float, float] | None = None,
     unit: str = "",
 ) -> Finding:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.common.errors import BadInput, Problem, Reason
+from mainstay.common.rows import Columns
 from mainstay.common.texts import noop as _
 from mainstay.design.models import BudgetLine, PlanOption, Project, Target
 from mainstay.design.selectors import option_of
@@ -17,6 +18,22 @@ from .packaging import usual_line
 
 #: What a line may say; all else comes from the playbook.
 LINE = ("title", "unit", "quantity", "unit_cost_minor", "labour_share", "reason")
+#: What a line of the budget says: its module, or a title of its own.
+LINES = Columns(
+    may={
+        "module": str,
+        "title": str,
+        "unit": str,
+        "quantity": Decimal,
+        "unit_cost_minor": int,
+        "labour_share": Decimal,
+        "reason": str,
+    }
+)
+#: What a target says; one without a value is taken away.
+TARGETS = Columns(
+    indicator=str, value=Decimal | None, may={"group": str, "baseline": Decimal, "due_on": date, "note": str}
+)
 
 
 def set_wage(
@@ -56,7 +73,12 @@ def set_wage(
 
 
 def cost_design(
-    *, by: Person, project: Project, lines: Sequence[Mapping[str, Any]], option: str = "", reason: str = ""
+    *,
+    by: Person,
+    project: Project,
+    lines: Annotated[Sequence[Mapping[str, Any]], LINES],
+    option: str = "",
+    reason: str = "",
 ) -> PlanOption:
     """Return the option with these lines set: each names a ``module`` of the plan, or a ``title`` of its own.
 
@@ -167,7 +189,11 @@ def choose_option(*, by: Person, project: Project, code: str, why: str) -> PlanO
 
 
 def set_targets(
-    *, by: Person, project: Project, targets: Sequence[Mapping[str, Any]], reason: str = ""
+    *,
+    by: Person,
+    project: Project,
+    targets: Annotated[Sequence[Mapping[str, Any]], TARGETS],
+    reason: str = "",
 ) -> list[Target]:
     """Return the targets set: each with ``indicator``, ``group`` (``ALL`` or a target group), ``value``, ``due_on``.
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
 from mainstay.common import clock
 from mainstay.common.errors import BadInput, Problem, Reason, RuleBroken, require
+from mainstay.common.rows import Columns
 from mainstay.common.texts import noop as _
 from mainstay.exchange.tables import Column, Sheet, read_table
 from mainstay.exchange.tables.source import Given
@@ -32,6 +33,8 @@ PARTICIPANTS = Sheet(
     ),
     label=_("Participants"),
 )
+#: What is told of who took part.
+TOOK_PART = Columns(name=str, may={"sex": str, "side": str})
 
 
 def plan_event(
@@ -135,7 +138,7 @@ def cancel_event(*, by: Person, event: Event, reason: str) -> None:
 
 
 def register_participants(
-    *, by: Person, event: Event, participants: Sequence[Mapping[str, Any]]
+    *, by: Person, event: Event, participants: Annotated[Sequence[Mapping[str, Any]], TOOK_PART]
 ) -> list[EventParticipant]:
     """Return the participants of an event, each with name, sex (F, M) and side; names lie encrypted."""
     with act("learn.register_participants", by=by, on=event) as entry:

@@ -16,6 +16,7 @@ from mainstay.page.words import country_name, named
 from .deeds import Deed, Value
 from .finding import kind_of_model, seen
 from .records import called
+from .rows import KEYS, Table
 from .values import bare, many_of, record_kind
 
 Choices = list[tuple[str, str]]
@@ -58,6 +59,18 @@ def choices_of(deed: Deed, value: Value, person: Person) -> Choices | None:
     if kind is not str:
         return None
     return _coded(deed, value.name) or _constrained(deed, value.name)
+
+
+def cells_chosen(deed: Deed, value: Value, table: Table) -> dict[str, Choices]:
+    """Return by column what the cells of a table can be, where that is a list."""
+    found = {}
+    for column in table.columns:
+        listed = KEYS.get((deed.name, value.name if column.name == "key" else column.name))
+        if listed:
+            found[column.name] = [
+                (code, _with_code(listed, code)) for code in playbook.current().collection(listed)
+            ]
+    return found
 
 
 def _coded(deed: Deed, name: str) -> Choices | None:

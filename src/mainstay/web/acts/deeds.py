@@ -11,6 +11,7 @@ from pkgutil import walk_packages
 from types import ModuleType
 from typing import Any
 
+from mainstay.common.rows import Columns
 from mainstay.common.workflow import Workflow
 
 from .source import Source
@@ -28,6 +29,8 @@ class Value:
     name: str
     type: Any
     default: Any = inspect.Parameter.empty
+    #: The columns of its rows, where the service names them.
+    columns: Columns | None = None
 
     @property
     def required(self) -> bool:
@@ -88,12 +91,14 @@ def _is_service(found: Any, module: ModuleType) -> bool:
 
 def _deed(name: str, service: Callable[..., Any], names: dict[str, Any], source: Source) -> Deed:
     hints = typing.get_type_hints(service, names)
+    told = typing.get_type_hints(service, names, include_extras=True)
     values, more = [], None
     for parameter in inspect.signature(service).parameters.values():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
             more = hints.get(parameter.name, Any)
         elif parameter.name not in GIVEN:
-            values.append(Value(parameter.name, hints.get(parameter.name, Any), parameter.default))
+            columns = _columns(told.get(parameter.name))
+            values.append(Value(parameter.name, hints.get(parameter.name, Any), parameter.default, columns))
     does = " ".join((service.__doc__ or "").strip().split("\n\n")[0].split())
     moves = source.moves_of(name, names)
     return Deed(
@@ -101,6 +106,11 @@ def _deed(name: str, service: Callable[..., Any], names: dict[str, Any], source:
         {record: move for record, move in moves.items() if any(value.name == record for value in values)},
         hints.get("return"),
     )  # fmt: skip
+
+
+def _columns(kind: Any) -> Columns | None:
+    """Return the columns that stand beside a type."""
+    return next((one for one in getattr(kind, "__metadata__", ()) if isinstance(one, Columns)), None)
 
 
 def _names_for_types(module: ModuleType, tree: ast.Module) -> dict[str, Any]:

@@ -7,16 +7,19 @@ from typing import Any
 
 import yaml
 from django import forms
-from django.db.models import Model
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.accounts.models import Person
 from mainstay.common.money import to_minor
 
-from .choices import choices_of
+from .amounts import CENTS, currency_of, is_money
+from .choices import cells_chosen, choices_of
 from .deeds import Deed, Value
 from .records import record_named
+from .rows import table_of
+from .rows_field import EMPTY, RowsField
 from .values import bare, many_of, reads_file, record_kind, writes_file
 from .words import label_of
 
@@ -26,8 +29,6 @@ LONG = {
     "asked", "evidence", "learned", "should", "who", "conditions", "points", "report", "outcome", "causes", "goal",
     "question", "abstract", "what_changed", "mitigation", "next_step", "what_for", "review", "context", "lessons",
 }  # fmt: skip
-#: Amounts in US cents, asked for in dollars.
-CENTS = {"amount_usd", "spent_usd", "amount_usd_cents", "committed_usd_minor"}
 #: What the page knows by itself, or what is for tests and terminals.
 NOT_ASKED = {"synthetic", "today", "to"}
 
@@ -47,6 +48,16 @@ class ActForm(forms.Form):
                 self.fields[value.name] = forms.CharField(widget=forms.HiddenInput)
             else:
                 self.fields[value.name] = _field(deed, value, person)
+        for name, field in self.fields.items():  # a draft keeps the cells of a table one by one
+            if isinstance(field, RowsField) and f"{name}-rows" in self.initial:
+                self.initial[name] = field.widget.value_from_datadict(self.initial, {}, name)
+
+    def with_more_rows(self, name: str) -> None:
+        """Show what was typed as it is, unjudged, and more rows in one of the tables."""
+        field = self.fields.get(name)
+        if isinstance(field, RowsField):
+            field.widget.more = EMPTY  # type: ignore[attr-defined]
+        self._errors = ErrorDict()
 
     def given(self) -> dict[str, Any]:
         """Return what was given, by name, without what was left open."""
@@ -57,12 +68,22 @@ class ActForm(forms.Form):
         }
 
     def _counted(self, name: str, value: Any) -> Any:
-        """Return an amount or a measure in the smallest unit, as the records hold it."""
+        """Return an amount or a measure in the smallest unit, as the records hold it; a table in the service's shape."""
+        field = self.fields[name]
+        if isinstance(field, RowsField):
+            return field.table.made(
+                [{cell: self._in_minor(cell, held) for cell, held in row.items()} for row in value]
+            )
         if name in CENTS:
             return to_minor(value, "USD")
         if name.endswith("_milli"):
             return int(value * 1000)
         return to_minor(value, self.currency()) if is_money(name) else value
+
+    def _in_minor(self, name: str, value: Any) -> Any:
+        if not is_money(name) or not isinstance(value, Decimal):
+            return value
+        return to_minor(value, "USD" if name in CENTS else self.currency())
 
     def currency(self) -> str:
         """Return the currency of the amounts: the one given, or that of the first record which has one."""
@@ -75,27 +96,6 @@ class ActForm(forms.Form):
             if (kind := record_kind(value)) is not None and self.cleaned_data.get(value.name)
         ]
         return next(filter(None, map(currency_of, records)), "USD")
-
-
-def is_money(name: str) -> bool:
-    """Return whether a value is an amount in the smallest unit of a currency."""
-    return name.endswith("_minor") or name == "amount"
-
-
-def currency_of(record: Model) -> str:
-    """Return the currency of a record or of what it belongs to; nothing where it has none."""
-    for path in (
-        ("currency",),
-        ("project", "currency"),
-        ("site", "project", "currency"),
-        ("worker", "project", "currency"),
-    ):
-        held: Any = record
-        for name in path:
-            held = getattr(held, name, None)
-        if held:
-            return str(held)
-    return ""
 
 
 def asked(deed: Deed) -> list[Value]:
@@ -133,6 +133,8 @@ def _field(deed: Deed, value: Value, person: Person) -> forms.Field:
         return _PLAIN[kind](**about)
     if member is not None:
         return LinesField(help_text=_("One in each line."), **about)
+    if (table := table_of(value)) is not None:
+        return RowsField(table, cells_chosen(deed, value, table), **about)
     if kind is str or record_kind(value) is not None:
         hint = "" if kind is str else gettext("Its reference, number or code.")
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}) if value.name in LONG else None, help_text=hint, **about)  # fmt: skip

@@ -18,8 +18,8 @@ from mainstay.common.models import Country
 from mainstay.page.frame import RAIL
 from mainstay.page.words import country_name, day, moment, money, named, number
 
+from .amounts import CENTS, currency_of, is_money
 from .choices import LISTS, allowed_values
-from .forms import CENTS, currency_of, is_money
 from .records import called
 from .words import proposed
 

@@ -31,6 +31,7 @@ from mainstay.web.acts.forms import ActForm
 from mainstay.web.acts.meeting import may_meet, sees
 from mainstay.web.acts.records import called, no_record, record_named
 from mainstay.web.acts.refusals import table_refusals
+from mainstay.web.acts.rows_field import MORE
 from mainstay.web.acts.values import given_values, record_kind
 from mainstay.web.acts.words import kind_called, label_of, title_of
 
@@ -123,6 +124,9 @@ def _sent(request: HttpRequest, deed: Deed, fixed: dict[str, Model], place: str)
     person = who(request)
     form = ActForm(deed, person, request.POST, request.FILES, fixed=_keys(fixed))
     status = 422
+    if MORE in request.POST:
+        form.with_more_rows(request.POST[MORE])
+        return _page(request, deed, form, fixed, place)
     if form.is_valid():
         try:
             with table_refusals():

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.db.models import Sum
 
@@ -13,6 +13,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
 from mainstay.common import clock
 from mainstay.common.errors import BadInput, Problem, Reason, RuleBroken
+from mainstay.common.rows import Columns
 from mainstay.common.texts import noop as _
 from mainstay.deliver.skills import rules
 from mainstay.deliver.skills.models import Attendance, Certificate, Course, Tracer, Trainee
@@ -33,7 +34,13 @@ class Attended:
     minutes: int
 
 
-def enrol_trainees(*, by: Person, course: Course, rows: Sequence[Mapping[str, Any]]) -> list[Trainee]:
+#: Who is enrolled: a worker by card, others by name, sex and year of birth.
+ENROLLED = Columns(may={"card": str, "name": str, "sex": str, "birth_year": int})
+
+
+def enrol_trainees(
+    *, by: Person, course: Course, rows: Annotated[Sequence[Mapping[str, Any]], ENROLLED]
+) -> list[Trainee]:
     """Return the people enrolled: workers by `card`, others by `name`, `sex`, `birth_year`; one fault stops all."""
     with act("skills.enrol_trainees", by=by, on=course) as entry:
         if course.state not in {"APPROVED", "RUNNING"}:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
 from mainstay.common.errors import BadInput, RuleBroken
+from mainstay.common.rows import Columns
 from mainstay.common.texts import noop as _
 from mainstay.deliver.works.models import Roll, Site
 from mainstay.deliver.works.services.day_findings import judge_rolls
@@ -16,13 +17,16 @@ from mainstay.deliver.works.services.telling import tell_stage
 from .by_file import Late, check_table, require_late_right
 from .writing import write_marks
 
+#: What a mark says.
+MARKS = Columns(card=str, code=str, may={"hours": Decimal, "quantity": Decimal, "task": str})
+
 
 def mark_day(
     *,
     by: Person,
     site: Site,
     day: date,
-    marks: Sequence[Mapping[str, Any]],
+    marks: Annotated[Sequence[Mapping[str, Any]], MARKS],
     device: str = "",
     late: Late = None,
 ) -> int:

@@ -1,0 +1,127 @@
+"""A table in a form: a few rows to fill, more when asked for; it works without a script."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .amounts import is_money
+from .rows import Column, Table
+from .words import LABELS, label_of
+
+#: How many rows stand empty at first, and how many more come each time; a table takes no more than the most.
+EMPTY, MOST = 3, 500
+#: The button that asks for more rows; its value is the name of the table.
+MORE = "more_rows"
+_LOOKS = {
+    int: {"type": "number", "step": "1"}, float: {"type": "number", "step": "any"}, Decimal: {"type": "number", "step": "any"},
+    date: {"type": "date"}, datetime: {"type": "datetime-local"}, str: {"type": "text"},
+}  # fmt: skip
+_TO: Mapping[Any, Any] = {
+    int: forms.IntegerField(required=False), float: forms.FloatField(required=False), Decimal: forms.DecimalField(required=False),
+    date: forms.DateField(required=False), datetime: forms.DateTimeField(required=False), str: forms.CharField(required=False),
+}  # fmt: skip
+Choices = Sequence[tuple[str, str]]
+
+
+class RowsWidget(forms.Widget):
+    """The rows of a table as they are typed."""
+
+    template_name = "web/rows.html"
+    use_fieldset = True
+
+    def __init__(self, table: Table, choices: Mapping[str, Choices]) -> None:
+        super().__init__()
+        self.table, self.choices, self.more = table, choices, 0
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
+        """Return the rows that hold something, as they were typed."""
+        count = str(data.get(f"{name}-rows", ""))
+        rows = [
+            {
+                column.name: str(data.get(f"{name}-{at}-{column.name}", "")).strip()
+                for column in self.table.columns
+            }
+            for at in range(min(int(count), MOST) if count.isdecimal() else 0)
+        ]
+        return [row for row in rows if any(row.values())]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Return whether no row was sent."""
+        return f"{name}-rows" not in data
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Return what the template shows: the columns, the rows that are filled, a few that are empty."""
+        found = super().get_context(name, value, attrs)
+        filled = list(value or [])
+        empty = max(1 - len(filled), 0) if self.table.single else EMPTY + self.more
+        rows = [*filled, *({} for _row in range(empty))]
+        found["widget"] |= {
+            "heads": [_head(column) for column in self.table.columns],
+            "rows": [[self._cell(name, at, column, row) for column in self.table.columns] for at, row in enumerate(rows)],
+            "count": len(rows), "single": self.table.single, "more": MORE,
+        }  # fmt: skip
+        return found
+
+    def _cell(self, name: str, at: int, column: Column, row: Mapping[str, Any]) -> dict[str, Any]:
+        value = row.get(column.name, "")
+        value = str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
+        choices: Choices = self.choices.get(column.name, ())
+        if column.type is bool:
+            choices = [("true", gettext("yes")), ("false", gettext("no"))]
+        label = _("{column}, row {row}")
+        return {
+            "name": f"{name}-{at}-{column.name}", "value": value, "choices": choices, "head": _head(column),
+            "label": str(label).format(column=_head(column), row=at + 1), **_LOOKS.get(column.type, {}),
+        }  # fmt: skip
+
+
+def _head(column: Column) -> str:
+    heads = {
+        "key": gettext("For what"), "value": gettext("Value"), "value_1": gettext("Value"), "value_2": gettext("Words"),
+        "part": gettext("Value"), "part_1": gettext("First"), "part_2": gettext("Second"), "part_3": gettext("Third"),
+    }  # fmt: skip
+    return (
+        heads.get(column.name, "")
+        if column.name in heads and column.name not in LABELS
+        else label_of(column.name)
+    )
+
+
+class RowsField(forms.Field):
+    """A table; each cell is read by the type of its column, and each fault names its row."""
+
+    def __init__(self, table: Table, choices: Mapping[str, Choices], **about: Any) -> None:
+        super().__init__(widget=RowsWidget(table, choices), **about)
+        self.table = table
+
+    def to_python(self, value: Any) -> list[dict[str, Any]]:
+        """Return the rows with their cells read."""
+        rows, faults = [], []
+        for at, row in enumerate(value or [], 1):
+            read: dict[str, Any] = {}
+            for column in self.table.columns:
+                text = str(row.get(column.name, ""))
+                try:
+                    read[column.name] = _read(column, text)
+                except forms.ValidationError as fault:
+                    words = gettext("Row {row}, {column}: {words}")
+                    faults.append(words.format(row=at, column=_head(column), words=" ".join(fault.messages)))
+            rows.append(read)
+        if faults:
+            raise forms.ValidationError(faults)
+        return rows
+
+
+def _read(column: Column, text: str) -> Any:
+    if not text:
+        if column.needed and not column.open and column.type is not str:
+            raise forms.ValidationError(gettext("This is needed."))
+        return "" if column.needed and not column.open else None
+    if column.type is bool:
+        return text == "true"
+    return _TO[Decimal if column.type is int and is_money(column.name) else column.type].clean(text)
