@@ -12,7 +12,8 @@ from mainstay.common import clock
 from mainstay.common.errors import NotFound, RuleBroken
 from mainstay.common.texts import noop
 from mainstay.design import selectors
-from mainstay.design.models import Project
+from mainstay.design.forms import plain
+from mainstay.design.models import Project, Target
 from mainstay.design.panels import project_answer
 from mainstay.design.rules import Lack
 from mainstay.design.tables import PROJECT_MARKS, ProjectTable
@@ -56,16 +57,27 @@ def project_page(request: HttpRequest, uid: str) -> HttpResponse:
     unsettled = project.state in {"DRAFT", "IN_CONSULTATION", "IN_REVIEW", "REVISION"}
     lacks = selectors.lacks_of(project) if unsettled else []
     reads = may(person, "design.read_designs", project)
+    targets = list(project.targets.all())
     shown = {
         **on_top(person, project, "project"),
         "answer": project_answer(project, lacks),
         "funding": selectors.funding_of(project),
         "commitments": project.commitments.filter(usd_minor__gt=0),
-        "targets": project.targets.all(),
+        "targets": targets,
+        "target_rows": [_target_row(row) for row in targets],
         "content": _content(project),
         "steps": _steps(project, lacks) if unsettled and reads else [],
     }
     return render(request, "design/project.html", shown)
+
+
+def _target_row(row: Target) -> dict[str, Any]:
+    """Return a target as the table of targets takes it."""
+    return {
+        "indicator": row.indicator, "group": "" if row.group == "ALL" else row.group, "value": plain(row.value),
+        "baseline": "" if row.baseline is None else plain(row.baseline), "due_on": row.due_on.isoformat() if row.due_on else "",
+        "note": row.note,
+    }  # fmt: skip
 
 
 def _content(project: Project) -> Any:

@@ -56,7 +56,7 @@ class ActForm(forms.Form):
         """Show what was typed as it is, unjudged, and more rows in one of the tables."""
         field = self.fields.get(name)
         if isinstance(field, RowsField):
-            field.widget.more = EMPTY  # type: ignore[attr-defined]
+            field.widget.more = EMPTY
         self._errors = ErrorDict()
 
     def given(self) -> dict[str, Any]:

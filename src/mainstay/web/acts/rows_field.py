@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from .amounts import is_money
 from .rows import Column, Table
-from .words import LABELS, label_of
+from .words import label_of
 
 #: How many rows stand empty at first, and how many more come each time; a table takes no more than the most.
 EMPTY, MOST = 3, 500
+#: More choices than these are offered while one types, not in each row.
+LONG = 40
 #: The button that asks for more rows; its value is the name of the table.
 MORE = "more_rows"
 _LOOKS = {
@@ -64,6 +66,7 @@ class RowsWidget(forms.Widget):
             "heads": [_head(column) for column in self.table.columns],
             "rows": [[self._cell(name, at, column, row) for column in self.table.columns] for at, row in enumerate(rows)],
             "count": len(rows), "single": self.table.single, "more": MORE,
+            "lists": [(f"{name}-{column}-list", held) for column, held in self.choices.items() if len(held) > LONG],
         }  # fmt: skip
         return found
 
@@ -77,6 +80,7 @@ class RowsWidget(forms.Widget):
         return {
             "name": f"{name}-{at}-{column.name}", "value": value, "choices": choices, "head": _head(column),
             "label": str(label).format(column=_head(column), row=at + 1), **_LOOKS.get(column.type, {}),
+            "list": f"{name}-{column.name}-list" if len(choices) > LONG else "",
         }  # fmt: skip
 
 
@@ -85,11 +89,7 @@ def _head(column: Column) -> str:
         "key": gettext("For what"), "value": gettext("Value"), "value_1": gettext("Value"), "value_2": gettext("Words"),
         "part": gettext("Value"), "part_1": gettext("First"), "part_2": gettext("Second"), "part_3": gettext("Third"),
     }  # fmt: skip
-    return (
-        heads.get(column.name, "")
-        if column.name in heads and column.name not in LABELS
-        else label_of(column.name)
-    )
+    return heads.get(column.name) or label_of(column.name)
 
 
 class RowsField(forms.Field):

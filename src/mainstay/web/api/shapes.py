@@ -14,9 +14,11 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
 
 from mainstay.common.errors import BadInput, Problem, Reason
+from mainstay.common.rows import Columns
 from mainstay.common.texts import noop as _
 from mainstay.web.acts.deeds import Deed, Value
 from mainstay.web.acts.finding import Kind
+from mainstay.web.acts.rows import table_of
 from mainstay.web.acts.shown import fields_of
 from mainstay.web.acts.values import bare, kind_of, many_of, reads_file, record_kind, writes_file
 
@@ -114,7 +116,22 @@ def _given(value: Value) -> Any:
     if member is not None:
         one = Named if isinstance(member, type) and issubclass(member, Model) else member
         return Annotated[list[one], about]  # type: ignore[valid-type]
-    return Annotated[kind if kind in _SIMPLE else Any, about]
+    if value.columns is not None:
+        return Annotated[list[_row_of(value)], about]  # type: ignore[misc]
+    return Annotated[kind if kind in _SIMPLE or _is_described(kind) else Any, about]
+
+
+def _is_described(kind: Any) -> bool:
+    """Return whether a table among the values has columns of known types, which the API can describe."""
+    table = table_of(Value("", kind))
+    return table is not None and table.shape in {"pairs", "tuples", "tuple"}
+
+
+def _row_of(value: Value) -> type[Schema]:
+    columns = value.columns or Columns()
+    fields: dict[str, Any] = {name: (kind, ...) for name, kind in columns.need.items()}
+    fields |= {name: (kind | None, None) for name, kind in columns.may.items()}
+    return named_shape("".join(map(str.capitalize, (*columns.names, "row"))), _of("allow"), fields)
 
 
 def filters_of(kind: Kind, name: str) -> type[Schema]:
