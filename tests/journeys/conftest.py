@@ -33,8 +33,8 @@ def chromium():
         started.close()
 
 
-#: What the console says where nothing is wrong: a form that comes back to be mended, a network that was taken away.
-EXPECTED = ("status of 422", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+#: What the console says where nothing is wrong: a form that comes back to be mended or by a rule, a network that was taken away.
+EXPECTED = ("status of 409", "status of 422", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
 
 
 def is_complaint(said):

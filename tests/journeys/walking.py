@@ -72,6 +72,18 @@ class Walk:
         self.page.goto(reverse(name, args=args, query=query or None))
         return self.page
 
+    def status(self, name, *args):
+        """Return how an address answers this person, without a page of its own."""
+        return self.page.request.get(reverse(name, args=args)).status
+
+    def tab_to(self, selector):
+        """Go on with the tabulator until something has the focus, as who uses no mouse does."""
+        for _press in range(120):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("words => document.activeElement.matches(words)", selector):
+                return
+        raise AssertionError(f"no way by keys to {selector} on {self.page.url}")
+
     def lead(self, words):
         """See the answer on top of the page."""
         expect(self.page.locator("main .lead").first).to_contain_text(words)
