@@ -179,11 +179,17 @@ def _written(text: str) -> str:
         try:
             found = datetime.fromisoformat(text)
         except ValueError:
-            return _translated(text)
+            return said(text)
         return day(found) if len(text) == 10 else moment(found)
-    return _translated(text)
+    return said(text)
 
 
-def _translated(text: str) -> str:
+def said(text: str) -> str:
+    """Return a text that is stored in English in the reader's language: ours, a playbook's name, a state in capitals."""
+    if not text or (text.isdigit() and not text.startswith("0")):
+        return numerals.written(text)
     shown = gettext(text)
+    if shown == text and text.isupper() and text.isalpha():
+        shown = gettext(text.lower())
+        return text if shown == text.lower() else shown
     return _named_in_playbook(text) if shown == text else shown

@@ -14,6 +14,7 @@ from mainstay.page import charts, maps, units, words
 
 register = template.Library()
 
+register.filter("said", words.said)
 register.filter("number", words.number)
 register.filter("day", words.day)
 register.filter("money", words.money)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may, may_anywhere
 from mainstay.cases.selectors import cases_visible
@@ -19,7 +18,7 @@ from mainstay.common.texts import noop
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.maps import Place
-from mainstay.page.words import country_name, named
+from mainstay.page.words import country_name, named, said
 from mainstay.watch.models import Series
 from mainstay.watch.panels import country_answer
 from mainstay.watch.selectors import alerts_visible, country_profile
@@ -41,12 +40,10 @@ class CountryFilter(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        regions = [(entry.code, entry.name) for entry in playbook.current().lists.regions.values()]
         names = Country.objects.order_by("region").values_list("region", flat=True).distinct()
-        known = dict(regions)
         self.fields["region"].choices = [  # type: ignore[attr-defined]
             ("", _("All")),
-            *((name, known.get(name, name)) for name in names if name),
+            *((name, said(name)) for name in names if name),
         ]
 
 

@@ -18,7 +18,7 @@ from mainstay.page.errors import sentence
 from mainstay.page.frame import RAIL
 from mainstay.page.maps import Place
 from mainstay.page.panels import Wait, waits_for
-from mainstay.page.words import country_name, named, number
+from mainstay.page.words import country_name, named, number, said
 
 from .notices import notice_link
 
@@ -61,7 +61,7 @@ def needs_me_now(person: Person, *, place: str = "") -> dict[str, Any]:
         "counts": counts,
         "late": [target_shown(row, now) for row in late[:SHOWN]],
         "tasks": [
-            {"case": row.case, "title": row.title, "due_at": row.due_at, "late": row.due_at < now}
+            {"case": row.case, "title": said(row.title), "due_at": row.due_at, "late": row.due_at < now}
             for row in mine[:SHOWN]
         ],
         "decisions": decisions[:SHOWN],

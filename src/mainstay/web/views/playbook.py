@@ -8,12 +8,19 @@ from django.utils.translation import gettext
 
 from mainstay import playbook
 from mainstay.page.doors import door
+from mainstay.page.words import named, said, told
+from mainstay.web.views.section_words import SECTIONS
 
 
 def in_words(name: str) -> str:
     """Return the name of a section or field as it is read: “reference_lists.donor_types” as “Reference lists: donor types”."""
     words = name.replace("_", " ").replace(".", ": ")
-    return f"{words[:1].upper()}{words[1:]}"
+    return said(SECTIONS.get(name) or f"{words[:1].upper()}{words[1:]}")
+
+
+def _name_of(section: str, entry: Any) -> str:
+    name = named(section, entry.code)
+    return "" if name == entry.code else name
 
 
 def shown(value: Any) -> str:
@@ -51,12 +58,10 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
     entries = [
         {
             "code": entry.code,
-            "name": getattr(entry, "name", None)
-            or getattr(entry, "title", None)
-            or getattr(entry, "does", ""),
+            "name": _name_of(name, entry),
             "to_confirm": entry.code in marked,
             "fields": [
-                (in_words(field), shown(value))
+                (in_words(field), told(name, entry.code, field) or shown(value))
                 for field, value in entry.model_dump(mode="json").items()
                 if field not in {"code", "name", "title"} and value not in (None, "", [], {})
             ],
