@@ -9,6 +9,7 @@ from mainstay.cases.services import (
     accept_lead,
     activate_case,
     adopt_decision,
+    answer_roll_call,
     approve_level_3,
     circulate_decision,
     comment_decision,
@@ -298,3 +299,34 @@ def test_a_rejection_has_its_reason(coordinator, decision):
 def test_a_member_does_not_circulate(case, seated, decision):
     with pytest.raises(NotAllowed):
         circulate_decision(by=seated["COUNTRY"], decision=decision)
+
+
+def test_each_member_answers_the_roll_call_for_herself_and_the_last_word_counts(coordinator, case, seated):
+    convene_team(by=coordinator, case=case, words="Meet at noon.")
+    call = case.roll_calls.get()
+    member = seated["SECURITY"]
+    with pytest.raises(RuleBroken, match="when you will be there"):
+        answer_roll_call(by=member, call=call, answer="COMING_LATER")
+    answer_roll_call(by=member, call=call, answer="COMING_LATER", words="At two.")
+    answer_roll_call(by=member, call=call, answer="HERE")
+    assert ["HERE"] == [row.answer for row in call.answers.all()]
+    with pytest.raises(NotAllowed):
+        answer_roll_call(by=builders.person("COMMS"), call=call, answer="HERE")
+
+
+def test_a_call_that_was_followed_by_another_is_answered_no_more(coordinator, case, seated):
+    with clock.at(NOW):
+        convene_team(by=coordinator, case=case, words="Meet at noon.")
+    with clock.at(NOW + timedelta(hours=3)):
+        convene_team(by=coordinator, case=case, words="Meet again.")
+    last, first = case.roll_calls.all()
+    with pytest.raises(RuleBroken, match="called together again"):
+        answer_roll_call(by=seated["SECURITY"], call=first, answer="HERE")
+    assert "HERE" == answer_roll_call(by=seated["SECURITY"], call=last, answer="HERE").answer
+
+
+def test_level_3_calls_the_team_together(coordinator, case, seated):
+    propose_level(by=coordinator, case=case, level="L3", reason="The capital is cut off.")
+    approve_level_3(by=seated["CHAIR"], case=case, reason="All offices are needed.")
+    assert "All offices are needed." == case.roll_calls.get().words
+    assert 5 == Notice.objects.filter(kind="team_called").count()

@@ -130,7 +130,9 @@ class Walk:
             "main form.sheet"
         ).evaluate(FIELDS)
         kind = fields.first.evaluate("one => one.type")
-        if kind in {"checkbox", "radio"}:
+        if value is True:
+            fields.first.check()
+        elif kind in {"checkbox", "radio"}:
             for one in value if isinstance(value, list) else [value]:
                 self.page.locator(f'main form.sheet [name="{name}"][value="{one}"]').check()
         elif kind.startswith("select"):

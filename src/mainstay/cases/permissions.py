@@ -21,6 +21,8 @@ from .models import (
     DecisionVoice,
     Idea,
     Lead,
+    RollAnswer,
+    RollCall,
     RuleWaiver,
     Seat,
     StageState,
@@ -143,4 +145,6 @@ register(
         )
     },
 )
+register(RollCall, case="case_id", scopes={**case_scopes("case"), "assigned": "case__seats__holder_id"})
+register(RollAnswer, case="call__case_id", scopes=case_scopes("call__case"))
 register(DecisionVoice, case="decision__case_id", scopes=case_scopes("decision__case"))

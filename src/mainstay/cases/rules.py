@@ -139,6 +139,21 @@ def quorum_missing(quorum: Collection[Collection[str]], filled: Collection[str])
     return tuple("/".join(part) for part in quorum if not set(part) & set(filled))
 
 
+#: What a member of the task team answers when the roll is called.
+ROLL_ANSWERS = ("HERE", "COMING_LATER", "DEPUTY_COMES", "AWAY")
+
+
+def why_not_answer_roll(*, newest: bool, answer: str, words: str) -> Reason | None:
+    """Return why an answer to a roll call cannot be taken: another call followed, or it does not say what it must."""
+    if not newest:
+        return Reason("later_call", _("The team was called together again since. Answer the last call."))
+    if answer not in ROLL_ANSWERS:
+        return Reason("answer", _("Choose one of the answers."))
+    if answer == "COMING_LATER" and not words.strip():
+        return Reason("when", _("Write when you will be there."))
+    return None
+
+
 def why_not_voice(
     *, state: str, now: datetime, deadline: datetime | None, kind: str, words: str
 ) -> Reason | None:

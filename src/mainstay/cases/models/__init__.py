@@ -4,7 +4,7 @@ from .boards import Criticality, Idea, RuleWaiver
 from .case import Case, CaseArea, CaseCountry, CaseCrisisType, CaseNumber, CasePhase, CaseTrack
 from .clocks import CaseTask, ClockTarget
 from .road import StageState, TimelineEntry
-from .team import Decision, DecisionVoice, Lead, Seat
+from .team import Decision, DecisionVoice, Lead, RollAnswer, RollCall, Seat
 
 __all__ = [
     "Case",
@@ -21,6 +21,8 @@ __all__ = [
     "DecisionVoice",
     "Idea",
     "Lead",
+    "RollAnswer",
+    "RollCall",
     "RuleWaiver",
     "Seat",
     "StageState",

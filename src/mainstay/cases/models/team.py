@@ -36,6 +36,40 @@ class Seat(models.Model):
         return f"{self.code} {self.number}"
 
 
+class RollCall(models.Model):
+    """The task team called together: each member answers whether she is there; who is silent stands as silent."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="roll_calls")
+    called_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    called_at = models.DateTimeField()
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-called_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.called_at:%Y-%m-%d %H:%M}"
+
+
+class RollAnswer(models.Model):
+    """What one member answered to a roll call; her last word counts."""
+
+    call = models.ForeignKey(RollCall, on_delete=models.PROTECT, related_name="answers")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=14)
+    words = models.CharField(max_length=300, blank=True)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("answer", rules.ROLL_ANSWERS, name="roll_answer"),
+            models.UniqueConstraint(fields=["call", "by"], name="roll_answer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.answer}"
+
+
 class Lead(models.Model):
     """Who leads the response, by which model, from when; the open row leads, an offer waits to be accepted."""
 

@@ -46,7 +46,7 @@ from .leading import (
 )
 from .opening import open_case
 from .spine import meet_target, note, report_stage, start_alert_clock, start_clock, start_target
-from .team import convene_team, fill_seat, nominate_seat, vacate_seat
+from .team import answer_roll_call, convene_team, fill_seat, nominate_seat, vacate_seat
 
 __all__ = [
     "accept_lead",
@@ -56,6 +56,7 @@ __all__ = [
     "add_note",
     "add_task",
     "adopt_decision",
+    "answer_roll_call",
     "approve_level_3",
     "approve_pc1",
     "attach_file",

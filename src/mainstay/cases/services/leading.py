@@ -11,8 +11,9 @@ from mainstay.common import clock, notices
 from mainstay.common.errors import BadInput, RuleBroken, require
 from mainstay.common.texts import noop as _
 
-from .audience import concerned
+from .audience import concerned, members
 from .spine import meet_target, note, start_target
+from .team import call_roll
 
 
 def propose_lead(case: Case, *, initiated_by_team: bool = False) -> str:
@@ -134,7 +135,7 @@ def propose_level(*, by: Person, case: Case, level: str, reason: str) -> None:
 
 
 def approve_level_3(*, by: Person, case: Case, reason: str) -> None:
-    """Approve an organisation-wide response."""
+    """Approve an organisation-wide response; the task team is called together and answers."""
     with act("cases.approve_level_3", by=by, on=case, reason=reason) as entry:
         if case.proposed_level != "L3":
             raise RuleBroken("not_proposed", _("Level 3 was not proposed for this case."))
@@ -142,3 +143,5 @@ def approve_level_3(*, by: Person, case: Case, reason: str) -> None:
         case.level, case.proposed_level = "L3", ""
         case.save(update_fields=["level", "proposed_level"])
         note(case, by=by, stage="", msgid=_("Crisis level 3 was approved."))
+        if called := members(case):
+            call_roll(case, called, by=by, words=reason)

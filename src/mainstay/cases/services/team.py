@@ -7,7 +7,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import holdings
 from mainstay.accounts.services import act
 from mainstay.cases import rules
-from mainstay.cases.models import Case, Seat
+from mainstay.cases.models import Case, RollAnswer, RollCall, Seat
 from mainstay.common import clock, notices
 from mainstay.common.errors import BadInput, NotFound, RuleBroken, require
 from mainstay.common.texts import noop as _
@@ -96,19 +96,38 @@ def nominate_seat(*, by: Person, case: Case, seat: str, person: Person, met: Col
 
 
 def convene_team(*, by: Person, case: Case, words: str) -> int:
-    """Return how many members of the task team were called together."""
+    """Return how many members of the task team were called together; a roll call waits for their answers."""
     with act("cases.convene_team", by=by, on=case) as entry:
         called = members(case)
         if not called:
             raise RuleBroken("team_empty", _("Nobody sits on the task team yet. Fill its seats first."))
-        notices.tell(
-            called,
-            "team_called",
-            _("{case}: the task team is called together. {words}"),
-            key=f"case:{case.pk}:convened:{clock.now():%Y%m%d%H%M}",
-            case=case.reference,
-            words=words.strip(),
-        )
-        note(case, by=by, stage="", msgid=_("The task team was called together."))
+        call_roll(case, called, by=by, words=words)
         entry.note(called=len(called))
     return len(called)
+
+
+def call_roll(case: Case, called: Collection[int], *, by: Person, words: str) -> RollCall:
+    """Return the roll call that `called` are told of; part of the act that calls them together."""
+    made = RollCall.objects.create(case=case, called_by=by, called_at=clock.now(), words=words.strip())
+    notices.tell(
+        called,
+        "team_called",
+        _("{case}: the task team is called together. {words}"),
+        key=f"case:{case.pk}:convened:{clock.now():%Y%m%d%H%M}",
+        case=case.reference,
+        words=made.words,
+    )
+    note(case, by=by, stage="", msgid=_("The task team was called together."))
+    return made
+
+
+def answer_roll_call(*, by: Person, call: RollCall, answer: str, words: str = "") -> RollAnswer:
+    """Return one's own answer to the roll call; answering again changes it as long as it is the last call."""
+    with act("cases.answer_roll_call", by=by, on=call) as entry:
+        newest = call.case.roll_calls.first()
+        require(rules.why_not_answer_roll(newest=call == newest, answer=answer, words=words))
+        said, _made = RollAnswer.objects.update_or_create(
+            call=call, by=by, defaults={"answer": answer, "words": words.strip(), "said_at": clock.now()}
+        )
+        entry.note(answer=answer)
+    return said

@@ -22,7 +22,7 @@ READ_WITH = {
     "preparedness_item": "preparedness", "trigger_response": "trigger_map", "partner_check": "due_diligence",
     "import_batch": "worker", "contract": "worker", "comment": "design", "definition": "indicator_value",
     "anomaly": "indicator_value", "baseline": "indicator_value", "target": "indicator_value", "computation": "indicator_value",
-    "verification_sample": "indicator_value", "lead": "seat", "recommendation": "review", "mark_clash": "roll", "measurement": "roll", "document_translation": "document",
+    "verification_sample": "indicator_value", "lead": "seat", "roll_call": "seat", "roll_answer": "seat", "recommendation": "review", "mark_clash": "roll", "measurement": "roll", "document_translation": "document",
 }  # fmt: skip
 #: How many are shown.
 MOST = 500

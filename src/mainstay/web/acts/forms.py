@@ -30,7 +30,7 @@ LONG = {
     "question", "abstract", "what_changed", "mitigation", "next_step", "what_for", "review", "context", "lessons",
 }  # fmt: skip
 #: What the page knows by itself, or what is for tests and terminals.
-NOT_ASKED = {"synthetic", "today", "to"}
+NOT_ASKED = {"synthetic", "today"}
 
 
 class ActForm(forms.Form):

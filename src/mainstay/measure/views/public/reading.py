@@ -12,6 +12,7 @@ from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop
 from mainstay.fund.selectors import money_published, projects_spending
 from mainstay.measure.selectors import public
+from mainstay.measure.selectors.messages import messages_public
 from mainstay.measure.selectors.publications import publication_found, publications_open
 from mainstay.page.doors import door, who
 from mainstay.page.words import country_name, day, money, named, number
@@ -50,6 +51,7 @@ def _wholes_page(request: HttpRequest, *, country: str = "") -> HttpResponse:
         ],
         "country": _country(found[0].accounts[0].project.country) if country else "",
         "title": gettext("What was done with the money?"),
+        "said": messages_public(country=country),
     }
     return render(request, "measure/public/first.html", shown)
 

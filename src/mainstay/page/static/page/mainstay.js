@@ -66,53 +66,51 @@ for (const form of document.querySelectorAll("form[data-draft], form[data-kept]"
 // A form is sent only to a server that answers: while it is away the text stays where it is, the page says so, and
 // what was sent goes off by itself when the server is back, unless somebody writes on.
 const GONE = [502, 503, 504];
-for (const form of document.querySelectorAll('form[method="post"]:not([data-then])')) {
-  let sure = false;
-  let asking = false;
-  let again = 0;
-  const told = () => {
-    const place = form.querySelector("[data-told]") || form.appendChild(document.createElement("p"));
-    place.setAttribute("role", "status");
-    place.dataset.told = "";
-    return place;
-  };
-  const answers = async () => {
-    try {
-      return !GONE.includes((await fetch(document.body.dataset.there, { method: "HEAD", cache: "no-store" })).status);
-    } catch {
-      return false;
-    }
-  };
-  const send = async (button) => {
-    clearTimeout(again);
-    if (asking) return;
-    asking = true;
-    const there = await answers();
-    asking = false;
-    if (there) {
-      sure = true;
-      delete form.dataset.waits;
-      form.requestSubmit(button);
-      sure = false;
-      return;
-    }
-    form.dataset.waits = "true";
-    const place = told();
-    place.textContent = document.body.dataset.unsent;
-    place.classList.add("late");
-    again = setTimeout(send, AGAIN, button);
-  };
-  form.addEventListener("submit", (event) => {
-    if (sure) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    send(event.submitter);
-  }, { capture: true });
-  form.addEventListener("input", () => {
-    clearTimeout(again);
+const sending = new WeakMap();
+const answers = async () => {
+  try {
+    return !GONE.includes((await fetch(document.body.dataset.there, { method: "HEAD", cache: "no-store" })).status);
+  } catch {
+    return false;
+  }
+};
+const send = async (form, button) => {
+  const state = sending.get(form);
+  clearTimeout(state.again);
+  if (state.asking) return;
+  state.asking = true;
+  const there = await answers();
+  state.asking = false;
+  if (there) {
     delete form.dataset.waits;
-  });
-}
+    state.sure = true;
+    form.requestSubmit(button);
+    state.sure = false;
+    return;
+  }
+  form.dataset.waits = "true";
+  const told = form.querySelector("[data-told]") || form.appendChild(document.createElement("p"));
+  told.dataset.told = "";
+  told.setAttribute("role", "status");
+  told.textContent = document.body.dataset.unsent;
+  told.classList.add("late");
+  state.again = setTimeout(send, AGAIN, form, button);
+};
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.getAttribute("method") !== "post" || "then" in form.dataset) return;
+  if (!sending.has(form)) sending.set(form, { sure: false, asking: false, again: 0 });
+  if (sending.get(form).sure) return;
+  event.preventDefault();
+  event.stopPropagation();
+  send(form, event.submitter);
+}, { capture: true });
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (!form || !sending.has(form)) return;
+  clearTimeout(sending.get(form).again);
+  delete form.dataset.waits;
+}, { capture: true });
 
 // A form with data-then waits in its page while there is no network and is sent, once, when it is back. What the server
 // took before the answer was lost it does not take twice. The page goes on to the address in data-then.
