@@ -5,10 +5,18 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from mainstay.assess.models import Assessment
+from mainstay.cases import tasks
+from mainstay.common import clock
 from mainstay.decide.models import Request
+from mainstay.learn.lessons.models import Lesson, Review
+from mainstay.learn.lessons.services import add_participants, contribute_review
+from mainstay.page.words import named
 from mainstay.partners.services import register_organisation
 from mainstay.staff.models import ExpertLanguage, TeamRequest
-from tests.journeys.walking import PHONE, Persona, downloaded
+from tests import builders
+from tests.decide.builders import sent
+from tests.journeys.walking import DESK, PHONE, Persona, downloaded
 from tests.staff.test_missions import expert
 
 NOT_YET = {
@@ -32,6 +40,11 @@ PERSONA = Persona(
         "P1.10": "Close and hand over by one guided list",
     },
     NOT_YET,
+    prepared={
+        "P1.1": "A ministry had asked for the same flood before.",
+        "P1.8": "Two engineers are on the roster.",
+        "P1.10": "The decision that went round was adopted by silence; other people answered four questions of the review and are named as having taken part. Sites that are not handed over stay on the list.",
+    },
 )
 
 
@@ -44,6 +57,8 @@ def roster(crisis):
     )
     ExpertLanguage.objects.create(expert=crisis.engineer_of_roster, language="pt", level="C1")
     expert(2)
+    sent("COM", onset_on=crisis.onset.date())
+    crisis.made["keeper"] = builders.person("KM")
 
 
 def test_a_country_officer_takes_a_flood_from_the_request_to_the_hand_over(crisis, roster, walk):
@@ -54,7 +69,7 @@ def test_a_country_officer_takes_a_flood_from_the_request_to_the_hand_over(crisi
     )  # fmt: skip
 
 
-def _request(going, _crisis):
+def _request(going, crisis):
     going.task("P1.1")
     page = going.page
     page.set_viewport_size(PHONE)
@@ -64,17 +79,24 @@ def _request(going, _crisis):
     page.get_by_label("Which country?").select_option("COM")
     page.get_by_label("What happened?").fill("The river flooded Moroni.")
     expect(page.locator("[data-told]")).to_contain_text("Saved at")
+    page.context.set_offline(True)
     page.get_by_label("What does it do to work?").fill("2,000 traders without a market.")
+    expect(page.locator("[data-told]")).to_contain_text("Not saved: no connection.")
+    page.context.set_offline(False)
+    expect(page.locator("[data-told]")).to_contain_text("Saved at")
     page.get_by_label("What do you ask for?").fill("Paid clearing of drains.")
+    page.get_by_text("More, if you know it").click()
+    page.locator("[name=crisis_types][value=DISASTER_RAPID]").check()
+    page.locator("[name=onset_on]").fill(f"{crisis.onset:%Y-%m-%d}")
     page.get_by_role("button", name="Check and send").click()
-    going.sees("Comoros")
+    going.sees("Comoros", "1 request is likely about the same event")
     origin = page.get_by_label("In whose name do you ask?")
     origin.select_option(index=1)
     page.get_by_label("Name of the organisation").fill("Office in Moroni")
     page.get_by_role("button", name="Send the request").click()
     going.lead("Your request has arrived. Its number is RQ-COM-")
-    assert 1 == Request.objects.exclude(reference=None).count()
-    page.set_viewport_size({"width": 1440, "height": 900})
+    assert 2 == Request.objects.exclude(reference=None).count()
+    page.set_viewport_size(DESK)
 
 
 def _case(going, _crisis):
@@ -82,6 +104,7 @@ def _case(going, _crisis):
     going.page.goto("/cases/")
     going.follow("Cyclone Ilda")
     going.lead("Day 17.")
+    going.sees("Next:")
 
 
 def _snapshot(going, crisis):
@@ -90,6 +113,11 @@ def _snapshot(going, crisis):
     going.page.goto("/assess/")
     going.follow("/A1")
     assert going.page.locator("main .lead").inner_text()
+    chosen = Assessment.objects.latest("pk").modules
+    assert chosen
+    going.go("assess_forms", Assessment.objects.latest("pk").uid)
+    going.sees(*(named("assessment_modules", code) for code in chosen))
+    going.page.go_back()
     name = downloaded(going.page, lambda: going.follow("Report, PDF"))
     assert name.endswith(".pdf")
 
@@ -104,12 +132,45 @@ def _design(going, crisis):
         "Set wage",
         daily_wage_minor="2500",
         days_per_worker="40",
-        usd_rate="0.0022",
+        usd_rate="455",
         usd_rate_on=f"{crisis.now:%Y-%m-%d}",
     )
     going.go("design_package", crisis.project.uid)
     going.sees("WRK-01")
     going.go("design_budget", crisis.project.uid)
+    _fill_lines(going, "100")
+    _try_another_wage(going)
+
+
+def _fill_lines(going, quantity):
+    """Type how much of each line there is, and store the budget."""
+    lines = going.page.locator("form.lines")
+    for place in lines.locator("input[name$=-quantity]:not([name^=line-new])").all():
+        place.fill(quantity)
+    for row in lines.locator("tbody tr", has_text="WRK").all():
+        row.locator("input[name$=-share]").fill("40")
+    lines.get_by_role("button", name="Store the budget").click()
+    going.sees("The budget is stored.")
+
+
+def _figures(going, row):
+    """The numbers of one row of what is tried: planned, tried, difference."""
+    return going.page.locator("#tried tr", has_text=row).first.locator("td").all_inner_texts()
+
+
+def _try_another_wage(going):
+    """A higher wage changes days and cost while it is typed; the plan becomes so only by its button."""
+    page = going.page
+    planned = _figures(going, "Worker-days")[0]
+    page.locator("[data-live] [name=wage]").fill("5000")
+    expect(page.locator("#tried")).to_contain_text("As tried")
+    _planned, tried, change = _figures(going, "Worker-days")
+    assert planned == _planned != tried
+    assert change.startswith("−")
+    assert "=" != _figures(going, "Cost of a worker-day")[2]
+    page.get_by_role("button", name="Let this be the plan").click()
+    going.sees("The plan is now as you tried it.")
+    assert tried == _figures(going, "Worker-days")[0]
 
 
 def _options(going, crisis):
@@ -118,6 +179,13 @@ def _options(going, crisis):
     going.act("Add option", code="B", title="Cash first", first_day="7", women_share="0.6", copy_of="A")
     going.go("design_options", crisis.project.uid)
     going.sees("Cash first", "60 %")
+    going.page.goto(going.page.url.replace("/options/", "/budget/") + "?option=B")
+    _fill_lines(going, "50")
+    going.go("design_options", crisis.project.uid)
+    for quantity in ("Cost", "Worker-days", "Days from approval to the first day of work"):
+        row = going.page.locator("main tbody tr", has_text=quantity).first.locator("td").all_inner_texts()
+        assert row[0] != row[1], quantity
+    going.sees("Cash first in")
 
 
 def _voices(going, crisis):
@@ -142,6 +210,8 @@ def _fund(going, crisis):
     going.send(purpose="no_regret_works", what_for="Three sites of drains")
     going.act("Submit grant")
     going.sees("Three sites of drains", "80,000")
+    going.page.goto("/fund/grants/")
+    going.sees("80,000")
 
 
 def _people(going, crisis):
@@ -161,6 +231,16 @@ def _people(going, crisis):
     going.page.goto("/staff/")
     going.follow(asked.reference)
     going.sees("Ministry of public works", "Shortlist", crisis.engineer_of_roster.number, "Left out, and why")
+    going.enter(crisis.director)
+    going.page.reload()
+    going.follow("Nominate")
+    going.send()
+    going.enter(crisis.officer)
+    going.go("team_request", asked.uid)
+    going.sees("Who goes")
+    going.follow(crisis.engineer_of_roster.number)
+    going.lead("blocking clearances are open")
+    going.sees("blocks")
 
 
 def _report(going, crisis):
@@ -172,6 +252,59 @@ def _report(going, crisis):
 
 
 def _close(going, crisis):
+    """The list is worked through to the closed case; who takes over reads it."""
     going.task("P1.10")
+    with clock.at(crisis.now + timedelta(days=3)):
+        tasks.decisions()
     going.go("case_closing", crisis.case.reference)
-    going.sees("with a maintenance agreement", "lessons", "Contacts")
+    going.sees(
+        "with a maintenance agreement", "0 lessons are written", "No person is named who answers from now on."
+    )
+    _write_lesson(going, crisis)
+    _review(going, crisis)
+    going.enter(crisis.coordinator)
+    going.go("case", crisis.case.reference)
+    going.act("Confirm lead", model="CO_LED", holder="director@example.org")
+    going.enter(crisis.director)
+    going.go("review", Review.objects.get().uid)
+    going.act("Approve review", words="The ministry keeps the drains; the office answers until June.")
+    going.enter(crisis.region)
+    going.go("case_closing", crisis.case.reference)
+    going.sees(
+        "The case is closed.",
+        "The review is approved.",
+        "Fatima Abdou leads and answers from now on.",
+        "1 lesson is written, 1 checked.",
+    )
+    assert downloaded(going.page, lambda: going.follow("Contacts", exact=True)).endswith(".xlsx")
+    going.go("case", crisis.case.reference)
+    going.sees("The ministry keeps the drains")
+
+
+def _write_lesson(going, crisis):
+    going.go("case", crisis.case.reference)
+    going.act(
+        "Write lesson", title="Pay by week", learned="A fortnight is too long without a market.", who="The officer",
+        should="Agree with the bank on weekly pay.", source="Meeting of 3 March",
+    )  # fmt: skip
+    going.enter(crisis.keeper)
+    going.go("lesson", Lesson.objects.get().uid)
+    going.act("Validate lesson")
+
+
+def _review(going, crisis):
+    """The director opens it, the officer answers what only she can and recommends; the others answered theirs."""
+    going.enter(crisis.director)
+    going.go("case", crisis.case.reference)
+    going.act("Open review")
+    review = Review.objects.get()
+    for question in ("expected", "happened", "why", "keep"):
+        contribute_review(by=crisis.director, review=review, question=question, words="As in the report.")
+    add_participants(by=crisis.director, review=review, parties=[("Union of dockers", "workers", 2)])
+    going.enter(crisis.officer)
+    for act, given in (
+        ("Contribute review", {"question": "change", "words": "Pay by week."}),
+        ("Recommend", {"text": "Agree on weekly pay", "owner_role": "CPO", "due_on": f"{crisis.now + timedelta(days=60):%Y-%m-%d}"}),
+    ):  # fmt: skip
+        going.go("review", review.uid)
+        going.act(act, **given)

@@ -52,9 +52,7 @@ def headquarters(crisis):
     crisis.made["requests"] = [triaged(crisis.coordinator) for _number in range(3)]
     builders.country("JOR")
     with clock.at(crisis.onset + 24 * HOUR):
-        confirm_lead(
-            by=crisis.coordinator, case=crisis.case, model="TT_INITIATED", holder=crisis.coordinator
-        )
+        confirm_lead(by=crisis.coordinator, case=crisis.case, model="TT_INITIATED", holder=crisis.coordinator)
     crisis.made["asked"] = funds.apply_grant(
         by=crisis.officer, case=crisis.case, window="W1", purpose="no_regret_works", what_for="Two more drains",
         amount_usd=20_000_00,
@@ -148,7 +146,9 @@ def _objection(going, crisis):
 def _silence(going, crisis):
     """A new text goes round; nobody objects within the day, and it is adopted; the auditor reads every act."""
     going.go("case", crisis.case.reference)
-    going.act("Draft decision", title="Three engineers for Anjouan", text="Send three engineers for six weeks.")
+    going.act(
+        "Draft decision", title="Three engineers for Anjouan", text="Send three engineers for six weeks."
+    )
     drafted = Decision.objects.latest("pk")
     going.go("decision", crisis.case.reference, drafted.uid)
     going.act("Circulate decision", fast=True)
@@ -163,7 +163,9 @@ def _silence(going, crisis):
     going.page.reload()
     going.lead("Adopted on")
     going.go("case_history", crisis.case.reference)
-    going.sees("Ingrid Solberg", "Object to a circulated decision", "Circulate a decision")
+    going.sees(
+        "Ingrid Solberg", "Object to a circulated decision", "Send a decision out under the silence procedure"
+    )
     name = downloaded(going.page, going.page.locator("a[href*='export=csv']").first.click)
     assert name.endswith(".csv")
 
@@ -189,7 +191,9 @@ def _tied(going):
     going.go("earmarks")
     row = going.page.locator("main tbody tr", has_text="Comoros").first.inner_text()
     return max(
-        int(part.replace(",", "")) for part in row.replace("USD", " ").split() if part.replace(",", "").isdigit()
+        int(part.replace(",", ""))
+        for part in row.replace("USD", " ").split()
+        if part.replace(",", "").isdigit()
     )
 
 
@@ -253,7 +257,7 @@ def _lead(going, crisis):
     going.go("case_team", crisis.case.reference)
     going.lead("The hand-over of the lead is overdue.")
     going.sees("Hand over by", "overdue")
-    going.act("Hand over lead", model="CO_LED", to=str(crisis.director.pk), words="Offices are open again")
+    going.act("Hand over lead", model="CO_LED", to="director@example.org", words="Offices are open again")
     going.go("case_team", crisis.case.reference)
     going.sees("Offered to", "Fatima Abdou", "not accepted yet")
     going.enter(crisis.director)

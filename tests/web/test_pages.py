@@ -116,6 +116,7 @@ def test_a_request_is_kept_while_it_is_typed_and_gets_a_number(made_small):
     assert "People affected" in kept.json()["told"]
     draft.refresh_from_db()
     assert "A cyclone" == draft.what_happened
+    assert "A cyclone" in shown(sender, "ask")  # begun, and found again
     answers = {"country": "COM", "what_happened": "A cyclone", "work_effects": "Ports shut", "send": "1"}
     refused = sender.post(reverse("ask_draft", args=[draft.uid]), answers)
     assert 422 == refused.status_code

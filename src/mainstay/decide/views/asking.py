@@ -44,8 +44,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         place = next((held.scope[1] for held in holdings(person) if held.scope[0] == "country"), "")
         draft = services.save_draft(by=person, country=_country(place))
         return redirect("ask_draft", uid=draft.uid)
-    drafts = Request.objects.filter(sent_by=person, state="DRAFT").order_by("-pk")[:5]
-    return render(request, "decide/begin.html", {"drafts": drafts})
+    begun = Request.objects.filter(sent_by=person, state="DRAFT").order_by("-pk")[:5]
+    return render(request, "decide/begin.html", {"begun": begun})
 
 
 def _country(iso3: str) -> Any:

@@ -16,8 +16,8 @@ def messages_public(*, country: str = "") -> list[dict[str, Any]]:
         rows = rows.filter(country=country)
     found = list(rows[:NEWEST])
     rehearsed = set(
-        Case.objects.filter(pk__in=[row.case_key for row in found if row.case_key], synthetic=True).values_list(
-            "pk", flat=True
-        )
+        Case.objects.filter(
+            pk__in=[row.case_key for row in found if row.case_key], synthetic=True
+        ).values_list("pk", flat=True)
     )
     return [{"message": row, "synthetic": row.case_key in rehearsed} for row in found]

@@ -54,6 +54,8 @@ def choices_of(deed: Deed, value: Value, person: Person) -> Choices | None:
     """Return what a value can be, code and name in the reader's language; None where anything can be typed."""
     kind = many_of(bare(value.type)) or bare(value.type)
     record = record_kind(Value(value.name, kind))
+    if record is Person and not deed.service.__module__.startswith("mainstay.accounts"):
+        return None  # colleagues are not listed to each other: one is named by her address
     if record is not None:
         return _records(record, person)
     if kind is not str:

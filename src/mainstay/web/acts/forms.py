@@ -137,6 +137,8 @@ def _field(deed: Deed, value: Value, person: Person) -> forms.Field:
         return RowsField(table, cells_chosen(deed, value, table), **about)
     if kind is str or record_kind(value) is not None:
         hint = "" if kind is str else gettext("Its reference, number or code.")
+        if record_kind(value) is Person:
+            hint = gettext("By e-mail address.")
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}) if value.name in LONG else None, help_text=hint, **about)  # fmt: skip
     return StructuredField(help_text=_("One in each line, as “name: value”; or JSON."), **about)
 

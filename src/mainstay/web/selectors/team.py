@@ -75,7 +75,11 @@ def _leads(person: Person, case: Case, now: datetime) -> dict[str, Any]:
 
 def _roll(person: Person, case: Case, seats: list[Any]) -> dict[str, Any] | None:
     """Return the last roll call, seat by seat: who is there, who comes, who is silent."""
-    call = visible(RollCall.objects.filter(case=case), person, "cases.read_team").select_related("called_by").first()
+    call = (
+        visible(RollCall.objects.filter(case=case), person, "cases.read_team")
+        .select_related("called_by")
+        .first()
+    )
     if call is None:
         return None
     said = {row.by_id: row for row in call.answers.select_related("by")}
