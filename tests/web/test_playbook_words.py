@@ -4,6 +4,7 @@ from django.utils.translation import override
 
 from mainstay import playbook
 from mainstay.page import words
+from mainstay.web.views.playbook import _unreviewed
 from mainstay.web.views.section_words import SECTIONS
 
 
@@ -25,3 +26,12 @@ def test_a_state_in_capitals_is_said_in_words():
     with override("fr"):
         assert "CLOSED" != words.said("CLOSED")
         assert "MS-COM-2026-0001" == words.said("MS-COM-2026-0001")
+
+
+def test_a_text_of_consent_that_is_not_reviewed_says_so_wherever_it_is_shown():
+    codes = list(playbook.current().collection("assessment_openings"))
+    with override("fr"):
+        assert {True} == {_unreviewed("assessment_openings", code, "text") for code in codes}
+        assert not _unreviewed("crisis_types", "CONFLICT", "name")
+    with override("en"):
+        assert {False} == {_unreviewed("assessment_openings", code, "text") for code in codes}

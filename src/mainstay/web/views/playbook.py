@@ -4,18 +4,29 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from mainstay import playbook
 from mainstay.page.doors import door
 from mainstay.page.words import named, said, told
 from mainstay.web.views.section_words import SECTIONS
 
+#: What is read to people from the playbook as it stands.
+READ_ALOUD = ("assessment_openings", "questions")
+
 
 def in_words(name: str) -> str:
     """Return the name of a section or field as it is read: “reference_lists.donor_types” as “Reference lists: donor types”."""
     words = name.replace("_", " ").replace(".", ": ")
     return said(SECTIONS.get(name) or f"{words[:1].upper()}{words[1:]}")
+
+
+def _unreviewed(section: str, code: str, field: str) -> bool:
+    """Return whether what is read aloud to people, such as a text of consent, is a draft in the reader's language."""
+    if section not in READ_ALOUD or not told(section, code, field):
+        return False
+    key = f"{section}/{code}/{field}"
+    return playbook.current().why_not_field(key, get_language() or "en") is not None
 
 
 def _name_of(section: str, entry: Any) -> str:
@@ -61,7 +72,11 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
             "name": _name_of(name, entry),
             "to_confirm": entry.code in marked,
             "fields": [
-                (in_words(field), told(name, entry.code, field) or shown(value))
+                (
+                    in_words(field),
+                    told(name, entry.code, field) or shown(value),
+                    _unreviewed(name, entry.code, field),
+                )
                 for field, value in entry.model_dump(mode="json").items()
                 if field not in {"code", "name", "title"} and value not in (None, "", [], {})
             ],
