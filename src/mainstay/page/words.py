@@ -114,6 +114,11 @@ def percent(share: float | None, places: int | None = 0) -> str:
     return "–" if share is None else f"{number(share * 100, places)}{numerals.current().percent}"
 
 
+def grouped(amount: str) -> str:
+    """Return an amount that is kept as text with the language's separators, and with every decimal that it has."""
+    return number(Decimal(amount), len(amount.partition(".")[2]))
+
+
 def counted(count: int, text: str, *, none: str) -> str:
     """Return a sentence with its `{count}` filled in, or `none` where there is nothing to count."""
     return text.format(count=number(count)) if count else none

@@ -33,7 +33,7 @@ from mainstay.deliver.works.selectors.keeping import by_receipt, keeping_of, rec
 from mainstay.deliver.works.services.own import ask_own_data, make_complaint, open_card, own_digest
 from mainstay.page.doors import PUBLIC, door
 from mainstay.page.errors import sentence
-from mainstay.page.words import day, named, number
+from mainstay.page.words import day, grouped, named, number
 
 COOKIE, SALT = "mine", "mainstay.mine"
 PAY_STATES = {
@@ -244,11 +244,13 @@ def _answer(weeks: list[dict[str, Any]], pay: list[dict[str, Any]]) -> str:
     if waiting:
         line = waiting[-1]
         text = gettext("Not paid yet: {currency} {net}, due by {day}.") if line["due_on"] else gettext("Not paid yet: {currency} {net}.")  # fmt: skip
-        words.append(text.format(currency=line["currency"], net=line["net"], day=day(line["due_on"])))
+        words.append(
+            text.format(currency=line["currency"], net=grouped(line["net"]), day=day(line["due_on"]))
+        )
     if paid:
         words.append(
             gettext("Last paid: {currency} {net} on {day}.").format(
-                currency=paid["currency"], net=paid["net"], day=day(paid["paid_on"])
+                currency=paid["currency"], net=grouped(paid["net"]), day=day(paid["paid_on"])
             )
         )
     return " ".join(words)
