@@ -32,6 +32,8 @@ def test_targets_are_a_table_on_the_page_that_is_changed_where_it_stands():
     services.choose_package(by=officer, project=project)
     services.set_targets(by=officer, project=project, targets=[{"indicator": "JB-02", "value": 500}])
     shown = page(officer, "project", project)
+    first = shown.split("/do/design/set-targets/")[1].split("</form>")[0].partition("<button")[2]
+    assert not first.partition(">")[0].count("more_rows")  # the return key sends, it does not ask for rows
     assert 'name="targets-0-value" value="500"' in shown
     assert 'name="targets-3-indicator"' in shown
     assert "targets-0-value" not in page(builders.person("ME"), "project", project)

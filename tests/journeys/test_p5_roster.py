@@ -85,8 +85,12 @@ def _file(going, crisis):
         name="Olga Synthetic",
         email="olga@example.org",
         kind="external_consultant",
-        skills="FA02: 3",
-        languages="pt: C1",
+        **{
+            "skills-0-key": "FA02",
+            "skills-0-value": "3",
+            "languages-0-key": "pt",
+            "languages-0-value": "C1",
+        },
     )
     applicant = Expert.objects.latest("pk")
     going.go("expert", applicant.uid)
