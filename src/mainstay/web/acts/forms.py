@@ -52,6 +52,11 @@ class ActForm(forms.Form):
             if isinstance(field, RowsField) and f"{name}-rows" in self.initial:
                 self.initial[name] = field.widget.value_from_datadict(self.initial, {}, name)
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether one of its values is a table, whose own button must not be what the return key presses."""
+        return any(isinstance(field, RowsField) for field in self.fields.values())
+
     def with_more_rows(self, name: str) -> None:
         """Show what was typed as it is, unjudged, and more rows in one of the tables."""
         field = self.fields.get(name)
