@@ -1,13 +1,17 @@
 """How the records of measure answer to scopes, and who did what on them."""
 
+from django.db.models import Q
+
 from mainstay.accounts.permissions import register
 from mainstay.design.permissions import project_scopes
 
 from .models import (
+    ActivityFile,
     Anomaly,
     Baseline,
     Computation,
     Definition,
+    DonorReport,
     IndicatorValue,
     Publication,
     RegisterEntry,
@@ -17,6 +21,7 @@ from .models import (
 )
 
 for _model, _to in (
+    (ActivityFile, "project"),
     (Anomaly, "project"),
     (Baseline, "definition__project"),
     (Definition, "project"),
@@ -47,4 +52,15 @@ register(
         "own": "entered_by_id",
     },
     acts=lambda entry: {"measure.enter_register": {entry.entered_by_id}},
+)
+register(
+    DonorReport,
+    case="project__case_id",
+    scopes={**project_scopes("project"), "organisation": "contribution__donor_id"},
+    acts=lambda report: {
+        "measure.write_donor_report": {report.written_by_id, report.submitted_by_id},
+        "measure.approve_donor_report": {report.approved_by_id},
+    },
+    conditions={"is_published": lambda _person, report: report.state == "APPROVED"},
+    visible_when={"is_published": lambda _person: Q(state="APPROVED")},
 )

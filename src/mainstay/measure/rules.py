@@ -21,6 +21,17 @@ PUBLICATION = Workflow(
     moves(("correct", "PUBLISHED", "CORRECTED"), ("withhold", ("PUBLISHED", "CORRECTED"), "WITHHELD")),
 )
 
+#: A report to a donor: written, handed in, approved by another person; given back with a reason.
+DONOR_REPORT = Workflow(
+    "donor report",
+    ("DRAFT", "SUBMITTED", "APPROVED"),
+    moves(
+        ("submit", "DRAFT", "SUBMITTED"),
+        ("approve", "SUBMITTED", "APPROVED"),
+        ("give_back", "SUBMITTED", "DRAFT"),
+    ),
+)
+
 #: A line of a register: claimed with evidence, and looked at by another person.
 ENTRY = Workflow(
     "register entry",
@@ -241,3 +252,30 @@ def confidence_grade(*, verified_share: float | None, sampled: bool, n: int, mis
 def response_due(asked: date, *, days: int) -> date:
     """Return by when an answer is due."""
     return asked + timedelta(days=days)
+
+
+def why_not_submit_report(*, narrative: str, published: bool, newest: bool) -> Reason | None:
+    """Return why a report to a donor is not handed in: no words, or figures that were corrected or counted anew since.
+
+    >>> why_not_submit_report(narrative="Roads", published=True, newest=False).code
+    'figures_old'
+    """
+    if not narrative.strip():
+        return Reason(
+            "narrative_missing", _("Write what was done with the money before handing the report in.")
+        )
+    if not published or not newest:
+        return Reason(
+            "figures_old",
+            _(
+                "Newer figures were published since this report took them over. Take over the newest, then hand it in."
+            ),
+        )
+    return None
+
+
+def why_not_approve_report(*, submitted_by: int | None, by: int) -> Reason | None:
+    """Return why a person does not approve a report to a donor: she handed it in herself."""
+    if submitted_by == by:
+        return Reason("own_report", _("Who handed the report in does not approve it. Ask a colleague."))
+    return None

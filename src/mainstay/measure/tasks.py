@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from mainstay.accounts.selectors import person_asking
+from mainstay.common import due
 from mainstay.common.jobs import Run, task
 
 
@@ -40,3 +41,11 @@ def compute(run: Run) -> Mapping[str, Any]:
         progress=lambda done, whole, code: run.progress(done, whole, doing=code),
     )
     return {"run": str(made.uid), "values": made.values_count, "checksum": made.checksum}
+
+
+@due.check("measure.donor_reports")
+def donor_reports() -> int:
+    """Remind of reports to donors whose day has passed."""
+    from .services.donor_reports import remind_donor_reports
+
+    return remind_donor_reports()

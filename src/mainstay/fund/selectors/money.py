@@ -255,6 +255,26 @@ def donors_published(reader: Person | AnonymousUser) -> dict[bool, list[dict[str
     return dict(found)
 
 
+def money_in_project(contribution: Contribution, project: int) -> dict[str, Any]:
+    """Return what became of a contribution, in US cents: received, spent, and what is with one project or spent by it."""
+    rows = Account.objects.filter(contribution=contribution)
+    by_kind: dict[str, int] = dict(rows.values_list("kind").annotate(usd=Sum("balance_usd")).order_by())
+    here: dict[str, int] = dict(
+        rows.filter(grant__project=project).values_list("kind").annotate(usd=Sum("balance_usd")).order_by()
+    )
+    received = LedgerLine.objects.filter(
+        account__contribution=contribution, account__kind="CASH", entry__verb="receive"
+    )
+    return {
+        "amount": contribution.amount,
+        "currency": contribution.currency,
+        "received_usd": received.aggregate(usd=Sum("amount_usd", default=0))["usd"],
+        "spent_usd": by_kind.get("EXPENSE", 0),
+        "project_paid_out_usd": here.get("ADVANCE", 0),
+        "project_spent_usd": here.get("EXPENSE", 0),
+    }
+
+
 def contribution_followed(person: Person, uid: UUID) -> dict[str, Any]:
     """Return one contribution with where its money is, in US cents: by step, and by grant; a donor sees its own alone."""
     found = get_visible(

@@ -1,15 +1,18 @@
 """The tables of measure: definitions and targets, runs and values, publications, registers, verification."""
 
 from .framework import Baseline, Definition, Target
+from .outward import ActivityFile, DonorReport
 from .registers import RegisterEntry
 from .results import Computation, IndicatorValue, Publication
 from .verification import Anomaly, SampledRow, VerificationSample
 
 __all__ = [
+    "ActivityFile",
     "Anomaly",
     "Baseline",
     "Computation",
     "Definition",
+    "DonorReport",
     "IndicatorValue",
     "Publication",
     "RegisterEntry",

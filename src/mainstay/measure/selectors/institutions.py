@@ -177,7 +177,7 @@ def dialogue_held() -> Rows:
             "key": f"session:{session.pk}",
             "day": session.held_on,
             "country": mechanism.country_id,
-            "region": mechanism.country.region if mechanism.country else None,
+            "region": mechanism.country.region,
             "mechanism": mechanism.type,
             "women": women,
             "known": women + sum(row.men for row in came),

@@ -110,6 +110,7 @@ def _links(person: Person, project: Any, run: Computation | None) -> list[tuple[
         ("publish_preview", gettext("What outsiders would read"), bool(run) and may(person, "measure.review_disclosure", run)),
         ("crosswalk", gettext("Crosswalk"), True),
         ("publications", gettext("What was published"), True),
+        ("donor_reports", gettext("Reports to donors"), True),
         ("samples", gettext("Verification"), True),
         ("odd_data", gettext("Odd data"), True),
         ("project", gettext("The project"), may(person, "design.read_designs", project)),

@@ -21,6 +21,7 @@ MADE: Mapping[str, tuple[str, ...]] = {
     "lessons.Lesson": ("lesson", "uid"),
     "lessons.Review": ("review", "uid"),
     "library.Document": ("document", "uid"),
+    "measure.DonorReport": ("donor_report", "uid"),
     "measure.VerificationSample": ("sample", "uid"),
     "cases.RuleWaiver": ("line_waivers", "pk"),
     "partners.Advice": ("line_advice", "uid"),

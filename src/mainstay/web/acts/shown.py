@@ -24,6 +24,7 @@ KEPT_BACK: Mapping[str, frozenset[str]] = {
     "assess.Submission": frozenset({"answers", "age", "sex", "interviewer", "place"}),
     "staff.Expert": frozenset({"account", "open_misconduct", "refused_places", "rests_until"}),
     "staff.Recruitment": frozenset({"misconduct", "misconduct_checked_at"}),
+    "measure.ActivityFile": frozenset({"content"}),
     "works.ImportBatch": frozenset({"staged"}),
     "works.Worker": frozenset({"birth_date", "small_children", "household_size", "fee_reported", "free_choice", "pin_failures"}),
     "works.Finding": frozenset({"facts", "msgid"}),

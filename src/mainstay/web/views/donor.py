@@ -11,10 +11,11 @@ from django.utils.translation import gettext, ngettext
 from mainstay.deliver.works.selectors.outside import projects_paid_early, sites_followed
 from mainstay.fund.selectors import contribution_followed, contributions_visible
 from mainstay.fund.views.shown import earmark_words
+from mainstay.measure.selectors.donor_reports import donor_reports_visible
 from mainstay.measure.selectors.outside import Told, told_by_site
 from mainstay.measure.selectors.public import publications_newest
 from mainstay.page.doors import door, who
-from mainstay.page.words import counted, money, number
+from mainstay.page.words import counted, day, money, number
 from mainstay.web.selectors.home import needs_me_now
 
 NOTHING = Told({}, frozenset())
@@ -59,6 +60,12 @@ def followed(request: HttpRequest, uid: UUID) -> HttpResponse:
     papers = {row.project_id: row for row in publications_newest(person) if row.project_id in projects}
     shown = {
         **found,
+        "reports": [
+            (report, day(report.publication.as_of))
+            for report in donor_reports_visible(person).filter(
+                contribution=found["contribution"], state="APPROVED"
+            )
+        ],
         "amount": money(found["contribution"].amount, found["contribution"].currency),
         "tied": earmark_words(found["contribution"].earmark, found["contribution"].earmark_key),
         "projects": [
