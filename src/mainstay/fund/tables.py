@@ -59,7 +59,7 @@ def grown(line: Any) -> int:
 
 
 def _opened(name: str, record: Any, words: str) -> Any:
-    return format_html('<a href="{}">{}</a>', reverse(name, args=[record.uid]), words)
+    return format_html('<a class="ref" href="{}">{}</a>', reverse(name, args=[record.uid]), words)
 
 
 class GrantTable(ListTable):
@@ -187,9 +187,9 @@ class EarmarkTable(ListTable):
 
     nothing = _("No money is free. Contributions that are received make it so.")
 
-    def render_contribution(self, value: Any) -> Any:
-        """Return the contribution, as a link."""
-        return _opened("contribution", value, value.reference)
+    def render_contribution(self, value: Any, record: Any) -> Any:
+        """Return the contribution, as a link where its page is open."""
+        return _opened("contribution", value, value.reference) if record["opens"] else value.reference
 
     def value_contribution(self, value: Any) -> str:
         """Return the contribution's reference."""

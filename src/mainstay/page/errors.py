@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.common.errors import AppError, BadInput, Problem, Reason
 from mainstay.common.texts import fill
-from mainstay.page.words import country_called, fact
+from mainstay.page.words import facts
 
 #: What a safeguard asks for begins a sentence of its own behind the code: “(SG-FOA-01). Hold an election”.
 AFTER_CODE = re.compile(r"(?<=\)\. )[a-z]")
@@ -35,11 +35,7 @@ HEADINGS = {
 
 def sentence(reason: Reason) -> str:
     """Return `reason` in the reader's language: texts among its facts translated, dates and numbers written out."""
-    facts = {
-        name: country_called(value) if name == "country" else fact(value)
-        for name, value in reason.facts.items()
-    }
-    return fill(gettext(reason.msgid), facts)
+    return fill(gettext(reason.msgid), facts(reason.facts))
 
 
 def sentence_of(code: str, msgid: str, facts: Mapping[str, Any]) -> str:

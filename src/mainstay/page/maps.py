@@ -74,12 +74,18 @@ def _marked(place: Place, shape: Outline) -> SafeString:
     )
 
 
+#: An outline of fewer steps shows no shape that anybody knows.
+SHAPE = 18
+
+
 def country(m49: int | None, around: Iterable[int] = (), *, label: str) -> SafeString | str:
     """Return one country with its neighbours around it; nothing where no outline is known."""
     known = outlines()
     if m49 is None or m49 not in known:
         return ""
     own = known[m49]
+    if own.near.count(" ") < SHAPE:
+        return ""
     left, top, right, bottom = _extent(own.near)
     margin = max(right - left, bottom - top, SMALL) // 4
     wide, high = right - left + 2 * margin, bottom - top + 2 * margin

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info, gettext, ngettext
+from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext, ngettext
 
 from mainstay import playbook
 from mainstay.common import clock
@@ -139,8 +139,10 @@ def day(value: date | datetime | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """Return a date with its hour as “12 Mar 2026 14:05”; – where there is none."""
-    return date_format(value, "j M Y H:i") if value else "–"
+    """Return a date with its hour as “12 Mar 2026 14:05”, midnight as the date alone; – where there is none."""
+    if value is None or (value.hour, value.minute) == (0, 0):
+        return day(value)
+    return date_format(value, "j M Y H:i")
 
 
 def hour(value: datetime) -> str:
@@ -198,3 +200,39 @@ def said(text: str) -> str:
         shown = gettext(text.lower())
         return text if shown == text.lower() else shown
     return _named_in_playbook(text) if shown == text else shown
+
+
+#: In which list of the playbook the codes stand that sentences hold under a name.
+CODED: Mapping[str, str] = {
+    "seat": "seats", "model": "lead_models", "lead": "roles", "role": "roles", "area": "functional_areas",
+    "module": "assessment_modules", "rule": "reference_lists.rule_waivers",
+}  # fmt: skip
+
+
+def facts(held: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts of a sentence as a reader expects them: each by `fact`, codes by their names.
+
+    In a language that is written from right to left each Latin word is set apart, so that it moves no other.
+    """
+    return {name: _apart(_called(name, value)) for name, value in held.items()}
+
+
+def _called(name: str, value: Any) -> Any:
+    if name == "country":
+        return country_called(value)
+    if not isinstance(value, str) or not value:
+        return fact(value)
+    if name in CODED:
+        called = named(CODED[name], value)
+        return called if called != value else fact(value)
+    if name == "sides":
+        return ", ".join(side(one) for one in value.split(", "))
+    if name in {"state", "level"} and value.isupper():
+        return gettext(value.replace("_", " ").lower())
+    return fact(value)
+
+
+def _apart(value: Any) -> Any:
+    if isinstance(value, str) and get_language_bidi() and any("A" <= letter <= "z" for letter in value):
+        return f"\u2068{value}\u2069"
+    return value

@@ -182,8 +182,10 @@ class HappenedTable(ListTable):
         return str(self.words(record))
 
     def render_stage(self, value: str) -> Any:
-        """Return the stage's name."""
-        return RAIL.get(value, value)
+        """Return the stage's name, also where a part of it spoke."""
+        return {**RAIL, "cases": _("Cases"), "works": RAIL["deliver"], "skills": RAIL["deliver"]}.get(
+            value, value
+        )
 
 
 class ActTable(ListTable):

@@ -139,6 +139,7 @@ def consent_decision(*, by: Person, decision: Decision, words: str = "") -> None
     """Consent to a circulated decision; when every member has, it need not wait for the deadline."""
     with act("cases.vote_decision", by=by, on=decision) as entry:
         _speak(decision, by, "CONSENT", words)
+        require(rules.DECISION.why_not(decision.state, "object"))
         entry.note(round=decision.round)
 
 
@@ -146,6 +147,7 @@ def comment_decision(*, by: Person, decision: Decision, words: str) -> None:
     """Comment on a decision without stopping it."""
     with act("cases.comment_decision", by=by, on=decision) as entry:
         _speak(decision, by, "COMMENT", words)
+        require(rules.DECISION.why_not(decision.state, "lapse"))
         entry.note(round=decision.round)
 
 
@@ -167,6 +169,7 @@ def discuss_decision(*, by: Person, decision: Decision, words: str, text: str | 
 def adopt_decision(*, by: Person, decision: Decision, outcome: str) -> None:
     """Record as adopted what was discussed, or what silence has run out for."""
     with act("cases.adopt_decision", by=by, on=decision) as entry:
+        rules.DECISION.move(decision.state, "adopt")
         if decision.state == "CIRCULATED":
             require(_why_not_adopt(decision))
         elif missing := quorum_missing(decision.case):
@@ -185,6 +188,7 @@ def reject_decision(*, by: Person, decision: Decision, outcome: str) -> None:
         if not outcome.strip():
             raise BadInput("reason_missing", _("Write why the decision is rejected."))
         before = decision.state
+        rules.DECISION.move(decision.state, "reject")
         _decide(decision, "reject", outcome, by=by)
         entry.change("state", before, decision.state)
 

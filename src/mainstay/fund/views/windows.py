@@ -95,8 +95,14 @@ def _concentration() -> str:
 def earmark_list(request: HttpRequest) -> HttpResponse:
     """Show the free money of each contribution with its earmark, in the order in which it is spent."""
     person = who(request)
+    opened = {*selectors.contributions_visible(person).values_list("pk", flat=True)}
     rows = [
-        row | {"tied": earmark_words(row["earmark"], row["earmark_key"]), "donor": row["contribution"].donor}
+        row
+        | {
+            "opens": row["contribution"].pk in opened,
+            "tied": earmark_words(row["earmark"], row["earmark_key"]),
+            "donor": row["contribution"].donor,
+        }
         for row in selectors.earmarked_free(person)
     ]
     tied = sum(row["free_usd"] for row in rows if row["earmark"] != "NONE")

@@ -22,6 +22,7 @@ register.filter("grouped", words.grouped)
 register.filter("language_name", words.language_name)
 register.filter("measured", units.measured)
 register.filter("unit_name", units.unit_name)
+register.filter("translated", words.fact)
 
 #: What a state of the road is called; the class of the mark is its code in small letters.
 STATES = {

@@ -70,7 +70,7 @@ def request_team(
             case,
             by=by,
             stage="staff",
-            msgid=_("{count} people asked for ({area})."),
+            msgid=_("People asked for: {count} ({area})."),
             count=headcount,
             area=functional_area,
         )

@@ -72,6 +72,7 @@ def raise_alert(
 def confirm_alert(*, by: Person, alert: Alert, context: str, false: bool = False) -> Alert:
     """Return the alert that somebody near confirmed with what is seen on the ground; `false` closes it."""
     require(rules.why_not_confirm(state=alert.state, context=context))
+    require(rules.ALERT.why_not(alert.state, "activate"))
     with act("watch.confirm_alert", by=by, on=alert) as entry:
         alert.confirmed_at, alert.confirmed_by, alert.context = clock.now(), by, context.strip()
         entry.note(questioned=false)
@@ -88,6 +89,7 @@ def call_alert(
 ) -> Alert:
     """Return the alert whose call was held; without `escalate` it goes back to a watch."""
     require(rules.why_not_call(state=alert.state, present=present))
+    require(rules.ALERT.why_not(alert.state, "lower"))
     with act("watch.call_alert", by=by, on=alert) as entry:
         alert.called_at = clock.now()
         alert.call_record = {"present": list(present), "record": record.strip()}
@@ -102,6 +104,7 @@ def call_alert(
 def decide_no_regret(*, by: Person, alert: Alert, decision: str, reason: str) -> Alert:
     """Return the alert with the decision on what is right in any case: ACT, PREPARE or NOTHING, with its reason."""
     require(rules.why_not_decide(state=alert.state, decision=decision, reason=reason))
+    require(rules.ALERT.why_not(alert.state, "activate"))
     with act("watch.decide_no_regret", by=by, on=alert, reason=reason) as entry:
         entry.change("no_regret", alert.no_regret, decision)
         alert.no_regret, alert.no_regret_reason = decision, reason.strip()
@@ -151,6 +154,7 @@ def open_case_from_alert(
     types = list(crisis_types or alert.crisis_types)
     require(rules.why_not_activate(crisis_types=types, case=alert.case_id is not None))
     with act("watch.activate_alert", by=by, on=alert) as entry:
+        rules.ALERT.move(alert.state, "activate")
         case = open_case(
             by=by, name=name or alert.title, countries=[alert.country_id], crisis_types=types, areas=areas, level=level,
             alerted_at=alert.alerted_at or alert.raised_at, synthetic=alert.synthetic,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from mainstay.accounts.permissions import get_visible, may
 from mainstay.cases.selectors import cases_visible
@@ -53,6 +54,10 @@ def board_page(request: HttpRequest) -> HttpResponse:
     return listed(request, "watch/board.html", BoardTable(rows), shown, name="risk-board")
 
 
+#: What is decided where nobody is sure yet: what is right in any case.
+NO_REGRET = {"ACT": _("Act"), "PREPARE": _("Prepare"), "NOTHING": _("Do nothing yet")}
+
+
 @door("watch.read_alerts")
 def alert_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one alert: what drives it, whom it concerns, what is due by when, what it calls for, what became of it."""
@@ -64,6 +69,7 @@ def alert_page(request: HttpRequest, reference: str) -> HttpResponse:
     shown: dict[str, Any] = {
         "alert": found,
         "mark": ALERT_MARKS[found.state],
+        "no_regret": NO_REGRET.get(found.no_regret, ""),
         "name": country_name(found.country.names, found.country.name),
         "answer": _answer(found),
         "types": [named("crisis_types", code) for code in found.crisis_types],
@@ -88,6 +94,8 @@ def _answer(found: Alert) -> str:
     waits = next((row for row in _due(found) if not row["done_at"]), None)
     if found.state in {"WATCH", "ALERT"} and waits:
         words.append(gettext("Next: {what}, by {day}.").format(what=waits["name"], day=day(waits["due_at"])))
+    if found.state == "ACTIVATED":
+        words = [gettext("It became a case: the rest stands there.")]
     if found.closed_at:
         words = [
             gettext("Closed on {day}: {reason}").format(day=day(found.closed_at), reason=found.closed_reason)
@@ -123,9 +131,9 @@ def preparedness_page(request: HttpRequest) -> HttpResponse:
     shown = {
         "title": gettext("Preparedness"),
         "question": gettext("How ready are we, and what runs out?"),
-        "answer": counted(expired, text, none=gettext("Nothing has expired.")),
+        "answer": counted(expired, text, none=gettext("Nothing has expired.") if rows else gettext("No country has a file of readiness yet.")),
         "links": [(reverse("watch"), gettext("All countries"))],
-    }
+    }  # fmt: skip
     return listed(request, "page/list.html", PreparednessTable(rows), shown, name="preparedness")
 
 
@@ -142,7 +150,7 @@ def sources_page(request: HttpRequest) -> HttpResponse:
     shown = {
         "title": gettext("Sources"),
         "question": gettext("Who says so, how old is it, and may we use it?"),
-        "answer": counted(failing, text, none=gettext("Every source was read without a failure.")),
+        "answer": counted(failing, text, none=gettext("Every source was read without a failure.") if rows else gettext("No source was read yet.")),
         "links": [(reverse("watch"), gettext("All countries"))],
     }  # fmt: skip
     return listed(request, "page/list.html", SourceTable(rows), shown, name="sources")

@@ -63,7 +63,11 @@ class Source:
         """Return which moves a function makes in any case, by the name of the record that it moves."""
         found: dict[str, tuple[Workflow, tuple[str, ...]]] = {}
         for call in _always(self._functions[name].body):
-            if _name(call) != "move" or len(call.args) != 2 or not isinstance(call.func, ast.Attribute):
+            if (
+                _name(call) not in {"move", "why_not"}
+                or len(call.args) != 2
+                or not isinstance(call.func, ast.Attribute)
+            ):
                 continue
             state, verbs = call.args[0], tuple(_texts(call.args[1]))
             workflow = _resolved(call.func.value, names)

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import may, visible
+from mainstay.accounts.permissions import may, may_anywhere, visible
 from mainstay.cases import selectors as cases_selectors
 from mainstay.cases.models import Case, CaseTask, Decision, Seat, StageState, TimelineEntry
 from mainstay.cases.selectors import case_head
 from mainstay.common import clock
 from mainstay.common.errors import Reason
+from mainstay.page.doors import action_of
 from mainstay.page.errors import sentence
 from mainstay.page.frame import ENTRANCES, RAIL
 from mainstay.page.words import named
@@ -29,7 +31,7 @@ def case_shown(person: Person, case: Case) -> dict[str, Any]:
     targets = cases_selectors.targets_running(case).select_related("case")
     return {
         "head": case_head(case),
-        "road": [_road_stage(case, row) for row in cases_selectors.road(case)],
+        "road": [_road_stage(person, case, row) for row in cases_selectors.road(case)],
         "targets": [target_shown(row, now) for row in targets[:8]],
         "tasks": _tasks(person, case, now),
         "team": [_seat(row) for row in cases_selectors.team(case)]
@@ -54,15 +56,22 @@ def _tasks(person: Person, case: Case, now: datetime) -> dict[str, list[dict[str
     return {"left": left, "over": [row for row in rows if row not in left]} if rows else {}
 
 
-def _road_stage(case: Case, row: StageState) -> dict[str, Any]:
+def _road_stage(person: Person, case: Case, row: StageState) -> dict[str, Any]:
+    link = row.link or stage_link(row.stage, case) if row.state != "AHEAD" else ""
     return {
         "code": row.stage,
         "name": RAIL[row.stage],
         "state": row.state,
         "words": stage_sentence(row),
-        "link": row.link or stage_link(row.stage, case) if row.state != "AHEAD" else "",
+        "link": link if link and _leads(person, link) else "",
         "due_at": row.due_at if row.state in {"OPEN", "WAITING"} else None,
     }
+
+
+def _leads(person: Person, link: str) -> bool:
+    """Return whether the door at an address is open to this person at all."""
+    action = action_of(resolve(urlsplit(link).path).func) or ""
+    return "." not in action or may_anywhere(person, action)
 
 
 def stage_link(stage: str, case: Case) -> str:

@@ -18,7 +18,7 @@ from mainstay.page.listing import listed
 from mainstay.page.words import counted, named
 from mainstay.web.acts.addresses import address_of
 from mainstay.web.acts.catalogue import stages
-from mainstay.web.acts.finding import Kind, kind_named, seen
+from mainstay.web.acts.finding import Kind, kind_named, kind_of_model, seen
 from mainstay.web.acts.records import called
 from mainstay.web.acts.shown import fields_of
 from mainstay.web.acts.words import kind_called, label_of
@@ -79,7 +79,7 @@ def record_page(request: HttpRequest, stage: str, kind: str, key: str) -> HttpRe
         "state": written(record, "state"),
         "mark": mark_of(record),
         "fields": [
-            _field(record, field)
+            _field(person, record, field)
             for field in fields_of(found.model)
             if field.name not in {"state", "uid", "synthetic"}
         ],
@@ -93,17 +93,20 @@ def _links(model: type[Model]) -> list[str]:
     return [field.name for field in fields_of(model) if field.many_to_one and not field.null]
 
 
-def _field(record: Model, field: Field[Any, Any]) -> dict[str, Any]:
+def _field(person: Person, record: Model, field: Field[Any, Any]) -> dict[str, Any]:
     value = getattr(record, field.name)
-    link = _address(value) if isinstance(value, Model) else ""
+    link = _address(person, value) if isinstance(value, Model) else ""
     return {"label": label_of(field.name), "value": written(record, field.name), "link": link}
 
 
-def _address(record: Model) -> str:
-    """Return where a record that another one names is read; nothing where it has no page."""
+def _address(person: Person, record: Model) -> str:
+    """Return where a record that another one names is read; nothing where it has no page, or none that is hers to see."""
     if isinstance(record, Country):
         return reverse("country", args=[record.pk])
-    return "" if isinstance(record, Person) else address_of(record)
+    kind = None if isinstance(record, Person) else kind_of_model(type(record))
+    if kind is None or not seen(person, kind).filter(pk=record.pk).exists():
+        return ""
+    return address_of(record)
 
 
 def history_of(record: Model) -> list[dict[str, Any]]:

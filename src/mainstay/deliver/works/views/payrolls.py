@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import get_visible, may
+from mainstay.accounts.permissions import get_visible, may, may_anywhere
 from mainstay.cases.selectors import head_of
 from mainstay.deliver.works.models import Payroll
 from mainstay.deliver.works.selectors.pay_pages import (
@@ -76,6 +76,7 @@ def payroll_page(request: HttpRequest, uid: str) -> HttpResponse:
         "payroll": payroll,
         "answer": _answer(payroll, ways),
         "ways": [(way, CHANNELS[way.channel]) for way in ways],
+        "reads_rolls": may_anywhere(person, "works.read_rolls"),
         "makes_batches": may(person, "works.create_batch", payroll),
         "batches": [
             (batch, *BATCH_MARKS[batch.state], CHANNELS[batch.channel]) for batch in payroll.batches.all()

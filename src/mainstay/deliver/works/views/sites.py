@@ -114,6 +114,7 @@ def site_page(request: HttpRequest, uid: str) -> HttpResponse:
         "rolls": [(roll, *ROLL_MARKS[roll.state]) for roll in rolls_listed(person).filter(site=site)[:24]],
         "findings": findings,
         "reads_findings": may_anywhere(person, "works.read_safeguards"),
+        "reads_rolls": may_anywhere(person, "works.read_rolls"),
         "reads_workers": may_anywhere(person, "works.read_workers"),
         "stopped": stopped,
         "stopped_for": REASONS.get(stopped.reason, "") if stopped else "",
