@@ -31,7 +31,7 @@ STARTS = (
     "/",
     "/cases/?seen=board",
     "/cases/?seen=map",
-    "/search/?q=a",
+    "/search/?q=ro",
     "/works/cards/",
     "/sign-in/2fa/",
     "/me/rights/",

@@ -227,7 +227,7 @@ def _called(name: str, value: Any) -> Any:
         return called if called != value else fact(value)
     if name == "sides":
         return ", ".join(side(one) for one in value.split(", "))
-    if name in {"state", "level"} and value.isupper():
+    if name in {"state", "level"} and value.isupper() and value.replace("_", "").isalpha():
         return gettext(value.replace("_", " ").lower())
     return fact(value)
 

@@ -54,8 +54,10 @@ def my_rights(request: HttpRequest) -> HttpResponse:
 
 def _shown(row: dict[str, Any], countries: dict[str, str]) -> dict[str, Any]:
     kind, _colon, key = str(row["held at"]).partition(":")
+    role = str(row["role"])
     return {
         **row,
+        "role": gettext("Everybody who is signed in") if role == "SIGNED_IN" else role,
         "does": named("actions", str(row["action"])) if named("actions", str(row["action"])) != row["action"] else row["does"],
         "stage": RAIL.get(str(row["action"]).partition(".")[0], ""),
         "where": _where(kind, key, countries),
