@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def survey(agree, *, days=0, count=100, case=None, method="random", **more):
+def survey(agree, *, days=0, count=100, case=None, method="random", at=None, **more):
     """Return an estimated survey in which `agree` of `count` women see a fair chance."""
-    with clock.at(TODAY + timedelta(days=days)):
+    with clock.at(at or TODAY + timedelta(days=days)):
         assessment, form, analyst = fielded(method=method, **({"case": case} if case else {}))
         taken(form, analyst, interviews(count, agree, **more))
         services.compute_estimates(by=analyst, assessment=assessment)

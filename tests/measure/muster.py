@@ -16,7 +16,7 @@ TYPES = {
     "starts_on": pa.date32(), "signed_on": pa.date32(), "insured_from": pa.date32(), "inducted_on": pa.date32(),
     "enrolled_on": pa.date32(), "completed_on": pa.date32(), "issued_on": pa.date32(), "withdrawn_on": pa.date32(), "registered_on": pa.date32(),
     "exited_on": pa.date32(), "ended_on": pa.date32(),
-    "birth_year": pa.int16(), "household_size": pa.int16(), "paid_centi": pa.int32(),
+    "birth_year": pa.int16(), "household_size": pa.int16(), "paid_centi": pa.int32(), "quantity_milli": pa.int64(),
     "day_minor": pa.int64(), "floor_minor": pa.int64(), "amount_minor": pa.int64(), "gross_minor": pa.int64(),
     "net_minor": pa.int64(), "usd_cents": pa.int64(), "amount_usd_cents": pa.int64(), "score": pa.float64(),
     "women": pa.int64(), "known": pa.int64(), "local": pa.bool_(), "skilled": pa.bool_(), "employed": pa.bool_(),

@@ -279,3 +279,32 @@ def why_not_approve_report(*, submitted_by: int | None, by: int) -> Reason | Non
     if submitted_by == by:
         return Reason("own_report", _("Who handed the report in does not approve it. Ask a colleague."))
     return None
+
+
+def why_not_issue_pack(
+    *, kind: str, state: str, first_on: date, last_on: date, purposes: Collection[str], purpose: str, recipient: str,
+    until: date, today: date,
+) -> Reason | None:  # fmt: skip
+    """Return why rows of persons are not given away: no agreement in force for this purpose, or no end within it."""
+    if kind != "data_sharing" or state != "SIGNED" or not first_on <= today <= last_on:
+        return Reason(
+            "no_data_sharing",
+            _(
+                "Rows of persons are given under a signed data-sharing agreement in force only. Sign one first."
+            ),
+        )
+    if not recipient.strip() or purpose.strip() not in {held.strip() for held in purposes}:
+        return Reason(
+            "pack_purpose",
+            _("Say who gets the pack, and for which purpose of the agreement: {purposes}."),
+            {"purposes": "; ".join(purposes)},
+        )
+    if not today <= until <= last_on:
+        return Reason(
+            "pack_until",
+            _(
+                "Say until when the rows are held: a day not past and not after {last}, when the agreement ends."
+            ),
+            {"last": last_on},
+        )
+    return None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import checking, choosing, crosswalk, indicator, projects, publications, reports
+from .views import checking, choosing, crosswalk, indicator, packs, projects, publications, reports
 from .views.public import method, open_data, reading
 
 urlpatterns = [
@@ -12,11 +12,13 @@ urlpatterns = [
     path("measure/reports/<uuid:uid>/report.<str:kind>", reports.report_file, name="donor_report_file"),
     path("measure/activities/<uuid:uid>.xml", reports.activity_file, name="activity_file"),
     path("measure/samples/<uuid:uid>/", checking.sample_page, name="sample"),
+    path("measure/odd/<int:key>/", checking.odd_thing_page, name="odd_thing"),
     path("measure/<uuid:uid>/choose/", choosing.choose_page, name="choose_indicators"),
     path("measure/<uuid:uid>/crosswalk/", crosswalk.crosswalk_page, name="crosswalk"),
     path("measure/<uuid:uid>/odd/", checking.odd_page, name="odd_data"),
     path("measure/<uuid:uid>/samples/", checking.samples_page, name="samples"),
     path("measure/<uuid:uid>/reports/", reports.reports_page, name="donor_reports"),
+    path("measure/<uuid:uid>/packs/", packs.pack_list, name="evaluation_packs"),
     path("measure/<uuid:uid>/preview/", publications.preview_page, name="publish_preview"),
     path("measure/<uuid:uid>/published/", publications.publication_list, name="publications"),
     path("measure/<uuid:uid>/<str:code>/", indicator.indicator_page, name="indicator"),

@@ -28,6 +28,8 @@ VACANCY = Workflow(
 ATTENDANCE = {"P": 100, "H": 50, "A": 0, "E": 0}
 #: How much of the course's hours a certificate of completion asks for, in percent.
 LEAST_ATTENDANCE = 80
+#: After how many months trainees are asked.
+TRACED_AFTER = (6, 12)
 TRACED = ("EMPLOYED", "SELF_EMPLOYED", "TRAINING", "WORKLESS", "NOT_REACHED")
 
 

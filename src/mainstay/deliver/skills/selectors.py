@@ -8,6 +8,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum,
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, visible
 
+from .methods.traced_share import Traced
 from .models import Certificate, Course, Tracer, Trainee, Vacancy
 
 
@@ -98,3 +99,27 @@ def vacancy_by(person: Person, uid: UUID) -> Vacancy:
     """Return the vacancy at this address, if `person` may read it."""
     rows = Vacancy.objects.select_related("organisation", "country")
     return get_visible(rows, person, "skills.read_vacancies", uid=uid)
+
+
+def traced_people(person: Person, course: Course, *, months: int) -> list[tuple[Trainee, Traced]]:
+    """Return the trainees of a course that `person` may read, each with what a tracer of so many months found."""
+    rows = visible(Trainee.objects.filter(course=course, dropped_reason=""), person, "skills.read_trainees")
+    answers = {row.trainee_id: row for row in Tracer.objects.filter(trainee__course=course, months=months)}
+    year = course.starts_on.year
+    return [
+        (row, _traced(row, answers.get(row.pk), year))
+        for row in rows.select_related("worker").order_by("number")
+    ]
+
+
+def _traced(row: Trainee, answer: Tracer | None, year: int) -> Traced:
+    reached = answer is not None and answer.answer != "NOT_REACHED"
+    return Traced(
+        number=row.number,
+        sex=row.sex,
+        young=row.birth_year is not None and year - row.birth_year < 30,
+        passed=bool(row.passed),
+        reached=reached,
+        works=reached and answer is not None and answer.answer in {"EMPLOYED", "SELF_EMPLOYED"},
+        tried_on=answer.asked_on if answer is not None else None,
+    )

@@ -89,3 +89,24 @@ def _result(record: Any) -> tuple[str, Any]:
     if record.passed is None:
         return "waiting", _("not assessed")
     return ("done", _("passed")) if record.passed else ("late", _("not passed"))
+
+
+class CallTable(ListTable):
+    """Whom to call for a tracer, the first first, and why."""
+
+    place = NumberColumn(verbose_name=_("Call"))
+    number = ReferenceColumn(verbose_name=_("Number"), accessor="trainee__number")
+    who = django_tables2.Column(verbose_name=_("Name"), accessor="trainee", orderable=False)
+    sex = django_tables2.Column(verbose_name=_("Sex"), accessor="trainee__sex")
+    covered = NumberColumn(verbose_name=_("Of her kind reached, %"), places=0)
+    tried_on = DayColumn(verbose_name=_("Tried without success"))
+
+    nothing = _("Everybody on the course was reached.")
+
+    def render_who(self, value: Any) -> str:
+        """Return the name: a worker's from the register, another's as it was given."""
+        return str((value.worker.name if value.worker else value.name) or "–")
+
+    def render_sex(self, value: str) -> Any:
+        """Return the word for the sex."""
+        return SEXES.get(value, value)

@@ -7,18 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 
+from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, may, may_anywhere
 from mainstay.cases.selectors import case_head, cases_visible, head_of
 from mainstay.common.errors import AppError, BadInput, NotFound
 from mainstay.common.texts import noop as _
-from mainstay.deliver.skills import selectors
+from mainstay.deliver.skills import rules, selectors
 from mainstay.deliver.skills.forms import ENROLMENTS, GRADES, TableForm
+from mainstay.deliver.skills.methods.traced_share import TracedShare, call_order, traced_share
 from mainstay.deliver.skills.models import Course
 from mainstay.deliver.skills.services import import_enrolments, import_grades
-from mainstay.deliver.skills.tables import COURSE_MARKS, CourseTable, TraineeTable
+from mainstay.deliver.skills.tables import COURSE_MARKS, CallTable, CourseTable, TraineeTable
 from mainstay.page.doors import door, who
 from mainstay.page.errors import place_and_sentence, sentence
 from mainstay.page.filters import ListFilter
@@ -75,6 +78,7 @@ def _shown(request: HttpRequest, course: Course, *, status: int = 200, **more: A
         "enrols": course.state in {"APPROVED", "RUNNING"} and may(person, "skills.enrol_trainees", course),
         "grades": course.state in {"RUNNING", "COMPLETED"} and may(person, "skills.grade_trainees", course),
         "traced": [row for row in traced if row[2]],
+        "traces": rules.TRACED_AFTER if may(person, "skills.trace_trainees", course) else (),
         "form": TableForm(),
         **more,
     }
@@ -177,3 +181,61 @@ def form_file(request: HttpRequest, uid: str, kind: str) -> HttpResponse:
     answer = HttpResponse(out.getvalue(), content_type=KINDS["xlsx"])
     answer["Content-Disposition"] = f'attachment; filename="{kind}-{course.code}.xlsx"'
     return answer
+
+
+@door("skills.trace_trainees")
+def tracer_page(request: HttpRequest, uid: str, months: int) -> HttpResponse:
+    """Show whom to call first, and what share works once enough were reached; before that only where it is asked for."""
+    person = who(request)
+    course = _course(person, uid)
+    if months not in rules.TRACED_AFTER:
+        raise NotFound("no_tracer", _("Trainees are asked after 6 and after 12 months."))
+    people = selectors.traced_people(person, course, months=months)
+    names = {trainee.number: trainee for trainee, _traced in people}
+    listed_rows = [
+        {"place": place, "trainee": names[one.number], "covered": 100 * covered, "tried_on": one.tried_on}
+        for place, (one, covered) in enumerate(call_order([one for _trainee, one in people]), start=1)
+    ]
+    shares = traced_share([one for _trainee, one in people])
+    least = playbook.current().disclosure.tracer_min_reached
+    flagged = "flagged" in request.GET
+    links = [(reverse("course", args=[course.uid]), gettext("The course"))]
+    if shares is not None and shares.reached < least * shares.people and not flagged:
+        links.append(("?flagged=1", gettext("Show the share all the same, flagged")))
+    shown = {
+        "title": gettext("After {months} months: {course}").format(months=months, course=course.title),
+        "question": gettext("Who works, how sure is that, and whom to call first?"),
+        "answer": _traced_words(shares, len(people), least, flagged=flagged),
+        "head": _head(person, course),
+        "links": links,
+        "acts_on": course,
+    }
+    return listed(request, "page/list.html", CallTable(listed_rows), shown, name=f"calls-{course.code}")
+
+
+def _head(person: Person, course: Course) -> Any:
+    case = cases_visible(person).filter(pk=course.project.case_id).first()
+    return case_head(case) if case else None
+
+
+def _traced_words(shares: TracedShare | None, people: int, least: float, *, flagged: bool) -> str:
+    if shares is None:
+        return gettext("Nobody of {people} was reached yet.").format(people=number(people))
+    facts = {
+        "reached": number(shares.reached), "people": number(shares.people), "part": number(100 * shares.reached / shares.people, 0),
+        "least": number(100 * least, 0), "share": number(100 * shares.share, 0), "low": number(100 * shares.low, 0),
+        "high": number(100 * shares.high, 0), "plain": number(100 * shares.plain, 0), "classes": number(shares.classes),
+    }  # fmt: skip
+    words = [gettext("{reached} of {people} were reached ({part} %).").format(**facts)]
+    enough = shares.reached >= least * shares.people
+    if not enough:
+        words.append(
+            gettext("That is fewer than {least} %: who was not reached may live otherwise.").format(**facts)
+        )
+    if enough or flagged:
+        words.append(
+            gettext("{share} % work (between {low} and {high} %), weighted by {classes} kinds of trainees; {plain} % of those reached.").format(**facts)
+        )  # fmt: skip
+    if flagged and not enough:
+        words.append(gettext("Flagged: not to be published."))
+    return " ".join(words)

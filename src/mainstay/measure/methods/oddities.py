@@ -10,12 +10,12 @@ from mainstay.common.errors import NotFound
 from .absence_chance import absence_chance
 from .age_heaping import age_heaping
 from .fact_views import Reading
+from .odd_rows import SHARED_BY, TOLD, odd_rows
 
 #: From where on each oddity is told [J].
 ROUGH_AGES = 175.0
 LEAST_AGES = 50
 UNLIKELY = 0.001
-SHARED_BY = 3
 LEAST_WAGES = 30
 
 
@@ -28,17 +28,37 @@ class Oddity:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def oddities(reading: Reading) -> list[Oddity]:
+def oddities(reading: Reading, *, norms: Mapping[str, int] | None = None) -> list[Oddity]:
     """Return what is odd in a project's facts; each is a question to a person, never a verdict.
 
     Ages heaped at 0 and 5; a site and month in which nobody was absent; one telephone for three workers and more;
-    pay for a period that began after the contract ended.
+    pay for a period that began after the contract ended. With what `odd_rows` finds: one quantity day after day, round
+    quantities, months without rest, ages that cannot be, a site far over the `norms` (thousandths a day, by task).
     """
-    found = [*_heaped_ages(reading), *_too_perfect(reading)]
+    found = [*_heaped_ages(reading), *_too_perfect(reading), *_of_rows(reading, norms or {})]
     for look in (_shared_phones, _pay_after_exit):
         with suppress(NotFound):  # a table that no stage has built yet tells nothing
             found += look(reading)
     return found
+
+
+def _of_rows(reading: Reading, norms: Mapping[str, int]) -> list[Oddity]:
+    found: list[Oddity] = []
+    for kind, told in TOLD.items():
+        table = odd_rows(reading, kind, norms=norms)
+        if table is None:
+            continue
+        sums = {name: getattr(table[column], how)() for name, (column, how) in told.items()}
+        places = table.group_by("place").agg(**sums).order_by("place")
+        found += [
+            Oddity(kind, str(row.pop("place")), {name: _plain(value) for name, value in row.items()})
+            for row in places.to_pyarrow().to_pylist()
+        ]
+    return found
+
+
+def _plain(value: float) -> int | float:
+    return int(value) if float(value).is_integer() else round(float(value), 3)
 
 
 def _heaped_ages(reading: Reading) -> list[Oddity]:

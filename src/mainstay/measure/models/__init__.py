@@ -2,6 +2,7 @@
 
 from .framework import Baseline, Definition, Target
 from .outward import ActivityFile, DonorReport
+from .packs import EvaluationPack
 from .registers import RegisterEntry
 from .results import Computation, IndicatorValue, Publication
 from .verification import Anomaly, SampledRow, VerificationSample
@@ -13,6 +14,7 @@ __all__ = [
     "Computation",
     "Definition",
     "DonorReport",
+    "EvaluationPack",
     "IndicatorValue",
     "Publication",
     "RegisterEntry",

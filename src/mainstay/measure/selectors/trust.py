@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, visible
 from mainstay.measure.methods.catalogue import MEASURES
-from mainstay.measure.models import Anomaly, Computation, Publication, VerificationSample
+from mainstay.measure.models import Anomaly, Computation, EvaluationPack, Publication, VerificationSample
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
@@ -48,6 +48,12 @@ def anomalies_of(person: Person, project: "Project") -> QuerySet[Anomaly]:
     """Return the odd data of a project that `person` may read, open ones first."""
     rows = visible(Anomaly.objects.filter(project=project), person, "measure.read_indicators")
     return rows.select_related("settled_by").order_by("settled_at", "-found_at", "-pk")
+
+
+def packs_of(person: Person, project: "Project") -> QuerySet[EvaluationPack]:
+    """Return the packs of rows that were given to evaluators of a project, the longest held first."""
+    rows = visible(EvaluationPack.objects.filter(project=project), person, "measure.issue_pack")
+    return rows.select_related("agreement", "made_by").order_by("-until", "-made_at")
 
 
 def publications_of(person: Person, project: "Project") -> QuerySet[Publication]:

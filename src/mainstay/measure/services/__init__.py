@@ -21,6 +21,7 @@ from .donor_reports import (
 )
 from .exporting import export_charts, export_publication
 from .iati import publish_activity, write_activity
+from .packing import issue_evaluation_pack
 from .publishing import correct_figure, publish_figures, withhold_figure
 from .registering import enter_register, refuse_entry, verify_entry
 from .verifying import draw_sample, flag_anomalies, record_verification, settle_anomaly
@@ -39,6 +40,7 @@ __all__ = [
     "export_charts",
     "export_publication",
     "flag_anomalies",
+    "issue_evaluation_pack",
     "lock_definitions",
     "map_logframe",
     "publish_activity",

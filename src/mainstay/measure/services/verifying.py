@@ -12,6 +12,7 @@ from mainstay.common import clock
 from mainstay.common.audit import canonical
 from mainstay.common.errors import BadInput, RuleBroken
 from mainstay.common.texts import noop as _
+from mainstay.deliver.works.selectors.names import task_norms
 from mainstay.measure import rules
 from mainstay.measure.methods.catalogue import measure_of
 from mainstay.measure.methods.fact_views import Span
@@ -139,7 +140,7 @@ def flag_anomalies(*, by: Person, project: "Project", last_on: date | None = Non
     """
     with act("measure.flag_anomaly", by=by, on=project) as entry:
         look = reading([project], Span(None, last_on or clock.today()), restricted=True)
-        found = oddities(look)
+        found = oddities(look, norms=task_norms(project))
         open_now = set(Anomaly.objects.filter(project=project, state="OPEN").values_list("kind", "place"))
         explained = Anomaly.objects.filter(project=project, state="EXPLAINED")
         answered = [(one.kind, one.place, one.facts) for one in explained]

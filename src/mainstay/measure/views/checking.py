@@ -19,11 +19,12 @@ from mainstay.common import clock
 from mainstay.common.errors import BadInput
 from mainstay.deliver.works.selectors.names import site_names
 from mainstay.measure.models import VerificationSample
+from mainstay.measure.selectors.oddities import anomaly_found, rows_of_anomaly
 from mainstay.measure.selectors.pages import project_of
 from mainstay.measure.selectors.trust import anomalies_of, sample_found, samples_of
 from mainstay.measure.selectors.verification import sample_result
 from mainstay.measure.services import record_verification
-from mainstay.measure.tables import AnomalyTable, SampleTable, month_shown
+from mainstay.measure.tables import AnomalyTable, PlainColumn, RowTable, SampleTable, month_shown
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.listing import listed
@@ -45,12 +46,15 @@ def odd_page(request: HttpRequest, uid: str) -> HttpResponse:
     project = project_of(person, uid)
     found = list(anomalies_of(person, project))
     names = site_names(project)
+    opens = may(person, "measure.read_rows", project)
     rows = [
         {
             "anomaly": row,
             "words": oddity_words(row, names),
             "state": row.state,
-            "link": reverse("record", args=["measure", "anomaly", row.pk]),
+            "link": reverse("odd_thing", args=[row.pk])
+            if opens
+            else reverse("record", args=["measure", "anomaly", row.pk]),
         }
         for row in found
     ]
@@ -69,6 +73,31 @@ def odd_page(request: HttpRequest, uid: str) -> HttpResponse:
         "acts_on": project,
     }
     return listed(request, "page/list.html", AnomalyTable(rows), shown, name=f"{project.reference}-odd-data")
+
+
+@door("measure.read_rows")
+def odd_thing_page(request: HttpRequest, key: int) -> HttpResponse:
+    """Show the rows that make something odd; who looked says what it was, with a reason."""
+    person = who(request)
+    anomaly = anomaly_found(person, key)
+    project, rows = anomaly.project, rows_of_anomaly(person, anomaly)
+    columns = [(name, PlainColumn(name=name)) for name in (rows[0] if rows else {})]
+    words = [oddity_words(anomaly, site_names(project))]
+    if anomaly.state != "OPEN" and anomaly.settled_by is not None:
+        words.append(
+            gettext("{name} looked: “{words}”").format(name=anomaly.settled_by.name, words=anomaly.words)
+        )
+    shown: dict[str, Any] = {
+        "title": gettext("What looks odd"),
+        "question": gettext("Which rows make it odd, and what was it?"),
+        "answer": " ".join(words),
+        "head": head_of(person, project.case.reference),
+        "links": [(reverse("odd_data", args=[project.uid]), gettext("All that looks odd"))],
+        "acts_on": anomaly,
+    }
+    return listed(
+        request, "page/list.html", RowTable(rows, extra_columns=columns), shown, name=f"odd-{anomaly.pk}"
+    )
 
 
 @door("measure.read_indicators")
@@ -187,6 +216,11 @@ def oddity_words(row: Any, sites: Mapping[str, str]) -> str:
         "PERFECT_ATTENDANCE": gettext("Nobody was ever absent: {days} days of {workers} workers at {place}."),
         "SHARED_PHONE": gettext("{phones} telephone numbers belong to {workers} workers, one of them to {most}."),
         "PAY_AFTER_EXIT": gettext("{lines} pay lines of {workers} workers are for days after the contract ended, at {place}."),
+        "SAME_QUANTITY": gettext("The same quantity day after day: {workers} workers on {days} days at {place}."),
+        "ROUND_NUMBERS": gettext("Nearly all of {rows} quantities of {workers} workers are round numbers, at {place}."),
+        "NO_REST": gettext("No day of rest in a month: {workers} workers, the longest with {most} days, at {place}."),
+        "IMPROBABLE_AGE": gettext("Ages that can hardly be: {workers} workers, from {youngest} to {oldest} years."),
+        "OVER_NORM": gettext("Far over the norm: {workers} workers did {quantity} units at {place}."),
     }  # fmt: skip
     try:
         return texts[row.kind].format(place=place, **facts)

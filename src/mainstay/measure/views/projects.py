@@ -113,6 +113,7 @@ def _links(person: Person, project: Any, run: Computation | None) -> list[tuple[
         ("donor_reports", gettext("Reports to donors"), True),
         ("samples", gettext("Verification"), True),
         ("odd_data", gettext("Odd data"), True),
+        ("evaluation_packs", gettext("Packs for evaluators"), may(person, "measure.issue_pack", project)),
         ("project", gettext("The project"), may(person, "design.read_designs", project)),
     ]  # fmt: skip
     return [(reverse(name, args=[project.uid]), words) for name, words, opens in pages if opens]

@@ -247,7 +247,10 @@ def withdraw_certificate(*, by: Person, certificate: Certificate, reason: str) -
 def trace_trainees(
     *, by: Person, course: Course, months: int, answers: Mapping[str, tuple[str, bool | None]]
 ) -> int:
-    """Record what trainees do `months` after the course, and whether they use the skill; return how many."""
+    """Record what trainees do `months` after the course, and whether they use the skill; return how many.
+
+    Who was not reached is tried again: her next answer takes the place of that.
+    """
     with act("skills.trace_trainees", by=by, on=course) as entry:
         trainees = {
             trainee.number: trainee
@@ -261,6 +264,9 @@ def trace_trainees(
                 _("Answers are for trainees of this course, and one of: {known}."),
                 known=", ".join(rules.TRACED),
             )
+        again = Tracer.objects.filter(trainee__in=trainees.values(), months=months, answer="NOT_REACHED")
+        entry.note(tried_again=again.count())
+        again.delete()
         Tracer.objects.bulk_create(
             (
                 Tracer(

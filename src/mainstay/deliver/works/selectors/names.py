@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from mainstay.deliver.works.models import Site
+from mainstay.deliver.works.models import Site, TaskClass
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
@@ -18,3 +18,9 @@ def site_addresses(project: "Project") -> dict[str, str]:
     """Return the address part of each site of a project by its key as text: for links from figures to their sites."""
     rows = Site.objects.filter(project=project).values_list("pk", "uid")
     return {str(key): str(uid) for key, uid in rows}
+
+
+def task_norms(project: "Project") -> dict[str, int]:
+    """Return what a day of each task of a project is by its norm, in thousandths of its unit; tasks without one left out."""
+    rows = TaskClass.objects.filter(project=project, norm_milli__gt=0).values_list("code", "norm_milli")
+    return {code: norm for code, norm in rows if norm}

@@ -28,6 +28,7 @@ KINDS = {
     "measure.VerificationSample": _("verification sample"), "partners.Advice": _("advice"),
     "partners.Agreement": _("agreement"), "partners.Consultation": _("consultation"),
     "partners.ConsultationPoint": _("consultation point"),
+    "measure.EvaluationPack": _("evaluation pack"),
     "partners.ConsultedBody": _("consulted body"), "partners.Contact": _("contact"),
     "partners.DialogueAgreement": _("dialogue agreement"), "partners.Dispute": _("dispute"),
     "partners.Event": _("event"), "partners.EventParticipant": _("event participant"),

@@ -1,0 +1,1 @@
+"""Quantities of skills: one formula each."""
