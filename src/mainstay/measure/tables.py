@@ -190,6 +190,7 @@ ROW_NAMES = {
     "day": _("Day"), "code": _("Mark"), "paid": _("Paid"), "worked_centi": _("Days worked"), "paid_centi": _("Days paid"),
     "suspended_centi": _("Days suspended"), "minutes": _("Minutes"), "quantity_milli": _("Quantity"), "task_class": _("Task"),
     "sex": _("Sex"), "birth_year": _("Born"), "disability": _("Disability"), "population_status": _("Population group"),
+    "days": _("Days"), "quantity": _("Quantity"), "norm": _("Norm a day"), "of_norm": _("Times the norm"), "sharing": _("Workers with this number"), "age": _("Age"),
 }  # fmt: skip
 
 
