@@ -125,6 +125,7 @@ def _choose(going, crisis):
     page.locator("input[name=code][value='JB-08']").check()
     page.locator("input[name='name-JB-08']").fill("Travailleurs handicapés")
     page.get_by_role("button", name="Choose what is ticked").click()
+    expect(page.locator("main .messages")).to_be_visible()
     going.go("figures", crisis.project.uid)
     going.act("Lock definitions")
     going.go("figures", crisis.project.uid)

@@ -76,12 +76,19 @@ def issue_evaluation_pack(
                 ),
             )
         content = _zipped(tables, pack)
-        pack.rows = {name: len(rows) for name, rows in tables.items()}
-        pack.columns = sorted({column for rows in tables.values() for column in rows[0]})
-        pack.sha256 = hashlib.sha256(content).hexdigest()
+        _describe(pack, tables, content)
         pack.save()
         entry.note(pack=pack.pk, sha256=pack.sha256, rows=pack.rows, until=until, agreement=agreement.pk)
     return f"evaluation-pack-{pack.made_at:%Y-%m-%d}-{pack.pk}.zip", content
+
+
+def _describe(
+    pack: EvaluationPack, tables: Mapping[str, Sequence[Mapping[str, Any]]], content: bytes
+) -> None:
+    """Write down what is in a pack; its rows are not kept."""
+    pack.rows = {name: len(rows) for name, rows in tables.items()}
+    pack.columns = sorted({column for rows in tables.values() for column in rows[0]})
+    pack.sha256 = hashlib.sha256(content).hexdigest()
 
 
 def _zipped(tables: Mapping[str, Sequence[Mapping[str, Any]]], pack: EvaluationPack) -> bytes:
