@@ -188,9 +188,10 @@ def _trace(going, crisis):
     going.follow("Show the share all the same, flagged")
     going.lead("Flagged: not to be published.")
     called = [crisis.trainees[place].number for place in (23, 25)]
-    going.act(
-        "Trace trainees", months="6", answers="\n".join(f"{number}: [EMPLOYED, true]" for number in called)
-    )
+    told = {f"answers-{place}-key": number for place, number in enumerate(called)}
+    told |= {f"answers-{place}-value_1": "EMPLOYED" for place in range(2)}
+    told |= {f"answers-{place}-value_2": "true" for place in range(2)}
+    going.act("Trace trainees", months="6", **told)
     going.go("course_tracer", crisis.course.uid, 6)
     going.lead("19 of 30 were reached (63 %).")
     going.lead("% work (between")
