@@ -124,6 +124,7 @@ TITLES = {
     "insure-workers": _("Insure workers"), "investigate-incident": _("Investigate incident"),
     "invite-expert": _("Invite to test and interview"), "invite-person": _("Invite person"),
     "issue-card": _("Issue card"), "issue-certificates": _("Issue certificates"),
+    "issue-evaluation-pack": _("Issue evaluation pack"),
     "issue-ppe": _("Give out protective equipment"), "join-mission": _("Join mission"),
     "leave-phase": _("Leave phase"), "list-researcher": _("List researcher"),
     "list-vacancy": _("List vacancy"), "load-areas": _("Load areas"),
