@@ -10,5 +10,6 @@ class WorksConfig(AppConfig):
     label = "works"
 
     def ready(self) -> None:
-        """Register how the records answer to scopes, the jobs and what is due."""
+        """Register how the records answer to scopes, the jobs, what is due, what a case needs before it closes."""
         from . import permissions, tasks  # noqa: F401
+        from .services import ending  # noqa: F401
