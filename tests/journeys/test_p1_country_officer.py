@@ -9,8 +9,12 @@ from mainstay.assess.models import Assessment
 from mainstay.cases import tasks
 from mainstay.common import clock
 from mainstay.decide.models import Request
+from mainstay.deliver.works.models import Roll, Site
+from mainstay.fund.models import Contribution
 from mainstay.learn.lessons.models import Lesson, Review
 from mainstay.learn.lessons.services import add_participants, contribute_review
+from mainstay.measure.models import DonorReport
+from mainstay.measure.services import publish_figures
 from mainstay.page.words import named
 from mainstay.partners.services import register_organisation
 from mainstay.staff.models import ExpertLanguage, TeamRequest
@@ -21,7 +25,6 @@ from tests.staff.test_missions import expert
 
 NOT_YET = {
     "P1.1": "Nothing is begun without network. Until then: what is typed stays in the open page and is kept again as soon as the network is back.",
-    "P1.9": "The report to the donor is words beside the figures, it does not take them over. Until then: put the address of the published figures into the report; it keeps its corrections.",
 }
 PERSONA = Persona(
     "P1",
@@ -43,7 +46,8 @@ PERSONA = Persona(
     prepared={
         "P1.1": "A ministry had asked for the same flood before.",
         "P1.8": "Two engineers are on the roster.",
-        "P1.10": "The decision that went round was adopted by silence; other people answered four questions of the review and are named as having taken part. Sites that are not handed over stay on the list.",
+        "P1.9": "The monitor's figures were published by a second monitor.",
+        "P1.10": "The decision that went round was adopted by silence; other people answered four questions of the review and are named as having taken part. Meanwhile the sites were handed over and every day on their rolls was paid.",
     },
 )
 
@@ -244,11 +248,25 @@ def _people(going, crisis):
 
 
 def _report(going, crisis):
+    """The figures are published; her report takes them over as they are, and her director approves it."""
     going.task("P1.9")
+    figures = publish_figures(by=builders.person("ME"), run=crisis.run, title="The first weeks")
+    contribution = Contribution.objects.earliest("pk")
+    going.go("donor_reports", crisis.project.uid)
+    going.act(
+        "Write a report to a donor", contribution=contribution.reference, narrative="Two drains were cleared."
+    )
+    report = DonorReport.objects.get()
+    going.go("donor_report", report.uid)
+    going.sees("680", f"version {figures.version}", "Two drains were cleared.")
+    going.act("Hand the report in")
+    going.enter(crisis.director)
+    going.go("donor_report", report.uid)
+    going.act("Approve the report")
+    going.sees(f"Approved by {crisis.director.name}")
+    going.enter(crisis.officer)
     going.go("grant", crisis.grant.uid)
     going.act("Report grant", spent_usd="12000", report="Two sites opened; 680 worker-days.")
-    going.go("figures", crisis.project.uid)
-    going.sees("680")
 
 
 def _close(going, crisis):
@@ -258,8 +276,13 @@ def _close(going, crisis):
         tasks.decisions()
     going.go("case_closing", crisis.case.reference)
     going.sees(
-        "with a maintenance agreement", "0 lessons are written", "No person is named who answers from now on."
+        "with a maintenance agreement",
+        "0 lessons are written",
+        "No person is named who answers from now on.",
+        "3 things stand against closing.",
     )
+    Site.objects.filter(project__case=crisis.case).update(state="HANDED_OVER")
+    Roll.objects.filter(site__project__case=crisis.case).update(state="PAID")
     _write_lesson(going, crisis)
     _review(going, crisis)
     going.enter(crisis.coordinator)

@@ -137,12 +137,12 @@ def _losses(assessment: Assessment) -> "list[Section]":
             "A scenario from baseline, exposure and impact, not a survey estimate. Source: {source}"
         ).format(source=total["source"]),
     )
-    words = _("{days} workdays lost ({low}–{high}).").format(
+    lost = _("{days} workdays lost ({low}–{high}).").format(
         days=whole(total["workdays"].central),
         low=whole(total["workdays"].low),
         high=whole(total["workdays"].high),
     )
-    return [Section(_("Work that was lost"), paragraphs=[words], table=table)]
+    return [Section(_("Work that was lost"), paragraphs=[lost], table=table)]
 
 
 def _grid(assessment: Assessment) -> "list[Section]":
