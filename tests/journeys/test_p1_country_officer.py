@@ -279,7 +279,7 @@ def _close(going, crisis):
         "with a maintenance agreement",
         "0 lessons are written",
         "No person is named who answers from now on.",
-        "3 things stand against closing.",
+        "things stand against closing.",
     )
     Site.objects.filter(project__case=crisis.case).update(state="HANDED_OVER")
     Roll.objects.filter(site__project__case=crisis.case).update(state="PAID")
