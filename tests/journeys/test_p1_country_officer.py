@@ -254,7 +254,7 @@ def _report(going, crisis):
     contribution = Contribution.objects.earliest("pk")
     going.go("donor_reports", crisis.project.uid)
     going.act(
-        "Write a report to a donor", contribution=contribution.reference, narrative="Two drains were cleared."
+        "Write a report to a donor", contribution=str(contribution.pk), narrative="Two drains were cleared."
     )
     report = DonorReport.objects.get()
     going.go("donor_report", report.uid)
@@ -282,7 +282,7 @@ def _close(going, crisis):
         "things stand against closing.",
     )
     Site.objects.filter(project__case=crisis.case).update(state="HANDED_OVER")
-    Roll.objects.filter(site__project__case=crisis.case).update(state="PAID")
+    Roll.objects.filter(site__project__case=crisis.case).update(state="PAID", certified_by=crisis.engineer)
     _write_lesson(going, crisis)
     _review(going, crisis)
     going.enter(crisis.coordinator)
