@@ -85,13 +85,8 @@ def _file(going, crisis):
         name="Olga Synthetic",
         email="olga@example.org",
         kind="external_consultant",
-        **{
-            "skills-0-key": "FA02",
-            "skills-0-value": "3",
-            "languages-0-key": "pt",
-            "languages-0-value": "C1",
-        },
-    )
+        **{"skills-0-key": "FA02", "skills-0-value": "3", "languages-0-key": "pt", "languages-0-value": "C1"},
+    )  # fmt: skip
     applicant = Expert.objects.latest("pk")
     going.go("expert", applicant.uid)
     panel = [str(crisis.manager.pk), str(crisis.colleague.pk)]

@@ -2,13 +2,14 @@
 
 import json
 from datetime import timedelta
+from itertools import islice
 
 import hypothesis
 import pytest
 import schemathesis
 from django.core import signals
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from hypothesis import HealthCheck, Phase
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
@@ -75,11 +76,14 @@ def one_connection():
 
 
 def test_whatever_comes_in_the_api_answers_as_it_says(headers, one_connection, pytestconfig):
+    """Each of the two databases takes every second operation, so that a whole run tries all; `--full` all on both."""
     schema = schemathesis.openapi.from_dict(json.loads(description()))
     schema.app = WSGIHandler()
-    examples = 30 if pytestconfig.getoption("--full") else 2
+    whole = pytestconfig.getoption("--full")
+    examples = 30 if whole else 2
     tried, faults = 0, {}
-    for found in schema.get_all_operations():
+    first, step = (0, 1) if whole else (int(connection.vendor == "postgresql"), 2)
+    for found in islice(schema.get_all_operations(), first, None, step):
         operation = found.ok()
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             try:
@@ -87,7 +91,7 @@ def test_whatever_comes_in_the_api_answers_as_it_says(headers, one_connection, p
             except (Exception, BaseExceptionGroup) as fault:  # noqa: BLE001 - each operation is tried, and all faults are told together
                 faults[operation.label] = str(fault)[:500]
     assert {} == faults
-    assert tried > 800
+    assert tried > 400
 
 
 def _try(operation, mode, headers, examples):

@@ -31,7 +31,6 @@ def test_the_board_leads_from_a_country_to_its_alert_and_on_to_its_case(made):
     assert "18,000–42,000 workers concerned" in page
     assert reverse("case", args=[made.case.reference]) in page
     assert "Sources" in shown(client, "watch")
-    assert "<svg" in shown(client, "country", "COM")
 
 
 def test_readiness_and_sources_are_seen_for_all_countries_at_once(made):

@@ -1,5 +1,6 @@
 """Reads about cases."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,11 @@ def cases_visible(person: Person) -> QuerySet[Case]:
 def cases_open() -> QuerySet[Case]:
     """Return all open cases with places and crisis types: for rules of a later stage over the whole, never for a page."""
     return Case.objects.filter(state="OPEN").prefetch_related("countries", "crisis_types")
+
+
+def cases_rehearsed(keys: Collection[int]) -> set[int]:
+    """Return which of the cases with these keys are rehearsals; no more is told of them."""
+    return set(Case.objects.filter(pk__in=keys, synthetic=True).values_list("pk", flat=True))
 
 
 def cases_summed_up(person: Person) -> QuerySet[Case]:

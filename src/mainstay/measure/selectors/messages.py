@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from mainstay.cases.models import Case
-from mainstay.partners.models import Message
+from mainstay.cases.selectors import cases_rehearsed
+from mainstay.partners import selectors as partners
 
 #: So many of the newest stand on the first public page.
 NEWEST = 5
@@ -11,13 +11,7 @@ NEWEST = 5
 
 def messages_public(*, country: str = "") -> list[dict[str, Any]]:
     """Return the newest published messages, each with its version and whether its case is a rehearsal; in two queries."""
-    rows = Message.objects.filter(state="PUBLISHED").order_by("-published_at")
-    if country:
-        rows = rows.filter(country=country)
-    found = list(rows[:NEWEST])
-    rehearsed = set(
-        Case.objects.filter(
-            pk__in=[row.case_key for row in found if row.case_key], synthetic=True
-        ).values_list("pk", flat=True)
-    )
+    rows = partners.messages_public()
+    found = list((rows.filter(country=country) if country else rows)[:NEWEST])
+    rehearsed = cases_rehearsed([row.case_key for row in found if row.case_key])
     return [{"message": row, "synthetic": row.case_key in rehearsed} for row in found]

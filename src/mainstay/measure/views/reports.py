@@ -23,7 +23,8 @@ from mainstay.measure.selectors.donor_reports import (
     newest_publication,
 )
 from mainstay.measure.selectors.pages import project_of
-from mainstay.measure.tables import PUBLICATION_MARKS, REPORT_MARKS, DonorReportTable
+from mainstay.measure.tables import PUBLICATION_MARKS, REPORT_MARKS
+from mainstay.measure.tables.donor_reports import DonorReportTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.words import counted

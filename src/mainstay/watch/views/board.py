@@ -95,7 +95,7 @@ def _answer(found: Alert) -> str:
     if found.state in {"WATCH", "ALERT"} and waits:
         words.append(gettext("Next: {what}, by {day}.").format(what=waits["name"], day=day(waits["due_at"])))
     if found.state == "ACTIVATED":
-        words = [gettext("It became a case: the rest stands there.")]
+        words[0] = gettext("It became a case: the rest stands there.")
     if found.closed_at:
         words = [
             gettext("Closed on {day}: {reason}").format(day=day(found.closed_at), reason=found.closed_reason)
