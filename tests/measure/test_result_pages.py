@@ -16,6 +16,7 @@ from mainstay.measure.services import (
     publish_figures,
     set_baseline,
 )
+from mainstay.web.acts.finding import kind_named, seen
 from tests import builders
 from tests.measure import builders as facts
 from tests.web.crisis import build
@@ -64,6 +65,19 @@ def test_who_may_not_open_rows_sees_no_small_cell_nor_what_gives_it_away(made):
     assert "too few to show" in outside
     assert "85 persons" in outside
     assert "No cell with fewer than 10 persons is shown" in outside
+
+
+def test_a_whole_that_is_small_is_hidden_on_each_page_of_figures(made):
+    facts.store(settings.FACTS_FOLDER, worker_day=facts.crew(made.project.pk, women=4, men=3, days=8))
+    compute_indicators(by=made.monitor, project=made.project)
+    for name in ("figures", "crosswalk"):
+        assert "7 persons" in shown(client_of(made.monitor), name, made.project.uid)
+        assert "7 persons" not in shown(client_of(made.security), name, made.project.uid)
+
+
+def test_stored_cells_are_listed_for_nobody_who_reads_figures_alone(made):
+    for person in (made.security, made.monitor, made.coordinator):
+        assert not seen(person, kind_named("mainstay.measure", "indicator-value")).exists()
 
 
 def test_the_preview_says_what_outsiders_could_infer(made):

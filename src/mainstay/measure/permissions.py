@@ -27,12 +27,19 @@ for _model, _to in (
     (Baseline, "definition__project"),
     (Definition, "project"),
     (EvaluationPack, "project"),
-    (IndicatorValue, "run__project"),
     (SampledRow, "sample__project"),
     (Target, "definition__project"),
     (VerificationSample, "project"),
 ):
     register(_model, case=f"{_to}__case_id", scopes=project_scopes(_to))
+# A stored cell as it is, small or of a sensitive group, is listed for those alone who may read restricted facts;
+# everybody else reads figures on pages that put disclosure control over them.
+register(
+    IndicatorValue,
+    case="run__project__case_id",
+    scopes=project_scopes("run__project"),
+    reads="measure.read_restricted_facts",
+)
 register(
     Computation,
     case="project__case_id",

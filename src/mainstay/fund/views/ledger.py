@@ -1,5 +1,7 @@
 """The ledger: where did the money move?"""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -62,7 +64,7 @@ def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
         entry.lines.select_related("account__contribution__donor", "account__grant", "rate").order_by("pk")
     )
     contra = getattr(entry, "reversed_by", None)
-    moved = sum(line.amount_usd for line in lines if line.amount_usd > 0)
+    moved = _moved(lines)
     shown = {
         "entry": entry,
         "verb": VERB_WORDS.get(entry.verb, entry.verb),
@@ -74,6 +76,14 @@ def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "fund/entry.html", shown)
+
+
+def _moved(lines: Sequence[LedgerLine]) -> int:
+    """Return how much was moved: what grew or shrank among assets stands among the claims on them once more."""
+    by_side: dict[bool, int] = {True: 0, False: 0}
+    for line in lines:
+        by_side[line.account.kind in rules.DEBIT_NORMAL] += max(line.amount_usd, 0)
+    return max(by_side.values())
 
 
 def _usd(line: LedgerLine) -> int:

@@ -1,14 +1,14 @@
 """What outsiders would read of a run, and what they could work out."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.cache import cache
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import require
+from mainstay.accounts.permissions import may, require
 from mainstay.common.texts import fill
 from mainstay.common.texts import noop as _
 from mainstay.measure import rules
@@ -16,6 +16,9 @@ from mainstay.measure.methods.catalogue import measure_of
 from mainstay.measure.methods.groups import group_of
 from mainstay.measure.methods.public_cells import Cell, Key, hidden_cells, small_differences
 from mainstay.measure.models import Computation, IndicatorValue, Publication
+
+if TYPE_CHECKING:
+    from mainstay.design.models import Project
 
 #: For how long it is kept which cells are hidden, in seconds.
 KEPT = 30 * 24 * 3600
@@ -101,6 +104,12 @@ def emptied(values: list[IndicatorValue]) -> list[IndicatorValue]:
             value.value = value.low = value.high = None
             value.persons = value.n = 0
     return values
+
+
+def readable(person: Person, project: "Project", values: Iterable[IndicatorValue]) -> list[IndicatorValue]:
+    """Return values of one run as `person` may read them: whole for who may open their rows, else with cells emptied."""
+    found = list(values)
+    return found if may(person, "measure.read_rows", project) else emptied(found)
 
 
 def _is_public(value: IndicatorValue) -> bool:

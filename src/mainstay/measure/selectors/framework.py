@@ -10,6 +10,7 @@ from mainstay.common import clock
 from mainstay.measure.methods.progress import light, progress
 from mainstay.measure.models import Baseline, Definition, Target
 
+from .disclosure import readable
 from .figures import values_stored
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def framework_progress(person: Person, project: "Project") -> list[dict[str, Any
     targets = Target.objects.filter(definition__project=project, replaced_at__isnull=True)
     groups = set(targets.values_list("group", flat=True))
     stored = values_stored(person, project=project).filter(group__in=groups)
-    values = {(value.code, value.group): value for value in stored}
+    values = {(value.code, value.group): value for value in readable(person, project, stored)}
     bases, rows = _baselines(project), []
     for target in targets.exclude(definition__state="ENDED").select_related("definition"):
         definition = target.definition

@@ -8,13 +8,13 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import get_visible, may, visible
+from mainstay.accounts.permissions import get_visible, visible
 from mainstay.common.models import Area
 from mainstay.design.selectors import projects_of_house
 from mainstay.measure.methods.groups import group_of
 from mainstay.measure.models import Computation, Definition, IndicatorValue, Target
 
-from .disclosure import emptied
+from .disclosure import readable
 from .figures import values_stored
 from .framework import definitions_in_force, framework_progress
 
@@ -56,7 +56,8 @@ def newest_run(person: Person, project: "Project") -> Computation | None:
 def framework_rows(person: Person, project: "Project") -> list[dict[str, Any]]:
     """Return a row for each indicator in force, impact first: baseline, target, what was reached, share, light, grade."""
     aims = {row["code"]: row for row in framework_progress(person, project) if not row["group"]}
-    values = {value.code: value for value in values_stored(person, project=project).filter(group="")}
+    whole = values_stored(person, project=project).filter(group="")
+    values = {value.code: value for value in readable(person, project, whole)}
     known = playbook.current().indicators
     rows = [
         _framework_row(definition, values.get(definition.code), aims.get(definition.code, {}), known)
@@ -92,7 +93,7 @@ def indicator_cells(person: Person, project: "Project", code: str) -> list[Indic
     Who may not open the rows reads them as outsiders do: small cells, and those that give them away, come empty.
     """
     values = list(values_stored(person, project=project).filter(code=code).order_by("group"))
-    return values if may(person, "measure.read_rows", project) else emptied(values)
+    return readable(person, project, values)
 
 
 def targets_of(project: "Project", code: str) -> list[Target]:
