@@ -89,7 +89,7 @@ def _file(going, crisis):
     )  # fmt: skip
     applicant = Expert.objects.latest("pk")
     going.go("expert", applicant.uid)
-    panel = [str(crisis.manager.pk), str(crisis.colleague.pk)]
+    panel = f"{crisis.manager.email}\n{crisis.colleague.email}"
     going.act("Invite to test and interview", test="Case study Moroni", panellists=panel)
     file = Recruitment.objects.get(expert=applicant)
     going.go("recruitment", file.uid)
