@@ -132,7 +132,7 @@ def _availability(going, crisis):
     page = going.page
     going.sees(crisis.one.number)
     page.locator("main form button[type=submit]").last.click()
-    going.sees("asked")
+    expect(page.locator("main .messages").first).to_be_visible()
     going.enter()
     days = crisis.asked.starts_on, crisis.asked.starts_on + timedelta(days=9)
     for who, answer in ((crisis.one, "YES"), (crisis.third, "PART"), (crisis.fourth, "NO")):
