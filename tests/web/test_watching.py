@@ -20,7 +20,7 @@ def made(settings, tmp_path):
 def test_the_board_leads_from_a_country_to_its_alert_and_on_to_its_case(made):
     client = client_of(made.coordinator)
     board = shown(client, "risk_board")
-    assert "1 country with an open alert" in board
+    assert "1 alert is open" in board
     assert "Comoros" in board
     waiting = Alert.objects.get(title__startswith="Wages of dock workers")
     page = shown(client, "alert", waiting.reference)

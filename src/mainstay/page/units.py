@@ -5,8 +5,8 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from mainstay.page import numerals
 from mainstay.page.words import number
@@ -48,6 +48,7 @@ FORMS: Mapping[str, Callable[[int], str]] = {
     "hectares": lambda n: ngettext("{count} hectare", "{count} hectares", n),
     "FTE-years": lambda n: ngettext("{count} full-time year", "{count} full-time years", n),
     "products; requests": lambda n: ngettext("{count} product", "{count} products", n),
+    "projected phase": lambda n: ngettext("phase {count}", "phase {count}", n),
     "projects; USD": lambda n: ngettext("{count} project", "{count} projects", n),
 }
 
@@ -57,16 +58,28 @@ NAMES: Mapping[str, Any] = {
     "jobs": _("jobs"), "contracts": _("contracts"), "certificates": _("certificates"), "enterprises": _("enterprises"),
     "countries": _("countries"), "rate": _("rate"), "FTE-years": _("full-time years"), "institutions": _("institutions"),
     "households": _("households"), "requests": _("requests"), "policies": _("policies"), "score 0-4": _("score, 0 to 4"),
+    "percentage points": _("percentage points"), "times the mean": _("times the mean"), "ratio": _("ratio"), "months": _("months"),
+    "times the 12-month mean": _("times the mean of twelve months"), "reports a month": _("reports a month"), "deaths a month": _("deaths a month"),
+    "drop": _("drop"), "fall": _("fall"), "of host population": _("of the host population"),
+    "of workers under order": _("of workers under order"), "more days of work to buy the basket": _("more days of work to buy the basket"),
     "products; requests": _("products; requests"), "projects; USD": _("projects; US dollars"), "score 1-5": _("score, 1 to 5"), "local currency + USD": _("local currency and US dollars"),
 }  # fmt: skip
+
+
+#: Scores: what the most is.
+TOPS: Mapping[str, int] = {"0–10": 10, "score 0 to 4": 4, "score 1 to 5": 5}
 
 
 def measured(value: float | Decimal | None, unit: str) -> str:
     """Return an amount with its unit as it is read; – where there is none."""
     if value is None:
         return "–"
-    if unit.startswith("percent"):
-        return f"{number(value)}{numerals.current().percent}"
+    if unit in TOPS:
+        return gettext("{value} of {top}").format(value=number(value), top=number(TOPS[unit]))
+    head, _space, of_what = unit.partition(" ")
+    if head in {"%", "percent", "percent;"}:
+        shown = f"{number(value)}{numerals.current().percent}"
+        return f"{shown} {unit_name(of_what)}" if of_what and head == "percent" else shown
     if unit == "USD":
         return f"USD {number(value)}"
     form = FORMS.get(unit)

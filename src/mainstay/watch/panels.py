@@ -6,13 +6,13 @@ from django.utils.translation import gettext, ngettext
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_anywhere
 from mainstay.page.panels import Wait, Waiting, wait
-from mainstay.page.words import named, number
+from mainstay.page.words import joined, named, number
 from mainstay.watch.selectors import alerts_visible
 from mainstay.watch.selectors.profile import Profile, SignalLine
 
 
-def country_answer(profile: Profile) -> str:
-    """Return the labour signals, the risk and the readiness of a country in two sentences."""
+def country_answer(profile: Profile, *, warned: bool = False) -> str:
+    """Return the labour signals, the risk and the readiness of a country; `warned` with what crossed a threshold."""
     lines = {line.code: line for line in profile.signals}
     parts = []
     for code in ("YOUTH_UNEMPLOYMENT", "UNEMPLOYMENT"):
@@ -24,12 +24,38 @@ def country_answer(profile: Profile) -> str:
             gettext("{share} % of jobs informal").format(share=number(lines["INFORMALITY"].value, 0))
             + _age(lines["INFORMALITY"])
         )
-    labour = ", ".join(parts) if parts else gettext("No labour figure is known: missing is not zero")
-    risk = lines["INFORM"]
-    if risk.value is not None:
-        change = f" ({risk.change:+.1f})" if risk.change else ""
-        labour += f"; INFORM {number(risk.value, 1)}{change}"
-    return " ".join([f"{labour}.", *_readiness(profile)])
+    labour = joined(parts) or gettext("No labour figure is known: missing is not zero.")
+    said = [labour, _risk(lines["INFORM"])]
+    crossed = len(profile.warning.drivers) if warned and profile.warning else 0
+    if crossed:
+        text = ngettext(
+            "{count} indicator is over its threshold.",
+            "{count} indicators are over their thresholds.",
+            crossed,
+        )
+        said.append(text.format(count=number(crossed)))
+    if profile.alert is not None:
+        said.append(gettext("An alert is open."))
+    return " ".join(part for part in [*said, *_readiness(profile)] if part)
+
+
+def _risk(line: SignalLine) -> str:
+    """Return the risk, and how it moved where the year before stands in the same edition: others are not comparable."""
+    if line.value is None:
+        return ""
+    facts = {"value": number(line.value, 1)}
+    if line.change is None or line.change_since is None or line.across_editions:
+        return gettext("INFORM risk {value} of 10.").format(**facts)
+    facts["year"] = str(line.change_since.year)
+    if not line.change:
+        return gettext("INFORM risk {value} of 10, as in {year}.").format(**facts)
+    facts["change"] = number(abs(line.change), 1)
+    text = (
+        gettext("INFORM risk {value} of 10, {change} more than in {year}.")
+        if line.change > 0
+        else gettext("INFORM risk {value} of 10, {change} less than in {year}.")
+    )
+    return text.format(**facts)
 
 
 def _rate(line: SignalLine) -> str:
@@ -59,7 +85,7 @@ def _readiness(profile: Profile) -> list[str]:
         return [gettext("Preparedness {score} of 100: missing is {first}.").format(score=score, first=first)]
     return [
         gettext("Preparedness {score} of 100: {count} items are missing, first {first}.").format(
-            score=score, count=len(lacking), first=first
+            score=score, count=number(len(lacking)), first=first
         )
     ]
 

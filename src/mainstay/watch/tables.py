@@ -1,18 +1,20 @@
 """Lists of watch: countries, alerts, readings of a series."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import django_tables2
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page import charts
 from mainstay.page.tables import DayColumn, ListTable, MarkColumn, NumberColumn
-from mainstay.page.words import country_name, day, named, number
+from mainstay.page.words import country_name, day, named, number, said
 
 ALERT_MARKS = {
     "WATCH": ("waiting", _("watch")),
@@ -73,6 +75,10 @@ class CountryTable(ListTable):
         """Return the country's name."""
         return country_name(value.names, value.name)
 
+    def render_region(self, value: str) -> str:
+        """Return the region's name in the reader's language."""
+        return said(value)
+
     def render_alert(self, value: str) -> Any:
         """Return the mark of the open alert."""
         return format_html('<span class="mark {}">{}</span>', *ALERT_MARKS[value])
@@ -93,7 +99,7 @@ class AlertTable(ListTable):
     workers = django_tables2.Column(verbose_name=_("Workers concerned"), empty_values=(), orderable=False)
     case = django_tables2.Column(verbose_name=_("Case"))
 
-    nothing = _("No alert is open. The thresholds are checked each night.")
+    nothing = _("The thresholds are checked each night. An indicator that crosses one raises an alert here.")
 
     def render_reference(self, value: str) -> Any:
         """Return the number as a link to the alert."""
@@ -149,7 +155,7 @@ class AlertTable(ListTable):
 
 
 READING_MARKS = {
-    "COUNTED": ("done", _("counts")),
+    "COUNTED": ("done", _("in use")),
     "TO_CONFIRM": ("waiting", _("to confirm")),
     "REFUSED": ("skipped", _("refused")),
     "SUPERSEDED": ("skipped", _("replaced")),
@@ -188,17 +194,22 @@ class ReadingTable(ListTable):
         return str(READING_MARKS[value][1])
 
 
+def _with_known(value: float, known: tuple[int, int]) -> Any:
+    words = gettext("{known} of {all} parts known").format(known=number(known[0]), all=number(known[1]))
+    return format_html('{}<br><small class="quiet">{}</small>', number(value, 1), words)
+
+
 class BoardTable(ListTable):
     """One line for each country that warns."""
 
     country = django_tables2.Column(verbose_name=_("Country"), order_by="country__name")
     alert = django_tables2.Column(verbose_name=_("Alert"), order_by="level")
-    score = NumberColumn(verbose_name=_("Risk, 0–10"), places=1)
-    change = NumberColumn(verbose_name=_("Change in a quarter"))
-    employment = NumberColumn(verbose_name=_("Work under threat, 0–10"), places=1)
     drivers = django_tables2.Column(verbose_name=_("Over the threshold"), orderable=False)
-    fresh = django_tables2.Column(verbose_name=_("New since a quarter"), orderable=False)
-    in_case = django_tables2.BooleanColumn(verbose_name=_("Open case"), yesno="✓,–")
+    # Scores of two countries rest on other parts: nobody is to put them in an order.
+    score = NumberColumn(verbose_name=_("Warning score, of 10"), places=1, orderable=False)
+    change = NumberColumn(verbose_name=_("Change in a quarter"), orderable=False)
+    employment = NumberColumn(verbose_name=_("Work under threat, of 10"), places=1, orderable=False)
+    in_case = django_tables2.BooleanColumn(verbose_name=_("In a case"), yesno="✓,–")
 
     nothing = _("No country warns, none has an alert or an open case. The thresholds are checked each night.")
 
@@ -214,6 +225,14 @@ class BoardTable(ListTable):
         """Return the alert's number."""
         return str(value.reference) if value else ""
 
+    def render_score(self, value: float, record: Mapping[str, Any]) -> Any:
+        """Return the score with how much was known for it."""
+        return _with_known(value, record["known"])
+
+    def render_employment(self, value: float, record: Mapping[str, Any]) -> Any:
+        """Return the score of work with how much was known for it."""
+        return _with_known(value, record["employment_known"])
+
     def render_change(self, value: float) -> Any:
         """Return the change with its sign; a rise is worse."""
         mark = "late" if value > 0 else "done" if value < 0 else "ahead"
@@ -221,24 +240,28 @@ class BoardTable(ListTable):
             '<span class="mark {}">{}{}</span>', mark, "+" if value > 0 else "", number(value, 1)
         )
 
-    def render_drivers(self, value: list[str]) -> str:
-        """Return the names of the indicators."""
-        return ", ".join(named("early_warning", code) for code in value) or "–"
-
-    render_fresh = render_drivers
+    def render_drivers(self, value: list[str], record: Mapping[str, Any]) -> Any:
+        """Return the names of the indicators, marked where they were under the threshold a quarter ago."""
+        lines = [
+            format_html(
+                '{}<br><small class="mark waiting">{}</small>', named("early_warning", code), gettext("new in this quarter")
+            )
+            if code in record["fresh"]
+            else named("early_warning", code)
+            for code in value
+        ]  # fmt: skip
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)) if lines else "–"
 
     def value_drivers(self, value: list[str]) -> str:
         """Return the codes of the indicators."""
         return ", ".join(value)
-
-    value_fresh = value_drivers
 
 
 class PreparednessTable(ListTable):
     """One line for each country with a file."""
 
     country = django_tables2.Column(verbose_name=_("Country"), order_by="country__name")
-    score = NumberColumn(verbose_name=_("Score, of 100"), places=0)
+    score = NumberColumn(verbose_name=_("Preparedness, of 100"), places=0)
     missing = NumberColumn(verbose_name=_("Missing"))
     expired = NumberColumn(verbose_name=_("Expired"))
     soon = NumberColumn(verbose_name=_("Expires soon"))
@@ -258,7 +281,7 @@ class SourceTable(ListTable):
     name = django_tables2.Column(verbose_name=_("Source"))
     owner = django_tables2.Column(verbose_name=_("Owner"))
     licence = django_tables2.Column(verbose_name=_("Licence"))
-    edition = django_tables2.Column(verbose_name=_("Edition"))
+    edition = django_tables2.Column(verbose_name=_("Edition"), attrs={"td": {"class": "ref"}})
     readings = NumberColumn(verbose_name=_("Readings"))
     faults = NumberColumn(verbose_name=_("Faults"))
     retrieved = DayColumn(verbose_name=_("Retrieved"))

@@ -1,10 +1,13 @@
 """The programme's region of a country."""
 
+from mainstay.common.texts import noop as _
+
 AFRICA, ARAB_STATES, ASIA_PACIFIC = "Africa", "Arab States", "Asia and the Pacific"
 EUROPE_CENTRAL_ASIA, LATIN_AMERICA, NORTHERN_AMERICA = (
     "Europe and Central Asia",
     "Latin America and the Caribbean",
-    "Northern America",
+    # In no list of the playbook: its name is translated with our own texts.
+    _("Northern America"),
 )
 #: The Arab States region holds West Asia's Arab countries; those in Africa stay in Africa.
 _ARAB = frozenset(["BHR", "IRQ", "JOR", "KWT", "LBN", "OMN", "PSE", "QAT", "SAU", "SYR", "ARE", "YEM"])

@@ -84,12 +84,17 @@ class IndicatorState:
 
 @dataclass(frozen=True, slots=True)
 class CountryWarning:
-    """All indicators of a country, the composite score, and the employment score shown apart."""
+    """All indicators of a country, the composite score, and the employment score shown apart.
+
+    `rests_on` names what the composite was made of, each part with the series that gave its value: two scores may be
+    compared only where it is the same.
+    """
 
     indicators: tuple[IndicatorState, ...]
     pillars: Mapping[str, Score]
     composite: Score
     employment: Score
+    rests_on: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def level(self) -> int:
@@ -156,18 +161,24 @@ def country_warning(
         parts[rule.pillar].append(part)
         if rule.employment:
             employment.append(part)
+    rests_on = {(state.code, state.series) for state in states if state.level is not None}
     for measure in ground:
-        parts[measure.pillar].append(Part(_ground(measure, known, today=today), measure.weight))
+        share, series = _ground(measure, known, today=today)
+        parts[measure.pillar].append(Part(share, measure.weight))
+        if share is not None:
+            rests_on.add((measure.code, series))
     pillars = {pillar: weighted_mean(held) for pillar, held in parts.items()}
-    return CountryWarning(states, pillars, composite(pillars), weighted_mean(employment))
+    return CountryWarning(states, pillars, composite(pillars), weighted_mean(employment), frozenset(rests_on))
 
 
-def _ground(measure: GroundRule, known: Mapping[str, KnownSeries], *, today: date) -> float | None:
+def _ground(
+    measure: GroundRule, known: Mapping[str, KnownSeries], *, today: date
+) -> tuple[float | None, str]:
     for code in measure.series:
         series = known.get(code)
         if series is None:
             continue
         found = signal(series.points, kind="level", months=0, period=series.period, today=today)
         if found is not None and not found.stale:
-            return scaled(found.value, low=measure.low, high=measure.high)
-    return None
+            return scaled(found.value, low=measure.low, high=measure.high), code
+    return None, ""

@@ -46,7 +46,11 @@ def board_rows(person: Person) -> list[dict[str, Any]]:
         for iso3 in wanted
         if iso3 in countries
     ]
-    return sorted(rows, key=lambda row: (-row["level"], -(row["score"] or 0), row["country"].name))
+    # By what each country has reached, never by its score: scores that rest on other parts are not comparable.
+    return sorted(
+        rows,
+        key=lambda row: (-row["level"], -row["reached"], -len(row["drivers"]), row["country"].name),
+    )
 
 
 def _row(
@@ -57,22 +61,33 @@ def _row(
     *,
     in_case: bool,
 ) -> dict[str, Any]:
-    score = now.composite.value if now else None
-    earlier = before.composite.value if before else None
     drivers = list(now.drivers) if now else []
-    fresh = {state.code for state in drivers} - {state.code for state in (before.drivers if before else ())}
+    under = {state.code for state in before.indicators if state.level == 0} if before else set()
     return {
         "country": country,
         "region": country.region,
         "alert": alert,
         "level": {"ALERT": 2, "WATCH": 1}.get(alert.state, 0) if alert else 0,
-        "score": score,
-        "change": None if score is None or earlier is None else round(score - earlier, 2),
+        "reached": now.level if now else 0,
+        "score": now.composite.value if now else None,
+        "known": (now.composite.known, now.composite.of) if now else None,
+        "change": _change(now, before),
         "employment": now.employment.value if now else None,
+        "employment_known": (now.employment.known, now.employment.of) if now else None,
         "drivers": [state.code for state in drivers],
-        "fresh": sorted(fresh),
+        # What was not known a quarter ago cannot be said to have crossed since.
+        "fresh": [state.code for state in drivers if state.code in under],
         "in_case": in_case,
     }
+
+
+def _change(now: CountryWarning | None, before: CountryWarning | None) -> float | None:
+    """Return how the score moved; nothing where it rests on other parts or other sources than before."""
+    if now is None or before is None or now.rests_on != before.rests_on:
+        return None
+    if now.composite.value is None or before.composite.value is None:
+        return None
+    return round(now.composite.value - before.composite.value, 2)
 
 
 def days_of(alert: Alert, today: date) -> int:

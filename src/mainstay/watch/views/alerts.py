@@ -1,14 +1,17 @@
 """The list of alerts."""
 
 from django import forms
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.common import clock
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.words import counted
 from mainstay.watch import selectors
+from mainstay.watch.models import Alert
 from mainstay.watch.tables import ALERT_MARKS, AlertTable
 
 
@@ -34,12 +37,35 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     rows = selectors.alerts_visible(who(request), open_only=not state)
     if state and state != "all":
         rows = rows.filter(state=state)
-    count = rows.count()
-    answer = counted(
-        count,
-        ngettext("{count} alert.", "{count} alerts.", count),
-        none=gettext("No alert here.") if state else gettext("No alert is open."),
-    )
+    answer = _answer(selectors.alerts_visible(who(request), open_only=False))
     return listed(
         request, "watch/alerts.html", AlertTable(rows), {"answer": answer}, name="alerts", filters=form
     )
+
+
+def _answer(rows: QuerySet[Alert]) -> str:
+    """Return how many alerts are open, how many of their time limits have passed, and what became of the others."""
+    now = clock.now()
+    late = (
+        Q(confirm_due_at__lt=now, confirmed_at__isnull=True)
+        | Q(call_due_at__lt=now, called_at__isnull=True)
+        | Q(decide_due_at__lt=now, decided_at__isnull=True)
+    )
+    is_open = Q(state__in=["WATCH", "ALERT"])
+    held = rows.order_by().aggregate(
+        open=Count("pk", filter=is_open),
+        late=Count("pk", filter=is_open & late),
+        cases=Count("pk", filter=Q(state="ACTIVATED")),
+        closed=Count("pk", filter=Q(state__startswith="CLOSED")),
+    )
+    texts = {
+        "open": ngettext("{count} alert is open.", "{count} alerts are open.", held["open"]),
+        "late": ngettext(
+            "{count} has passed a time limit.", "{count} have passed a time limit.", held["late"]
+        ),
+        "cases": ngettext("{count} became a case.", "{count} became cases.", held["cases"]),
+        "closed": ngettext("{count} is closed.", "{count} are closed.", held["closed"]),
+    }
+    nothing = gettext("No alert is open.")
+    said = [counted(held[name], text, none=nothing if name == "open" else "") for name, text in texts.items()]
+    return " ".join(part for part in said if part)

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from mainstay import playbook
 from mainstay.accounts.permissions import get_visible, may
 from mainstay.cases.selectors import cases_visible
 from mainstay.common import clock
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, country_name, day, named, number
-from mainstay.watch.models import Alert
+from mainstay.page.units import measured
+from mainstay.page.words import counted, country_name, day, named, number, said
+from mainstay.watch.models import Alert, AlertDriver
 from mainstay.watch.selectors import responses_called, sources_overview
 from mainstay.watch.selectors.board import board_rows, boards_visible, days_of
 from mainstay.watch.selectors.preparedness import preparedness_overview
@@ -28,30 +30,53 @@ def board_page(request: HttpRequest) -> HttpResponse:
     """Show the countries that warn, worst first, what changed in a quarter, and the boards called and held."""
     person = who(request)
     rows = board_rows(person)
-    alerts, fresh = sum(1 for row in rows if row["alert"]), sum(1 for row in rows if row["fresh"])
-    words = [
-        counted(
-            alerts,
-            ngettext("{count} country with an open alert.", "{count} countries with an open alert.", alerts),
-            none=gettext("No alert is open."),
-        ),
-        counted(
-            fresh,
-            ngettext(
-                "{count} country has an indicator over its threshold that was not a quarter ago.",
-                "{count} countries have an indicator over its threshold that was not a quarter ago.",
-                fresh,
-            ),
-            none=gettext("No indicator has crossed its threshold within a quarter."),
-        ),
-    ]
     shown = {
         "title": gettext("Risk board"),
         "question": gettext("Where does work come under threat, and what changed?"),
-        "answer": " ".join(words),
+        "answer": _board_answer(rows),
         "boards": boards_visible(person)[:8],
     }
     return listed(request, "watch/board.html", BoardTable(rows), shown, name="risk-board")
+
+
+def _board_answer(rows: list[dict[str, Any]]) -> str:
+    """Return where work comes under threat, whether an alert is open there, and what crossed within a quarter."""
+    over = sum(1 for row in rows if row["drivers"])
+    alerts, fresh = sum(1 for row in rows if row["alert"]), sum(1 for row in rows if row["fresh"])
+    where = ngettext(
+        "{count} country has an indicator over its threshold.",
+        "{count} countries have an indicator over its threshold.",
+        over,
+    )
+    if over == 1:
+        only = next(row for row in rows if row["drivers"])
+        where = ngettext(
+            "{country}: {crossed} indicator is over its threshold.",
+            "{country}: {crossed} indicators are over their thresholds.",
+            len(only["drivers"]),
+        ).format(
+            country=country_name(only["country"].names, only["country"].name),
+            crossed=number(len(only["drivers"])),
+        )
+    return " ".join(
+        [
+            counted(over, where, none=gettext("No indicator that is known is over its threshold.")),
+            counted(
+                alerts,
+                ngettext("{count} alert is open.", "{count} alerts are open.", alerts),
+                none=gettext("No alert is open."),
+            ),
+            counted(
+                fresh,
+                ngettext(
+                    "{count} country has an indicator over its threshold that was under it a quarter ago.",
+                    "{count} countries have an indicator over its threshold that was under it a quarter ago.",
+                    fresh,
+                ),
+                none=gettext("None is known to have crossed it within the last quarter.") if over else "",
+            ),
+        ]
+    ).strip()
 
 
 #: What is decided where nobody is sure yet: what is right in any case.
@@ -73,7 +98,7 @@ def alert_page(request: HttpRequest, reference: str) -> HttpResponse:
         "name": country_name(found.country.names, found.country.name),
         "answer": _answer(found),
         "types": [named("crisis_types", code) for code in found.crisis_types],
-        "drivers": [(row, LEVELS.get(row.level, "late")) for row in found.drivers.all()],
+        "drivers": [(row, LEVELS.get(row.level, "late"), *_reached(row)) for row in found.drivers.all()],
         "due": _due(found),
         "calls": responses_called(found) if reads_map else [],
         "case": case,
@@ -82,9 +107,22 @@ def alert_page(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "watch/alert.html", shown)
 
 
+def _reached(row: AlertDriver) -> tuple[str, str]:
+    """Return the value and the threshold of an indicator as they are read: with their unit, or as words of its scale."""
+    rule = playbook.current().early_warning.get(row.indicator)
+    scale = tuple(rule.scale) if rule else ()
+    unit = str(rule.unit) if rule and not scale else ""
+    place = int(row.value) - 1 if row.value is not None else -1
+    value = said(scale[place]) if 0 <= place < len(scale) else measured(row.value, unit).strip()
+    try:
+        return value, measured(float(row.threshold), unit).strip()
+    except ValueError:
+        return value, said(row.threshold)
+
+
 def _answer(found: Alert) -> str:
     days = days_of(found, clock.today())
-    words = [ngettext("Stands for {count} day.", "Stands for {count} days.", days).format(count=number(days))]
+    words = [ngettext("It has stood for {count} day.", "It has stood for {count} days.", days).format(count=number(days))]  # fmt: skip
     if found.workers_low is not None:
         words.append(
             gettext("{low}–{high} workers concerned.").format(
@@ -93,7 +131,8 @@ def _answer(found: Alert) -> str:
         )
     waits = next((row for row in _due(found) if not row["done_at"]), None)
     if found.state in {"WATCH", "ALERT"} and waits:
-        words.append(gettext("Next: {what}, by {day}.").format(what=waits["name"], day=day(waits["due_at"])))
+        text = gettext("Late since {day}: {what}.") if waits["late"] else gettext("Next: {what}, by {day}.")
+        words.append(text.format(what=waits["name"], day=day(waits["due_at"])))
     if found.state == "ACTIVATED":
         words[0] = gettext("It became a case: the rest stands there.")
     if found.closed_at:
@@ -122,35 +161,88 @@ def _due(found: Alert) -> list[dict[str, Any]]:
 def preparedness_page(request: HttpRequest) -> HttpResponse:
     """Show how ready each country is that has a file, an alert or an open case."""
     rows = preparedness_overview(who(request))
-    expired = sum(1 for row in rows if row["expired"])
-    text = ngettext(
-        "{count} country has something that expired.",
-        "{count} countries have something that expired.",
-        expired,
-    )
     shown = {
         "title": gettext("Preparedness"),
         "question": gettext("How ready are we, and what runs out?"),
-        "answer": counted(expired, text, none=gettext("Nothing has expired.") if rows else gettext("No country has a file of readiness yet.")),
+        "answer": _readiness_answer(rows),
         "links": [(reverse("watch"), gettext("All countries"))],
-    }  # fmt: skip
+    }
     return listed(request, "page/list.html", PreparednessTable(rows), shown, name="preparedness")
+
+
+def _readiness_answer(rows: list[dict[str, Any]]) -> str:
+    """Return how ready the least ready country is, and what has expired or soon will."""
+    if not rows:
+        return gettext("Nobody knows: no country has a file of readiness yet.")
+    least, lacks = rows[0], rows[0]["missing"]
+    facts = {
+        "country": country_name(least["country"].names, least["country"].name),
+        "score": number(least["score"], 0),
+        "count": number(lacks),
+    }
+    expired = sum(1 for row in rows if row["expired"])
+    soon = sum(1 for row in rows if row["soon"])
+    first = (
+        gettext("{country} is ready to {score} of 100, {lacks}.")
+        if len(rows) == 1
+        else gettext("The least ready is {country}: {score} of 100, {lacks}.")
+    )
+    missing = ngettext("{count} item is missing", "{count} items are missing", lacks)
+    facts["lacks"] = missing.format(**facts) if lacks else gettext("nothing is missing")
+    words = [
+        first.format(**facts),
+        counted(
+            expired,
+            ngettext("{count} country has something that expired.", "{count} countries have something that expired.", expired),
+            none=gettext("Nothing has expired."),
+        ),
+        counted(
+            soon,
+            ngettext("{count} country has something that expires within 60 days.", "{count} countries have something that expires within 60 days.", soon),
+            none="",
+        ),
+    ]  # fmt: skip
+    return " ".join(words).strip()
 
 
 @door("watch.read_sources")
 def sources_page(request: HttpRequest) -> HttpResponse:
     """Show where data came from: owner, licence, edition, age, faults, the last failure with its cause."""
     rows = sources_overview(who(request))
-    failing = sum(1 for row in rows if row["cause"])
-    text = ngettext(
-        "{count} edition failed when it was last read.",
-        "{count} editions failed when they were last read.",
-        failing,
-    )
     shown = {
         "title": gettext("Sources"),
         "question": gettext("Who says so, how old is it, and may we use it?"),
-        "answer": counted(failing, text, none=gettext("Every source was read without a failure.") if rows else gettext("No source was read yet.")),
+        "answer": _sources_answer(rows),
         "links": [(reverse("watch"), gettext("All countries"))],
-    }  # fmt: skip
+    }
     return listed(request, "page/list.html", SourceTable(rows), shown, name="sources")
+
+
+def _sources_answer(rows: list[dict[str, Any]]) -> str:
+    """Return how many sources were never read, failed, or have faults; that all is well only where all were read."""
+    sources = {row["source"]: row for row in rows}
+    count = len(sources)
+    never = sum(1 for row in sources.values() if row["state"] == "NEVER READ")
+    failed = sum(1 for row in sources.values() if row["cause"])
+    faults = sum(row["faults"] for row in rows)
+    if never == count:
+        return gettext("No source was read yet: nothing that rests on one is known.")
+    if not never and not failed and not faults:
+        text = ngettext("{count} source, read without a fault.", "{count} sources, each read without a fault.", count)  # fmt: skip
+        return text.format(count=number(count))
+    read = ngettext("{read} of {all} source was read.", "{read} of {all} sources were read.", count)
+    words = [
+        read.format(read=number(count - never), all=number(count)),
+        gettext("What rests on the others is not known.") if never else "",
+        counted(
+            failed,
+            ngettext("{count} failed when it was last read.", "{count} failed when they were last read.", failed),
+            none="",
+        ),
+        counted(
+            faults,
+            ngettext("{count} fault was found in what was read.", "{count} faults were found in what was read.", faults),
+            none=gettext("What was read has no fault."),
+        ),
+    ]  # fmt: skip
+    return " ".join(word for word in words if word)

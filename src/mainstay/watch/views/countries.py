@@ -1,14 +1,16 @@
 """Countries: what threatens work here, how ready are we?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may, may_anywhere
 from mainstay.cases.selectors import cases_visible
@@ -18,8 +20,9 @@ from mainstay.common.texts import noop
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.maps import Place
-from mainstay.page.words import country_name, named, said
-from mainstay.watch.models import Series
+from mainstay.page.units import measured
+from mainstay.page.words import counted, country_name, named, number, said
+from mainstay.watch.models import Reading, Series
 from mainstay.watch.panels import country_answer
 from mainstay.watch.selectors import alerts_visible, country_profile
 from mainstay.watch.selectors.countries import countries_overview, readings_of, reported_waiting
@@ -30,6 +33,11 @@ GROUPS = {
     "labour": _("Labour"), "economy": _("Economy"), "risk": _("Risk"), "displacement": _("Displacement"),
     "conflict": _("Conflict: what happened"), "size": _("Size"),
 }  # fmt: skip
+
+
+#: The columns of the list that hold signals, and those of them that are about work.
+LABOUR = ("unemployment", "youth_unemployment", "informality")
+SIGNALS = (*LABOUR, "inform")
 
 
 class CountryFilter(forms.Form):
@@ -56,15 +64,52 @@ def country_list(request: HttpRequest) -> HttpResponse:
     if given.get("words") and len(rows) == 1 and "export" not in request.GET:
         return redirect("country", rows[0]["country"].pk)
     rows.sort(key=lambda row: (not row["alert"], not row["cases"]))  # the rest stay in their order
+    signed_in = isinstance(who(request), Person)
+    reads_alerts = signed_in and may_anywhere(who(request), "watch.read_alerts")
+    places = [_place(row) for row in rows if row["country"].m49 and (row["alert"] or row["cases"])]
     shown = {
-        "count": len(rows),
-        "reads_alerts": isinstance(who(request), Person) and may_anywhere(who(request), "watch.read_alerts"),
-        "alerts": sum(1 for row in rows if row["alert"]),
-        "cases": sum(row["cases"] for row in rows),
-        "places": [_place(row) for row in rows if row["country"].m49 and (row["alert"] or row["cases"])],
+        "answer": _list_answer(rows, reads_alerts=reads_alerts, signed_in=signed_in),
+        "reads_alerts": reads_alerts,
+        "places": places,
+        "legend": sorted({(place.mark, _legend(place.mark)) for place in places}),
     }
-    table = CountryTable(rows, exclude=() if isinstance(who(request), Person) else ("alert", "cases"))
+    # What is known of no country at all is said once, above, and not in a column of dashes.
+    empty = tuple(name for name in SIGNALS if all(row[name] is None for row in rows)) if rows else ()
+    table = CountryTable(rows, exclude=empty if signed_in else (*empty, "alert", "cases"))
     return listed(request, "watch/countries.html", table, shown, name="countries", filters=form)
+
+
+def _list_answer(rows: list[dict[str, Any]], *, reads_alerts: bool, signed_in: bool) -> str:
+    """Return where an alert or a case is open, and of how many countries a labour figure is known."""
+    count = len(rows)
+    alerts, cases = (sum(1 for row in rows if row[name]) for name in ("alert", "cases"))
+    known = sum(1 for row in rows if any(row[name] is not None for name in LABOUR))
+    said = []
+    if reads_alerts:
+        text = ngettext("{count} country has an open alert.", "{count} countries have an open alert.", alerts)
+        said.append(counted(alerts, text, none=gettext("No alert is open.")))
+    if signed_in:
+        text = ngettext("{count} country has an open case.", "{count} countries have an open case.", cases)
+        said.append(counted(cases, text, none=gettext("No case is open.")))
+    text = ngettext(
+        "Of {known} of {count} country a labour figure is known; missing is not zero.",
+        "Of {known} of {count} countries a labour figure is known; missing is not zero.",
+        count,
+    )
+    none = ngettext(
+        "No labour figure of this {count} country was read yet: missing is not zero.",
+        "No labour figure of these {count} countries was read yet: missing is not zero.",
+        count,
+    )
+    facts = {"known": number(known), "count": number(count)}
+    said.append((text if known else none).format(**facts) if count else gettext("No country fits."))
+    return " ".join(said)
+
+
+def _legend(mark: str) -> str:
+    """Return what a mark on the map says."""
+    words = {held: word for held, word in ALERT_MARKS.values() if held in {"waiting", "late"}}
+    return str(words.get(mark, gettext("open case")))
 
 
 def _place(row: dict[str, Any]) -> Place:
@@ -92,7 +137,7 @@ def country_page(request: HttpRequest, iso3: str) -> HttpResponse:
     shown: dict[str, Any] = {
         "profile": profile,
         "name": country_name(country.names, country.name),
-        "answer": country_answer(profile),
+        "answer": country_answer(profile, warned=reads),
         "groups": _groups(profile),
         "opens": reads,
         "around": _around(country),
@@ -138,6 +183,8 @@ def series_page(request: HttpRequest, iso3: str, code: str) -> HttpResponse:
         "country": country,
         "name": country_name(country.names, country.name),
         "series": series,
+        "title": _series_name(series),
+        "answer": _series_answer(rows, series),
         "points": [
             (period_shown(row.on, series.period), row.value)
             for row in reversed(rows[:24])
@@ -145,3 +192,41 @@ def series_page(request: HttpRequest, iso3: str, code: str) -> HttpResponse:
         ],
     }
     return listed(request, "watch/series.html", ReadingTable(rows), shown, name=f"{country.pk}-{code}")
+
+
+def _series_name(series: Series) -> str:
+    """Return the name that the country's page gives a series, else its own."""
+    for code, signal in playbook.current().signals.headline.items():
+        if series.code in signal.series:
+            return named("signals.headline", code)
+    return series.name
+
+
+def _series_answer(rows: Sequence[Reading], series: Series) -> str:
+    """Return the last value in use and the one before it; of another edition it is said to be no comparison."""
+    used = [row for row in rows if row.state == "COUNTED"]
+    if not used:
+        return gettext("No reading of this series is in use for this country.")
+    last = used[0]
+    said = [
+        gettext("{value} in {period}.").format(
+            value=measured(last.value, series.unit), period=period_shown(last.on, series.period)
+        )
+    ]
+    before = next((row for row in used if row.on < last.on), None)
+    if before is not None:
+        facts = {
+            "value": measured(before.value, series.unit),
+            "period": period_shown(before.on, series.period),
+        }
+        text = (
+            gettext("In {period} it was {value}.")
+            if _edition(before) == _edition(last)
+            else gettext("In {period} another edition said {value}: the two need not be comparable.")
+        )
+        said.append(text.format(**facts))
+    return " ".join(said)
+
+
+def _edition(row: Reading) -> int | None:
+    return row.item.vintage_id if row.item else None
