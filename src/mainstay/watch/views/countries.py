@@ -184,7 +184,7 @@ def series_page(request: HttpRequest, iso3: str, code: str) -> HttpResponse:
         "name": country_name(country.names, country.name),
         "series": series,
         "title": _series_name(series),
-        "answer": _series_answer(rows, series),
+        "answer": _series_answer(list(rows), series),
         "points": [
             (period_shown(row.on, series.period), row.value)
             for row in reversed(rows[:24])
