@@ -1,11 +1,13 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.flushing import let_flush
@@ -53,3 +55,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def repository() -> Path:
     """The clone."""
     return REPOSITORY
+
+
+@pytest.fixture(autouse=True)
+def in_the_language_of_the_source() -> Iterator[None]:
+    """Leave no language behind: a page that a test reads in Arabic stays in force for what follows it."""
+    translation.deactivate()
+    yield
+    translation.deactivate()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.page.charts import whisker, whiskers
 from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn, ReferenceColumn, StateColumn
-from mainstay.page.words import named
+from mainstay.page.words import named, parted
 
 ASSESSMENT_MARKS = {
     "SCOPED": ("ahead", _("scoped")), "TEAM_READY": ("open", _("team is ready")), "COLLECTING": ("open", _("collecting")),
@@ -164,7 +164,7 @@ class EstimateTable(ListTable):
         """Return the same in words alone."""
         row, inside = value
         held = gettext("small cell, stays in the house") if inside else ""
-        return "; ".join(part for part in (held, _noted(row)) if part)
+        return parted(part for part in (held, _noted(row)) if part)
 
 
 class ComparisonTable(ListTable):
@@ -203,4 +203,4 @@ class ComparisonTable(ListTable):
 
 def _noted(row: Any) -> str:
     """Return the note that was computed with an estimate, in the reader's language where it has it."""
-    return "; ".join(gettext(part) for part in row.note.split("; ") if part)
+    return parted(gettext(part) for part in row.note.split("; ") if part)

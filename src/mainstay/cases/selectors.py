@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext, ngettext
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -14,7 +15,7 @@ from mainstay.common import clock
 from mainstay.common.errors import NotFound, Reason
 from mainstay.common.texts import noop as _
 from mainstay.page.frame import RAIL
-from mainstay.page.words import country_name, named
+from mainstay.page.words import country_name, named, number
 
 from . import rules
 from .models import Case, CaseCountry, CaseTask, ClockTarget, Decision, Seat, StageState, TimelineEntry
@@ -203,7 +204,7 @@ def task_by_code(case: Case, code: str) -> CaseTask:
 
 
 def case_named(case: Case) -> dict[str, Any]:
-    """Return what names a case everywhere: types, places, phases, its three clocks in days; from prefetched rows."""
+    """Return what names a case everywhere: types, places, phases, how long its clocks run; from prefetched rows."""
     now = clock.now()
     moments = {"onset": case.onset_at, "request": case.requested_at, "alert": case.alerted_at}
     return {
@@ -214,8 +215,21 @@ def case_named(case: Case) -> dict[str, Any]:
             for row in case.countries.all()
         ],
         "phases": [named("phases", row.code) for row in case.phases.all() if row.left_on is None],
-        "clocks": [(name, max((now - since).days, 0) if since else None) for name, since in moments.items()],
+        "clocks": [_run(name, max((now - since).days, 0)) for name, since in moments.items() if since],
     }
+
+
+def _run(clock_name: str, days: int) -> str:
+    """Return how long ago one of the clocks of a case began, as a sentence."""
+    texts = {
+        "onset": ngettext("began {days} day ago", "began {days} days ago", days),
+        "request": ngettext("asked for {days} day ago", "asked for {days} days ago", days),
+        "alert": ngettext("alerted {days} day ago", "alerted {days} days ago", days),
+    }
+    today = {
+        "onset": gettext("began today"), "request": gettext("asked for today"), "alert": gettext("alerted today"),
+    }  # fmt: skip
+    return texts[clock_name].format(days=number(days)) if days else today[clock_name]
 
 
 def case_head(case: Case) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from mainstay.page.words import number
+from mainstay.page.words import enumerated, number
 
 Points = Sequence[tuple[str, float | Decimal | None]]
 
@@ -22,7 +22,7 @@ ROW_WIDE, ROW_HIGH = 200, 16
 
 
 def _spoken(points: Points, label: str) -> str:
-    shown = ", ".join(f"{at}: {number(value)}" for at, value in points[-6:])
+    shown = enumerated(f"{at}: {number(value)}" for at, value in points[-6:])
     return f"{label}: {shown}" if label else shown
 
 

@@ -31,7 +31,7 @@ class Writing:
     decimal: str = ""
     thousands: str = ""
     minus: str = "−"
-    percent: str = " %"
+    percent: str = "\u00a0%"
 
 
 #: How a number is written in a language, wherever the reader is; English as Django has it.

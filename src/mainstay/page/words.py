@@ -1,5 +1,6 @@
 """Names, numbers and dates in the reader's language: what templates, tables and panels write them with."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,6 +17,9 @@ from mainstay.common import clock
 from mainstay.common.models import Country
 from mainstay.common.money import decimals, from_minor
 from mainstay.page import numerals
+
+#: The space between a number and the sign of hundredths.
+PART = re.compile(r"(?<=\d) (?=[%٪])")
 
 
 def named(collection: str, code: str) -> str:
@@ -92,11 +96,27 @@ def language_name(code: str) -> str:
 
 def joined(parts: Iterable[str]) -> str:
     """Return the parts of an answer as one sentence, parted by the semicolon of the language; empty parts are left out."""
-    said = [part for part in parts if part]
+    whole = parted(parts)
+    return f"{whole}." if whole else ""
+
+
+def parted(parts: Iterable[Any]) -> str:
+    """Return remarks one after the other, parted by the semicolon of the language; empty ones are left out."""
+    said = [str(part) for part in parts if part]
     whole = said[0] if said else ""
     for part in said[1:]:
         whole = gettext("{before}; {after}").format(before=whole, after=part)
-    return f"{whole}." if whole else ""
+    return whole
+
+
+def enumerated(parts: Iterable[Any]) -> str:
+    """Return names one after the other, parted as the language parts them: “a, b”, in Arabic “أ، ب”."""
+    return gettext(", ").join(str(part) for part in parts)
+
+
+def kept(text: Any) -> str:
+    """Return a sentence whose hundredths stay on the line of their number."""
+    return PART.sub("\u00a0", str(text))
 
 
 def number(value: float | Decimal | None, places: int | None = None) -> str:
@@ -188,7 +208,14 @@ def _written(text: str) -> str:
         except ValueError:
             return said(text)
         return day(found) if len(text) == 10 else moment(found)
-    return said(text)
+    shown = said(text)
+    if shown == text and ", " in text:
+        # Names that a sentence holds one after the other are told one by one, where each of them has its words.
+        parts = text.split(", ")
+        told = [said(part) for part in parts]
+        if all(word != part for word, part in zip(told, parts, strict=True)):
+            return enumerated(told)
+    return shown
 
 
 def said(text: str) -> str:
@@ -226,7 +253,7 @@ def _called(name: str, value: Any) -> Any:
         called = named(CODED[name], value)
         return called if called != value else fact(value)
     if name == "sides":
-        return ", ".join(side(one) for one in value.split(", "))
+        return enumerated(side(one) for one in value.split(", "))
     if name in {"state", "level"} and value.isupper() and value.replace("_", "").isalpha():
         return gettext(value.replace("_", " ").lower())
     return fact(value)

@@ -19,7 +19,7 @@ from mainstay.page.tables import (
     ReferenceColumn,
     StateColumn,
 )
-from mainstay.page.words import country_name, language_name, named, number
+from mainstay.page.words import country_name, enumerated, language_name, named, number
 
 REQUEST_MARKS = {
     "DRAFT": ("ahead", _("draft")), "ASKED": ("waiting", _("waits for approval")), "APPROVED": ("open", _("approved, to be matched")),
@@ -208,7 +208,7 @@ class ExpertTable(ListTable):
     def render_fields(self, record: Any) -> str:
         """Return fields and levels, from prefetched rows."""
         return (
-            ", ".join(
+            enumerated(
                 f"{named('functional_areas', skill.functional_area)} {skill.level}"
                 for skill in record.skills.all()
             )
@@ -218,7 +218,7 @@ class ExpertTable(ListTable):
     def render_spoken(self, record: Any) -> str:
         """Return languages and levels, from prefetched rows."""
         return (
-            ", ".join(f"{language_name(one.language)} {one.level}" for one in record.languages.all()) or "–"
+            enumerated(f"{language_name(one.language)} {one.level}" for one in record.languages.all()) or "–"
         )
 
 
@@ -235,7 +235,7 @@ class InsuredTable(ListTable):
     def render_place(self, record: Any) -> str:
         """Return the countries of the mission's case, from prefetched rows."""
         rows = record.request.case.countries.all()
-        return ", ".join(country_name(row.country.names, row.country.name) for row in rows)
+        return enumerated(country_name(row.country.names, row.country.name) for row in rows)
 
 
 class RecruitmentTable(ListTable):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from mainstay.page.frame import RAIL
 from mainstay.page.tables import DayColumn, ListTable, NamedColumn, NumberColumn, StateColumn
 from mainstay.page.templatetags.page import when
+from mainstay.page.words import enumerated
 from mainstay.web.acts.addresses import address_of, record_page
 from mainstay.web.acts.records import called
 from mainstay.web.acts.shown import fields_of
@@ -59,15 +60,15 @@ class CaseTable(ListTable):
 
     def render_types(self, value: list[str]) -> str:
         """Return the crisis types."""
-        return ", ".join(value)
+        return enumerated(value)
 
     def render_phases(self, value: list[str]) -> str:
         """Return the phases."""
-        return ", ".join(value)
+        return enumerated(value)
 
     def render_places(self, value: list[dict[str, str]]) -> str:
         """Return the countries."""
-        return ", ".join(place["name"] for place in value)
+        return enumerated(place["name"] for place in value)
 
 
 class ConsultationTable(ListTable):
@@ -91,7 +92,7 @@ class ConsultationTable(ListTable):
 
     def render_bodies(self, record: Any) -> str:
         """Return the organisations that were invited."""
-        return ", ".join(body.organisation.name for body in record.bodies.all())
+        return enumerated(body.organisation.name for body in record.bodies.all())
 
     def value_bodies(self, record: Any) -> str:
         """Return the organisations that were invited."""

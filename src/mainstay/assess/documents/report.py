@@ -17,7 +17,7 @@ from mainstay.assess.services.losing import losses_total
 from mainstay.assess.tables import ASSESSMENT_MARKS
 from mainstay.common import clock
 from mainstay.page import numerals
-from mainstay.page.words import day, fact, named, number, percent, side
+from mainstay.page.words import day, enumerated, fact, named, number, parted, percent, side
 
 from . import words
 
@@ -95,7 +95,7 @@ def _answer(assessment: Assessment) -> str:
 def _facts(assessment: Assessment) -> list[tuple[str, str]]:
     refused = assessment.submissions.filter(consent=False).count()
     return [
-        (_("Informs"), "; ".join(assessment.decisions)),
+        (_("Informs"), parted(assessment.decisions)),
         (_("State"), str(ASSESSMENT_MARKS[assessment.state][1])),
         (_("Data until"), day(assessment.collected_until)),
         (_("Asked"), whole(assessment.submissions.filter(consent=True).count())),
@@ -255,7 +255,7 @@ def _method(assessment: Assessment) -> "Section":
             deff=_two(assessment.design_effect),
         ),
         _("Question modules: {modules}.").format(
-            modules=", ".join(named("assessment_modules", code) for code in assessment.modules)
+            modules=enumerated(named("assessment_modules", code) for code in assessment.modules)
         ),
         _("A range of a sum adds up the bounds of its parts: their errors go the same way."),
     ]

@@ -20,7 +20,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, number, side
+from mainstay.page.words import counted, enumerated, number, side
 
 from .shown import found, on_top
 
@@ -107,7 +107,7 @@ def _steps(assessment: Assessment) -> list[dict[str, Any]]:
 def _in_words(reason: Reason) -> str:
     facts = dict(reason.facts)
     if "bodies" in facts:
-        facts["bodies"] = ", ".join(side(body) for body in str(facts["bodies"]).split(", "))
+        facts["bodies"] = enumerated(side(body) for body in str(facts["bodies"]).split(", "))
     return sentence(Reason(reason.code, reason.msgid, facts))
 
 

@@ -13,7 +13,7 @@ from mainstay.assess.panels import assessment_answer
 from mainstay.assess.tables import FLAG_WORDS, ProgressTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, named, number
+from mainstay.page.words import counted, day, named, number, parted
 
 from .shown import found, on_top
 
@@ -60,7 +60,7 @@ def _row(cut: str, row: selectors.Progress) -> dict[str, Any]:
         "share": row.share,
         "refused": row.refused,
         "refused_share": 100 * row.refused / tried if tried else None,
-        "flags": "; ".join(str(FLAG_WORDS[flag]) for flag in row.flags),
+        "flags": parted(str(FLAG_WORDS[flag]) for flag in row.flags),
     }
 
 

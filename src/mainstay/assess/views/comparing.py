@@ -13,7 +13,7 @@ from mainstay.assess.services.analysing import published
 from mainstay.assess.tables import ComparisonTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, number
+from mainstay.page.words import counted, number, parted
 
 from .estimates import domain_told
 from .shown import found, on_top
@@ -146,4 +146,4 @@ def _caution(row: Compared, *, other_words: bool) -> str:
         said.append(gettext("asked in other words before"))
     if not (row.before.representative and row.after.representative):
         said.append(gettext("use with caution: few answers, or not chosen by lot"))
-    return "; ".join(said)
+    return parted(said)

@@ -16,7 +16,7 @@ from mainstay.common.texts import noop
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.listing import listed
-from mainstay.page.words import named, number
+from mainstay.page.words import enumerated, language_name, named, number
 
 from .shown import found, on_top
 
@@ -54,7 +54,7 @@ def _rows(assessment: Assessment) -> list[dict[str, Any]]:
             "module": code,
             "respondent": _respondent(code),
             "minutes": modules[code].minutes,
-            "languages": ", ".join(newest[code].languages) if code in newest else "",
+            "languages": enumerated(map(language_name, newest[code].languages)) if code in newest else "",
             "built_at": newest[code].built_at if code in newest else None,
             "fielded_at": newest[code].fielded_at if code in newest else None,
         }

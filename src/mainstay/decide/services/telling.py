@@ -12,7 +12,7 @@ from mainstay.common.texts import noop as _
 from mainstay.decide import rules
 from mainstay.decide.models import Decision, Letter, Referral, Request
 from mainstay.page import numerals
-from mainstay.page.words import day, named
+from mainstay.page.words import day, enumerated, named
 from mainstay.partners.models import Organisation
 
 from .targets import meet
@@ -58,7 +58,7 @@ def _paragraphs(decision: Decision, request: Request) -> list[str]:
     missing = decision.basis.get("not_assessed") or []
     if missing:
         criteria = playbook.current().eligibility.criteria
-        names = gettext(", ").join(named("criteria", code) for code in missing if code in criteria)
+        names = enumerated(named("criteria", code) for code in missing if code in criteria)
         found.append(gettext("Not assessed yet: {names}.").format(names=names))
     if decision.answer not in {"REFER", "DECLINE"}:
         found.append(

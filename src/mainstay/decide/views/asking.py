@@ -20,7 +20,7 @@ from mainstay.decide.selectors import likely_duplicates
 from mainstay.decide.tables import REQUEST_MARKS
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
-from mainstay.page.words import hour
+from mainstay.page.words import enumerated, hour
 
 #: The origin that a constituent's own role proposes.
 ORIGIN_OF = {
@@ -123,7 +123,7 @@ def keep(request: HttpRequest, uid: str) -> HttpResponse:
     stored = _store(person, draft, form)
     told = gettext("Saved at {time}.").format(time=hour(clock.now()))
     if not stored:
-        fields = ", ".join(str(form.fields[name].label) for name in form.errors if name in form.fields)
+        fields = enumerated(str(form.fields[name].label) for name in form.errors if name in form.fields)
         told += " " + gettext("Not saved, because it cannot be read: {fields}.").format(fields=fields)
     return JsonResponse({"told": told})
 

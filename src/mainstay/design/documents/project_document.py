@@ -25,7 +25,7 @@ from mainstay.design.selectors import (
 )
 from mainstay.design.tables import PROJECT_MARKS
 from mainstay.page import numerals
-from mainstay.page.words import day, fact, named, number, percent, side
+from mainstay.page.words import day, enumerated, fact, named, number, percent, side
 
 if TYPE_CHECKING:
     from mainstay.design.methods.labour_content import LabourContent
@@ -238,7 +238,7 @@ def _dialogue(project: Project) -> "Section":
     from mainstay.exchange.documents import Section
 
     basis = basis_of(project)
-    heard = ", ".join(side(body) for body in sorted(basis.heard))
+    heard = enumerated(side(body) for body in sorted(basis.heard))
     points = [_("Heard: {bodies}").format(bodies=heard or "–")]
     points += [
         f"{row.body}: {row.why} – {row.plan} ({row.module})" for row in project.missing_constituents.all()
@@ -286,7 +286,7 @@ def _care(project: Project) -> "list[Section]":
         f"{named('markers', code)}: {value}" for code, value in project.markers.items() if code in markers
     ]
     tags = [
-        f"{TAGS.get(kind, kind)}: {', '.join(_tag(kind, code) for code in codes)}"
+        f"{TAGS.get(kind, kind)}: {enumerated(_tag(kind, code) for code in codes)}"
         for kind, codes in project.tags.items()
     ]
     found.append(Section(_("Markers and tags"), points=[*shown, *tags]))

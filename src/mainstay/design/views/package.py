@@ -11,7 +11,7 @@ from mainstay.design.models import Project
 from mainstay.design.tables import LEVEL_WORDS, DiffTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import named, number
+from mainstay.page.words import enumerated, named, number
 
 from .shown import found, on_top
 
@@ -47,7 +47,7 @@ def _answer(project: Project, rows: list[dict[str, Any]], levels: list[selectors
     missing = [str(LEVEL_WORDS[level.code]) for level in levels if not level.modules]
     if missing:
         text = ngettext("One level is missing: {levels}.", "Levels are missing: {levels}.", len(missing))
-        said.append(text.format(levels=", ".join(missing)))
+        said.append(text.format(levels=enumerated(missing)))
     else:
         said.append(gettext("All three levels are there."))
     return " ".join(said)

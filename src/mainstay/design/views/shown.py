@@ -15,7 +15,7 @@ from mainstay.design.models import Project
 from mainstay.design.tables import LEVEL_WORDS, PROJECT_MARKS
 from mainstay.page.doors import who
 from mainstay.page.errors import sentence
-from mainstay.page.words import named, side
+from mainstay.page.words import enumerated, named, side
 
 
 def found(request: HttpRequest, uid: str) -> Project:
@@ -70,7 +70,7 @@ def _named(key: str, value: Any) -> Any:
         named_parts = [str(LEVEL_WORDS.get(part, part)) for part in parts]
     else:
         named_parts = [side(part) for part in parts]
-    return ", ".join(named_parts)
+    return enumerated(named_parts)
 
 
 #: Which catalogue of the playbook the codes of a fact belong to.

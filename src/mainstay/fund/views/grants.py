@@ -25,7 +25,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import ago, counted, day, moment, money, named
+from mainstay.page.words import ago, counted, day, enumerated, moment, money, named
 
 from .shown import balance_of, spendable, tabs
 
@@ -76,7 +76,7 @@ def grant_page(request: HttpRequest, uid: str) -> HttpResponse:
         "checks": _checks(selectors.checks_of(grant)),
         "places": [(_place(slot), voice) for slot, voice in hearing.places],
         "hearing": hearing,
-        "components": ", ".join(named("components", code) for code in grant.components),
+        "components": enumerated(named("components", code) for code in grant.components),
         "ledger": f"{reverse('ledger')}?grant={grant.reference}"
         if may_anywhere(person, "fund.read_ledger")
         else "",
@@ -172,7 +172,7 @@ def _offers(person: Person, case: Case, amount: int) -> tuple[list[dict[str, Any
     opened = [named("windows", offer.window) for offer in tested if offer.opens]
     words = ngettext("This window opens: {windows}.", "These windows open: {windows}.", len(opened))
     answer = (
-        words.format(windows=", ".join(opened))
+        words.format(windows=enumerated(opened))
         if opened
         else gettext("No window opens for this amount today. Each says why.")
     )

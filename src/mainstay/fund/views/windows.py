@@ -15,7 +15,7 @@ from mainstay.fund import rules, selectors
 from mainstay.fund.tables import PURPOSE_WORDS, EarmarkTable, RateTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, money, named
+from mainstay.page.words import counted, enumerated, money, named
 
 from .shown import balance_of, earmark_words, spendable, tabs
 
@@ -69,7 +69,7 @@ def _window(window: Any, every: dict[str, dict[str, int]] | None) -> dict[str, A
     return {
         "window": window,
         "name": named("windows", window.code),
-        "purposes": ", ".join(str(PURPOSE_WORDS.get(purpose, purpose)) for purpose in window.purposes),
+        "purposes": enumerated(str(PURPOSE_WORDS.get(purpose, purpose)) for purpose in window.purposes),
         "ceiling": window.ceiling_usd * 100,
         "levels": [(level, usd * 100) for level, usd in window.ceiling_by_level.items()],
         "free": free,

@@ -17,7 +17,7 @@ from mainstay.measure.methods.groups import group_of
 from mainstay.page import charts
 from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn, StateColumn
 from mainstay.page.units import measured
-from mainstay.page.words import day, named, number
+from mainstay.page.words import day, enumerated, named, number
 
 SEXES = {"F": _("women"), "M": _("men"), "X": _("another sex")}
 DIMENSIONS = {
@@ -57,7 +57,7 @@ ANOMALY_MARKS = {
 
 def dimension_names(dimensions: Iterable[str]) -> str:
     """Return the names of dimensions with commas; a code that has no name is read without its underlines."""
-    return ", ".join(str(DIMENSIONS.get(name, name.replace("_", " "))) for name in dimensions)
+    return enumerated(str(DIMENSIONS.get(name, name.replace("_", " "))) for name in dimensions)
 
 
 def cell_words(text: str, places: Mapping[str, str] | None = None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page import charts, maps, units, words
@@ -19,6 +20,8 @@ register.filter("number", words.number)
 register.filter("day", words.day)
 register.filter("money", words.money)
 register.filter("grouped", words.grouped)
+register.filter("enumerated", words.enumerated)
+register.filter("kept", words.kept)
 register.filter("language_name", words.language_name)
 register.filter("measured", units.measured)
 register.filter("unit_name", units.unit_name)
@@ -81,6 +84,18 @@ def when(moment: date | datetime | None, *, hours: bool = False) -> SafeString |
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), words.ago(moment), shown
     )
+
+
+@register.simple_tag
+def onward() -> str:
+    """Return the arrow from what was to what is, as the language reads."""
+    return "←" if get_language_bidi() else "→"
+
+
+@register.simple_block_tag
+def trail(content: str) -> str:
+    """Return the way down to a page, for the head that shows it: ``{% trail as trail %}…{% endtrail %}``."""
+    return content
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.common.models import Country
 from mainstay.page.frame import RAIL
-from mainstay.page.words import country_name, day, moment, money, named, number
+from mainstay.page.words import country_name, day, enumerated, moment, money, named, number, parted
 
 from .amounts import CENTS, currency_of, is_money
 from .choices import LISTS, allowed_values
@@ -64,9 +64,9 @@ def written_value(model: type[Model], name: str, value: Any) -> str:
             f"{_code(model, name, str(key))}: {written_value(model, name, held)}"
             for key, held in value.items()
         )
-        return "; ".join(pairs)
+        return parted(pairs)
     if isinstance(value, list | tuple | set):
-        return ", ".join(written_value(model, name, one) for one in value)
+        return enumerated(written_value(model, name, one) for one in value)
     if hasattr(value, "isoformat"):
         return moment(value) if hasattr(value, "hour") else day(value)
     if isinstance(value, float | Decimal) or (isinstance(value, int) and abs(value) >= 10_000):

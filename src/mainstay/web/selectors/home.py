@@ -18,7 +18,7 @@ from mainstay.page.errors import sentence
 from mainstay.page.frame import RAIL
 from mainstay.page.maps import Place
 from mainstay.page.panels import Wait, waits_for
-from mainstay.page.words import country_name, named, number, said
+from mainstay.page.words import country_name, enumerated, named, number, said
 
 from .notices import notice_link
 
@@ -112,7 +112,7 @@ def _answer(counts: dict[str, int], waits: list[Wait]) -> str:
     ]
     said = [text.format(count=number(count)) for count, text in parts if count]
     # What one does oneself comes before what is only to be read.
-    return ", ".join([*said[: -1 if notices else None], *(row.sentence for row in waits), *(said[-1:] if notices else [])]) + "."  # fmt: skip
+    return enumerated([*said[: -1 if notices else None], *(row.sentence for row in waits), *(said[-1:] if notices else [])]) + "."  # fmt: skip
 
 
 def target_shown(row: ClockTarget, now: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from mainstay import playbook
 from mainstay.page.doors import walk
-from mainstay.page.words import named
+from mainstay.page.words import enumerated, named
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _function(book: Any, trace: Any) -> Function:
     def every(kind: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for answer in answers for name in getattr(answer, kind)))
 
-    parts = ", ".join(named("reference_lists.product_modules", code) for code in trace.modules)
+    parts = enumerated(named("reference_lists.product_modules", code) for code in trace.modules)
     return Function(
         trace.code, trace.seed, trace.section, trace.item, trace.software_function, parts, line.state, line.missing,
         every("pages"), every("acts"), every("commands"), every("tests"),

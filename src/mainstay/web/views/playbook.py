@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from mainstay import playbook
 from mainstay.page.doors import door
-from mainstay.page.words import named, said, told
+from mainstay.page.words import enumerated, named, parted, said, told
 from mainstay.web.views.section_words import SECTIONS
 
 #: What is read to people from the playbook as it stands.
@@ -37,9 +37,9 @@ def _name_of(section: str, entry: Any) -> str:
 def shown(value: Any) -> str:
     """Return a value of the playbook as it is read: lists with commas, parts with their names."""
     if isinstance(value, dict):
-        return "; ".join(f"{key.replace('_', ' ')}: {shown(part)}" for key, part in value.items())
+        return parted(f"{key.replace('_', ' ')}: {shown(part)}" for key, part in value.items())
     if isinstance(value, list):
-        return ", ".join(shown(part) for part in value)
+        return enumerated(shown(part) for part in value)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return str(value)

@@ -18,7 +18,7 @@ from mainstay.common.texts import noop
 from mainstay.page.doors import door, who
 from mainstay.page.frame import RAIL
 from mainstay.page.listing import PER_PAGE, listed
-from mainstay.page.words import counted, number
+from mainstay.page.words import counted, enumerated, number
 from mainstay.web.selectors.case import happened, happened_words
 from mainstay.web.selectors.closing import closing_steps
 from mainstay.web.selectors.decisions import decision_shown
@@ -125,7 +125,7 @@ def _team_answer(shown: dict[str, Any]) -> str:
         text = ngettext("{count} seat is empty.", "{count} seats are empty.", shown["vacant"])
         words.append(text.format(count=number(shown["vacant"])))
     if shown["lacks"]:
-        words.append(gettext("The quorum lacks: {seats}.").format(seats=", ".join(shown["lacks"])))
+        words.append(gettext("The quorum lacks: {seats}.").format(seats=enumerated(shown["lacks"])))
     late = sum(owner["late"] for owner in shown["owners"])
     if late:
         words.append(

@@ -16,7 +16,7 @@ from mainstay.exchange.tables import Column
 from mainstay.learn.library import rules
 from mainstay.learn.library.models import Document
 from mainstay.learn.library.selectors import documents_visible
-from mainstay.page.words import language_name, named, number
+from mainstay.page.words import enumerated, language_name, named, number
 from mainstay.partners.methods.register_share import register_share
 from mainstay.partners.selectors.registers import Board, Figure, Register, keep
 
@@ -124,7 +124,10 @@ keep(
         computed={"languages": _languages},
         faces={
             "language": (_("Language"), lambda line: language_name(line.language)),
-            "languages": (_("Languages"), lambda line: ", ".join(map(language_name, sorted(standing(line))))),
+            "languages": (
+                _("Languages"),
+                lambda line: enumerated(map(language_name, sorted(standing(line)))),
+            ),
         },
         related=("added_by", "country"),
         shown=("kind", "language", "languages", "licence"),
