@@ -58,7 +58,7 @@ def test_the_first_page_says_in_words_what_was_done_and_who_checked_it(scene):
     publish(builders.crew(project.pk, women=15, men=30))
     page = read("public")
     assert "450 days of paid work for 45 people" in page
-    assert "Women worked 33 % of the days" in page
+    assert "Women worked 33\u00a0% of the days" in page
     assert "Monitoring and evaluation officer" in page
     assert second.name not in page
     assert reverse("public_country", args=["COM"]) in page
@@ -101,7 +101,7 @@ def test_a_total_over_projects_adds_only_what_each_shows_and_says_of_how_many(sc
     page = read("public")
     assert "780 days of paid work" in page
     assert "780 days of paid work for" not in page  # of people only one project tells
-    assert "Where it is published (1 of 2 projects), women worked 33 % of the days." in page
+    assert "Where it is published (1 of 2 projects), women worked 33\u00a0% of the days." in page
     assert 2 == page.count("of 1 of 2 projects")
 
 

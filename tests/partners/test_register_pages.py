@@ -151,7 +151,7 @@ def test_waivers_are_shown_from_the_cases_and_exported_for_the_review(office):
     with clock.at(TODAY + timedelta(days=1)):
         decide_rule_waiver(by=chair, waiver=waiver, approve=True, ends_on=TODAY + timedelta(days=30))
     page = shown(chair, "register_waivers")
-    assert "Approved: 1 of 1 that were decided (100 %). Most often: Travel approval (1)." in page
+    assert "Approved: 1 of 1 that were decided (100\u00a0%). Most often: Travel approval (1)." in page
     exported = client_of(chair).get(reverse("register_waivers"), {"export": "csv"}).content.decode()
     assert "Approve by mail" in exported
     assert "Hours to the decision" in exported
@@ -168,7 +168,7 @@ def test_tools_are_shown_by_language_from_the_library(settings):
     )  # fmt: skip
     publish_document(by=keeper, document=document)
     page = shown(keeper, "register_tools")
-    assert "In two languages or more: 0 of 1 that are published (0 %)." in page
+    assert "In two languages or more: 0 of 1 that are published (0\u00a0%)." in page
     assert ">original<" in page
     assert len(settings.LANGUAGES) - 1 == page.count('<span class="mark ahead">none</span>')
 

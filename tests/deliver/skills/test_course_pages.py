@@ -36,7 +36,7 @@ def test_people_are_enrolled_from_a_file_and_one_wrong_row_enrols_nobody(course)
         assert 0 == Trainee.objects.count()
         page = posted(cpo, "course_enrol", made.uid, file=given(ENROLMENTS, PEOPLE)).content.decode()
         assert "2 people are enrolled." in page
-        assert "2 of 2 places taken; 50 % women." in page
+        assert "2 of 2 places taken; 50\u00a0% women." in page
         assert "No place is free." in shown(cpo, "courses")
 
 
