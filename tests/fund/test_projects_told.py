@@ -12,6 +12,7 @@ from mainstay.design.models import Commitment, Project
 from mainstay.design.selectors import funding_of
 from mainstay.fund import services
 from mainstay.fund.models import Grant
+from mainstay.fund.selectors import contributions_visible
 from tests import builders
 from tests.design.plans import TODAY, draft
 from tests.design.plans import approved as approved_project
@@ -53,6 +54,17 @@ def test_the_approval_of_a_grant_funds_its_project():
     assert project.case.stages.get(stage="design").record_state == "FUNDED"
     design.activate_project(by=director, project=project, lead=officer, ends_on=TODAY + timedelta(days=90))
     assert project.running
+
+
+def test_an_officer_reads_the_contribution_that_pays_in_her_country_and_no_other():
+    project, officer, _director = approved_project()
+    money(30_000_00)
+    assert not contributions_visible(officer).exists()
+    grant = granted(project, officer)
+    drawn = {account.contribution_id for account in grant.accounts.all()}
+    assert drawn == {*contributions_visible(officer).values_list("pk", flat=True)} != set()
+    elsewhere = builders.person("CPO", "country", "LBN")
+    assert not contributions_visible(elsewhere).exists()
 
 
 def test_what_was_not_spent_is_not_committed_any_more():

@@ -49,7 +49,12 @@ register(
 )
 register(
     Contribution,
-    scopes={"organisation": "donor_id"},
+    # An office reads the money that pays for work in its country, so that it can report on it.
+    scopes={
+        "organisation": "donor_id",
+        "project": "accounts__grant__project_id",
+        **case_scopes("accounts__grant__case"),
+    },
     visible_when={"own_organisation_row": lambda _person: Q()},
     conditions={"own_organisation_row": lambda _person, _contribution: True},
 )

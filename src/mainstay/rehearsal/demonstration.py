@@ -173,6 +173,7 @@ def _count(theatre: Theatre, before_it: Theatre) -> None:
     build_facts(by=theatre.person("monitor"))
     theatre.act("measure", "figures counted", now, lambda: measuring.compute(theatre))
     before_it.act("measure", "figures published", now, lambda: measuring.publish(before_it))
+    before_it.act("measure", "report to the donor", now, lambda: measuring.report(before_it))
 
 
 def _give_card(theatre: Theatre) -> dict[str, str]:
