@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from mainstay.common import clock
 from mainstay.common.errors import NotFound
+from mainstay.fund.selectors import contributions_visible
 from mainstay.measure.methods.catalogue import MEASURES
 from mainstay.measure.selectors import definitions_in_force
-from mainstay.fund.selectors import contributions_visible
 from mainstay.measure.services import (
     approve_donor_report,
     build_facts,
