@@ -158,3 +158,15 @@ def test_what_no_speaker_has_reviewed_is_counted_and_stays_marked(folder):
     )
     assert (1, 0) == (languages.drafts("fr"), languages.drafts("en"))
     languages.drafts.cache_clear()
+
+
+def test_arabic_whose_header_counts_in_another_order_is_refused(folder):
+    catalogs.update("ar", template("Pay"))
+    file = catalogs.place("ar")
+    assert [] == catalogs.faults("ar", template("Pay"))
+
+    file.write_text(
+        file.read_text().replace("n%100>=11 && n%100<=99 ? 4 : 5", "n%100>=0 && n%100<=2 ? 4 : 5")
+    )
+
+    assert any("the header counts by" in fault for fault in catalogs.faults("ar", template("Pay")))

@@ -19,6 +19,10 @@ from mainstay.page.languages import DRAFT
 SOURCE = Path(__file__).resolve().parents[1]
 #: Texts marked by the name of `common.texts.noop` itself, which Django's collector does not know.
 MARKED = re.compile(r"(?<![\w.])noop\((?!msgid)")
+#: By which rule translators write the forms of a number, where Babel's own counts them in another order.
+PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5);"
+}
 FACT = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)[a-z]")
 
 
@@ -69,10 +73,13 @@ def _files_with_texts() -> Iterator[Path]:
 def read(language: str) -> Catalog:
     """Return what translators have written; an empty catalog for a language that has no file."""
     if not place(language).exists():
-        return Catalog(
+        begun = Catalog(
             locale=language, project="Mainstay", version=__version__, header_comment="# Texts of Mainstay.",
             msgid_bugs_address="-", last_translator="-", language_team="-", fuzzy=False,
         )  # fmt: skip
+        if language in PLURALS:
+            begun.mime_headers = [("Plural-Forms", PLURALS[language])]
+        return begun
     with place(language).open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
 
@@ -114,7 +121,8 @@ def faults(language: str, template: Catalog, *, complete: bool = False) -> list[
     except PoFileError as error:
         return [f"{language}: {place(language)} cannot be read: {error}"]
     wanted, there = _keys(template), _keys(catalog)
-    found = [f"{language}: not collected: {_short(key)}" for key in sorted(wanted - there, key=str)]
+    found = _wrong_plurals(language, catalog)
+    found += [f"{language}: not collected: {_short(key)}" for key in sorted(wanted - there, key=str)]
     found += [f"{language}: no longer in the code: {_short(key)}" for key in sorted(there - wanted, key=str)]
     for message in _messages(catalog):
         if _is_translated(message):
@@ -125,6 +133,13 @@ def faults(language: str, template: Catalog, *, complete: bool = False) -> list[
     if not mo.exists() or mo.read_bytes() != compiled(catalog):
         found.append(f"{language}: {mo.name} was not compiled from this {place(language).name}")
     return found
+
+
+def _wrong_plurals(language: str, catalog: Catalog) -> list[str]:
+    rule = PLURALS.get(language, "")
+    if rule in {"", catalog.plural_forms}:
+        return []
+    return [f"{language}: the header counts by “{catalog.plural_forms}”; the forms are written for “{rule}”"]
 
 
 def _faults_in(message: Message, catalog: Catalog) -> Iterator[str]:

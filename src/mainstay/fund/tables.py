@@ -6,6 +6,7 @@ import django_tables2
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.fund.rules import DEBIT_NORMAL
 from mainstay.page.tables import (
@@ -47,7 +48,7 @@ VERB_WORDS = {
 #: What a window gives money for; an organisation's own purpose stands as its code.
 PURPOSE_WORDS = {
     "assessment": _("assessment"), "no_regret_works": _("works that nobody regrets"), "surge_deployment": _("people sent at once"),
-    "dialogue_meeting": _("meetings of dialogue"), "works": _("works"), "skills": _("skills"), "enterprise": _("enterprises"),
+    "dialogue_meeting": _("meetings of dialogue"), "works": pgettext_lazy("what money is for", "works"), "skills": _("skills"), "enterprise": _("enterprises"),
     "placement": _("placement"), "protection": _("social protection"), "dialogue": _("social dialogue"),
     "secondment": _("secondments"), "joint_operation": _("joint operations"),
 }  # fmt: skip
@@ -211,7 +212,7 @@ class RateTable(ListTable):
 class LeadTable(ListTable):
     """Every lead of the pipeline."""
 
-    lead = django_tables2.Column(verbose_name=_("Lead"), orderable=False)
+    lead = django_tables2.Column(verbose_name=pgettext_lazy("money", "Lead"), orderable=False)
     donor = django_tables2.Column(verbose_name=_("Donor"))
     case = CaseColumn(orderable=False)
     stage = django_tables2.Column(verbose_name=_("Stage"))

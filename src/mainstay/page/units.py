@@ -5,7 +5,7 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page import numerals
@@ -56,7 +56,7 @@ FORMS: Mapping[str, Callable[[int], str]] = {
 NAMES: Mapping[str, Any] = {
     "percent": _("percent"), "persons": _("persons"), "worker-days": _("worker-days"), "days": _("days"), "hours": _("hours"),
     "jobs": _("jobs"), "contracts": _("contracts"), "certificates": _("certificates"), "enterprises": _("enterprises"),
-    "countries": _("countries"), "rate": _("rate"), "FTE-years": _("full-time years"), "institutions": _("institutions"),
+    "countries": _("countries"), "rate": pgettext_lazy("unit", "rate"), "FTE-years": _("full-time years"), "institutions": _("institutions"),
     "households": _("households"), "requests": _("requests"), "policies": _("policies"), "score 0-4": _("score, 0 to 4"),
     "percentage points": _("percentage points"), "times the mean": _("times the mean"), "ratio": _("ratio"), "months": _("months"),
     "times the 12-month mean": _("times the mean of twelve months"), "reports a month": _("reports a month"), "deaths a month": _("deaths a month"),

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import django_tables2
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page.tables import (
@@ -59,7 +59,9 @@ class TeamRequestTable(ListTable):
 
     reference = ReferenceColumn(verbose_name=_("Request"))
     case = CaseColumn()
-    functional_area = NamedColumn(verbose_name=_("Field"), collection="functional_areas")
+    functional_area = NamedColumn(
+        verbose_name=pgettext_lazy("of work", "Field"), collection="functional_areas"
+    )
     headcount = NumberColumn(verbose_name=_("People"))
     host = django_tables2.Column(verbose_name=_("Host"))
     starts_on = DayColumn(verbose_name=_("From"))
@@ -87,7 +89,9 @@ class MissionTable(ListTable):
     expert = django_tables2.Column(verbose_name=_("Who"), orderable=False)
     case = CaseColumn(accessor="request__case")
     functional_area = NamedColumn(
-        verbose_name=_("Field"), collection="functional_areas", accessor="request__functional_area"
+        verbose_name=pgettext_lazy("of work", "Field"),
+        collection="functional_areas",
+        accessor="request__functional_area",
     )
     starts_on = DayColumn(verbose_name=_("From"))
     ends_on = DayColumn(verbose_name=_("To"))
@@ -107,7 +111,7 @@ class MissionTable(ListTable):
 class DepthTable(ListTable):
     """One line for each functional area: counts alone."""
 
-    name = django_tables2.Column(verbose_name=_("Field"))
+    name = django_tables2.Column(verbose_name=pgettext_lazy("of work", "Field"))
     members = NumberColumn(verbose_name=_("On the roster"))
     ready = NumberColumn(verbose_name=_("Ready"))
     women = NumberColumn(verbose_name=_("of them women"))
@@ -242,7 +246,7 @@ class RecruitmentTable(ListTable):
     """One line for each file of an applicant."""
 
     number = ReferenceColumn(verbose_name=_("Number"), accessor="expert__number")
-    invited_at = DayColumn(verbose_name=_("Invited"))
+    invited_at = DayColumn(verbose_name=_("Invited on"))
     test_mark = NumberColumn(verbose_name=_("Test"))
     points = django_tables2.Column(verbose_name=_("Panel"), empty_values=(), orderable=False)
     vouched = NumberColumn(verbose_name=_("References"))

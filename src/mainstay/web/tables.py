@@ -77,7 +77,7 @@ class ConsultationTable(ListTable):
     question = django_tables2.Column(verbose_name=_("Question"), orderable=False)
     bodies = django_tables2.Column(verbose_name=_("Bodies"), orderable=False)
     state = StateColumn(verbose_name=_("State"), marks=CONSULTATION_MARKS)
-    invited_at = DayColumn(verbose_name=_("Invited"))
+    invited_at = DayColumn(verbose_name=_("Invited on"))
     answer_sent_at = DayColumn(verbose_name=_("Answered"))
 
     nothing = _("Nobody was consulted yet, or it is not yours to see. A design is not approved before government, employers and workers were heard.")  # fmt: skip

@@ -6,6 +6,7 @@ import django_tables2
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mainstay.page.tables import (
     CaseColumn,
@@ -94,7 +95,7 @@ def _result(record: Any) -> tuple[str, Any]:
 class CallTable(ListTable):
     """Whom to call for a tracer, the first first, and why."""
 
-    place = NumberColumn(verbose_name=_("Call"))
+    place = NumberColumn(verbose_name=pgettext_lazy("order", "Call"))
     number = ReferenceColumn(verbose_name=_("Number"), accessor="trainee__number")
     who = django_tables2.Column(verbose_name=_("Name"), accessor="trainee", orderable=False)
     sex = django_tables2.Column(verbose_name=_("Sex"), accessor="trainee__sex")

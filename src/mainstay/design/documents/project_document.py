@@ -195,7 +195,7 @@ def _targets(project: Project) -> "Section":
         ]
         for row in project.targets.all()
     ]
-    headers = [_("Code"), _("Indicator"), _("Group"), _("Baseline"), _("Target"), _("By")]
+    headers = [_("Code"), _("Indicator"), _("Group"), _("Baseline"), _("Target"), _("Due")]
     return Section(_("Targets"), table=Table(headers=headers, rows=rows, numeric=[3, 4]))
 
 

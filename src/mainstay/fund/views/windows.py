@@ -129,7 +129,7 @@ def rate_list(request: HttpRequest) -> HttpResponse:
         old = (today - rate.day).days > limit
         mark = ("late", gettext("too old, enter a new one")) if old else ("done", gettext("in use"))
         rows.append({"currency": rate.currency, "day": rate.day, "usd": rate.usd, "source": rate.source,
-                     "use": mark if newest else ("ahead", gettext("before"))})  # fmt: skip
+                     "use": mark if newest else ("ahead", gettext("older"))})  # fmt: skip
     old_ones = sum(row["use"][0] == "late" for row in rows)
     words = ngettext(
         "{count} currency has no rate young enough.",

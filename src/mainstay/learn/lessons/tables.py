@@ -66,7 +66,7 @@ class RecommendationTable(ListTable):
 
     text = django_tables2.Column(verbose_name=_("What should change"), orderable=False)
     owner_role = NamedColumn(verbose_name=_("Who"), collection="roles")
-    due_on = DayColumn(verbose_name=_("Done by"))
+    due_on = DayColumn(verbose_name=_("Due"))
     state = StateColumn(verbose_name=_("State"), marks=RECOMMENDATION_MARKS)
     answer_due_on = DayColumn(verbose_name=_("Answer due"))
     answer = django_tables2.Column(verbose_name=_("Management's answer"), orderable=False)

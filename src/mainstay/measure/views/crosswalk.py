@@ -29,7 +29,7 @@ class FrameFilter(forms.Form):
     """In which frame the figures are read."""
 
     frame = forms.ChoiceField(
-        required=False, label=_("Read by"), choices=[(code, FRAME_NAMES[code]) for code in FRAMES]
+        required=False, label=_("Framework"), choices=[(code, FRAME_NAMES[code]) for code in FRAMES]
     )
 
 

@@ -303,7 +303,7 @@ keep(
         enters="partners.record_risk",
         verb="record-house-risk",
         columns=lambda: (
-            Column("area", noop("Area"), "choice", required=True, choices=choices_of(AREAS)),
+            Column("area", noop("Area of risk"), "choice", required=True, choices=choices_of(AREAS)),
             Column("likelihood", noop("Likelihood (1 to 5)"), "int", required=True, minimum=1, maximum=5),
             Column("impact", noop("Impact (1 to 5)"), "int", required=True, minimum=1, maximum=5),
             Column("mitigation", noop("What is done about it"), required=True, multiline=True),

@@ -11,7 +11,7 @@ KINDS = {
     "assess.RestrictedAnswer": _("restricted answer"), "assess.Submission": _("submission"),
     "cases.Case": _("case"), "cases.CaseTask": _("case task"), "cases.ClockTarget": _("clock target"),
     "cases.Criticality": _("criticality"), "cases.Decision": _("decision"), "cases.Idea": _("idea"),
-    "cases.Lead": _("lead"), "cases.RollAnswer": _("roll answer"), "cases.RollCall": _("roll call"),
+    "cases.Lead": _("leadership"), "cases.RollAnswer": _("roll answer"), "cases.RollCall": _("roll call"),
     "cases.RuleWaiver": _("rule waiver"), "cases.Seat": _("seat"),
     "cases.TimelineEntry": _("timeline entry"), "common.Area": _("area"),
     "common.Country": _("country"), "decide.Decision": _("decision"), "decide.Merge": _("merge"),

@@ -1,0 +1,33 @@
+"""Counts, lists and sentences as each language writes them."""
+
+import pytest
+from django.utils.translation import ngettext, override
+
+from mainstay.page.words import enumerated, fact, kept
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(2, "شخصان"), (7, "{count} أشخاص"), (28, "{count} شخصاً"), (100, "{count} شخص"), (111, "{count} شخصاً")]
+)  # fmt: skip
+def test_people_are_counted_as_arabic_counts_them(count, said):
+    with override("ar"):
+        assert said == ngettext("{count} person", "{count} persons", count)
+
+
+def test_names_are_parted_as_the_language_parts_them():
+    with override("en"):
+        assert "Works, Cash" == enumerated(["Works", "Cash"])
+    with override("ar"):
+        assert "أشغال، نقد" == enumerated(["أشغال", "نقد"])
+
+
+def test_names_that_a_stored_sentence_holds_are_told_one_by_one():
+    with override("ar"):
+        assert "أصحاب العمل، الحكومة" == fact("Employers, Government")
+        assert "Employers, Anjouan" == fact("Employers, Anjouan")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "57\u00a0% of 3"), ("ar", "57\u00a0% of 3")])
+def test_hundredths_stay_with_their_number(language, said):
+    with override(language):
+        assert said == kept("57 % of 3")
