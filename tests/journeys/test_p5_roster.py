@@ -31,7 +31,6 @@ PERSONA = Persona(
         "P5.10": "Bring them home: rated both ways, rested, with a talk",
     },
     {
-        "P5.9": "Places of the signs of life stand in a list, not on a map. Until then: read the coarse place beside each.",
         "P5.10": "The private offer of support is no step of its own. Until then: who holds the talk afterwards names the service.",
     },
     prepared={
@@ -258,6 +257,7 @@ def _mission(going, crisis):
     going.enter(crisis.security)
     going.go("missions")
     going.lead("1 check-in is missed")
+    going.sees("1 person on mission, 1 sign of life is missed")
     going.go("mission", mission.uid)
     going.lead("A check-in is missed")
     going.sees("Call tree", "Luis Ortega", "Fatima Abdou", "Signs of life", "Moroni")

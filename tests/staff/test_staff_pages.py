@@ -83,10 +83,27 @@ def test_a_missed_check_in_shows_the_call_tree_and_is_closed_with_what_was_learn
         page = shown(guard, "mission", mission.uid)
         assert "Call tree" in page
         assert "Luis Ortega" in page
+        everywhere = shown(guard, "missions")
+        assert "1 person on mission, 1 sign of life is missed" in everywhere
         services.answer_alarm(
             by=guard, deployment=Deployment.objects.get(pk=mission.pk), words="Reached by radio"
         )
         assert "Call tree" not in shown(guard, "mission", mission.uid)
+
+
+def test_the_map_of_missions_tells_the_latest_sign_to_who_reads_signs_and_the_place_to_nobody():
+    with clock.at(DAY):
+        mission = nominated(builders.case(), expert(1))
+        clear_all(mission)
+        director, guard = builders.person("CD"), builders.person("SEC")
+        services.deploy_person(by=director, deployment=Deployment.objects.get(pk=mission.pk))
+        away = Deployment.objects.get(pk=mission.pk)
+        services.check_in(by=away.expert.account, deployment=away, place="Quarter of the harbour")
+        page, other = shown(guard, "missions"), shown(builders.person("ROSTER"), "missions")
+        assert "1 person on mission, the last sign of life" in page
+        assert "1 person on mission" in other
+        assert "the last sign of life" not in other
+        assert "Quarter of the harbour" not in page + other
 
 
 def test_a_mission_is_rated_by_the_host_and_by_who_went():

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
 from mainstay.accounts.selectors import holders_of, persons_by_key
 from mainstay.common import clock
+from mainstay.common.models import Country
 from mainstay.staff.methods.critical_path import CriticalPath, Step, critical_path
 from mainstay.staff.models import (
     AvailabilityAsk,
@@ -190,6 +191,36 @@ def check_ins_of(person: Person, deployment: Deployment) -> Sequence[CheckIn]:
     """Return the signs of life of a mission that `person` may read, the latest first; places are coarse."""
     rows = visible(CheckIn.objects.filter(deployment=deployment), person, "staff.read_check_ins")
     return list(rows.order_by("-at")[:30])
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Who is on mission in one country: how many, of how many a sign of life is missed, and the latest one read."""
+
+    country: Country
+    people: int
+    missed: int
+    last_sign: datetime | None
+
+
+def away_by_country(person: Person) -> Sequence[Away]:
+    """Return the people on mission that `person` may see by country of their case, nobody named."""
+    rows = visible(Deployment.objects.filter(state="ON_MISSION"), person, "staff.read_deployments")
+    signs = visible(CheckIn.objects.filter(deployment__in=rows), person, "staff.read_check_ins")
+    latest = dict(signs.order_by().values_list("deployment").annotate(Max("at")))
+    found: dict[Country, list[Deployment]] = {}
+    for mission in rows.prefetch_related("request__case__countries__country"):
+        for place in mission.request.case.countries.all():
+            found.setdefault(place.country, []).append(mission)
+    return [
+        Away(
+            country,
+            people=len(there),
+            missed=sum(mission.alarm_at is not None for mission in there),
+            last_sign=max((latest[one.pk] for one in there if one.pk in latest), default=None),
+        )
+        for country, there in sorted(found.items(), key=lambda one: one[0].name)
+    ]
 
 
 def call_tree(deployment: Deployment) -> Sequence[tuple[str, str]]:

@@ -16,6 +16,8 @@ from mainstay.staff import selectors
 from mainstay.staff.rules import OPEN
 from mainstay.staff.tables import MISSION_MARKS, REQUEST_MARKS, MissionTable, TeamRequestTable
 
+from .away import away_on_map
+
 
 @door("staff.read_team_requests")
 def request_list(request: HttpRequest) -> HttpResponse:
@@ -95,5 +97,6 @@ def mission_list(request: HttpRequest) -> HttpResponse:
         "question": gettext("Who is there, and until when?"),
         "answer": answer,
         "head": head_of(person, form.reference),
+        "places": away_on_map(person),
     }
-    return listed(request, "page/list.html", MissionTable(rows), shown, name="missions", filters=form)
+    return listed(request, "staff/missions.html", MissionTable(rows), shown, name="missions", filters=form)
