@@ -51,7 +51,7 @@ def test_a_decision_shows_every_voice_and_what_silence_still_needs(made):
     object_decision(by=made.chair, decision=made.decision, words="Two engineers are too few")
     page = shown(client, "decision", made.case.reference, made.decision.uid)
     for words in (
-        "Ingrid Solberg objects",
+        "Ingrid Solberg</bdi> objects",
         "Two engineers are too few",
         "1 objection stands.",
         "It is discussed next.",
@@ -62,7 +62,7 @@ def test_a_decision_shows_every_voice_and_what_silence_still_needs(made):
 def test_the_timeline_is_filtered_and_taken_away(made):
     client = client_of(made.coordinator)
     page = shown(client, "case_timeline", made.case.reference)
-    assert "was opened" in page or "things happened" in page
+    assert "entries since" in page
     by_stage = shown(client, "case_timeline", made.case.reference, stage="learn")
     assert "Nothing is recorded yet." in by_stage
     taken = client.get(reverse("case_timeline", args=[made.case.reference]), {"export": "csv"})
@@ -94,8 +94,8 @@ def test_a_file_attached_to_the_case_opens_for_who_may_read_it(made):
 def test_the_closing_list_leads_to_each_thing_that_is_left(made):
     page = shown(client_of(made.director), "case_closing", made.case.reference)
     for words in (
-        "1 decision is not made yet", "The after-action review is not approved", "with a maintenance agreement",
-        "0 lessons are written", "against closing",
+        "1 decision is not made yet", "The after-action review is not approved", "The site is not handed over yet",
+        "No lesson is written yet", "against closing",
     ):  # fmt: skip
         assert words in page
 

@@ -118,7 +118,7 @@ def quorum_missing(case: Case) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class CaseStatus:
-    """Where a case stands, in one line: the day, what goes on, who is next and by when."""
+    """Where a case stands, in one line: the day, what goes on, what is late since when, what lies ahead by when."""
 
     day: int
     going_on: tuple[Reason, ...]
@@ -126,16 +126,24 @@ class CaseStatus:
     next_what: str
     due_at: datetime | None
     late: int
+    late_what: str = ""
+    late_role: str = ""
+    late_since: datetime | None = None
 
     def sentences(self) -> list[Reason]:
         """Return the answer as untranslated sentences, ready for `page.errors.sentence`."""
         found = [Reason("case_day", _("Day {day}."), {"day": self.day}), *self.going_on]
+        if self.late:
+            facts = {"what": self.late_what, "role": self.late_role, "due": _shown(self.late_since)}
+            found.append(Reason("case_late", _("Late since {due}: {what}, {role}."), facts))
+        if self.late > 1:
+            more = self.late - 1
+            text = _("One more is late.") if more == 1 else _("{count} more are late.")
+            found.append(Reason("case_late_more", text, {"count": more}))
         if self.next_role or self.next_what:
             facts = {"what": self.next_what, "role": self.next_role, "due": _shown(self.due_at)}
             text = _("Next: {what}, by {due}, {role}.") if self.due_at else _("Next: {what}, {role}.")
             found.append(Reason("case_next", text, facts))
-        if self.late:
-            found.append(Reason("case_late", _("{count} late."), {"count": self.late}))
         return found
 
 
@@ -156,8 +164,14 @@ def case_status(case: Case) -> CaseStatus:
     active = [row for row in road(case) if row.state in {"OPEN", "WAITING"} and row.msgid]
     # The furthest stage that is at work says most about where the case stands.
     going_on = tuple(Reason(row.stage, row.msgid, row.facts) for row in active[-1:])
-    coming = targets_running(case).first()
-    stages = sorted((row.due_at, row.pk, row) for row in active if row.due_at)
+    running = list(targets_running(case))
+    late = [row for row in running if row.due_at < now]
+    # What should have been long ago is late and not next.
+    coming = next((row for row in running if row.due_at >= now), None)
+    stages = sorted((row.due_at, row.pk, row) for row in active if row.due_at and row.due_at >= now)
+    passed = min(
+        ((row.due_at, row.pk, row) for row in active if row.due_at and row.due_at < now), default=None
+    )
     role, what, due = "", "", None
     if stages and (coming is None or stages[0][0] <= coming.due_at):
         due, _key, first = stages[0]
@@ -167,17 +181,34 @@ def case_status(case: Case) -> CaseStatus:
         what = named("sla", coming.code)
     elif active:
         role, what = active[-1].next_role, _next_of(active[-1])
-    late = ClockTarget.objects.filter(
-        case=case, met_at__isnull=True, dropped_reason="", due_at__lt=now
-    ).count()
     return CaseStatus(
         day=max((now - since).days, 0),
         going_on=going_on,
         next_role=named("roles", role),
         next_what=what,
         due_at=due,
-        late=late,
+        **_late_of(late, passed[2] if passed else None),
     )
+
+
+def _late_of(late: list[ClockTarget], stage: StageState | None) -> dict[str, Any]:
+    """Return what is late first: of the clocks, or where none is, what a stage should have done by now."""
+    if late:
+        first = late[0]
+        return {
+            "late": len(late),
+            "late_what": named("sla", first.code),
+            "late_role": named("roles", first.owner_role),
+            "late_since": first.due_at,
+        }
+    if stage is None:
+        return {"late": 0}
+    return {
+        "late": 1,
+        "late_what": _next_of(stage),
+        "late_role": named("roles", stage.next_role),
+        "late_since": stage.due_at,
+    }
 
 
 def case_answer(case: Case) -> str:

@@ -64,7 +64,8 @@ def decide_panel(person: Person, case: Case) -> Panel | None:
     figures = (
         [PanelFigure(decided.band, gettext("band of the request"), link)] if decided and decided.band else []
     )
-    return Panel(gettext("Request"), f"{first.reference}: {words}.", figures, link)
+    said = gettext("{answer} ({reference}).").format(answer=words, reference=first.reference)
+    return Panel(gettext("Request"), said, figures, link)
 
 
 @wait("decide.requests", order=20)

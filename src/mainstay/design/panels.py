@@ -61,7 +61,7 @@ def design_panel(person: Person, case: Case) -> Panel | None:
     targets = [target for target in first.targets.all() if target.group == "ALL"]
     targets.sort(key=lambda row: (row.indicator not in KEY_TARGETS, row.indicator))
     for target in targets[:SHOWN]:
-        unit = gettext("{indicator}, promised").format(indicator=named("indicators", target.indicator))
+        unit = gettext("promised: {indicator}").format(indicator=named("indicators", target.indicator))
         figures.append(PanelFigure(number(Decimal(target.value)), unit, reverse("project", args=[first.uid])))
     words = ngettext("{count} project", "{count} projects", len(projects)).format(count=number(len(projects)))
     state = PROJECT_MARKS[first.state][1]

@@ -27,12 +27,13 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country to be marked: its M49 code, what is said of it, where it leads, the class of its mark."""
+    """A country to be marked: its M49 code, what is said of it, where it leads, its mark, words that stand beside it."""
 
     m49: int
     label: str
     link: str = ""
     mark: str = "open"
+    words: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +68,10 @@ def _marked(place: Place, shape: Outline) -> SafeString:
         '<path class="{}" d="{}"/><circle class="{}" cx="{}" cy="{}" r="18"/><title>{}</title>',
         place.mark, mark_safe(shape.world), place.mark, shape.x, shape.y, place.label,  # noqa: S308
     )  # fmt: skip
+    if place.words:
+        inside = format_html(
+            '{}<text x="{}" y="{}">{}</text>', inside, shape.x + 30, shape.y + 16, place.words
+        )
     return (
         format_html('<a href="{}">{}</a>', place.link, inside)
         if place.link

@@ -232,8 +232,12 @@ def said(text: str) -> str:
 #: In which list of the playbook the codes stand that sentences hold under a name.
 CODED: Mapping[str, str] = {
     "seat": "seats", "model": "lead_models", "lead": "roles", "role": "roles", "area": "functional_areas",
-    "module": "assessment_modules", "rule": "reference_lists.rule_waivers",
+    "module": "assessment_modules", "rule": "reference_lists.rule_waivers", "window": "windows",
 }  # fmt: skip
+
+
+#: Facts that are amounts, never years: written with separators also where they are small.
+AMOUNTS = frozenset({"usd", "days", "persons", "jobs"})
 
 
 def facts(held: Mapping[str, Any]) -> dict[str, Any]:
@@ -247,6 +251,8 @@ def facts(held: Mapping[str, Any]) -> dict[str, Any]:
 def _called(name: str, value: Any) -> Any:
     if name == "country":
         return country_called(value)
+    if name in AMOUNTS and isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return number(value)
     if not isinstance(value, str) or not value:
         return fact(value)
     if name in CODED:

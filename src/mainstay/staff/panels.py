@@ -29,8 +29,10 @@ def staff_panel(person: Person, case: Case) -> Panel | None:
     open_places = sum(count for state, count in asked if state in OPEN)
     link = f"{reverse('staff')}?case={case.reference}"
     figures = []
+    if not asked:
+        return Panel(gettext("Staff"), gettext("Nobody was asked for."), (), link)
     words = ngettext("{count} request for people.", "{count} requests for people.", len(asked)).format(
-        count=len(asked)
+        count=number(len(asked))
     )
     if may_anywhere(person, "staff.read_deployments"):
         states = Counter(

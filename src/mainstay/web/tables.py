@@ -14,6 +14,7 @@ from mainstay.page.frame import RAIL
 from mainstay.page.tables import DayColumn, ListTable, NamedColumn, NumberColumn, StateColumn
 from mainstay.page.templatetags.page import when
 from mainstay.page.words import enumerated
+from mainstay.page.words import number as written_number
 from mainstay.web.acts.addresses import address_of, record_page
 from mainstay.web.acts.records import called
 from mainstay.web.acts.shown import fields_of
@@ -65,6 +66,10 @@ class CaseTable(ListTable):
     def render_phases(self, value: list[str]) -> str:
         """Return the phases."""
         return enumerated(value)
+
+    def render_late(self, value: int) -> Any:
+        """Return how many clocks are late, marked where one is."""
+        return format_html('<span class="mark late">{}</span>', written_number(value)) if value else "0"
 
     def render_places(self, value: list[dict[str, str]]) -> str:
         """Return the countries."""

@@ -80,15 +80,15 @@ def disburse_grant(*, by: Person, grant: Grant, value_on: date | None = None) ->
         grant.state, grant.disbursed_by, grant.disbursed_at = new, by, clock.now()
         grant.report_due_on = _months_later(day, months)
         grant.save(update_fields=["state", "disbursed_by", "disbursed_at", "report_due_on"])
-        facts: dict[str, Any] = {"usd": f"{grant.amount_usd / 100:,.0f}", "window": grant.window}
+        facts: dict[str, Any] = {"usd": round(grant.amount_usd / 100), "window": grant.window}
         meet_target(grant.case, "pay_first_money")
-        note(grant.case, by=by, stage="fund", msgid=_("USD {usd} paid out from window {window}."), **facts)
+        note(grant.case, by=by, stage="fund", msgid=_("USD {usd} paid out from “{window}”."), **facts)
         report_stage(
             grant.case,
             "fund",
             state="OPEN",
             record_state=new,
-            msgid=_("USD {usd} paid out from window {window}; the report is due by {due}."),
+            msgid=_("USD {usd} paid out from “{window}”; the report is due by {due}."),
             due=grant.report_due_on.isoformat(),
             **facts,
         )

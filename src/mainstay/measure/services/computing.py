@@ -190,13 +190,10 @@ def _report(project: "Project | None", values: Iterable[IndicatorValue]) -> None
         project.case,
         "measure",
         state="OPEN",
-        msgid=_(
-            "{project}: worker-days counted: {days}, persons: {persons}. Sign-off and publication come next."
-        ),
+        msgid=_("Counted: {days} worker-days of {persons} persons. Sign-off and publication come next."),
         next_role="ME",
         amount=whole.get("JB-01"),
         unit="worker-days" if "JB-01" in whole else "",
-        project=project.reference,
-        days=str((whole.get("JB-01") or Decimal(0)).normalize().to_eng_string()),
-        persons=str(int(whole.get("JB-02") or 0)),
+        days=float(whole.get("JB-01") or 0),
+        persons=int(whole.get("JB-02") or 0),
     )

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 
-from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
 from mainstay.cases.services import note, report_stage
@@ -113,10 +112,9 @@ def _tell(run: Computation, by: Person, made: Publication, msgid: str) -> None:
         case,
         "measure",
         state="OPEN",
-        msgid=_("Figures to {as_of} are published, version {version}, by playbook {playbook}."),
+        msgid=_("Figures to {as_of} are published, version {version}."),
         as_of=made.as_of.isoformat(),
         version=made.version,
-        playbook=playbook.current().version,
     )
     note(
         case,

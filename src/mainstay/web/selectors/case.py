@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may, may_anywhere, visible
@@ -17,7 +18,8 @@ from mainstay.common.errors import Reason
 from mainstay.page.doors import action_of
 from mainstay.page.errors import sentence
 from mainstay.page.frame import ENTRANCES, RAIL
-from mainstay.page.words import named
+from mainstay.page.templatetags.page import state_word
+from mainstay.page.words import counted, named, number
 from mainstay.web.tables import DECISION_MARKS
 
 from .home import stage_sentence, target_shown
@@ -31,7 +33,7 @@ def case_shown(person: Person, case: Case) -> dict[str, Any]:
     targets = cases_selectors.targets_running(case).select_related("case")
     return {
         "head": case_head(case),
-        "road": [_road_stage(person, case, row) for row in cases_selectors.road(case)],
+        "road": _road(person, case),
         "targets": [target_shown(row, now) for row in targets[:8]],
         "tasks": _tasks(person, case, now),
         "team": [_seat(row) for row in cases_selectors.team(case)]
@@ -52,8 +54,36 @@ def _tasks(person: Person, case: Case, now: datetime) -> dict[str, list[dict[str
     if not may(person, "cases.read_tasks", case):
         return {}
     rows = [task_shown(row, now) for row in CaseTask.objects.filter(case=case).select_related("owner")]
+    if not rows:
+        return {}
     left = [row for row in rows if row["state"] in {"LATE", "OPEN"}]
-    return {"left": left, "over": [row for row in rows if row not in left]} if rows else {}
+    over = [row for row in rows if row not in left]
+    return {"left": left, "over": over, "answer": _tasks_answer(rows), "past": all(row["due_at"] < now for row in rows)}  # fmt: skip
+
+
+def _tasks_answer(rows: list[dict[str, Any]]) -> str:
+    """Return how many tasks of the first thirty days are done, late and still to come."""
+    due = [row for row in rows if row["state"] != "SKIPPED"]
+    done, late, ahead = (sum(row["state"] == state for row in due) for state in ("DONE", "LATE", "OPEN"))
+    if not due:
+        return gettext("No task applies.")
+    text = ngettext("{done} of {count} task is done.", "{done} of {count} tasks are done.", len(due))
+    words = [
+        text.format(done=number(done), count=number(len(due))),
+        counted(late, ngettext("{count} is late.", "{count} are late.", late), none=""),
+        counted(ahead, ngettext("{count} lies ahead.", "{count} lie ahead.", ahead), none=""),
+    ]
+    return " ".join(part for part in words if part)
+
+
+def _road(person: Person, case: Case) -> list[dict[str, Any]]:
+    """Return the nine stages; one that never spoke while a later one did is not ahead: it was not used."""
+    rows = cases_selectors.road(case)
+    furthest = max((place for place, row in enumerate(rows) if row.pk and row.state != "AHEAD"), default=-1)
+    return [
+        {**_road_stage(person, case, row), **({"state": "SKIPPED", "word": gettext("not used")} if row.pk is None and place < furthest else {})}
+        for place, row in enumerate(rows)
+    ]  # fmt: skip
 
 
 def _road_stage(person: Person, case: Case, row: StageState) -> dict[str, Any]:
@@ -62,6 +92,7 @@ def _road_stage(person: Person, case: Case, row: StageState) -> dict[str, Any]:
         "code": row.stage,
         "name": RAIL[row.stage],
         "state": row.state,
+        "word": state_word(row.state),
         "words": stage_sentence(row),
         "link": link if link and _leads(person, link) else "",
         "due_at": row.due_at if row.state in {"OPEN", "WAITING"} else None,

@@ -43,6 +43,11 @@ def _step(title: str, *, done: bool, words: str, link: str = "", needed: bool = 
     }
 
 
+def _filled(words: str, counts: dict[str, int]) -> str:
+    """Return a sentence with its numbers as the reader's language writes them."""
+    return words.format(**{name: number(count) for name, count in counts.items()})
+
+
 def _list(name: str, case: Case) -> str:
     return f"{reverse(name)}?case={case.reference}"
 
@@ -81,12 +86,18 @@ def _maintenance(person: Person, case: Case) -> Step:
         handed=Count("pk", filter=Q(state="HANDED_OVER")),
         kept=Count("pk", filter=Q(maintenance__isnull=False)),
     )
-    words = gettext("{handed} of {all} sites are handed over, {kept} with a maintenance agreement.")
+    words = ngettext(
+        "{handed} of {all} site is handed over, {kept} with a maintenance agreement.",
+        "{handed} of {all} sites are handed over, {kept} with a maintenance agreement.",
+        found["all"],
+    )
+    if not found["handed"]:
+        words = ngettext("The site is not handed over yet.", "None of the {all} sites is handed over yet.", found["all"])  # fmt: skip
     whole = found["all"] == found["handed"] == found["kept"]
     return _step(
         gettext("Hand-over and maintenance"),
         done=whole,
-        words=words.format(**found) if found["all"] else gettext("There are no sites of works."),
+        words=_filled(words, found) if found["all"] else gettext("There are no sites of works."),
         link=_list("works", case),
     )
 
@@ -109,11 +120,18 @@ def _figures(person: Person, case: Case) -> Step:
     published = (
         Publication.objects.filter(project__case=case, state="PUBLISHED").values("project").distinct().count()
     )
-    words = gettext("Final figures are published for {published} of {all} projects that count.")
+    count = projects.count()
+    words = ngettext(
+        "Figures are published for {published} of {all} project that counts.",
+        "Figures are published for {published} of {all} projects that count.",
+        count,
+    )
     return _step(
         gettext("Figures"),
-        done=published >= projects.count(),
-        words=words.format(published=published, all=projects.count()),
+        done=published >= count,
+        words=_filled(words, {"published": published, "all": count})
+        if count
+        else gettext("No project of this case counts indicators."),
         link=_list("measure", case),
         needed=False,
     )
@@ -153,7 +171,7 @@ def _lessons(person: Person, case: Case) -> Step:
     return _step(
         gettext("Lessons"),
         done=bool(found["all"]) and found["all"] == found["checked"],
-        words=words.format(**found),
+        words=_filled(words, found) if found["all"] else gettext("No lesson is written yet."),
         link=_list("learn", case),
     )
 
@@ -190,5 +208,6 @@ def _close(person: Person, case: Case) -> Step:
     )
     words = gettext("The case is closed.") if closed else gettext("Nothing stands against closing.")
     if stops and not closed:
-        words = text.format(count=number(len(stops)))
+        why = " ".join(sentence(reason) for _code, reason in stops)
+        words = f"{text.format(count=number(len(stops)))} {why}"
     return _step(gettext("Close"), done=closed, words=words, link=_page("case", case))

@@ -10,7 +10,7 @@ from mainstay.cases import rules, selectors
 from mainstay.cases.models import Decision
 from mainstay.common import clock
 from mainstay.page.errors import sentence
-from mainstay.page.words import day, named, number
+from mainstay.page.words import counted, day, named, number
 from mainstay.web.tables import DECISION_MARKS
 
 VOICES = {"CONSENT": "done", "OBJECTION": "late", "COMMENT": "ahead"}
@@ -53,6 +53,19 @@ def _silent(found: Decision, voices: list[Any]) -> list[str]:
     ]
 
 
+def _spoken(found: Decision, voices: list[Any]) -> str:
+    """Return how many spoke where silence has adopted a decision: who did not has agreed."""
+    if found.state != "ADOPTED" or found.method != "SILENCE":
+        return ""
+    spoke = len({voice.by_id for voice in voices if voice.round == found.round})
+    text = ngettext(
+        "{count} person spoke and did not object; the others agreed by silence.",
+        "{count} people spoke and did not object; the others agreed by silence.",
+        spoke,
+    )
+    return counted(spoke, text, none=gettext("Nobody objected; all agreed by silence."))
+
+
 def _answer(found: Decision, voices: list[Any]) -> str:
     objections = sum(1 for voice in voices if voice.round == found.round and voice.kind == "OBJECTION")
     if found.state == "CIRCULATED" and found.deadline:
@@ -76,7 +89,8 @@ def _answer(found: Decision, voices: list[Any]) -> str:
         )
         return f"{text.format(count=number(objections))} {words}"
     if found.decided_at:
-        return gettext("{state} on {day}.").format(
+        ended = gettext("{state} on {day}.").format(
             state=str(DECISION_MARKS[found.state][1]).capitalize(), day=day(found.decided_at)
         )
+        return f"{ended} {_spoken(found, voices)}".strip()
     return gettext("A draft; it has not gone round yet.")

@@ -1,4 +1,4 @@
-"""The documents of a case: what was attached to it, what is in the library about it, what was published from it."""
+"""The documents of a case: attached, in the library, written by its stages, published from it."""
 
 from typing import Any
 
@@ -8,16 +8,27 @@ from django.utils.translation import gettext
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may, visible
 from mainstay.accounts.selectors import persons_by_key
+from mainstay.assess.selectors import assessments_visible
 from mainstay.cases.models import Case
 from mainstay.common.models import Attachment
+from mainstay.decide.models import Letter
+from mainstay.decide.selectors import requests_visible
+from mainstay.design.selectors import projects_visible
 from mainstay.learn.library.selectors import documents_visible
 from mainstay.measure.models import Publication
-from mainstay.page.words import named
+from mainstay.page.words import day, named
 
 
 def case_files(person: Person, case: Case) -> list[dict[str, Any]]:
     """Return a row for each document: what it is, its name, by whom, when, and where it opens; the newest first."""
-    rows = [*_attached(person, case), *_filed(person, case), *_published(person, case)]
+    rows = [
+        *_attached(person, case),
+        *_filed(person, case),
+        *_letters(person, case),
+        *_reports(person, case),
+        *_plans(person, case),
+        *_published(person, case),
+    ]
     return sorted(rows, key=lambda row: row["at"], reverse=True)
 
 
@@ -57,12 +68,59 @@ def _filed(person: Person, case: Case) -> list[dict[str, Any]]:
     ]
 
 
+def _letters(person: Person, case: Case) -> list[dict[str, Any]]:
+    """Return the letters that answered the requests of a case; each stands on its request."""
+    rows = Letter.objects.filter(
+        decision__request__in=requests_visible(person).filter(case=case), sent_at__isnull=False
+    )
+    return [
+        {
+            "kind": gettext("Letter"),
+            "name": gettext("Answer to {reference}").format(reference=row.decision.request.reference),
+            "by": row.sent_by.name if row.sent_by else "",
+            "at": row.sent_at,
+            "link": reverse("request", args=[row.decision.request.reference]),
+        }
+        for row in rows.select_related("decision__request", "sent_by")
+    ]
+
+
+def _reports(person: Person, case: Case) -> list[dict[str, Any]]:
+    """Return the reports of the case's assessments that were handed in; each is made anew when it is opened."""
+    rows = assessments_visible(person).filter(case=case, submitted_at__isnull=False)
+    return [
+        {
+            "kind": gettext("Assessment report, PDF"),
+            "name": row.title,
+            "by": row.submitted_by.name if row.submitted_by else "",
+            "at": row.approved_at or row.submitted_at,
+            "link": reverse("assess_document", args=[row.uid, "pdf"]),
+        }
+        for row in rows.select_related("submitted_by")
+    ]
+
+
+def _plans(person: Person, case: Case) -> list[dict[str, Any]]:
+    """Return the project documents of the case; each is made anew when it is opened."""
+    return [
+        {
+            "kind": gettext("Project document, PDF"),
+            "name": row.title,
+            "by": row.written_by.name,
+            "at": row.approved_at or row.created_at,
+            "link": reverse("design_document", args=[row.uid, "pdf"]),
+        }
+        for row in projects_visible(person).filter(case=case).select_related("written_by")
+        if may(person, "design.read_designs", row)
+    ]
+
+
 def _published(person: Person, case: Case) -> list[dict[str, Any]]:
     rows = visible(Publication.objects.filter(project__case=case), person, "measure.read_published")
     return [
         {
             "kind": gettext("Published figures, version {version}").format(version=row.version),
-            "name": row.title,
+            "name": gettext("Figures to {day}").format(day=day(row.as_of)),
             "by": row.published_by.name,
             "at": row.published_at,
             "link": reverse("public_figures", args=[row.uid]),

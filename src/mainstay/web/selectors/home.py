@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import holdings, visible
 from mainstay.cases.models import Case, CaseTask, ClockTarget, Decision, StageState
+from mainstay.cases.rules import STAGES
 from mainstay.cases.selectors import case_named, cases_visible
 from mainstay.common import clock
 from mainstay.common.errors import Reason
@@ -18,13 +19,16 @@ from mainstay.page.errors import sentence
 from mainstay.page.frame import RAIL
 from mainstay.page.maps import Place
 from mainstay.page.panels import Wait, waits_for
-from mainstay.page.words import country_name, enumerated, named, number, said
+from mainstay.page.words import counted, country_name, enumerated, joined, named, number, said
 
 from .notices import notice_link
 
 SOON = timedelta(days=2)
+NEAR = timedelta(days=4)
 SHOWN = 8
 NOTICES = 5
+#: How many notices can be opened beneath the newest ones.
+OLDER = 60
 
 
 def places_of(person: Person) -> list[tuple[str, str]]:
@@ -66,6 +70,7 @@ def needs_me_now(person: Person, *, place: str = "") -> dict[str, Any]:
         ],
         "decisions": decisions[:SHOWN],
         "notices": [_notice(row) for row in notices[:NOTICES]],
+        "older": [_notice(row) for row in notices[NOTICES:OLDER]],
         "rows": case_rows(open_cases),
     }
 
@@ -123,6 +128,8 @@ def target_shown(row: ClockTarget, now: datetime) -> dict[str, Any]:
         "due_at": row.due_at,
         "role": named("roles", row.owner_role),
         "late": row.due_at < now,
+        # The hour says something while it is near; months away it is noise.
+        "hours": abs(row.due_at - now) < NEAR,
     }
 
 
@@ -139,7 +146,8 @@ def case_rows(cases: QuerySet[Case]) -> list[dict[str, Any]]:
         .order_by()
     )
     stages: dict[int, StageState] = {}
-    for row in StageState.objects.filter(case__in=keys, state__in=["OPEN", "WAITING"]).order_by("updated_at"):
+    at_work = StageState.objects.filter(case__in=keys, state__in=["OPEN", "WAITING"])
+    for row in sorted(at_work, key=lambda row: STAGES.index(row.stage)):
         if row.msgid:
             stages[row.case_id] = row
     return [
@@ -154,29 +162,56 @@ def case_rows(cases: QuerySet[Case]) -> list[dict[str, Any]]:
 
 
 def case_board(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the cases by the stage that spoke last, in the order of the road; stages without a case are left out."""
-    order = ["", *RAIL]
+    """Return the nine stages in the order of the road, each with the cases that are furthest at work there.
+
+    A column before them holds the cases of which no stage is at work; it is left out where there is none.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         found.setdefault(row["stage"], []).append(row)
-    return [
-        {"name": RAIL.get(stage, gettext("Not begun")), "rows": found[stage]}
-        for stage in sorted(found, key=order.index)
+    resting = [{"name": gettext("At no stage"), "rows": found[""]}] if "" in found else []
+    return resting + [{"name": RAIL[stage], "rows": found.get(stage, [])} for stage in STAGES]
+
+
+def cases_answer(rows: list[dict[str, Any]]) -> str:
+    """Return at which stages the cases are at work, and how many clocks are late: “3 cases: 2 in Measure; 1 in Decide.”"""
+    count = len(rows)
+    if not count:
+        return gettext("No case is open here, or none that is yours to see.")
+    stages = [
+        gettext("{count} in {stage}").format(count=number(len(column["rows"])), stage=column["name"])
+        for column in case_board(rows)
+        if column["rows"] and column["name"] in RAIL.values()
     ]
+    at_work = sum(1 for row in rows if row["stage"])
+    if at_work < count:
+        stages.append(gettext("{count} at no stage").format(count=number(count - at_work)))
+    text = ngettext("{count} case: {stages}", "{count} cases: {stages}", count)
+    late = sum(row["late"] for row in rows)
+    clocks = ngettext("{count} clock is late.", "{count} clocks are late.", late)
+    where = text.format(count=number(count), stages=joined(stages))
+    return f"{where} {counted(late, clocks, none=gettext('No clock is late.'))}"
 
 
 def case_places(rows: list[dict[str, Any]]) -> list[Place]:
     """Return the countries of the cases for the map: late ones marked so; each leads to its case."""
-    found: dict[int, Place] = {}
+    found: dict[int, tuple[Country, list[dict[str, Any]]]] = {}
     for row in rows:
         for place in row["case"].countries.all():
-            m49 = place.country.m49
-            mark = "late" if row["late"] else "open"
-            if m49 is not None and (m49 not in found or mark == "late"):
-                name = country_name(place.country.names, place.country.name)
-                link = reverse("case", args=[row["case"].reference])
-                found[m49] = Place(m49, f"{name}: {row['case'].name}", link, mark)
-    return list(found.values())
+            if place.country.m49 is not None:
+                found.setdefault(place.country.m49, (place.country, []))[1].append(row)
+    return [_case_place(m49, country, held) for m49, (country, held) in found.items()]
+
+
+def _case_place(m49: int, country: Country, held: list[dict[str, Any]]) -> Place:
+    """Return a country with its cases: it leads to the only one, or to the country where there are more."""
+    name, only = country_name(country.names, country.name), held[0]["case"]
+    mark = "late" if any(row["late"] for row in held) else "open"
+    if len(held) == 1:
+        return Place(m49, f"{name}: {only.name}", reverse("case", args=[only.reference]), mark, name)
+    text = ngettext("{place}: {count} case", "{place}: {count} cases", len(held))
+    words = text.format(place=name, count=number(len(held)))
+    return Place(m49, words, reverse("country", args=[country.pk]), mark, words)
 
 
 def stage_sentence(row: StageState | None) -> str:

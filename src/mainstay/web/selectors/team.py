@@ -18,9 +18,11 @@ from .case import task_shown
 IDEAS = 12
 #: The checklist of the first hours is read by itself when a response begins.
 FIRST_HOURS = timedelta(hours=48)
+#: By then the meeting that a roll call was for is over.
+MEETS = timedelta(hours=48)
 ROLL_MARKS = {
     "HERE": ("done", _("is there")), "COMING_LATER": ("open", _("comes later")), "DEPUTY_COMES": ("open", _("the deputy comes")),
-    "AWAY": ("skipped", _("cannot come")), "": ("late", _("silent so far")),
+    "AWAY": ("skipped", _("cannot come")), "": ("late", _("silent so far")), "OVER": ("skipped", _("did not answer")),
 }  # fmt: skip
 
 
@@ -45,7 +47,7 @@ def team_shown(person: Person, case: Case) -> dict[str, Any]:
         **_leads(person, case, now),
         "roll": _roll(person, case, [row["seat"] for row in seats]),
         "first_hours": _first_hours(person, case),
-        "owners": _tasks_by_owner(person, case, now),
+        "tasks": _tasks_by_owner(person, case, now),
         "ideas": visible(Idea.objects.filter(case=case), person, "cases.read_ideas").select_related("by", "task")[:IDEAS],
     }  # fmt: skip
 
@@ -83,12 +85,14 @@ def _roll(person: Person, case: Case, seats: list[Any]) -> dict[str, Any] | None
     if call is None:
         return None
     said = {row.by_id: row for row in call.answers.select_related("by")}
+    # When the meeting is long over, nobody is silent so far any more.
+    over = call.called_at < clock.now() - MEETS
     rows = []
     for seat in seats:
         if seat.holder is None:
             continue
         answer = said.get(seat.holder_id) or said.get(seat.deputy_id)
-        mark, words = ROLL_MARKS[answer.answer if answer else ""]
+        mark, words = ROLL_MARKS[answer.answer if answer else "OVER" if over else ""]
         rows.append({"name": named("seats", seat.code), "who": answer.by if answer else seat.holder, "mark": mark, "word": words,
                      "answer": answer})  # fmt: skip
     return {"call": call, "rows": rows, "answered": sum(1 for row in rows if row["answer"])}
@@ -105,6 +109,7 @@ def _first_hours(person: Person, case: Case) -> dict[str, int] | None:
 
 
 def _tasks_by_owner(person: Person, case: Case, now: datetime) -> list[dict[str, Any]]:
+    """Return the open tasks by owner, each owner's next first; the owner with the oldest comes first."""
     if not may(person, "cases.read_tasks", case):
         return []
     waiting = CaseTask.objects.filter(case=case, done_at__isnull=True, not_applicable=False)
@@ -112,7 +117,4 @@ def _tasks_by_owner(person: Person, case: Case, now: datetime) -> list[dict[str,
     for row in waiting.select_related("owner").order_by("due_at"):
         task = task_shown(row, now)
         found.setdefault(task["owner"], []).append(task)
-    return [
-        {"owner": owner, "tasks": tasks, "late": sum(1 for task in tasks if task["state"] == "LATE")}
-        for owner, tasks in found.items()
-    ]
+    return [task for tasks in found.values() for task in tasks]

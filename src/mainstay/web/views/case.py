@@ -57,7 +57,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     shown = shown.filter(state=given["state"]) if given.get("state") else shown.exclude(state="CLOSED")
     rows = selectors.case_rows(shown)
     seen = given.get("seen", "")
-    more: dict[str, Any] = {"count": len(rows), "seen": seen}
+    more: dict[str, Any] = {"answer": selectors.cases_answer(rows), "seen": seen}
     if seen == "board":
         more["board"] = selectors.case_board(rows)
     elif seen == "map":

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
@@ -11,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.accounts.permissions import get_visible, may, require
 from mainstay.cases import selectors as cases_selectors
-from mainstay.cases.models import Case, Decision
+from mainstay.cases.models import Case, Decision, TimelineEntry
 from mainstay.common import files
 from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop
 from mainstay.page.doors import door, who
 from mainstay.page.frame import RAIL
 from mainstay.page.listing import PER_PAGE, listed
-from mainstay.page.words import counted, enumerated, number
+from mainstay.page.words import counted, day, enumerated, number
 from mainstay.web.selectors.case import happened, happened_words
 from mainstay.web.selectors.closing import closing_steps
 from mainstay.web.selectors.decisions import decision_shown
@@ -71,14 +72,25 @@ def timeline_page(request: HttpRequest, reference: str) -> HttpResponse:
         rows = rows.filter(by__name__icontains=given["words"])
     if given.get("since"):
         rows = rows.filter(at__date__gte=given["since"])
-    count = rows.count()
-    text = ngettext("{count} thing happened.", "{count} things happened.", count)
     shown = framed(
         case, "case_timeline", title=gettext("Timeline"), question=gettext("Who did what, when and why?"),
-        answer=counted(count, text, none=gettext("Nothing is recorded yet.")),
+        answer=_timeline_answer(rows),
     )  # fmt: skip
     table = HappenedTable(rows, words=happened_words)
     return listed(request, "web/case_list.html", table, shown, name=f"{reference}-timeline", filters=form)
+
+
+def _timeline_answer(rows: QuerySet[TimelineEntry]) -> str:
+    """Return how much happened since when, and the last of it: who, when and what."""
+    count, last = rows.count(), rows.order_by("-at", "-pk").first()
+    if last is None:
+        return gettext("Nothing is recorded yet.")
+    first = rows.order_by("at", "pk").values_list("at", flat=True)[0]
+    text = ngettext("{count} entry since {since}.", "{count} entries since {since}.", count)
+    said = gettext("The last, on {day} by {name}: {words}").format(
+        day=day(last.at), name=last.by.name, words=happened_words(last)
+    )
+    return f"{text.format(count=number(count), since=day(first))} {said}"
 
 
 @door("cases.read_timeline")
@@ -120,13 +132,18 @@ def _team_answer(shown: dict[str, Any]) -> str:
     elif lead["overdue"]:
         words.append(gettext("The hand-over of the lead is overdue."))
     else:
-        words.append(gettext("Lead: {model}.").format(model=lead["model"]))
+        holder = lead["lead"].holder
+        words.append(
+            gettext("{model}: {name}.").format(model=lead["model"], name=holder.name)
+            if holder
+            else gettext("{model}; no person is named yet.").format(model=lead["model"])
+        )
     if shown["vacant"]:
         text = ngettext("{count} seat is empty.", "{count} seats are empty.", shown["vacant"])
         words.append(text.format(count=number(shown["vacant"])))
     if shown["lacks"]:
         words.append(gettext("The quorum lacks: {seats}.").format(seats=enumerated(shown["lacks"])))
-    late = sum(owner["late"] for owner in shown["owners"])
+    late = sum(1 for task in shown["tasks"] if task["state"] == "LATE")
     if late:
         words.append(
             ngettext("{count} task is late.", "{count} tasks are late.", late).format(count=number(late))
@@ -143,13 +160,31 @@ def decision_list(request: HttpRequest, reference: str) -> HttpResponse:
         .filter(case=case)
         .order_by("decided_at", "-drafted_at")
     )
-    going = rows.filter(state__in=["CIRCULATED", "OBJECTED", "DISCUSSED"]).count()
-    text = ngettext("{count} decision is not made yet.", "{count} decisions are not made yet.", going)
     shown = framed(
         case, "case_decisions", title=gettext("Decisions"), question=gettext("What was decided, how, and by whom?"),
-        answer=counted(going, text, none=gettext("No decision waits.")), acts_on=case,
+        answer=_decisions_answer(rows), acts_on=case,
     )  # fmt: skip
     return listed(request, "web/case_list.html", DecisionTable(rows), shown, name=f"{reference}-decisions")
+
+
+def _decisions_answer(rows: QuerySet[Decision]) -> str:
+    """Return how many decisions were adopted, how many were not, and how many are not made yet."""
+    held = rows.order_by().aggregate(
+        adopted=Count("pk", filter=Q(state="ADOPTED")),
+        not_adopted=Count("pk", filter=Q(state__in=["REJECTED", "LAPSED"])),
+        going=Count("pk", filter=Q(state__in=["CIRCULATED", "OBJECTED", "DISCUSSED"])),
+        drafts=Count("pk", filter=Q(state="DRAFT")),
+    )
+    if not any(held.values()):
+        return gettext("Nothing was decided yet, or nothing that is yours to see.")
+    texts = (
+        ("adopted", ngettext("{count} decision is adopted.", "{count} decisions are adopted.", held["adopted"]), gettext("No decision is adopted yet.")),
+        ("not_adopted", ngettext("{count} was rejected or has lapsed.", "{count} were rejected or have lapsed.", held["not_adopted"]), ""),
+        ("going", ngettext("{count} decision is not made yet.", "{count} decisions are not made yet.", held["going"]), gettext("No decision waits.")),
+        ("drafts", ngettext("{count} is a draft.", "{count} are drafts.", held["drafts"]), ""),
+    )  # fmt: skip
+    said = [counted(held[name], text, none=none) for name, text, none in texts]
+    return " ".join(part for part in said if part)
 
 
 @door("cases.read_decisions")
@@ -170,7 +205,7 @@ def documents_page(request: HttpRequest, reference: str) -> HttpResponse:
     text = ngettext("{count} document.", "{count} documents.", len(rows))
     shown = framed(
         case, "case_documents", title=gettext("Documents"), question=gettext("What is written down about this case?"),
-        answer=counted(len(rows), text, none=gettext("No document is attached or filed yet.")), acts_on=case,
+        answer=counted(len(rows), text, none=gettext("Nothing is written down, or nothing that is yours to see.")), acts_on=case,
     )  # fmt: skip
     return listed(request, "web/case_list.html", DocumentTable(rows), shown, name=f"{reference}-documents")
 
@@ -192,10 +227,23 @@ def closing_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Show in one guided list what is left before the case is closed and handed over."""
     case = case_of(request, reference)
     steps = closing_steps(who(request), case)
-    left = sum(1 for step in steps if step["mark"] != "done")
-    text = ngettext("{count} step is left.", "{count} steps are left.", left)
     shown = framed(
-        case, "case_closing", title=gettext("Close and hand over"), steps=steps,
-        answer=counted(left, text, none=gettext("Everything is done and handed over.")),
-    )  # fmt: skip
+        case, "case_closing", title=gettext("Close and hand over"), steps=steps, answer=_closing_answer(steps)
+    )
     return render(request, "web/case_closing.html", shown)
+
+
+def _closing_answer(steps: list[dict[str, Any]]) -> str:
+    """Return how many steps are left before leaving, and how many more are only good to have."""
+    open_steps = [step for step in steps if step["mark"] != "done"]
+    needed = sum(1 for step in open_steps if step["needed"])
+    more = len(open_steps) - needed
+    if not open_steps:
+        return gettext("Everything is done and handed over.")
+    text = ngettext("{count} step is left.", "{count} steps are left.", needed)
+    good = ngettext("{count} more is good to have.", "{count} more are good to have.", more)
+    said = [
+        counted(needed, text, none=gettext("Nothing that is needed is left.")),
+        counted(more, good, none=""),
+    ]
+    return " ".join(part for part in said if part)

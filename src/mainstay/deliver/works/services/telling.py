@@ -7,7 +7,6 @@ from django.db.models import Sum
 from mainstay.accounts.models import Person
 from mainstay.cases.services import note, report_stage
 from mainstay.common.texts import noop as _
-from mainstay.deliver.works.methods.slip_text import days_shown
 from mainstay.deliver.works.models import Roll, Site
 from mainstay.deliver.works.rules.states import COUNTED
 
@@ -40,7 +39,7 @@ def tell_stage(project: "Project") -> None:
         next_role="SITE_ENG" if waiting else "PAY_OFF" if owed else "CPO",
         msgid=_STANDING[bool(waiting), bool(owed)],
         active=active,
-        days=days_shown(days),
+        days=days / 100,
         waiting=waiting,
         owed=owed,
     )

@@ -26,6 +26,11 @@ def _review_approved(case: Case) -> Reason | None:
         and not Review.objects.filter(case=case, state="OPEN").exists()
     ):
         return None
+    if Review.objects.filter(case=case, state="OPEN").exists():
+        return Reason(
+            "review_missing",
+            _("The after-action review is not approved: answer its questions, then approve it."),
+        )
     return Reason(
         "review_missing", _("The after-action review is not approved. Open it, answer it, approve it.")
     )
