@@ -49,7 +49,7 @@ def _decisions(person: Person, case: Case) -> list[tuple[Decision, str, Any]]:
     return [(row, *DECISION_MARKS[row.state]) for row in rows[:8]]
 
 
-def _tasks(person: Person, case: Case, now: datetime) -> dict[str, list[dict[str, Any]]]:
+def _tasks(person: Person, case: Case, now: datetime) -> dict[str, Any]:
     """Return the tasks still to do and those that are over; empty when there are none to see."""
     if not may(person, "cases.read_tasks", case):
         return {}
@@ -79,9 +79,9 @@ def _tasks_answer(rows: list[dict[str, Any]]) -> str:
 def _road(person: Person, case: Case) -> list[dict[str, Any]]:
     """Return the nine stages; one that never spoke while a later one did is not ahead: it was not used."""
     rows = cases_selectors.road(case)
-    furthest = max((place for place, row in enumerate(rows) if row.pk and row.state != "AHEAD"), default=-1)
+    furthest = max((place for place, row in enumerate(rows) if row.state != "AHEAD"), default=-1)
     return [
-        {**_road_stage(person, case, row), **({"state": "SKIPPED", "word": gettext("not used")} if row.pk is None and place < furthest else {})}
+        {**_road_stage(person, case, row), **({"state": "SKIPPED", "word": gettext("not used")} if row.state == "AHEAD" and place < furthest else {})}
         for place, row in enumerate(rows)
     ]  # fmt: skip
 

@@ -89,7 +89,8 @@ def _move(by: Person, course: Course, action: str, verb: str) -> Course:
             course.project.case,
             by=by,
             stage="deliver",
-            msgid=_("Course {course}: {state}."),
+            msgid=_("Course {code} “{course}”: {state}."),
+            code=course.code,
             course=course.title,
             state=new,
         )
