@@ -29,7 +29,7 @@ def page(person, name, project, status=200, **asked):
     client.force_login(person, backend=BACKEND)
     answer = client.get(reverse(name, args=[project.uid]), asked)
     assert status == answer.status_code, answer.content[:300]
-    return answer.content.decode()
+    return answer.content.decode().replace("\u00a0", " ")
 
 
 def send(person, name, project, status, given):

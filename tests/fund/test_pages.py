@@ -25,7 +25,7 @@ def page(person, name, *args, status=200, **asked_for):
     client.force_login(person, backend=BACKEND)
     answer = client.get(reverse(name, args=args), asked_for)
     assert status == answer.status_code, answer.content[:300]
-    return answer.content.decode()
+    return answer.content.decode().replace("\u00a0", " ")
 
 
 def _reserved():

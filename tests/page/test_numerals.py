@@ -60,7 +60,7 @@ def test_the_place_changes_nothing_in_another_language():
 def test_amounts_dates_hours_and_shares_follow():
     moment = datetime(2026, 3, 12, 14, 5, tzinfo=UTC)
     with override("ar"), arabic("SD"):
-        assert "USD ٥٬٠٠٠" == words.money(500_000)
+        assert "USD\u00a0٥٬٠٠٠" == words.money(500_000)
         assert words.day(DAY).startswith("١٢ ")
         assert words.day(DAY).endswith("٢٠٢٦")
         assert "١٤:٠٥" in words.moment(moment)

@@ -17,7 +17,7 @@ def test_a_part_of_a_day_is_written_like_several():
 
 def test_shares_and_dollars_have_signs_and_an_unknown_unit_stays_as_it_is():
     assert "31.2\u00a0%" == measured(31.2, "percent")
-    assert "USD 1,200" == measured(1200, "USD")
+    assert "USD\u00a01,200" == measured(1200, "USD")
     assert "3 tiny units" == measured(3, "tiny units")
     assert "–" == measured(None, "persons")
     assert "percent" == unit_name("percent")

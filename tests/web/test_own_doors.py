@@ -44,7 +44,7 @@ def speaker(role):
 def page_of(person, name="organisation", *args):
     answer = client_of(person).get(reverse(name, args=args))
     assert 200 == answer.status_code
-    return answer.content.decode()
+    return answer.content.decode().replace("\u00a0", " ")
 
 
 def opened(project, code, name, **more):

@@ -28,7 +28,7 @@ def client_of(person):
 def shown(client, name, *args, **asked):
     answer = client.get(reverse(name, args=args), asked, follow=True)
     assert 200 == answer.status_code, answer.content[:500]
-    return answer.content.decode()
+    return answer.content.decode().replace("\u00a0", " ")
 
 
 def test_the_road_is_walked_through_its_pages(made):

@@ -13,6 +13,7 @@ from django_tables2 import RequestConfig
 from mainstay.common import clock
 from mainstay.page import numerals
 from mainstay.page.tables import ListTable
+from mainstay.page.words import NO_BREAK
 
 PER_PAGE = 50
 KINDS = {
@@ -72,7 +73,9 @@ def _cell(value: Any) -> Any:
     """Return a value as it is written to a file: numbers stay numbers, all else is text, nothing is empty."""
     if value is None or value in ("–", "—", ""):
         return None
-    return value if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else str(value)
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return value
+    return str(value).replace(NO_BREAK, " ")
 
 
 def _kind(values: Sequence[Any]) -> Literal["text", "int", "decimal"]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page import numerals
-from mainstay.page.words import number
+from mainstay.page.words import NO_BREAK, number
 
 #: For each unit of the playbook its sentence by number; a unit that is not here stands behind the number as it is.
 FORMS: Mapping[str, Callable[[int], str]] = {
@@ -81,7 +81,7 @@ def measured(value: float | Decimal | None, unit: str) -> str:
         shown = f"{number(value)}{numerals.current().percent}"
         return f"{shown} {unit_name(of_what)}" if of_what and head == "percent" else shown
     if unit == "USD":
-        return f"USD {number(value)}"
+        return f"USD{NO_BREAK}{number(value)}"
     form = FORMS.get(unit)
     if form is None:
         return f"{number(value)} {unit_name(unit)}"

@@ -20,6 +20,8 @@ from mainstay.page import numerals
 
 #: The space between a number and the sign of hundredths.
 PART = re.compile(r"(?<=\d) (?=[%٪])")
+#: A space at which no line ends: between a currency and its amount, a number and what it counts.
+NO_BREAK = "\u00a0"
 
 
 def named(collection: str, code: str) -> str:
@@ -150,7 +152,9 @@ def money(minor: int | None, currency: str = "USD", *, exact: bool = False) -> s
         return "–"
     amount = from_minor(minor, currency)
     places = decimals(currency) if exact or (0 < abs(amount) < 1000 and amount != int(amount)) else 0
-    return f"{currency} {number_format(round(amount, places), decimal_pos=places, force_grouping=True)}"
+    shown = number_format(abs(round(amount, places)), decimal_pos=places, force_grouping=True)
+    sign = numerals.current().minus if round(amount, places) < 0 else ""
+    return f"{currency}{NO_BREAK}{sign}{shown}"
 
 
 def day(value: date | datetime | None) -> str:

@@ -21,7 +21,7 @@ def shown(person: Person, name: str, *args: Any, **asked: Any) -> str:
     """Return the page at an address, as `person` reads it."""
     answer = client_of(person).get(reverse(name, args=args), asked, follow=True)
     assert 200 == answer.status_code, answer.content[:800]
-    return answer.content.decode()
+    return answer.content.decode().replace("\u00a0", " ")
 
 
 def posted(person: Person, name: str, *args: Any, **given: Any) -> Any:

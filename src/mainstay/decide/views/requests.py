@@ -47,10 +47,10 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "question": gettext("Who asks for help, and who waits for an answer?"),
         "answer": answer,
         "head": head_of(person, form.reference),
-        "links": [(reverse("ask"), gettext("Ask for help"))],
+        "acts": [(reverse("ask"), gettext("Ask for help"))],
     }
     if request.opens("decide.read_portfolio"):  # type: ignore[attr-defined]
-        shown["links"] = [*shown["links"], (reverse("portfolio"), gettext("Portfolio"))]
+        shown["links"] = [(reverse("portfolio"), gettext("Portfolio"))]
     return listed(request, "page/list.html", RequestTable(rows), shown, name="requests", filters=form)
 
 
