@@ -199,7 +199,7 @@ def test_points_and_comments_show_what_became_of_them_and_why():
     assert "Pay each week." in shown
     assert "The bank pays by fortnight." in shown
     assert "Wages look low." in shown
-    assert "Waiting for an answer: 1" in shown
+    assert "1 waiting for an answer" in shown
     assert "Wages look low." in page(officer, "design_voices", project, export="csv")
 
 

@@ -82,7 +82,7 @@ def test_each_window_says_before_anything_is_sent_why_it_stays_shut():
     case, officer = builders.case(level="L1"), builders.person("CPO")
     money(150_000_00)
     shown = page(officer, "fund_ask", case=case.reference, amount="80000")
-    assert "Window W2 needs an approved design" in shown
+    assert "“Seed programme (bridging until donor money)” needs an approved design" in shown
     assert f"{reverse('act', args=['fund', 'apply-grant'])}?case={case.pk}" in shown
     offers = {offer.window: offer for offer in selectors.offers_for(case, 80_000_00)}
     assert (True, False) == (offers["W1"].opens, offers["W2"].opens)
@@ -122,7 +122,7 @@ def test_the_pipeline_weighs_each_lead_by_its_stage():
     lead = services.add_lead(by=officer, donor=donor("Hopeful"), title="Coast roads", amount_usd=1_000_000_00)
     services.move_lead(by=officer, lead=lead, verb="qualify")
     shown = page(officer, "pipeline")
-    assert "1 lead for USD 1,000,000; weighted by its stage USD 150,000." in shown
+    assert "1 open lead for USD 1,000,000; weighted by its stage USD 150,000." in shown
     assert "Coast roads" in page(officer, "pipeline", export="csv")
 
 

@@ -50,7 +50,7 @@ def test_a_union_officer_makes_a_point_and_reads_why_it_is_not_taken(office, rou
         address, {"words": "Drains first: they flood the port."}, follow=True
     ).content.decode()
     assert "Drains first: they flood the port." in shown
-    assert "Bodies heard: 1 of 1. Points made: 1, taken at least in part: 0." in shown
+    assert "The 1 body that was invited was heard. 1 point was made: 1 waiting for an answer." in shown
     answer_point(
         by=office, point=round_.bodies.get().points.get(), answer="REFUSED", reason="No design for drains yet"
     )

@@ -81,7 +81,7 @@ class LineForm(forms.Form):
 
     NAMES: ClassVar[dict[str, Any]] = {
         "title": _("Line"), "unit": _("Unit"), "quantity": _("Quantity"), "unit_cost": _("Unit cost, USD"),
-        "share": _("Share of wages, %"), "reason": _("Why it differs from what is usual"),
+        "share": _("Wages, % of the line"), "reason": _("Why it differs from what is usual"),
     }  # fmt: skip
     #: How a fault of the service is shown at the field that it is about.
     FIELDS: ClassVar[dict[str, str]] = {"unit_cost_minor": "unit_cost", "labour_share": "share"}
@@ -100,8 +100,12 @@ class LineForm(forms.Form):
             empty_permitted=row is None,
         )
         self.row = row
+        #: How the line is called and counted in the reader's language, and what it costs in US cents.
+        self.called, self.counts_in, self.cost = "", "", 0
         for name, words in self.NAMES.items():
             self.fields[name].widget.attrs |= {"aria-label": words}
+            if row is None and name in {"title", "unit"}:
+                self.fields[name].widget.attrs |= {"placeholder": words}
             if name in {"quantity", "unit_cost", "share"}:
                 self.fields[name].widget.attrs |= {"inputmode": "decimal", "class": "figure", "step": "any"}
 

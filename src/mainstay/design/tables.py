@@ -5,8 +5,10 @@ from typing import Any
 import django_tables2
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.common import clock
 from mainstay.page.tables import (
     CaseColumn,
     DayColumn,
@@ -17,7 +19,7 @@ from mainstay.page.tables import (
     ReferenceColumn,
     StateColumn,
 )
-from mainstay.page.words import named
+from mainstay.page.words import day, enumerated, named, said
 
 PROJECT_MARKS = {
     "DRAFT": ("ahead", _("draft")), "IN_CONSULTATION": ("open", _("in consultation")), "IN_REVIEW": ("waiting", _("in review")),
@@ -26,13 +28,23 @@ PROJECT_MARKS = {
 }  # fmt: skip
 
 
+def standing(project: Any) -> tuple[str, str]:
+    """Return mark and word of where a project stands; one that still runs after its last day says so."""
+    mark, word = PROJECT_MARKS[project.state]
+    if project.state == "ACTIVE" and project.ends_on and project.ends_on < clock.today():
+        return "waiting", gettext("over since {day}, not closed yet").format(day=day(project.ends_on))
+    return mark, str(word)
+
+
 class ProjectTable(ListTable):
-    """One line for each project."""
+    """One line for each project, with what it costs and pays for: `content` stands beside each where it is planned."""
 
     reference = ReferenceColumn(verbose_name=_("Project"))
-    title = django_tables2.Column(verbose_name=_("Title"))
     case = CaseColumn()
     state = StateColumn(verbose_name=_("State"), marks=PROJECT_MARKS)
+    cost = MoneyColumn(verbose_name=_("Budget"), accessor="content__cost")
+    worker_days = NumberColumn(verbose_name=_("Worker-days"), accessor="content__worker_days")
+    workers = NumberColumn(verbose_name=_("People"), accessor="content__workers")
     starts_on = DayColumn(verbose_name=_("From"))
     ends_on = DayColumn(verbose_name=_("To"))
 
@@ -47,6 +59,14 @@ class ProjectTable(ListTable):
     def value_reference(self, value: str) -> str:
         """Return the reference."""
         return value
+
+    def render_state(self, record: Any) -> Any:
+        """Return where it stands, as a mark."""
+        return format_html('<span class="mark {}">{}</span>', *standing(record))
+
+    def value_state(self, record: Any) -> str:
+        """Return where it stands in words."""
+        return standing(record)[1]
 
 
 #: What a module's part in the difference from the package is called.
@@ -79,6 +99,10 @@ class DiffTable(ListTable):
         """Return the module's code and name."""
         return f"{value} {named('modules', value)}"
 
+    def render_what(self, value: str) -> str:
+        """Return what changed: our own words in the reader's language, what somebody wrote as it stands."""
+        return enumerated(said(part) for part in value.split(", "))
+
 
 class LineTable(ListTable):
     """The budget of an option, line by line."""
@@ -89,7 +113,7 @@ class LineTable(ListTable):
     unit = django_tables2.Column(verbose_name=_("Unit"))
     unit_cost_minor = MoneyColumn(verbose_name=_("Unit cost"))
     typical_minor = MoneyColumn(verbose_name=_("Usual unit cost"))
-    share = NumberColumn(verbose_name=_("Share of wages, %"))
+    share = NumberColumn(verbose_name=_("Wages, % of the line"))
     cost = MoneyColumn(verbose_name=_("Cost"))
     reason = django_tables2.Column(verbose_name=_("Why it differs from what is usual"), orderable=False)
 

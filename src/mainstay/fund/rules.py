@@ -121,13 +121,13 @@ def eligibility(
     over = Reason(
         "over_ceiling",
         _(
-            "Window {window} gives at most USD {limit} here; USD {amount} were asked. Ask for less, or for another window."
+            "“{window}” gives at most USD {limit} here; USD {amount} were asked. Ask for less, or for another window."
         ),
         {"window": window, "limit": limit_usd, "amount": amount_usd},
     )
     design = Reason(
         "design_missing",
-        _("Window {window} needs an approved design. Window W1 opens before any assessment."),
+        _("“{window}” needs an approved design. The window for assessments opens before there is one."),
         {"window": window},
     )
     late = Reason(

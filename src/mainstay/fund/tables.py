@@ -1,13 +1,16 @@
 """Lists of the fund: grants and contributions."""
 
+from decimal import Decimal
 from typing import Any
 
 import django_tables2
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from mainstay.common.models import Country
+from mainstay.common.money import from_minor
 from mainstay.fund.rules import DEBIT_NORMAL
 from mainstay.page.tables import (
     CaseColumn,
@@ -20,7 +23,7 @@ from mainstay.page.tables import (
     ReferenceColumn,
     StateColumn,
 )
-from mainstay.page.words import money
+from mainstay.page.words import country_name, grouped, money, named, number, said
 
 GRANT_MARKS = {
     "DRAFT": ("ahead", _("draft")), "SUBMITTED": ("waiting", _("waits for screening")),
@@ -36,9 +39,9 @@ PLEDGE_MARKS = {
 
 #: What an account of the ledger holds.
 ACCOUNT_WORDS = {
-    "RECEIVABLE": _("signed, to be received"), "PROMISED": _("promised by donors"), "CASH": _("received money"),
-    "FREE": _("free"), "RESERVED": _("set aside for grants"), "DISBURSED": _("paid out to grants"),
-    "ADVANCE": _("advanced to projects"), "SPENT": _("used up by grants"), "EXPENSE": _("spent"),
+    "RECEIVABLE": _("signed, not received yet"), "PROMISED": _("promised by donors"), "CASH": _("received money"),
+    "FREE": _("free"), "RESERVED": _("set aside for approved grants"), "DISBURSED": _("paid out to grants"),
+    "ADVANCE": _("paid out, not reported yet"), "SPENT": _("used up by grants"), "EXPENSE": _("spent and reported"),
     "REPAYABLE": _("to be paid back by projects"), "OWED_BACK": _("owed back to the fund"),
 }  # fmt: skip
 VERB_WORDS = {
@@ -54,9 +57,26 @@ PURPOSE_WORDS = {
 }  # fmt: skip
 
 
+def rate_words(usd: Decimal) -> str:
+    """Return an exchange rate with the decimals that it has, two at least: “1.11”."""
+    held = f"{usd.normalize():f}"
+    return grouped(held if len(held.partition(".")[2]) >= 2 else f"{usd:.2f}")
+
+
 def grown(line: Any) -> int:
     """Return by how much a line of the ledger lets its account grow: a claim on money grows by credit."""
     return int(line.amount if line.account.kind in DEBIT_NORMAL else -line.amount)
+
+
+def earmark_words(kind: str, key: str) -> str:
+    """Return what money is tied to in the reader's words: “Comoros”, “not earmarked”."""
+    if kind == "NONE":
+        return gettext("not earmarked")
+    if kind == "COUNTRY":
+        country = Country.objects.filter(pk=key).first()
+        return country_name(country.names, country.name) if country else key
+    collections = {"CRISIS_TYPE": "crisis_types", "COMPONENT": "components", "WINDOW": "windows"}
+    return named(collections[kind], key) if kind in collections else said(key)
 
 
 def _opened(name: str, record: Any, words: str) -> Any:
@@ -93,7 +113,7 @@ class ContributionTable(ListTable):
     donor = django_tables2.Column(verbose_name=_("Donor"), order_by="donor__name")
     title = django_tables2.Column(verbose_name=_("Title"))
     amount = NumberColumn(verbose_name=_("Amount"))
-    earmark_key = django_tables2.Column(verbose_name=_("Earmarked for"))
+    earmark_key = django_tables2.Column(verbose_name=_("Earmarked for"), empty_values=())
     state = StateColumn(verbose_name=_("State"), marks=PLEDGE_MARKS)
     pledged_on = DayColumn(verbose_name=_("Pledged"))
 
@@ -106,6 +126,25 @@ class ContributionTable(ListTable):
         return value
 
     nothing = _("No contribution is recorded, or none is yours to see.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: The words of each earmark, found once for the whole list.
+        self.told: dict[tuple[str, str], str] = {}
+
+    def render_earmark_key(self, record: Any) -> str:
+        """Return what the money is tied to, by its name."""
+        return self._tied(record)
+
+    def value_earmark_key(self, record: Any) -> str:
+        """Return what the money is tied to, by its name."""
+        return self._tied(record)
+
+    def _tied(self, record: Any) -> str:
+        held = record.earmark, record.earmark_key
+        if held not in self.told:
+            self.told[held] = earmark_words(*held)
+        return self.told[held]
 
     def render_amount(self, record: Any) -> str:
         """Return the amount in its own currency."""
@@ -132,7 +171,8 @@ class LedgerTable(ListTable):
     amount = NumberColumn(verbose_name=_("In its currency"), orderable=False)
     grown_usd = MoneyColumn(verbose_name=_("Change, USD"), orderable=False)
     running = MoneyColumn(verbose_name=_("Balance of the account, USD"), orderable=False)
-    by = django_tables2.Column(verbose_name=_("By"), accessor="entry__by__name", orderable=False)
+    # Who booked it stands on the page of the entry, and in the file of the list.
+    by = django_tables2.Column(verbose_name=_("By"), accessor="entry__by__name", orderable=False, visible=False)  # fmt: skip
 
     nothing = _("The ledger is empty. Its first entry is made when a contribution is signed.")
 
@@ -143,6 +183,14 @@ class LedgerTable(ListTable):
     def value_entry(self, value: int) -> int:
         """Return the number of the entry."""
         return value
+
+    def render_grown_usd(self, value: int) -> str:
+        """Return the change; its currency stands above."""
+        return number(from_minor(value, "USD"))
+
+    def render_running(self, value: int) -> str:
+        """Return the balance; its currency stands above."""
+        return number(from_minor(value, "USD"))
 
     def render_verb(self, value: str) -> Any:
         """Return what happened in words."""
@@ -182,7 +230,7 @@ class EarmarkTable(ListTable):
 
     contribution = django_tables2.Column(verbose_name=_("Contribution"), orderable=False)
     donor = django_tables2.Column(verbose_name=_("Donor"))
-    tied = django_tables2.Column(verbose_name=_("For"))
+    tied = django_tables2.Column(verbose_name=_("Earmarked for"))
     free_usd = MoneyColumn(verbose_name=_("Free"))
     received_on = DayColumn(verbose_name=_("Received"))
 
@@ -207,6 +255,10 @@ class RateTable(ListTable):
     use = MarkColumn(verbose_name=_("Use"), orderable=False)
 
     nothing = _("No exchange rate is entered. A contribution in another currency needs one.")
+
+    def render_usd(self, value: Any) -> str:
+        """Return the rate with the decimals that it has, two at least."""
+        return rate_words(value)
 
 
 class LeadTable(ListTable):

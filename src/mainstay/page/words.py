@@ -96,6 +96,18 @@ def language_name(code: str) -> str:
         return code
 
 
+def currency_name(code: str) -> str:
+    """Return the name of a currency with its code: “Euro (EUR)”; the code itself where it is not known."""
+    from babel import UnknownLocaleError
+    from babel.numbers import get_currency_name
+
+    try:
+        name = get_currency_name(code, locale=(get_language() or "en").replace("-", "_"))
+    except UnknownLocaleError:
+        name = code
+    return code if name == code else f"{capfirst(name)} ({code})"
+
+
 def joined(parts: Iterable[str]) -> str:
     """Return the parts of an answer as one sentence, parted by the semicolon of the language; empty parts are left out."""
     whole = parted(parts)

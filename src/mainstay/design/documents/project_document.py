@@ -15,6 +15,7 @@ from mainstay.common import clock
 from mainstay.common.errors import AppError
 from mainstay.common.money import from_minor
 from mainstay.design.models import Project
+from mainstay.design.panels import apart, promised
 from mainstay.design.selectors import (
     basis_of,
     horizons,
@@ -96,12 +97,7 @@ def _answer(project: Project) -> str:
     content = _content(project)
     if content is None or content.cost_per_worker_day is None:
         return project.goal
-    return _("{days} worker-days for {workers} people, USD {cost} a day, {share} % wages.").format(
-        days=whole(content.worker_days),
-        workers=whole(content.workers),
-        cost=dollars(content.cost_per_worker_day),
-        share=whole(100 * content.labour_share),
-    )
+    return f"{promised(content)} {apart(content)}".strip()
 
 
 def _facts(project: Project) -> list[tuple[str, str]]:

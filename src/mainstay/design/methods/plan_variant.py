@@ -1,6 +1,7 @@
 """A plan at another budget and another share of wages."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 
 from mainstay.common.errors import BadInput
@@ -40,9 +41,7 @@ def _scaled(lines: Sequence[Line], budget: int) -> list[Line]:
     if budget <= 0 or not cost:
         raise BadInput("plan_variant.budget", _("A budget above 0 is divided among lines that cost something."))  # fmt: skip
     return [
-        Line(
-            (line.quantity * budget / cost).quantize(QUANTITY, ROUND_DOWN), line.unit_cost, line.labour_share
-        )
+        replace(line, quantity=(line.quantity * budget / cost).quantize(QUANTITY, ROUND_DOWN))
         for line in lines
     ]
 
@@ -67,6 +66,6 @@ def _shifted(lines: Sequence[Line], share: Decimal) -> list[Line]:
         up = (wanted - wages) / (paying - wages)
         shares = [line.labour_share + (1 - line.labour_share) * up if line.labour_share else Decimal(0) for line in lines]  # fmt: skip
     return [
-        Line(line.quantity, line.unit_cost, held.quantize(SHARE, ROUND_DOWN))
+        replace(line, labour_share=held.quantize(SHARE, ROUND_DOWN))
         for line, held in zip(lines, shares, strict=True)
     ]

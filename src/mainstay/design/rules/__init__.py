@@ -12,7 +12,7 @@ from .approval import (
     why_not_score,
     why_not_submit,
 )
-from .completeness import Costed, Lack, Law, Plan, Planned, lacks, unmet
+from .completeness import Costed, Lack, Law, Plan, Planned, Work, lacks, unmet
 from .states import BODIES, EDITABLE, PROJECT, RUNNING, why_not_change
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Plan",
     "Planned",
     "Quality",
+    "Work",
     "approval_steps",
     "lacks",
     "unmet",

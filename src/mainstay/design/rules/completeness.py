@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from mainstay.common.errors import Reason
 from mainstay.common.texts import noop as _
@@ -35,6 +36,20 @@ class Costed:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """The worker-days and people that the wages pay for, beside what else the plan says of them.
+
+    `lines` are the worker-days that the budget lines count where these are others; targets are those for everybody.
+    """
+
+    days: int
+    people: int
+    lines: int | None = None
+    target_days: Decimal | None = None
+    target_people: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything that the check looks at."""
 
@@ -44,6 +59,7 @@ class Plan:
     texts: Mapping[str, str] = field(default_factory=dict)
     blocks_answered: Collection[str] = ()
     lines: Sequence[Costed] = ()
+    work: Work | None = None
     target_groups: Collection[str] = ()
     targets_without_date: int = 0
     markers: Mapping[str, int] = field(default_factory=dict)
@@ -94,6 +110,7 @@ def lacks(plan: Plan, law: Law) -> list[Lack]:
         *_texts(plan),
         *_blocks(plan, law),
         *_money(plan, law),
+        *_numbers(plan.work),
         *_people(plan, law),
         *_care(plan, law),
     ]
@@ -204,6 +221,44 @@ def _money(plan: Plan, law: Law) -> Iterator[Lack]:
     free = [module.code for module in plan.modules if not module.delivered and module.code not in costed]
     if plan.lines and free:
         yield _lack("not_costed", _("cost of {codes}"), stops=False, codes=", ".join(dict.fromkeys(free)))
+
+
+#: How far a target may lie from what the wages pay for, as a share of it.
+APART = Decimal("0.05")
+
+
+def _numbers(work: Work | None) -> Iterator[Lack]:
+    """Yield where the same thing has two numbers in one plan."""
+    if work is None:
+        return
+    if work.lines is not None:
+        yield _lack(
+            "days_apart",
+            _("one number of worker-days: the lines count {lines}, their wages pay {days}"),
+            stops=False,
+            lines=work.lines,
+            days=work.days,
+        )
+    if _apart(work.target_days, work.days):
+        yield _lack(
+            "target_days_apart",
+            _("a target of worker-days that fits the budget: the target is {target}, the wages pay {days}"),
+            stops=False,
+            target=work.target_days,
+            days=work.days,
+        )
+    if _apart(work.target_people, work.people):
+        yield _lack(
+            "target_people_apart",
+            _("a target of people that fits the budget: the target is {target}, the wages pay {people}"),
+            stops=False,
+            target=work.target_people,
+            people=work.people,
+        )
+
+
+def _apart(target: Decimal | None, paid: int) -> bool:
+    return target is not None and abs(target - paid) > max(1, paid * APART)
 
 
 def _people(plan: Plan, law: Law) -> Iterator[Lack]:

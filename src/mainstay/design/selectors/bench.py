@@ -53,6 +53,11 @@ class MatrixRow:
     horizon: str
     serves: Sequence[bool]
 
+    @property
+    def anybody(self) -> bool:
+        """Whether it serves one of these groups in particular."""
+        return any(self.serves)
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:

@@ -1,6 +1,6 @@
 """What a plan costs and the work it pays for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,9 @@ from mainstay.design.methods.plan_variant import plan_variant
 from mainstay.design.models import BudgetLine, PlanOption, Project
 from mainstay.page.words import named, told
 
+#: The unit of lines whose quantity is a number of worker-days.
+WORKER_DAY = "worker-day"
+
 
 def option_of(project: Project, code: str = "") -> PlanOption | None:
     """Return the option with this code, by default the one that was chosen."""
@@ -24,12 +27,16 @@ def option_of(project: Project, code: str = "") -> PlanOption | None:
 def money_lines(option: PlanOption | None) -> list[Line]:
     """Return the lines of an option in US cents."""
     rows: list[BudgetLine] = list(option.lines.all()) if option else []
-    return [Line(row.quantity, row.unit_cost_minor, row.labour_share) for row in rows]
+    return [_line(row) for row in rows]
+
+
+def _line(row: BudgetLine) -> Line:
+    return Line(row.quantity, row.unit_cost_minor, row.labour_share, counts_days=row.unit == WORKER_DAY)
 
 
 def line_cost(line: BudgetLine) -> int:
     """Return what a budget line costs in US cents."""
-    return Line(line.quantity, line.unit_cost_minor, line.labour_share).amount
+    return _line(line).amount
 
 
 def line_words(line: BudgetLine) -> tuple[str, str]:
@@ -69,6 +76,24 @@ def labour_content_of(project: Project, option: PlanOption | None = None) -> Lab
         daily_wage=wage,
         days_per_worker=project.days_per_worker or Decimal(1),
     )
+
+
+def contents_of(projects: Iterable[Project]) -> dict[int, LabourContent]:
+    """Return what each project costs and pays for, by its key, in one query; those without a wage are left out."""
+    found = {project.pk: project for project in projects}
+    lines: dict[int, list[Line]] = {key: [] for key in found}
+    rows = BudgetLine.objects.filter(option__project__in=list(found), option__chosen=True)
+    for row in rows.select_related("option"):
+        lines[row.option.project_id].append(_line(row))
+    made = {}
+    for key, project in found.items():
+        try:
+            wage = daily_wage_cents(project)
+        except RuleBroken:
+            continue
+        days = project.days_per_worker or Decimal(1)
+        made[key] = labour_content(lines[key], daily_wage=wage, days_per_worker=days)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,16 @@
 """The plan as the check sees it, and what it lacks."""
 
-from mainstay import playbook
-from mainstay.design.models import Project
-from mainstay.design.rules import Costed, Lack, Law, Plan, Planned, lacks
+from decimal import Decimal
 
-from .budget import line_words, option_of
+from mainstay import playbook
+from mainstay.common.errors import AppError
+from mainstay.design.models import Project
+from mainstay.design.rules import Costed, Lack, Law, Plan, Planned, Work, lacks
+
+from .budget import WORKER_DAY, labour_content_of, line_words, option_of
+
+#: The indicators that promise worker-days, and people with at least one of them.
+WORKED, EMPLOYED = "JB-01", "JB-02"
 
 
 def lacks_of(project: Project) -> list[Lack]:
@@ -61,6 +67,7 @@ def plan_of(project: Project) -> Plan:
         },
         blocks_answered=set(project.blocks.values_list("block", flat=True)),
         lines=_lines(project),
+        work=_work(project, {row.indicator: row.value for row in targets if row.group == "ALL"}),
         target_groups={target.group for target in targets},
         targets_without_date=sum(target.due_on is None for target in targets),
         markers=project.markers,
@@ -68,6 +75,23 @@ def plan_of(project: Project) -> Plan:
         conflict_points=project.conflict_points.count(),
         conflict_asked="conflict_sensitivity_gate" in rules,
         tags=project.tags,
+    )
+
+
+def _work(project: Project, targets: dict[str, Decimal]) -> Work | None:
+    """Return what the wages pay for beside what the lines count and the targets promise; None where nothing is paid."""
+    try:
+        content = labour_content_of(project)
+    except AppError:
+        return None
+    if not content.worker_days:
+        return None
+    return Work(
+        days=content.worker_days,
+        people=content.workers,
+        lines=None if content.adds_up else int(content.days_in_lines or 0),
+        target_days=targets.get(WORKED),
+        target_people=targets.get(EMPLOYED),
     )
 
 
@@ -98,7 +122,7 @@ def _lines(project: Project) -> list[Costed]:
             typical=row.typical_minor,
             reason=row.reason,
             module=row.module,
-            needs_wages=components.get(row.module) == "WRK" and row.unit == "worker-day",
+            needs_wages=components.get(row.module) == "WRK" and row.unit == WORKER_DAY,
             labour_share=float(row.labour_share),
         )
         for row in (option.lines.filter(quantity__gt=0) if option else ())

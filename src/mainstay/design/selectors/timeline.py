@@ -6,11 +6,14 @@ from typing import Any
 from mainstay import playbook
 from mainstay.design.methods.sequence import Step, sequence
 from mainstay.design.models import PlannedModule, Project
-from mainstay.page.words import named
+from mainstay.page.words import enumerated, named, said
 
 
 def sequence_of(project: Project) -> list[dict[str, Any]]:
-    """Return a bar for each module with its dates (once the start is set), its slack and what it leads to."""
+    """Return a bar for each module with its dates (once the start is set), its slack and what it leads to.
+
+    `past` where it runs beyond the last day of the project.
+    """
     book = playbook.current().modules
     rows: dict[str, PlannedModule] = {}
     for row in project.modules.filter(removed=False, delivered_evidence="").order_by("not_before_week", "pk"):
@@ -34,13 +37,20 @@ def sequence_of(project: Project) -> list[dict[str, Any]]:
             "start_week": bar.start,
             "end_week": bar.end,
             "starts_on": begin + timedelta(weeks=bar.start) if begin else None,
-            "ends_on": begin + timedelta(weeks=bar.end) if begin else None,
+            "ends_on": ends,
             "slack_weeks": bar.slack,
             "critical": bar.is_critical,
-            "leads_to": ", ".join(rows[bar.code].leads_to) or rows[bar.code].leads_to_text,
+            "past": bool(ends and project.ends_on and ends > project.ends_on),
+            "leads_to": _leads_to(rows[bar.code]),
         }
         for bar in bars
+        for ends in [begin + timedelta(weeks=bar.end) if begin else None]
     ]
+
+
+def _leads_to(row: PlannedModule) -> str:
+    """Return what a module leads to: the modules by their names, else what was written."""
+    return enumerated(named("modules", code) for code in row.leads_to) or said(row.leads_to_text)
 
 
 def horizons(project: Project) -> dict[str, list[dict[str, Any]]]:

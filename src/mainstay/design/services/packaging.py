@@ -14,6 +14,12 @@ from .changing import changing
 
 #: Phases whose modules begin within the day-1 list.
 AT_ONCE = ("STABILISATION",)
+#: What a change of a module is called where nobody says it in her own words.
+CHANGED = {
+    "weeks": _("how long it runs"), "not_before_week": _("when it starts"), "horizon": _("when it starts"),
+    "leads_to": _("what it leads to"), "leads_to_text": _("what it leads to"),
+    "delivered_evidence": _("delivered by others already"),
+}  # fmt: skip
 
 
 def choose_package(
@@ -188,8 +194,16 @@ def change_module(
                 entry.change(f"{code}.{name}", getattr(row, name), value)
                 setattr(row, name, value)
         row.changed, row.reason = True, reason
+        if not what:
+            row.what_changed = _with_changes(row.what_changed, [name for name, value in given.items() if value is not None])  # fmt: skip
         row.save()
     return row
+
+
+def _with_changes(told: str, names: Sequence[str]) -> str:
+    """Return what changed in a module, with these fields added by their words."""
+    parts = [*(told.split(", ") if told else ()), *(CHANGED[name] for name in names if name in CHANGED)]
+    return ", ".join(dict.fromkeys(parts))
 
 
 def _planned(project: Project, code: str, phase: str) -> PlannedModule:

@@ -36,7 +36,7 @@ def budget_page(request: HttpRequest, uid: str) -> HttpResponse:
     project, person = found(request, uid), who(request)
     option = selectors.option_of(project, request.GET.get("option", ""))
     if request.method == "POST" and option is not None:
-        forms = line_forms(option, request.POST)
+        forms = _forms(option, request.POST)
         if _stored(request, project, option, forms):
             drop_draft(by=person, place=_place(option))
             messages.success(request, gettext("The budget is stored."))
@@ -47,7 +47,7 @@ def budget_page(request: HttpRequest, uid: str) -> HttpResponse:
     shown = _shown(request, project, option)
     if option is not None and may(person, "design.cost_design", project):
         kept = {name: values[-1] for name, values in draft_of(person, _place(option)).items() if values}
-        shown |= {"forms": line_forms(option, kept or None), "from_draft": bool(kept)}
+        shown |= {"forms": _forms(option, kept or None), "from_draft": bool(kept)}
     return listed(request, "design/budget.html", LineTable(_rows(option)), shown, name="budget")
 
 
@@ -76,6 +76,16 @@ def forget_lines(request: HttpRequest, uid: str) -> HttpResponse:
     return redirect("design_budget", uid=project.uid)
 
 
+def _forms(option: PlanOption, given: Any) -> list[LineForm]:
+    """Return the lines of an option as forms, each with name, unit and cost of its line as they stand."""
+    forms = line_forms(option, given)
+    for form in forms:
+        if form.row is not None:
+            form.called, form.counts_in = selectors.line_words(form.row)
+            form.cost = selectors.line_cost(form.row)
+    return forms
+
+
 def _rows(option: PlanOption | None) -> list[dict[str, Any]]:
     lines: list[BudgetLine] = list(option.lines.all()) if option else []
     return [
@@ -100,6 +110,7 @@ def _shown(request: HttpRequest, project: Project, option: PlanOption | None) ->
         "answer": project_answer(project),
         "why": why,
         "option": option,
+        "whole": sum(selectors.line_cost(line) for line in option.lines.all()) if option else 0,
         "options": list(project.options.all()),
         "variant": form,
         "changes": bool(tried),
@@ -134,7 +145,8 @@ def _figures(project: Project, planned: LabourContent, tried: LabourContent | No
         (gettext("Cost"), planned.cost, tried and tried.cost, money),
         (gettext("Wages"), planned.wages, tried and tried.wages, money),
         (gettext("Share of wages, %"), 100 * planned.labour_share, tried and 100 * tried.labour_share, number),
-        (gettext("Worker-days"), planned.worker_days, tried and tried.worker_days, number),
+        *_counted_days(planned, tried),
+        (gettext("Worker-days that the wages pay"), planned.worker_days, tried and tried.worker_days, number),
         (gettext("People"), planned.workers, tried and tried.workers, number),
         (gettext("Full-time years of work"), planned.worker_days / project.workdays_per_year,
          tried and tried.worker_days / project.workdays_per_year, number),
@@ -149,6 +161,17 @@ def _figures(project: Project, planned: LabourContent, tried: LabourContent | No
         }
         for name, before, after, write in rows
     ]
+
+
+def _counted_days(
+    planned: LabourContent, tried: LabourContent | None
+) -> list[tuple[str, Any, Any, Callable[[Any], str]]]:
+    """Return the row of the worker-days that the lines count, where these are not those that their wages pay."""
+    if planned.adds_up and (tried is None or tried.adds_up):
+        return []
+    return [
+        (gettext("Worker-days that the lines count"), planned.days_in_lines, tried and tried.days_in_lines, number)
+    ]  # fmt: skip
 
 
 def _change(before: Any, after: Any, write: Callable[[Any], str]) -> str:

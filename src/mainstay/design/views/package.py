@@ -11,7 +11,7 @@ from mainstay.design.models import Project
 from mainstay.design.tables import LEVEL_WORDS, DiffTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import enumerated, named, number
+from mainstay.page.words import day, enumerated, named, number
 
 from .shown import found, on_top
 
@@ -38,10 +38,11 @@ def _answer(project: Project, rows: list[dict[str, Any]], levels: list[selectors
     if not rows:
         return gettext("No package is taken yet.")
     counts = {
-        name: sum(row["change"] == name for row in rows) for name in ("kept", "changed", "added", "removed")
+        name: number(sum(row["change"] == name for row in rows))
+        for name in ("kept", "changed", "added", "removed")
     }
     words = gettext(
-        "{package}. Modules kept: {kept}, changed: {changed}, added: {added}, removed: {removed}."
+        "“{package}”, with these modules – kept: {kept}, changed: {changed}, added: {added}, removed: {removed}."
     )
     said = [words.format(package=named("packages", project.package), **counts)]
     missing = [str(LEVEL_WORDS[level.code]) for level in levels if not level.modules]
@@ -71,4 +72,20 @@ def _times(project: Project) -> dict[str, Any]:
     bars = [bar | {"slack": round(bar["slack_weeks"])} for bar in selectors.sequence_of(project)]
     weeks = max((bar["end_week"] for bar in bars), default=0)
     words = ngettext("{count} week from start to end.", "{count} weeks from start to end.", round(weeks))
-    return {"bars": bars, "weeks": weeks, "length": words.format(count=number(round(weeks)))}
+    return {
+        "bars": bars,
+        "weeks": weeks,
+        "length": words.format(count=number(round(weeks))),
+        "past": _past(project, bars),
+    }
+
+
+def _past(project: Project, bars: list[dict[str, Any]]) -> str:
+    """Return how many modules run on after the project has ended; empty where none does."""
+    count = sum(bar["past"] for bar in bars)
+    words = ngettext(
+        "{count} module runs on after the project ends on {day}: shorten it, or say who carries it.",
+        "{count} modules run on after the project ends on {day}: shorten them, or say who carries them.",
+        count,
+    )
+    return words.format(count=number(count), day=day(project.ends_on)) if count else ""

@@ -1,5 +1,6 @@
 """Projects: what shall we do, for whom, at what cost?"""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,14 +14,16 @@ from mainstay.common.errors import NotFound, RuleBroken
 from mainstay.common.texts import noop
 from mainstay.design import selectors
 from mainstay.design.forms import plain
+from mainstay.design.methods.labour_content import LabourContent
 from mainstay.design.models import Project, Target
-from mainstay.design.panels import project_answer
+from mainstay.design.panels import UNSETTLED, project_answer
 from mainstay.design.rules import Lack
 from mainstay.design.tables import PROJECT_MARKS, ProjectTable
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted
+from mainstay.page.units import measured
+from mainstay.page.words import enumerated, money, number
 
 from .shown import found, in_words, on_top
 
@@ -36,16 +39,38 @@ def project_list(request: HttpRequest) -> HttpResponse:
     person = who(request)
     form = ListFilter(request.GET, marks=PROJECT_MARKS)
     rows = form.narrowed(selectors.projects_visible(person), case="case")
-    count = rows.count()
-    words = ngettext("{count} project.", "{count} projects.", count)
-    answer = counted(count, words, none=gettext("No project here."))
+    projects = list(rows)
+    contents = selectors.contents_of(projects)
+    for project in projects:
+        project.content = contents.get(project.pk)  # type: ignore[attr-defined]
     shown = {
         "title": gettext("Projects"),
         "question": gettext("What shall we do, for whom, at what cost?"),
-        "answer": answer,
+        "answer": _list_answer(projects, list(contents.values())),
         "head": head_of(person, form.reference),
     }
-    return listed(request, "page/list.html", ProjectTable(rows), shown, name="projects", filters=form)
+    return listed(request, "page/list.html", ProjectTable(projects), shown, name="projects", filters=form)
+
+
+def _list_answer(projects: list[Project], contents: list[LabourContent]) -> str:
+    """Return how many projects stand where, and what they cost and pay for together."""
+    if not projects:
+        return gettext("No project here.")
+    states = Counter(str(PROJECT_MARKS[project.state][1]) for project in projects)
+    each = enumerated(
+        gettext("{count} {state}").format(count=number(count), state=state) for state, count in states.items()
+    )
+    words = ngettext("{count} project: {states}.", "{count} projects: {states}.", len(projects))
+    said = [words.format(count=number(len(projects)), states=each)]
+    if contents:
+        said.append(
+            gettext("Planned together: {days} for {people} at {cost}.").format(
+                days=measured(sum(one.worker_days for one in contents), "worker-days"),
+                people=measured(sum(one.workers for one in contents), "persons"),
+                cost=money(sum(one.cost for one in contents)),
+            )
+        )
+    return " ".join(said)
 
 
 @door("design.read_projects")
@@ -54,7 +79,7 @@ def project_page(request: HttpRequest, uid: str) -> HttpResponse:
     person = who(request)
     rows = Project.objects.select_related("case", "country", "lead", "written_by")
     project = get_visible(rows, person, "design.read_projects", uid=uid)
-    unsettled = project.state in {"DRAFT", "IN_CONSULTATION", "IN_REVIEW", "REVISION"}
+    unsettled = project.state in UNSETTLED
     lacks = selectors.lacks_of(project) if unsettled else []
     reads = may(person, "design.read_designs", project)
     targets = list(project.targets.all())
@@ -67,6 +92,7 @@ def project_page(request: HttpRequest, uid: str) -> HttpResponse:
         "target_rows": [_target_row(row) for row in targets],
         "content": _content(project),
         "steps": _steps(project, lacks) if unsettled and reads else [],
+        "risks": project.risks.order_by("-likelihood", "-impact", "pk") if reads else [],
     }
     return render(request, "design/project.html", shown)
 

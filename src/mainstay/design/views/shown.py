@@ -1,5 +1,6 @@
 """What stands on top of every page of the workbench."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,10 +13,10 @@ from mainstay.accounts.permissions import get_visible, may
 from mainstay.cases.selectors import head_of
 from mainstay.common.errors import Reason
 from mainstay.design.models import Project
-from mainstay.design.tables import LEVEL_WORDS, PROJECT_MARKS
+from mainstay.design.tables import LEVEL_WORDS, standing
 from mainstay.page.doors import who
 from mainstay.page.errors import sentence
-from mainstay.page.words import enumerated, named, side
+from mainstay.page.words import enumerated, named, number, side
 
 
 def found(request: HttpRequest, uid: str) -> Project:
@@ -28,7 +29,7 @@ def on_top(person: Person, project: Project, page: str) -> dict[str, Any]:
     """Return case, project, its mark and the pages of its workbench, `page` being the one that is shown."""
     return {
         "project": project,
-        "mark": PROJECT_MARKS[project.state],
+        "mark": standing(project),
         "head": head_of(person, project.case.reference),
         "tabs": _tabs(project, page) if may(person, "design.read_designs", project) else [],
     }
@@ -37,7 +38,7 @@ def on_top(person: Person, project: Project, page: str) -> dict[str, Any]:
 def _tabs(project: Project, page: str) -> list[tuple[str, str, bool]]:
     names = {
         "project": gettext("Overview"), "design_package": gettext("Package and levels"),
-        "design_budget": gettext("Budget"), "design_options": gettext("Two options"),
+        "design_budget": gettext("Budget"), "design_options": gettext("Options"),
         "design_voices": gettext("Points and comments"),
     }  # fmt: skip
     return [(reverse(name, args=[project.uid]), words, name == page) for name, words in names.items()]
@@ -50,6 +51,8 @@ def in_words(reason: Reason) -> str:
 
 
 def _named(key: str, value: Any) -> Any:
+    if isinstance(value, int | Decimal):
+        return number(value)
     collection = COLLECTIONS.get(key)
     if not isinstance(value, str) or (collection is None and key not in {"bodies", "blocks", "levels"}):
         return value

@@ -30,7 +30,6 @@ def options_page(request: HttpRequest, uid: str) -> HttpResponse:
         "answer": _answer(rows, pair) or why,
         "options": options,
         "pair": pair,
-        "risks": project.risks.order_by("-likelihood", "-impact", "pk"),
     }
     table = ComparisonTable(rows)
     if pair:

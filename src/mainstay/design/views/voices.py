@@ -14,7 +14,7 @@ from mainstay.design.models import Project
 from mainstay.design.tables import CommentTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, named
+from mainstay.page.words import enumerated, named, number
 
 from .shown import found, on_top
 
@@ -76,20 +76,19 @@ def _heard(project: Project) -> list[tuple[str, bool]]:
 
 
 def _answer(points: list[Any], comments: list[Any]) -> str:
-    taken = sum(point.answer in {"TAKEN", "TAKEN_IN_PART"} for point in points) + sum(
-        row.taken is True for row in comments
-    )
-    refused = sum(point.answer == "REFUSED" for point in points) + sum(row.taken is False for row in comments)
-    waiting = sum(not point.answer for point in points) + sum(row.taken is None for row in comments)
+    """Return how many points and comments were made, and what became of them."""
     whole = len(points) + len(comments)
-    said = counted(
-        whole,
-        ngettext("{count} point was made.", "{count} points were made.", whole),
-        none=gettext("Nobody has made a point yet."),
-    )
     if not whole:
-        return said
-    words = gettext(
-        "Taken, at least in part: {taken}. Refused with a reason: {refused}. Waiting for an answer: {waiting}."
-    )
-    return f"{said} {words.format(taken=taken, refused=refused, waiting=waiting)}"
+        return gettext("Nobody has made a point yet.")
+    fates = [
+        (gettext("{count} taken, at least in part"), sum(point.answer in {"TAKEN", "TAKEN_IN_PART"} for point in points)
+         + sum(row.taken is True for row in comments)),
+        (gettext("{count} refused with a reason"), sum(point.answer == "REFUSED" for point in points)
+         + sum(row.taken is False for row in comments)),
+        (gettext("{count} taken up later"), sum(point.answer == "LATER" for point in points)),
+        (gettext("{count} waiting for an answer"), sum(not point.answer for point in points)
+         + sum(row.taken is None for row in comments)),
+    ]  # fmt: skip
+    words = ngettext("{count} point was made: {fates}.", "{count} points were made: {fates}.", whole)
+    told = enumerated(text.format(count=number(count)) for text, count in fates if count)
+    return words.format(count=number(whole), fates=told)

@@ -12,7 +12,15 @@ from .granting import (
     slots_of,
     why_not_needed,
 )
-from .ledger import accounts_of, earmarked_free, ledger_entry, ledger_lines, money_by_window, rates_newest
+from .ledger import (
+    accounts_of,
+    earmarked_free,
+    ledger_entry,
+    ledger_lines,
+    ledger_sums,
+    money_by_window,
+    rates_newest,
+)
 from .money import (
     balance,
     contribution_followed,
@@ -56,6 +64,7 @@ __all__ = [
     "leads_visible",
     "ledger_entry",
     "ledger_lines",
+    "ledger_sums",
     "limit_of",
     "money_by_window",
     "money_in_project",

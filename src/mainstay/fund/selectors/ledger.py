@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Case as When
-from django.db.models import F, QuerySet, Sum, Window
+from django.db.models import Count, F, Max, Q, QuerySet, Sum, Window
 from django.db.models import When as If
 from django.db.models.functions import Coalesce
 
@@ -25,21 +25,34 @@ def ledger_lines(
 
     The running balance, in US cents, is that of the line's kind of account over the lines that are shown.
     """
-    require(person, "fund.read_ledger", own_scopes(person))
-    lines = LedgerLine.objects.select_related(
+    lines = _lines(person, kind=kind, contribution=contribution, grant=grant).select_related(
         "entry__by", "account__contribution__donor", "account__grant", "rate"
     )
-    asked = {
-        "account__kind": kind,
-        "account__contribution__reference": contribution,
-        "account__grant__reference": grant,
-    }
-    lines = lines.filter(**{path: value for path, value in asked.items() if value})
     sign = When(If(account__kind__in=rules.DEBIT_NORMAL, then=F("amount_usd")), default=-F("amount_usd"))
     running = Window(
         Sum(sign), partition_by=[F("account__kind")], order_by=[F("entry_id").asc(), F("pk").asc()]
     )
     return lines.annotate(grown_usd=sign, running=running).order_by("-entry_id", "pk")
+
+
+def _lines(person: Person, *, kind: str, contribution: str, grant: str) -> QuerySet[LedgerLine]:
+    require(person, "fund.read_ledger", own_scopes(person))
+    asked = {
+        "account__kind": kind,
+        "account__contribution__reference": contribution,
+        "account__grant__reference": grant,
+    }
+    return LedgerLine.objects.filter(**{path: value for path, value in asked.items() if value})
+
+
+def ledger_sums(person: Person, *, kind: str = "", contribution: str = "", grant: str = "") -> dict[str, Any]:
+    """Return of the same lines how many entries they belong to, the newest day, and what came in and was paid out, US cents."""
+    return _lines(person, kind=kind, contribution=contribution, grant=grant).aggregate(
+        entries=Count("entry", distinct=True),
+        newest=Max("entry__value_on"),
+        came_usd=Sum("amount_usd", filter=Q(account__kind="CASH", entry__verb="receive"), default=0),
+        paid_usd=Sum("amount_usd", filter=Q(account__kind="ADVANCE", entry__verb="disburse"), default=0),
+    )
 
 
 def ledger_entry(person: Person, pk: int) -> LedgerEntry:

@@ -52,7 +52,7 @@ def approve_grant(*, by: Person, grant: Grant) -> bool:
         if not open_slots:
             raise RuleBroken(
                 "no_slot",
-                _("Window {window} waits for other seats: {seats}."),
+                _("“{window}” waits for other seats: {seats}."),
                 window=grant.window,
                 seats=", ".join(
                     slot.seat or slot.role for index, slot in enumerate(slots_of(grant)) if index not in taken
@@ -101,15 +101,15 @@ def _adopt(grant: Grant, *, by: Person) -> None:
     grant.decided_at = clock.now()
     grant.save(update_fields=["state", "decided_at"])
     reserve(grant, by=by)
-    facts: dict[str, Any] = {"usd": f"{grant.amount_usd / 100:,.0f}", "window": grant.window}
-    note(grant.case, by=by, stage="fund", msgid=_("USD {usd} approved from window {window}."), **facts)
+    facts: dict[str, Any] = {"usd": round(grant.amount_usd / 100), "window": grant.window}
+    note(grant.case, by=by, stage="fund", msgid=_("USD {usd} approved from “{window}”."), **facts)
     report_stage(
         grant.case,
         "fund",
         state="WAITING",
         record_state=grant.state,
         next_role="FUND",
-        msgid=_("USD {usd} approved from window {window}; it waits to be paid out."),
+        msgid=_("USD {usd} approved from “{window}”; it waits to be paid out."),
         **facts,
     )
 

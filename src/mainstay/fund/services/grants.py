@@ -38,7 +38,7 @@ def apply_grant(
     if purpose not in offered.purposes:
         raise BadInput(
             "purpose",
-            _("Window {window} is for: {purposes}."),
+            _("“{window}” is for: {purposes}."),
             window=window,
             purposes=", ".join(offered.purposes),
         )
@@ -77,16 +77,16 @@ def submit_grant(*, by: Person, grant: Grant) -> None:
             state="WAITING",
             record_state=new,
             next_role="FUND",
-            msgid=_("USD {usd} asked from window {window}; the fund screens it."),
-            usd=f"{grant.amount_usd / 100:,.0f}",
+            msgid=_("USD {usd} asked from “{window}”; the fund screens it."),
+            usd=round(grant.amount_usd / 100),
             window=grant.window,
         )
         note(
             grant.case,
             by=by,
             stage="fund",
-            msgid=_("USD {usd} asked from window {window}."),
-            usd=f"{grant.amount_usd / 100:,.0f}",
+            msgid=_("USD {usd} asked from “{window}”."),
+            usd=round(grant.amount_usd / 100),
             window=grant.window,
         )
 

@@ -131,8 +131,8 @@ def accept_report(*, by: Person, grant: Grant) -> None:
             "fund",
             state="DONE",
             record_state=new,
-            msgid=_("The report on USD {usd} of window {window} was accepted."),
-            usd=f"{grant.amount_usd / 100:,.0f}",
+            msgid=_("The report on USD {usd} from “{window}” was accepted."),
+            usd=round(grant.amount_usd / 100),
             window=grant.window,
         )
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,12 +21,12 @@ from mainstay.common.errors import Reason
 from mainstay.fund import selectors
 from mainstay.fund.models import Grant
 from mainstay.fund.rules import CREDIT_NORMAL
-from mainstay.fund.tables import GRANT_MARKS, PURPOSE_WORDS, GrantTable
+from mainstay.fund.tables import ACCOUNT_WORDS, GRANT_MARKS, PURPOSE_WORDS, GrantTable
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import ago, counted, day, enumerated, moment, money, named
+from mainstay.page.words import ago, day, enumerated, moment, money, named, number
 
 from .shown import balance_of, spendable, tabs
 
@@ -36,9 +37,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
     person = who(request)
     form = ListFilter(request.GET, marks=GRANT_MARKS)
     rows = form.narrowed(selectors.grants_visible(person), case="case")
-    count = rows.count()
-    words = ngettext("{count} grant.", "{count} grants.", count)
-    grants = counted(count, words, none=gettext("No grant here."))
+    grants = _grants_said(dict(rows.order_by().values_list("state").annotate(count=Count("pk"))))
     shown = {
         "title": gettext("Grants"),
         "question": gettext("Who asked the fund for what, and what became of it?"),
@@ -48,6 +47,22 @@ def grant_list(request: HttpRequest) -> HttpResponse:
         "links": _links(person, form.reference),
     }
     return listed(request, "fund/list.html", GrantTable(rows), shown, name="grants", filters=form)
+
+
+def _grants_said(states: dict[str, int]) -> str:
+    """Return how many grants and applications there are, and what became of them."""
+    whole = sum(states.values())
+    if not whole:
+        return gettext("No grant here.")
+    words = ngettext(
+        "{count} grant or application: {states}.", "{count} grants and applications: {states}.", whole
+    )
+    each = [
+        gettext("{count} {state}").format(count=number(states[code]), state=word)
+        for code, (_mark, word) in GRANT_MARKS.items()
+        if states.get(code)
+    ]
+    return words.format(count=number(whole), states=enumerated(each))
 
 
 def _links(person: Person, reference: str) -> list[tuple[str, str]]:
@@ -76,13 +91,17 @@ def grant_page(request: HttpRequest, uid: str) -> HttpResponse:
         "checks": _checks(selectors.checks_of(grant)),
         "places": [(_place(slot), voice) for slot, voice in hearing.places],
         "hearing": hearing,
+        "back": grant.amount_usd - grant.spent_usd if grant.state in {"CLOSED", "RETURNED"} else 0,
         "components": enumerated(named("components", code) for code in grant.components),
         "ledger": f"{reverse('ledger')}?grant={grant.reference}"
         if may_anywhere(person, "fund.read_ledger")
         else "",
-        "sources": grant.accounts.filter(kind__in=CREDIT_NORMAL, balance_usd__gt=0)
-        .select_related("contribution__donor")
-        .order_by("pk"),
+        "sources": [
+            (account, ACCOUNT_WORDS[account.kind])
+            for account in grant.accounts.filter(kind__in=CREDIT_NORMAL, balance_usd__gt=0)
+            .select_related("contribution__donor")
+            .order_by("pk")
+        ],
         "opened": {*selectors.contributions_visible(person).values_list("pk", flat=True)},
     }
     return render(request, "fund/grant.html", shown)
@@ -112,6 +131,11 @@ def _answer(grant: Grant, hearing: selectors.Hearing) -> str:
             "{amount} paid out from “{window}”, {spent} reported as spent. The report is due {due}."
         )
         facts |= {"spent": money(grant.spent_usd), "due": day(grant.report_due_on)}
+    elif grant.state == "CLOSED" and grant.spent_usd < grant.amount_usd:
+        words = gettext(
+            "{amount} paid out from “{window}”, {spent} spent, {back} back in the fund; the report is accepted."
+        )
+        facts |= {"spent": money(grant.spent_usd), "back": money(grant.amount_usd - grant.spent_usd)}
     elif grant.state == "CLOSED":
         words = gettext("{amount} paid out from “{window}”, {spent} spent; the report is accepted.")
         facts |= {"spent": money(grant.spent_usd)}

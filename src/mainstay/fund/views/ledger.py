@@ -1,6 +1,7 @@
 """The ledger: where did the money move?"""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.fund import rules, selectors
 from mainstay.fund.models import LedgerLine
-from mainstay.fund.tables import ACCOUNT_WORDS, VERB_WORDS, LedgerTable, grown
+from mainstay.fund.tables import ACCOUNT_WORDS, VERB_WORDS, LedgerTable, grown, rate_words
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, money, number
+from mainstay.page.words import counted, day, money
 
 from .shown import tabs
 
@@ -39,10 +40,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     person = who(request)
     form = LedgerFilter(request.GET)
     lines = selectors.ledger_lines(person, **form.chosen)
-    count = lines.count()
-    answer = counted(
-        count, ngettext("{count} line.", "{count} lines.", count), none=gettext("No line in the ledger.")
-    )
+    answer = _answer(selectors.ledger_sums(person, **form.chosen))
     if kind := form.chosen.get("kind"):
         newest = lines.first()
         words = gettext("{amount} stand on “{account}”.")
@@ -56,6 +54,25 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     return listed(request, "fund/list.html", LedgerTable(lines), shown, name="ledger", filters=form)
 
 
+def _answer(sums: dict[str, Any]) -> str:
+    """Return how many bookings there are, what came in and what was paid out, and of when the newest is."""
+    count = sums["entries"]
+    said = [
+        counted(
+            count,
+            ngettext("{count} booking, on {day}.", "{count} bookings, the newest on {day}.", count).replace(
+                "{day}", day(sums["newest"])
+            ),
+            none=gettext("Nothing is booked here."),
+        )
+    ]
+    if sums["came_usd"]:
+        said.append(gettext("{amount} came in.").format(amount=money(sums["came_usd"])))
+    if sums["paid_usd"]:
+        said.append(gettext("{amount} was paid out to grants.").format(amount=money(sums["paid_usd"])))
+    return " ".join(said)
+
+
 @door("fund.read_ledger")
 def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one booking: both sides, who, when, at which rate, and what takes it back."""
@@ -65,14 +82,18 @@ def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
     contra = getattr(entry, "reversed_by", None)
     moved = _moved(lines)
+    for line in lines:
+        line.rate_words = rate_words(line.rate.usd) if line.rate else ""  # type: ignore[attr-defined]
     shown = {
         "entry": entry,
         "verb": VERB_WORDS.get(entry.verb, entry.verb),
         "lines": [(line, ACCOUNT_WORDS[line.account.kind], _usd(line), grown(line)) for line in lines],
         "contra": contra,
         "tabs": tabs(who(request), "ledger"),
-        "answer": gettext("{amount} moved on {day}. Both sides are equal: {count} lines.").format(
-            amount=money(moved), day=day(entry.value_on), count=number(len(lines))
+        "grant": next((line.account.grant for line in lines if line.account.grant), None),
+        "rated": any(line.rate for line in lines),
+        "answer": gettext("{amount} moved on {day}. Both sides are equal.").format(
+            amount=money(moved), day=day(entry.value_on)
         ),
     }
     return render(request, "fund/entry.html", shown)

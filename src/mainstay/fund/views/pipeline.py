@@ -28,21 +28,31 @@ def pipeline_page(request: HttpRequest) -> HttpResponse:
     whole, weighted = sum(lead.amount_usd for lead in running), sum(_weighted(lead) for lead in running)
     words = (
         ngettext(
-            "{count} lead for {whole}; weighted by its stage {weighted}.",
-            "{count} leads for {whole}; weighted by their stages {weighted}.",
+            "{count} open lead for {whole}; weighted by its stage {weighted}.",
+            "{count} open leads for {whole}; weighted by their stages {weighted}.",
             len(running),
         )
         .replace("{whole}", money(whole))
         .replace("{weighted}", money(weighted))
     )
     shown = {
-        "answer": counted(len(running), words, none=gettext("No lead is open.")),
+        "answer": f"{counted(len(running), words, none=gettext('No lead is open.'))} {_over(leads)}".strip(),
         "tabs": tabs(person, "pipeline"),
         "stages": [_stage(code, leads) for code in playbook.current().fund.pipeline_stages],
     }
     return listed(
         request, "fund/pipeline.html", LeadTable([_row(lead) for lead in leads]), shown, name="pipeline"
     )
+
+
+def _over(leads: list[Lead]) -> str:
+    """Return how many leads are over, and how they ended; empty where none is."""
+    won, lost = (sum(lead.state == state for lead in leads) for state in OVER)
+    said = [
+        counted(won, ngettext("{count} was received.", "{count} were received.", won), none=""),
+        counted(lost, ngettext("{count} was lost.", "{count} were lost.", lost), none=""),
+    ]
+    return " ".join(part for part in said if part)
 
 
 def _weighted(lead: Lead) -> int:
@@ -54,7 +64,7 @@ def _stage(code: str, leads: list[Lead]) -> dict[str, Any]:
     held = [lead for lead in leads if lead.state == code]
     return {
         "name": named("fund.pipeline_stages", code),
-        "chance": round(100 * float(playbook.current().fund.pipeline_stages[code].probability)),
+        "chance": None if code in OVER else float(playbook.current().fund.pipeline_stages[code].probability),
         "leads": held,
         "weighted": sum(_weighted(lead) for lead in held),
     }

@@ -9,7 +9,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_anywhere
 from mainstay.common.errors import NotAllowed
 from mainstay.fund import selectors
-from mainstay.page.words import country_name, money, named
+from mainstay.page.words import money
 
 #: The pages of the fund with the action that each needs.
 PAGES = {
@@ -43,12 +43,19 @@ def spendable(known: dict[str, Any] | None) -> str:
     """Return “USD 1.42 M free, of it 0.30 M earmarked; 0.21 M is kept as reserve.”"""
     if known is None:
         return ""
-    marked = sum(usd for earmark, usd in known["earmarked_usd"].items() if earmark != "NONE")
+    marked = min(
+        known["spendable_usd"],
+        sum(usd for earmark, usd in known["earmarked_usd"].items() if earmark != "NONE"),
+    )
     facts = {
-        "free": money(known["spendable_usd"]), "marked": money(min(marked, known["spendable_usd"])),
+        "free": money(known["spendable_usd"]), "marked": money(marked),
         "reserve": money(known["reserve_usd"]),
     }  # fmt: skip
-    if marked and known["reserve_usd"]:
+    if marked and marked == known["spendable_usd"] and known["reserve_usd"]:
+        words = gettext("{free} free, all of it earmarked; {reserve} is kept as reserve.")
+    elif marked and marked == known["spendable_usd"]:
+        words = gettext("{free} free, all of it earmarked.")
+    elif marked and known["reserve_usd"]:
         words = gettext("{free} free, of it {marked} earmarked; {reserve} is kept as reserve.")
     elif marked:
         words = gettext("{free} free, of it {marked} earmarked.")
@@ -57,16 +64,3 @@ def spendable(known: dict[str, Any] | None) -> str:
     else:
         words = gettext("{free} free.")
     return words.format(**facts)
-
-
-def earmark_words(kind: str, key: str) -> str:
-    """Return what money is tied to in the reader's words: “Comoros”, “not earmarked”."""
-    from mainstay.common.models import Country
-
-    if kind == "NONE":
-        return gettext("not earmarked")
-    if kind == "COUNTRY":
-        country = Country.objects.filter(pk=key).first()
-        return country_name(country.names, country.name) if country else key
-    collections = {"CRISIS_TYPE": "crisis_types", "COMPONENT": "components", "WINDOW": "windows"}
-    return named(collections[kind], key) if kind in collections else gettext(key)

@@ -12,12 +12,19 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_anywhere
 from mainstay.common import clock
 from mainstay.fund import rules, selectors
-from mainstay.fund.tables import PURPOSE_WORDS, EarmarkTable, RateTable
+from mainstay.fund.tables import (
+    ACCOUNT_WORDS,
+    PURPOSE_WORDS,
+    EarmarkTable,
+    RateTable,
+    earmark_words,
+    rate_words,
+)
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, enumerated, money, named
+from mainstay.page.words import counted, currency_name, day, enumerated, money, named, number
 
-from .shown import balance_of, earmark_words, spendable, tabs
+from .shown import balance_of, spendable, tabs
 
 
 @door("fund.read_grants")
@@ -37,6 +44,7 @@ def windows_page(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(person, "fund"),
         "answer": f"{spendable(known)} {counted(waiting, words, none='')}".strip() or gettext("The balance is not yours to see. The grants are."),
         "figures": _figures(person, known) if known else [],
+        "tied": _tied(known) if known else "",
         "windows": [_window(window, held) for window in playbook.current().fund.windows.values()],
         "donor": _concentration() if known else "",
         "asks": may_anywhere(person, "fund.apply_grant"),
@@ -49,10 +57,10 @@ def _figures(person: Person, known: dict[str, Any]) -> list[tuple[str, str, str]
     opens = may_anywhere(person, "fund.read_ledger")
     rows = [
         ("FREE", known["free_usd"], gettext("free, reserve included")),
-        ("RESERVED", known["reserved_usd"], gettext("set aside for approved grants")),
-        ("ADVANCE", known["advanced_usd"], gettext("paid out, not reported yet")),
-        ("EXPENSE", known["spent_usd"], gettext("spent and reported")),
-        ("RECEIVABLE", known["receivable_usd"], gettext("signed, not received yet")),
+        ("RESERVED", known["reserved_usd"], ACCOUNT_WORDS["RESERVED"]),
+        ("ADVANCE", known["advanced_usd"], ACCOUNT_WORDS["ADVANCE"]),
+        ("EXPENSE", known["spent_usd"], ACCOUNT_WORDS["EXPENSE"]),
+        ("RECEIVABLE", known["receivable_usd"], ACCOUNT_WORDS["RECEIVABLE"]),
     ]
     found = []
     for kind, usd, words in rows:
@@ -63,6 +71,12 @@ def _figures(person: Person, known: dict[str, Any]) -> list[tuple[str, str, str]
     return found
 
 
+def _tied(known: dict[str, Any]) -> str:
+    """Return what the free money is earmarked for."""
+    marks = [mark.partition(":") for mark, usd in known["earmarked_usd"].items() if mark != "NONE" and usd]
+    return enumerated(earmark_words(kind, key) for kind, _colon, key in marks)
+
+
 def _window(window: Any, every: dict[str, dict[str, int]] | None) -> dict[str, Any]:
     held = every.get(window.code, {}) if every is not None else None
     free = max(0, selectors.free_usd_in(rules.Purpose(window.code))) if every is not None else None
@@ -71,7 +85,10 @@ def _window(window: Any, every: dict[str, dict[str, int]] | None) -> dict[str, A
         "name": named("windows", window.code),
         "purposes": enumerated(str(PURPOSE_WORDS.get(purpose, purpose)) for purpose in window.purposes),
         "ceiling": window.ceiling_usd * 100,
-        "levels": [(level, usd * 100) for level, usd in window.ceiling_by_level.items()],
+        "levels": [
+            (named("reference_lists.crisis_levels", level), usd * 100)
+            for level, usd in window.ceiling_by_level.items()
+        ],
         "free": free,
         "reserved": held.get("RESERVED", 0) if held is not None else None,
         "advanced": held.get("ADVANCE", 0) if held is not None else None,
@@ -107,11 +124,16 @@ def earmark_list(request: HttpRequest) -> HttpResponse:
     ]
     tied = sum(row["free_usd"] for row in rows if row["earmark"] != "NONE")
     free = sum(row["free_usd"] for row in rows)
-    words = gettext("{free} lie free, of it {tied} tied to a place, a kind of crisis or a window.")
+    reserve = selectors.reserve_usd()
+    words = (
+        gettext("{free} lie free, the reserve of {reserve} included; {tied} of it is earmarked.")
+        if reserve
+        else gettext("{free} lie free; {tied} of it is earmarked.")
+    )
     shown = {
         "title": gettext("Earmarks"),
         "question": gettext("What is the free money for?"),
-        "answer": words.format(free=money(free), tied=money(tied)),
+        "answer": words.format(free=money(free), tied=money(tied), reserve=money(reserve)),
         "tabs": tabs(person, "earmarks"),
     }
     return listed(request, "fund/list.html", EarmarkTable(rows), shown, name="earmarks")
@@ -128,7 +150,7 @@ def rate_list(request: HttpRequest) -> HttpResponse:
         seen.add(rate.currency)
         old = (today - rate.day).days > limit
         mark = ("late", gettext("too old, enter a new one")) if old else ("done", gettext("in use"))
-        rows.append({"currency": rate.currency, "day": rate.day, "usd": rate.usd, "source": rate.source,
+        rows.append({"currency": currency_name(rate.currency), "day": rate.day, "usd": rate.usd, "source": rate.source,
                      "use": mark if newest else ("ahead", gettext("older"))})  # fmt: skip
     old_ones = sum(row["use"][0] == "late" for row in rows)
     words = ngettext(
@@ -137,7 +159,9 @@ def rate_list(request: HttpRequest) -> HttpResponse:
         old_ones,
     )
     none = (
-        gettext("Every rate in use is at most {days} days old.").format(days=limit)
+        gettext("{rates} Every rate in use is at most {days} days old.").format(
+            rates=_rates_said(rows), days=number(limit)
+        )
         if rows
         else gettext("No rate is entered.")
     )
@@ -148,3 +172,13 @@ def rate_list(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(who(request), "rates"),
     }
     return listed(request, "fund/list.html", RateTable(rows), shown, name="rates")
+
+
+def _rates_said(rows: list[dict[str, Any]]) -> str:
+    """Return the rates in use as sentences."""
+    said = gettext("{currency}: 1 counts as USD {usd}, since {day}.")
+    return " ".join(
+        said.format(currency=row["currency"], usd=rate_words(row["usd"]), day=day(row["day"]))
+        for row in rows
+        if row["use"][0] == "done"
+    )

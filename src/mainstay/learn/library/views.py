@@ -20,6 +20,7 @@ from mainstay.common.errors import NotFound
 from mainstay.common.models import Attachment
 from mainstay.common.texts import noop
 from mainstay.learn.lessons.selectors import search
+from mainstay.learn.lessons.views import pages_of_learning
 from mainstay.page.doors import door
 from mainstay.page.listing import listed
 from mainstay.page.words import counted, named
@@ -34,7 +35,7 @@ USES = {"USE": _("used"), "REQUEST": _("asked for"), "INTEGRATION": _("built int
 class LibraryFilter(forms.Form):
     """What the library is narrowed by."""
 
-    words = forms.CharField(required=False, label=_("Words"), max_length=80)
+    words = forms.CharField(required=False, label=_("Contains"), max_length=80)
     kind = forms.ChoiceField(required=False, label=_("Kind"))
     language = forms.ChoiceField(
         required=False, label=_("Language"), choices=[("", _("All")), *settings.LANGUAGES]
@@ -69,9 +70,26 @@ def library(request: HttpRequest) -> HttpResponse:
         "title": gettext("Library"),
         "question": gettext("Which tool is there, and in which language?"),
         "answer": counted(count, text, none=gettext("No document here.")),
+        "tabs": pages_of_learning(_viewer(request), "library"),
     }
     table = DocumentTable(rows, extra_columns=language_columns())
     return listed(request, "page/list.html", table, shown, name="library", filters=form)
+
+
+def _answer(found: Document) -> str:
+    """Return what a document is and whether the reader may use it."""
+    facts = {"kind": named("reference_lists.knowledge_types", found.kind), "licence": found.licence}
+    if not found.licence:
+        words = gettext("{kind}. No licence is named: ask before you share it.")
+    elif "ND" in found.licence.upper().replace("-", " ").split():
+        words = gettext("{kind}. Everybody may share it unchanged, naming its source ({licence}).")
+    elif found.licence.upper().startswith("CC0"):
+        words = gettext("{kind}. Everybody may use and share it ({licence}).")
+    elif found.licence.upper().startswith("CC"):
+        words = gettext("{kind}. Everybody may use and share it, naming its source ({licence}).")
+    else:
+        words = gettext("{kind}. Read its licence before you share it: {licence}.")
+    return words.format(**facts)
 
 
 def _viewer(request: HttpRequest) -> Person | AnonymousUser:
@@ -103,6 +121,7 @@ def document_page(request: HttpRequest, uid: str) -> HttpResponse:
         "document": found,
         "mark": DOCUMENT_MARKS[found.state],
         "kind": named("reference_lists.knowledge_types", found.kind),
+        "answer": _answer(found),
         "head": head_of(viewer, found.case.reference) if found.case and isinstance(viewer, Person) else None,
         "versions": list(found.versions.select_related("added_by")) if inside else list(found.versions.all()[:1]),
         "inside": inside,

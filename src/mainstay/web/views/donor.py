@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from mainstay.deliver.works.selectors.outside import projects_paid_early, sites_followed
 from mainstay.fund.selectors import contribution_followed, contributions_visible
-from mainstay.fund.views.shown import earmark_words
+from mainstay.fund.tables import earmark_words
 from mainstay.measure.selectors.donor_reports import donor_reports_visible
 from mainstay.measure.selectors.outside import Told, told_by_site
 from mainstay.measure.selectors.public import publications_newest

@@ -20,7 +20,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, named
+from mainstay.page.words import counted, day, enumerated, named, number
 from mainstay.partners.models import Consultation
 from mainstay.partners.selectors import consultations_visible, own_body
 from mainstay.partners.services import raise_point
@@ -52,7 +52,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         "title": gettext("Consultations"),
         "question": gettext("Who was heard, and what became of it?"),
         "answer": " ".join(words).strip(),
-        "links": [(reverse("registers"), gettext("What do we keep count of?"))],
+        "links": [(reverse("registers"), gettext("Registers"))],
     }
     table = ConsultationTable(rows)
     return listed(request, "page/list.html", table, shown, name="consultations", filters=form)
@@ -127,15 +127,34 @@ def _body(row: Any) -> dict[str, Any]:
     return {"row": row, "points": points}
 
 
+def _heard(heard: int, invited: int) -> str:
+    """Return how many of the bodies that were invited were heard."""
+    if heard and heard == invited:
+        text = ngettext("The {count} body that was invited was heard.", "All {count} bodies that were invited were heard.", heard)  # fmt: skip
+        return text.format(count=number(heard))
+    text = ngettext(
+        "{heard} of {count} body that was invited was heard.",
+        "{heard} of {count} bodies that were invited were heard.",
+        invited,
+    )
+    return text.format(heard=number(heard), count=number(invited))
+
+
 def _answer(found: Consultation, bodies: list[dict[str, Any]]) -> str:
     heard = sum(1 for body in bodies if body["row"].heard_at)
     points = [entry["point"] for body in bodies for entry in body["points"]]
     taken = sum(1 for point in points if point.answer in {"TAKEN", "TAKEN_IN_PART"})
-    words = [
-        gettext(
-            "Bodies heard: {heard} of {all}. Points made: {points}, taken at least in part: {taken}."
-        ).format(heard=heard, all=len(bodies), points=len(points), taken=taken)
-    ]
+    words = [_heard(heard, len(bodies))]
+    if points:
+        made = ngettext("{count} point was made: {fates}.", "{count} points were made: {fates}.", len(points))
+        fates = [
+            (gettext("{count} taken, at least in part"), taken),
+            (gettext("{count} refused with a reason"), sum(point.answer == "REFUSED" for point in points)),
+            (gettext("{count} taken up later"), sum(point.answer == "LATER" for point in points)),
+            (gettext("{count} waiting for an answer"), sum(not point.answer for point in points)),
+        ]
+        told = enumerated(text.format(count=number(count)) for text, count in fates if count)
+        words.append(made.format(count=number(len(points)), fates=told))
     if found.answer_sent_at:
         words.append(gettext("Answered on {day}.").format(day=day(found.answer_sent_at)))
     elif found.state != "CANCELLED":

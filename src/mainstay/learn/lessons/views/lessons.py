@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +16,11 @@ from mainstay.cases.selectors import head_of
 from mainstay.learn.lessons.models import Lesson
 from mainstay.learn.lessons.selectors import lessons_visible, search
 from mainstay.learn.lessons.tables import LESSON_MARKS, LessonTable
+from mainstay.learn.lessons.views import pages_of_learning
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, named
+from mainstay.page.words import named, number
 
 COLLECTIONS = {"crisis_type": "crisis_types", "phase": "phases", "component": "components"}
 
@@ -28,7 +28,7 @@ COLLECTIONS = {"crisis_type": "crisis_types", "phase": "phases", "component": "c
 class LessonFilter(ListFilter):
     """Words, the crisis a lesson is about, its case and its state."""
 
-    words = forms.CharField(required=False, label=_("Words"), max_length=80)
+    words = forms.CharField(required=False, label=_("Contains"), max_length=80)
     about = forms.ChoiceField(required=False, label=_("Crisis"))
 
     field_order = ("words", "about", "case", "state")
@@ -48,19 +48,35 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
     form = LessonFilter(request.GET, marks=LESSON_MARKS)
     rows = _narrowed(person, form.narrowed(lessons_visible(person), case="case"), form.chosen)
     count, checked = rows.count(), rows.filter(state="VALIDATED").count()
-    words = ngettext("{count} lesson, {checked} checked.", "{count} lessons, {checked} checked.", count)
     shown = {
         "title": gettext("Lessons"),
         "question": gettext("What was learned, and who should do what?"),
-        "answer": counted(count, words.replace("{checked}", str(checked)), none=gettext("No lesson here.")),
+        "answer": _list_answer(count, checked, rows),
         "head": head_of(person, form.reference),
-        "links": [
-            (reverse("library"), gettext("Library")),
-            (reverse("reviews"), gettext("After-action reviews")),
-            (reverse("recommendations"), gettext("Recommendations")),
-        ],
+        "tabs": pages_of_learning(person, "learn"),
     }
     return listed(request, "page/list.html", LessonTable(rows), shown, name="lessons", filters=form)
+
+
+def _list_answer(count: int, checked: int, rows: QuerySet[Lesson]) -> str:
+    """Return how many lessons there are, how many of them were checked, and what the newest tells whom to do."""
+    if not count:
+        return gettext("No lesson here.")
+    words = ngettext(
+        "{count} lesson, {checked} of them checked.", "{count} lessons, {checked} of them checked.", count
+    )
+    newest = rows.order_by("-written_at", "-pk")[0]
+    told = gettext("The newest – {lesson}").format(lesson=_told(newest))
+    return f"{words.format(count=number(count), checked=number(checked))} {told}"
+
+
+def _told(lesson: Lesson) -> str:
+    """Return who should do what because of a lesson, as a sentence."""
+    should = lesson.should.strip()
+    text = (
+        gettext("{who}: {should}") if should.endswith((".", "!", "؟", "?")) else gettext("{who}: {should}.")
+    )
+    return text.format(who=lesson.who.strip(), should=should)
 
 
 def _narrowed(person: Person, rows: QuerySet[Lesson], given: dict[str, str]) -> QuerySet[Lesson]:
@@ -83,6 +99,7 @@ def lesson_page(request: HttpRequest, uid: str) -> HttpResponse:
     shown = {
         "lesson": found,
         "mark": LESSON_MARKS[found.state],
+        "answer": _told(found),
         "head": head_of(person, found.case.reference) if found.case else None,
         "tags": [named(COLLECTIONS[tag.kind], tag.code) for tag in found.tags.all()],
     }

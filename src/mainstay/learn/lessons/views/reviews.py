@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.permissions import get_visible, visible
@@ -18,10 +17,11 @@ from mainstay.learn.lessons.tables import (
     RecommendationTable,
     ReviewTable,
 )
+from mainstay.learn.lessons.views import pages_of_learning
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, number
+from mainstay.page.words import counted, day
 
 
 @door("learn.read_reviews")
@@ -37,10 +37,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "question": gettext("What was expected, what happened, why, what do we keep and change?"),
         "answer": _with_late(rows.count(), counted(late, text, none=gettext("No review is late."))),
         "head": head_of(person, form.reference),
-        "links": [
-            (reverse("learn"), gettext("Lessons")),
-            (reverse("recommendations"), gettext("Recommendations")),
-        ],
+        "tabs": pages_of_learning(person, "reviews"),
     }
     return listed(request, "page/list.html", ReviewTable(rows), shown, name="reviews", filters=form)
 
@@ -79,13 +76,26 @@ def review_page(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _answer(found: Review, parts: dict[str, Any]) -> str:
     if found.approved_at:
-        return gettext("Approved on {day}.").format(day=day(found.approved_at))
+        return " ".join(
+            [gettext("Approved on {day}.").format(day=day(found.approved_at)), *_came_of_it(parts)]
+        )
     empty = sum(1 for question in parts["questions"] if not question["answers"])
     text = ngettext("{count} question has no answer yet.", "{count} questions have no answer yet.", empty)
     words = [gettext("Open, due {day}.").format(day=day(found.due_on))]
-    if empty:
-        words.append(text.format(count=number(empty)))
-    return " ".join(words)
+    words.append(counted(empty, text, none=gettext("Every question is answered.")))
+    return " ".join([*words, *_came_of_it(parts)])
+
+
+def _came_of_it(parts: dict[str, Any]) -> list[str]:
+    """Return how many recommendations and lessons a review ended with, and how many people took part."""
+    changes, lessons = len(parts["recommendations"]), len(parts["lessons"])
+    people = sum(row.persons for row in parts["participants"])
+    said = [
+        counted(changes, ngettext("{count} recommendation.", "{count} recommendations.", changes), none=""),
+        counted(lessons, ngettext("{count} lesson.", "{count} lessons.", lessons), none=""),
+        counted(people, ngettext("{count} person took part.", "{count} persons took part.", people), none=""),
+    ]
+    return [part for part in said if part]
 
 
 @door("learn.read_reviews")
@@ -106,10 +116,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "question": gettext("What should change, and what did management answer?"),
         "answer": counted(late, text, none=_answers_said(rows)),
         "head": head_of(person, form.reference),
-        "links": [
-            (reverse("learn"), gettext("Lessons")),
-            (reverse("reviews"), gettext("After-action reviews")),
-        ],
+        "tabs": pages_of_learning(person, "recommendations"),
     }
     table = RecommendationTable(rows.order_by("due_on", "pk"))
     return listed(request, "page/list.html", table, shown, name="recommendations", filters=form)

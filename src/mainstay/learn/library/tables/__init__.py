@@ -59,8 +59,8 @@ class LanguageColumn(StateColumn):
 
 def standing(record: Any) -> dict[str, str]:
     """Return how far a document is in each language, from rows that were fetched with it."""
-    found = {row.language: row.state for row in record.translations.all()}
-    return {**found, record.language: "SOURCE"}
+    found = {row.language: row.state for row in record.translations.all() if row.language != record.language}
+    return {record.language: "SOURCE", **found}
 
 
 def language_columns() -> list[tuple[str, LanguageColumn]]:
