@@ -182,7 +182,7 @@ def test_two_options_stand_side_by_side_without_a_total_score():
     shown = page(officer, "design_options", project)
     assert "Cash first does better in" in shown or "Cash first in" in shown
     assert "60 %" in shown
-    assert "Hazardous debris" in shown
+    assert "Hazardous debris" in page(officer, "project", project)
 
 
 def test_points_and_comments_show_what_became_of_them_and_why():

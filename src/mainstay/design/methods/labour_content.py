@@ -49,7 +49,7 @@ class LabourContent:
         """Whether the lines count as many worker-days as their wages pay, within one in fifty; so where none counts any."""
         if self.days_in_lines is None:
             return True
-        return abs(self.days_in_lines - self.worker_days) <= max(1, self.days_in_lines * APART)
+        return abs(self.days_in_lines - self.worker_days) <= max(Decimal(1), self.days_in_lines * APART)
 
     @property
     def labour_share(self) -> float:

@@ -258,7 +258,7 @@ def _numbers(work: Work | None) -> Iterator[Lack]:
 
 
 def _apart(target: Decimal | None, paid: int) -> bool:
-    return target is not None and abs(target - paid) > max(1, paid * APART)
+    return target is not None and abs(target - paid) > max(Decimal(1), paid * APART)
 
 
 def _people(plan: Plan, law: Law) -> Iterator[Lack]:

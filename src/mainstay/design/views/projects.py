@@ -42,7 +42,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     projects = list(rows)
     contents = selectors.contents_of(projects)
     for project in projects:
-        project.content = contents.get(project.pk)  # type: ignore[attr-defined]
+        project.content = contents.get(project.pk)
     shown = {
         "title": gettext("Projects"),
         "question": gettext("What shall we do, for whom, at what cost?"),

@@ -67,7 +67,7 @@ def _figures(person: Person, known: dict[str, Any]) -> list[tuple[str, str, str]
         link = (
             f"{reverse('ledger')}?kind={kind}" if opens else (reverse("earmarks") if kind == "FREE" else "")
         )
-        found.append((money(usd), words, link))
+        found.append((money(usd), str(words), link))
     return found
 
 

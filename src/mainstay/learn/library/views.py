@@ -19,8 +19,7 @@ from mainstay.common import files
 from mainstay.common.errors import NotFound
 from mainstay.common.models import Attachment
 from mainstay.common.texts import noop
-from mainstay.learn.lessons.selectors import search
-from mainstay.learn.lessons.views import pages_of_learning
+from mainstay.learn.lessons.selectors import pages_of_learning, search
 from mainstay.page.doors import door
 from mainstay.page.listing import listed
 from mainstay.page.words import counted, named

@@ -14,9 +14,8 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible
 from mainstay.cases.selectors import head_of
 from mainstay.learn.lessons.models import Lesson
-from mainstay.learn.lessons.selectors import lessons_visible, search
+from mainstay.learn.lessons.selectors import lessons_visible, pages_of_learning, search
 from mainstay.learn.lessons.tables import LESSON_MARKS, LessonTable
-from mainstay.learn.lessons.views import pages_of_learning
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed

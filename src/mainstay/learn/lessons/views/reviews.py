@@ -10,14 +10,13 @@ from mainstay.accounts.permissions import get_visible, visible
 from mainstay.cases.selectors import head_of
 from mainstay.common import clock
 from mainstay.learn.lessons.models import Recommendation, Review
-from mainstay.learn.lessons.selectors import review_parts, reviews_visible
+from mainstay.learn.lessons.selectors import pages_of_learning, review_parts, reviews_visible
 from mainstay.learn.lessons.tables import (
     RECOMMENDATION_MARKS,
     REVIEW_MARKS,
     RecommendationTable,
     ReviewTable,
 )
-from mainstay.learn.lessons.views import pages_of_learning
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
