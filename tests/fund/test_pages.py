@@ -54,6 +54,15 @@ def test_the_answer_names_free_earmarked_and_reserve():
     assert "Comoros" in page(builders.person("FUND"), "earmarks")
 
 
+def test_the_fund_says_when_most_of_its_money_comes_from_one_donor():
+    money(100_000_00)
+    fund = builders.person("FUND")
+    assert "100 % of the money comes from one donor" in page(fund, "fund").replace("\u00a0", " ")
+    for amount in (100_000_01, 100_000_02, 100_000_03):
+        money(amount)
+    assert "of the money comes from one donor" not in page(fund, "fund").replace("\u00a0", " ")
+
+
 def test_the_running_balance_ends_at_what_stands_on_the_account():
     grant, given = _reserved()
     fund = builders.person("FUND")

@@ -22,6 +22,7 @@ class Function:
     section: str
     item: str
     function: str
+    part: str
     parts: str
     state: str
     missing: str
@@ -52,11 +53,27 @@ def _function(book: Any, trace: Any) -> Function:
     def every(kind: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for answer in answers for name in getattr(answer, kind)))
 
-    parts = enumerated(named("reference_lists.product_modules", code) for code in trace.modules)
+    parts = enumerated(part_called(code) for code in trace.modules)
     return Function(
-        trace.code, trace.seed, trace.section, trace.item, trace.software_function, parts, line.state, line.missing,
+        trace.code, trace.seed, trace.section, trace.item, trace.software_function, next(iter(trace.modules), ""), parts,
+        line.state, line.missing,
         every("pages"), every("acts"), every("commands"), every("tests"),
     )  # fmt: skip
+
+
+def part_called(code: str) -> str:
+    """Return what a part of the product is called."""
+    return named("reference_lists.product_modules", code)
+
+
+def by_part(found: list[Function]) -> Mapping[str, list[Function]]:
+    """Return the functions by the part of the product that answers them first, the parts in their own order."""
+    parts: dict[str, list[Function]] = {
+        code: [] for code in playbook.current().collection("reference_lists.product_modules")
+    }
+    for function in found:
+        parts.setdefault(function.part, []).append(function)
+    return {code: held for code, held in parts.items() if held}
 
 
 def counted(found: list[Function]) -> Mapping[str, int]:
