@@ -31,6 +31,19 @@ RAIL: Mapping[str, Any] = {
     "playbook": _("Playbook"),
 }
 
+#: What each stage and each part of one is called, wherever a record, a right or a sentence names it by its code.
+STAGE_NAMES: Mapping[str, Any] = {
+    **RAIL,
+    "cases": _("Cases"), "works": RAIL["deliver"], "skills": RAIL["deliver"], "lessons": RAIL["learn"],
+    "library": RAIL["learn"], "accounts": _("Account and rights"), "web": _("Pages of the whole"),
+}  # fmt: skip
+
+#: The stage whose pages lie under other addresses than its own.
+ALSO: Mapping[str, tuple[str, ...]] = {
+    "deliver": ("/skills/", "/records/works/", "/records/skills/", "/do/works/", "/do/skills/"),
+    "learn": ("/records/lessons/", "/records/library/", "/do/lessons/", "/do/library/"),
+    "partners": ("/registers/",),
+}
 
 #: The letter after “g” that goes there; where two stages begin alike the later one takes another letter.
 KEYS = {"watch": "w", "decide": "d", "assess": "a", "design": "e", "fund": "f", "staff": "s", "deliver": "r",
@@ -75,7 +88,7 @@ def rail(path: str, opens: Opens = lambda _action: True) -> list[RailEntry]:
         address = _address(code)
         if address and not opens(action_of(resolve(address).func) or ""):
             address = ""
-        current = bool(address) and path.startswith(address)
+        current = path.startswith((address or f"/{code}/", f"/records/{code}/", f"/do/{code}/", *ALSO.get(code, ())))
         key = f"g {KEYS[code]}"
         entries.append(RailEntry(code, name, address, current, apart=code == "partners", key=key))
     return entries
@@ -90,7 +103,7 @@ def _help(request: HttpRequest) -> tuple[HelpPage, ...]:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame template needs on every page."""
-    in_cases = request.path.startswith("/cases/")
+    in_cases = request.path.startswith(("/cases/", "/records/cases/", "/do/cases/"))
     opens = getattr(request, "opens", lambda _action: False)
     return {
         "organisation": settings.ORGANISATION,

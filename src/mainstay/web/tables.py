@@ -7,19 +7,21 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mainstay.page.frame import RAIL
+from mainstay.page.frame import STAGE_NAMES
 from mainstay.page.tables import DayColumn, ListTable, NamedColumn, NumberColumn, StateColumn
 from mainstay.page.templatetags.page import when
 from mainstay.page.words import enumerated
 from mainstay.page.words import number as written_number
 from mainstay.web.acts.addresses import address_of, record_page
-from mainstay.web.acts.records import called
+from mainstay.web.acts.amounts import is_money
+from mainstay.web.acts.naming import number_beside, number_field, own_words, read_with, words_of
 from mainstay.web.acts.shown import fields_of
 from mainstay.web.acts.words import kind_called, label_of
-from mainstay.web.acts.written import written
+from mainstay.web.acts.written import mark_of, written
 
 CONSULTATION_MARKS = {
     "INVITED": ("waiting", _("invited")), "HEARD": ("open", _("heard, to be answered")), "ANSWERED": ("done", _("answered")),
@@ -106,36 +108,49 @@ class ConsultationTable(ListTable):
 
 def record_table(model: type[Model], rows: Any) -> ListTable:
     """Return the list of one kind of record: what each is called, and its first fields that say something in a list."""
-    shown = [field for field in fields_of(model) if _tells(field)][:7]
+    told = {own_words(model), number_field(model)}
+    shown = [field for field in fields_of(model) if _tells(field) and field.name not in told][:7]
     columns: dict[str, Any] = {
-        "pk": django_tables2.Column(verbose_name=kind_called(model), order_by="pk", empty_values=())
+        "pk": django_tables2.Column(verbose_name=capfirst(kind_called(model)), order_by="pk", empty_values=())
     }
     for field in shown:
         kind = DayColumn if field.get_internal_type() in {"DateField", "DateTimeField"} else WrittenColumn
         columns[field.name] = kind(verbose_name=label_of(field.name))
+        if is_money(field.name) or field.get_internal_type() in NUMBERS:
+            columns[field.name].attrs = NumberColumn.attrs
     made = type("RecordTable", (_RecordTable,), columns)
-    return made(rows.select_related(*(field.name for field in shown if field.many_to_one)))  # type: ignore[no-any-return]
+    return made(rows.select_related(*_read(model, shown)))  # type: ignore[no-any-return]
+
+
+def _read(model: type[Model], shown: list[Any]) -> set[str]:
+    """Return what a list reads with each record: what its cells link to, and what those and the record are called by."""
+    links = [field for field in shown if field.many_to_one]
+    deeper = {f"{field.name}__{path}" for field in links for path in read_with(field.related_model)}
+    return {*(field.name for field in links), *deeper, *read_with(model)}
+
+
+NUMBERS = frozenset({"IntegerField", "BigIntegerField", "PositiveIntegerField", "PositiveSmallIntegerField"})
+_KINDS = NUMBERS | {"CharField", "DateField", "DateTimeField", "ForeignKey", "BooleanField"}
+#: What says nothing to a reader of a list: marks of the machine, keys, and who wrote a line when.
+_SILENT = frozenset({
+    "uid", "synthetic", "playbook_version", "sha256", "checksum", "key", "link", "attachment_id", "case_key", "about_kind",
+    "about_key", "told_late_on", "entered_by", "code", "version", "round", "changed_at", "item", "method_version",
+})  # fmt: skip
 
 
 def _tells(field: Any) -> bool:
-    kinds = {
-        "CharField",
-        "DateField",
-        "DateTimeField",
-        "ForeignKey",
-        "BooleanField",
-        "IntegerField",
-        "BigIntegerField",
-    }
-    return field.get_internal_type() in kinds and field.name not in {"uid", "synthetic", "playbook_version"}
+    return field.get_internal_type() in _KINDS and field.name not in _SILENT
 
 
 class WrittenColumn(django_tables2.Column):
-    """A field of a record in words."""
+    """A field of a record in words; a state with its mark."""
 
-    def render(self, record: Model, bound_column: Any) -> str:
+    def render(self, record: Model, bound_column: Any) -> Any:
         """Return what the field holds, as a reader expects it."""
-        return written(record, bound_column.name) or "–"
+        words = written(record, bound_column.name)
+        if words and bound_column.name == "state":
+            return format_html('<span class="mark {}">{}</span>', mark_of(record), words)
+        return words or "–"
 
     def value(self, record: Model, bound_column: Any) -> str:
         """Return the same for a file."""
@@ -149,11 +164,13 @@ class _RecordTable(ListTable):
 
     def render_pk(self, record: Model) -> SafeString:
         """Return what the record is called, as a link to its page."""
-        return format_html('<a href="{}">{}</a>', record_page(record), called(record))
+        words, number = words_of(record) or kind_called(type(record)), number_beside(record)
+        link = format_html('<a href="{}">{}</a>', record_page(record), words)
+        return format_html('{}<br><small class="quiet ref">{}</small>', link, number) if number else link
 
     def value_pk(self, record: Model) -> str:
-        """Return what the record is called."""
-        return called(record)
+        """Return what the record is called, its number first."""
+        return f"{number_beside(record)} {words_of(record)}".strip()
 
 
 class MomentColumn(DayColumn):
@@ -189,9 +206,7 @@ class HappenedTable(ListTable):
 
     def render_stage(self, value: str) -> Any:
         """Return the stage's name, also where a part of it spoke."""
-        return {**RAIL, "cases": _("Cases"), "works": RAIL["deliver"], "skills": RAIL["deliver"]}.get(
-            value, value
-        )
+        return STAGE_NAMES.get(value, value)
 
 
 class ActTable(ListTable):

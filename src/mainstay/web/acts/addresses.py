@@ -45,6 +45,20 @@ MADE: Mapping[str, tuple[str, ...]] = {
     "works.Site": ("works_site", "uid"),
 }
 
+#: Pages on which a record is read beside its own: the name of the address, what stands in it, and in which states it is there.
+BESIDE: Mapping[str, tuple[tuple[str, ...], frozenset[str]]] = {
+    "measure.Publication": (("public_figures", "uid"), frozenset({"IN_FORCE"})),
+    "watch.RiskBoard": (("watch_board",), frozenset()),
+}
+
+
+def beside(record: Model) -> str:
+    """Return the page made for a record beside the one that every record has; nothing where it has none now."""
+    made, states = BESIDE.get(record._meta.label, ((), frozenset()))
+    if not made or (states and getattr(record, "state", "") not in states):
+        return ""
+    return reverse(made[0], args=[attrgetter(path)(record) for path in made[1:]])
+
 
 def address_of(record: Model) -> str:
     """Return the address of the page of a record; nothing where its kind has none."""

@@ -1,13 +1,13 @@
 """Every kind of record as a list, and every record as a page: its fields, its history, what can be done with it."""
 
+from collections import Counter
 from typing import Any
 
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Count, Field, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from mainstay.accounts.models import Person
 from mainstay.common.errors import NotFound
@@ -15,18 +15,25 @@ from mainstay.common.models import AuditEntry, Country
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import SIGNED_IN, door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, named
-from mainstay.web.acts.addresses import address_of
+from mainstay.page.words import enumerated, named, number
+from mainstay.web.acts import due
+from mainstay.web.acts.addresses import address_of, beside
 from mainstay.web.acts.catalogue import stages
+from mainstay.web.acts.choices import LISTS
 from mainstay.web.acts.finding import Kind, kind_named, kind_of_model, seen
-from mainstay.web.acts.records import called
+from mainstay.web.acts.naming import CALLED, heading_of, number_beside, number_field, own_words
 from mainstay.web.acts.shown import fields_of
-from mainstay.web.acts.words import kind_called, label_of
-from mainstay.web.acts.written import change_written, mark_of, written
+from mainstay.web.acts.words import kind_called, kinds_called, label_of
+from mainstay.web.acts.written import change_written, mark_of, pointed_at, written, written_value
 from mainstay.web.tables import record_table
 
-#: How many acts of its history a record shows.
+#: How many acts of its history a record shows, and how many states the answer of a list tells.
 HISTORY = 50
+STATES_TOLD = 5
+#: Plain keys that point at another record, by what they are called there.
+POINTERS = {"case_key": gettext_lazy("Case"), "about_key": gettext_lazy("About")}
+#: Lists that are read on a page, since each of their entries has a name.
+READ_LISTS = {*LISTS, "languages", "purposes"}
 
 
 def _kind(stage: str, kind: str) -> Kind:
@@ -40,13 +47,34 @@ def record_list(request: HttpRequest, stage: str, kind: str) -> HttpResponse:
     """Show the records of one kind that this person may see."""
     found = _kind(stage, kind)
     rows = _narrowed(seen(who(request), found), request.GET)
-    count = rows.count()
-    words = ngettext("{count} record that you may see.", "{count} records that you may see.", count)
-    shown = {
-        "title": capfirst(kind_called(found.model)),
-        "answer": counted(count, words, none=gettext("None that you may see.")),
-    }
-    return listed(request, "page/list.html", record_table(found.model, rows), shown, name=found.name)
+    shown = {"title": kinds_called(found.model), "answer": _answer(found.model, rows)}
+    table = record_table(found.model, due.first_due(rows))
+    return listed(request, "page/list.html", table, shown, name=found.name)
+
+
+def _answer(model: type[Model], rows: QuerySet[Model]) -> str:
+    """Return how many there are, how they stand, and how many of them are late."""
+    states: list[str] = []
+    if any(field.name == "state" for field in fields_of(model)):
+        held = Counter(dict(rows.order_by().values_list("state").annotate(Count("pk"))))
+        count = sum(held.values())
+        states = [
+            gettext("{count} {state}").format(count=number(size), state=written_value(model, "state", state))
+            for state, size in held.most_common(STATES_TOLD)
+        ]
+    else:
+        count = rows.count()
+    if not count:
+        return gettext("None that you may see.")
+    words = (
+        ngettext("{count} record that you may see: {states}.", "{count} records that you may see: {states}.", count)
+        if states
+        else ngettext("{count} record that you may see.", "{count} records that you may see.", count)
+    )
+    late = due.late(rows).count()
+    told = [words.format(count=number(count), states=enumerated(states))]
+    told += [ngettext("{count} is late.", "{count} are late.", late).format(count=number(late))] if late else []
+    return " ".join(told)
 
 
 def _narrowed(rows: QuerySet[Model], asked: Any) -> QuerySet[Model]:
@@ -67,26 +95,42 @@ def record_page(request: HttpRequest, stage: str, kind: str, key: str) -> HttpRe
         raise NotFound(
             "not_found",
             _("There is no such {record} here, or it is not yours to see."),
-            record=str(found.model._meta.verbose_name),
+            record=kind_called(found.model),
         )
-    own = address_of(record)
+    own = beside(record) or address_of(record)
     shown = {
         "record": record,
-        "kind": kind_called(found.model),
+        "kinds": kinds_called(found.model),
         "stage": stage,
         "kind_name": found.name,
-        "called": called(record, whole=True),
+        "heading": heading_of(record),
+        "number": number_beside(record),
         "state": written(record, "state"),
         "mark": mark_of(record),
-        "fields": [
-            _field(person, record, field)
-            for field in fields_of(found.model)
-            if field.name not in {"state", "uid", "synthetic"}
-        ],
+        "due": due.due_of(record),
+        "late": due.is_late(record),
+        "fields": [_field(person, record, field) for field in fields_of(found.model) if _reads(record, field)],
         "own_page": own if own != request.path else "",
         "history": history_of(record),
     }
     return render(request, "web/record.html", shown)
+
+
+#: What a page about a record says elsewhere, or what only the machine reads.
+UNREAD = frozenset({
+    "state", "uid", "synthetic", "sha256", "checksum", "key", "attachment_id", "playbook_version", "method_version", "about_kind",
+    "told_late_on",
+})  # fmt: skip
+
+
+def _reads(record: Model, field: Field[Any, Any]) -> bool:
+    """Return whether a field says something to a reader that the heading has not said; lists only where they are named."""
+    heads = {own_words(type(record)), number_field(type(record))}
+    if field.name in UNREAD or (field.name in heads and record._meta.label not in CALLED):
+        return False
+    if field.name.startswith("not_") and getattr(record, field.name) is False:
+        return False
+    return field.get_internal_type() != "JSONField" or field.name in READ_LISTS
 
 
 def _links(model: type[Model]) -> list[str]:
@@ -95,8 +139,15 @@ def _links(model: type[Model]) -> list[str]:
 
 def _field(person: Person, record: Model, field: Field[Any, Any]) -> dict[str, Any]:
     value = getattr(record, field.name)
-    link = _address(person, value) if isinstance(value, Model) else ""
-    return {"label": label_of(field.name), "value": written(record, field.name), "link": link}
+    if field.name in POINTERS:
+        value = pointed_at(record, field.name) if value else None
+    linked = isinstance(value, Model)
+    return {
+        "label": POINTERS.get(field.name) or label_of(field.name),
+        "value": written(record, field.name),
+        "link": _address(person, value) if linked else "",
+        "number": number_beside(value) if linked and not isinstance(value, Person | Country) else "",
+    }
 
 
 def _address(person: Person, record: Model) -> str:
