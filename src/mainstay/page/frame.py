@@ -88,7 +88,9 @@ def rail(path: str, opens: Opens = lambda _action: True) -> list[RailEntry]:
         address = _address(code)
         if address and not opens(action_of(resolve(address).func) or ""):
             address = ""
-        current = path.startswith((address or f"/{code}/", f"/records/{code}/", f"/do/{code}/", *ALSO.get(code, ())))
+        current = path.startswith(
+            (address or f"/{code}/", f"/records/{code}/", f"/do/{code}/", *ALSO.get(code, ()))
+        )
         key = f"g {KEYS[code]}"
         entries.append(RailEntry(code, name, address, current, apart=code == "partners", key=key))
     return entries

@@ -18,7 +18,7 @@ from mainstay.page.words import enumerated
 from mainstay.page.words import number as written_number
 from mainstay.web.acts.addresses import address_of, record_page
 from mainstay.web.acts.amounts import is_money
-from mainstay.web.acts.naming import number_beside, number_field, own_words, read_with, words_of
+from mainstay.web.acts.naming import number_beside, read_with, said_by_name, words_of
 from mainstay.web.acts.shown import fields_of
 from mainstay.web.acts.words import kind_called, label_of
 from mainstay.web.acts.written import mark_of, written
@@ -108,7 +108,7 @@ class ConsultationTable(ListTable):
 
 def record_table(model: type[Model], rows: Any) -> ListTable:
     """Return the list of one kind of record: what each is called, and its first fields that say something in a list."""
-    told = {own_words(model), number_field(model)}
+    told = said_by_name(model)
     shown = [field for field in fields_of(model) if _tells(field) and field.name not in told][:7]
     columns: dict[str, Any] = {
         "pk": django_tables2.Column(verbose_name=capfirst(kind_called(model)), order_by="pk", empty_values=())
@@ -134,7 +134,7 @@ _KINDS = NUMBERS | {"CharField", "DateField", "DateTimeField", "ForeignKey", "Bo
 #: What says nothing to a reader of a list: marks of the machine, keys, and who wrote a line when.
 _SILENT = frozenset({
     "uid", "synthetic", "playbook_version", "sha256", "checksum", "key", "link", "attachment_id", "case_key", "about_kind",
-    "about_key", "told_late_on", "entered_by", "code", "version", "round", "changed_at", "item", "method_version",
+    "about_key", "told_late_on", "entered_by", "entered_at", "code", "version", "round", "changed_at", "item", "method_version",
 })  # fmt: skip
 
 

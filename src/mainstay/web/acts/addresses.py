@@ -47,8 +47,8 @@ MADE: Mapping[str, tuple[str, ...]] = {
 
 #: Pages on which a record is read beside its own: the name of the address, what stands in it, and in which states it is there.
 BESIDE: Mapping[str, tuple[tuple[str, ...], frozenset[str]]] = {
-    "measure.Publication": (("public_figures", "uid"), frozenset({"IN_FORCE"})),
-    "watch.RiskBoard": (("watch_board",), frozenset()),
+    "measure.Publication": (("public_figures", "uid"), frozenset({"PUBLISHED"})),
+    "watch.RiskBoard": (("risk_board",), frozenset()),
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 
 from mainstay.common import clock
 
@@ -13,7 +13,16 @@ from .written import mark_class
 
 #: The fields that say until when something is to be done, and those that say that it was.
 DUE = ("due_at", "due_on", "deadline")
-DONE = ("done_at", "completed_at", "held_at", "answered_at", "settled_at", "decided_at", "granted_at", "closed_at")
+DONE = (
+    "done_at",
+    "completed_at",
+    "held_at",
+    "answered_at",
+    "settled_at",
+    "decided_at",
+    "granted_at",
+    "closed_at",
+)
 
 
 def _field(model: type[Model], names: tuple[str, ...]) -> str:
@@ -52,7 +61,7 @@ def late_at_all(model: type[Model]) -> bool:
 
 def late(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return those of the records that should have been done by now and are not."""
-    model = rows.model
+    model: type[Model] = rows.model
     if not late_at_all(model):
         return rows.none()
     due, done = _field(model, DUE), _field(model, DONE)
@@ -64,6 +73,18 @@ def late(rows: QuerySet[Any]) -> QuerySet[Any]:
         rows = rows.exclude(not_applicable=True)
     settled = _settled(model)
     return rows.exclude(Q(state__in=settled)) if settled else rows
+
+
+def open_and_done(rows: QuerySet[Any]) -> tuple[int, int] | None:
+    """Return how many of the records are still to be done and how many are; None where nothing says so."""
+    done = _field(rows.model, DONE)
+    if not (done and _field(rows.model, DUE)):
+        return None
+    found = rows.order_by().aggregate(
+        open=Count("pk", filter=Q(**{f"{done}__isnull": True})),
+        done=Count("pk", filter=Q(**{f"{done}__isnull": False})),
+    )
+    return found["open"], found["done"]
 
 
 def first_due(rows: QuerySet[Any]) -> QuerySet[Any]:

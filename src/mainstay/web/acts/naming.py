@@ -34,6 +34,8 @@ class Called:
     read: tuple[str, ...] = ()
     #: Whether the words are those of something else, so that the kind is said before them.
     borrowed: bool = False
+    #: The fields that the words have said already.
+    says: tuple[str, ...] = ()
 
 
 def _cut(text: str) -> str:
@@ -57,50 +59,50 @@ def _of_expert(path: str) -> Callable[[Any], str]:
     return words
 
 
-CALLED: Mapping[str, Called] = {
-    "cases.CaseTask": Called(lambda row: said(row.title)),
-    "cases.Lead": Called(lambda row: named("lead_models", row.model), borrowed=True),
-    "cases.RollAnswer": Called(lambda row: str(row.by.name), ("by",), borrowed=True),
-    "cases.RollCall": Called(lambda row: day(row.called_at), borrowed=True),
-    "cases.RuleWaiver": Called(lambda row: named("reference_lists.rule_waivers", row.rule), borrowed=True),
-    "cases.Seat": Called(lambda row: named("seats", row.code)),
-    "cases.TimelineEntry": Called(_sentence),
-    "decide.Request": Called(lambda row: _cut(row.what_happened or row.asked)),
-    "lessons.Recommendation": Called(lambda row: _cut(row.text)),
-    "lessons.Review": Called(lambda row: str(row.case.name), ("case",), borrowed=True),
-    "measure.Baseline": Called(lambda row: _indicator(row.definition), ("definition",), borrowed=True),
-    "measure.Computation": Called(_between, borrowed=True),
-    "measure.Definition": Called(lambda row: _indicator(row)),
-    "measure.Publication": Called(
-        lambda row: gettext("Figures to {day}").format(day=day(row.as_of))
-    ),
-    "measure.Target": Called(lambda row: _indicator(row.definition), ("definition",), borrowed=True),
-    "partners.Consultation": Called(lambda row: _cut(row.question)),
-    "partners.ConsultationPoint": Called(lambda row: _cut(row.text)),
-    "partners.ConsultedBody": Called(lambda row: str(row.organisation.name), ("organisation",), borrowed=True),
-    "partners.Contact": Called(lambda row: str(row.organisation.name), ("organisation",), borrowed=True),
-    "staff.CheckIn": Called(_of_expert("deployment.expert"), ("deployment__expert",), borrowed=True),
-    "staff.Clearance": Called(lambda row: named("clearances", row.code)),
-    "staff.Deployment": Called(_of_expert("expert"), ("expert",), borrowed=True),
-    "staff.PanelScore": Called(_of_expert("recruitment.expert"), ("recruitment__expert",), borrowed=True),
-    "staff.Recruitment": Called(_of_expert("expert"), ("expert",), borrowed=True),
-    "staff.Reference": Called(_of_expert("recruitment.expert"), ("recruitment__expert",), borrowed=True),
-    "staff.Release": Called(_of_expert("deployment.expert"), ("deployment__expert",), borrowed=True),
-    "staff.TeamRequest": Called(lambda row: named("functional_areas", row.functional_area)),
-    "watch.PreparednessItem": Called(lambda row: named("preparedness_items", row.code)),
-    "watch.Reading": Called(lambda row: said(row.series.name), ("series",), borrowed=True),
-    "watch.RiskBoard": Called(lambda row: day(row.held_at or row.called_at), borrowed=True),
-    "watch.TriggerResponse": Called(lambda row: named("early_warning", row.indicator)),
-    "works.Payroll": Called(_between, borrowed=True),
-    "works.Roll": Called(
-        lambda row: gettext("{site}, {days}").format(site=row.site.name, days=_between(row)), ("site",), borrowed=True
-    ),
-}  # fmt: skip
-
-
 def _indicator(definition: Any) -> str:
     found = named("indicators", definition.code)
     return str(definition.local_name or (found if found != definition.code else definition.name))
+
+
+CALLED: Mapping[str, Called] = {
+    "cases.CaseTask": Called(lambda row: said(row.title), says=("title", "code")),
+    "cases.Lead": Called(lambda row: named("lead_models", row.model), borrowed=True, says=("model",)),
+    "cases.RollAnswer": Called(lambda row: str(row.by.name), ("by",), borrowed=True, says=("by",)),
+    "cases.RollCall": Called(lambda row: day(row.called_at), borrowed=True, says=("called_at",)),
+    "cases.RuleWaiver": Called(lambda row: named("reference_lists.rule_waivers", row.rule), borrowed=True, says=("rule",)),
+    "cases.Seat": Called(lambda row: named("seats", row.code), says=("code",)),
+    "cases.TimelineEntry": Called(_sentence),
+    "decide.Request": Called(lambda row: _cut(row.what_happened or row.asked)),
+    "lessons.Recommendation": Called(lambda row: _cut(row.text), says=("text",)),
+    "lessons.Review": Called(lambda row: str(row.case.name), ("case",), borrowed=True, says=("case",)),
+    "measure.Baseline": Called(lambda row: _indicator(row.definition), ("definition",), borrowed=True, says=("definition",)),
+    "measure.Computation": Called(_between, borrowed=True, says=("first_on", "last_on")),
+    "measure.Definition": Called(_indicator, says=("name", "local_name", "code")),
+    "measure.Publication": Called(
+        lambda row: gettext("Figures to {day}").format(day=day(row.as_of)), says=("as_of", "title")
+    ),
+    "measure.Target": Called(lambda row: _indicator(row.definition), ("definition",), borrowed=True, says=("definition",)),
+    "partners.Consultation": Called(lambda row: _cut(row.question), says=("question",)),
+    "partners.ConsultationPoint": Called(lambda row: _cut(row.words), says=("words", "number")),
+    "partners.ConsultedBody": Called(lambda row: str(row.organisation.name), ("organisation",), borrowed=True, says=("organisation",)),
+    "partners.Contact": Called(lambda row: str(row.organisation.name), ("organisation",), borrowed=True, says=("organisation",)),
+    "staff.CheckIn": Called(_of_expert("deployment.expert"), ("deployment__expert",), borrowed=True, says=("deployment",)),
+    "staff.Clearance": Called(lambda row: named("clearances", row.code), says=("code",)),
+    "staff.Deployment": Called(_of_expert("expert"), ("expert",), borrowed=True, says=("expert",)),
+    "staff.PanelScore": Called(_of_expert("recruitment.expert"), ("recruitment__expert",), borrowed=True, says=("recruitment",)),
+    "staff.Recruitment": Called(_of_expert("expert"), ("expert",), borrowed=True, says=("expert",)),
+    "staff.Reference": Called(_of_expert("recruitment.expert"), ("recruitment__expert",), borrowed=True, says=("recruitment",)),
+    "staff.Release": Called(_of_expert("deployment.expert"), ("deployment__expert",), borrowed=True, says=("deployment",)),
+    "staff.TeamRequest": Called(lambda row: named("functional_areas", row.functional_area), says=("functional_area",)),
+    "watch.PreparednessItem": Called(lambda row: named("preparedness_items", row.code), says=("code",)),
+    "watch.Reading": Called(lambda row: said(row.series.name), ("series",), borrowed=True, says=("series",)),
+    "watch.RiskBoard": Called(lambda row: day(row.held_at or row.called_at), borrowed=True),
+    "watch.TriggerResponse": Called(lambda row: named("early_warning", row.indicator), says=("indicator",)),
+    "works.Payroll": Called(_between, borrowed=True, says=("first_on", "last_on")),
+    "works.Roll": Called(
+        lambda row: gettext("{site}, {days}").format(site=row.site.name, days=_between(row)), ("site",), borrowed=True, says=("site", "first_on", "last_on")
+    ),
+}  # fmt: skip
 
 
 def words_of(record: Model) -> str:
@@ -172,6 +174,16 @@ def number_beside(record: Model) -> str:
     """Return the number of a record where its words are something else."""
     number = number_of(record)
     return "" if number == words_of(record) else number
+
+
+def said_by_name(model: type[Model]) -> set[str]:
+    """Return the fields of a kind that its name has said already."""
+    made = CALLED.get(model._meta.label)
+    own, number = own_words(model), number_field(model)
+    if made is not None:
+        return {*made.says, number}
+    first = next((field.name for field in _links(model)), "") if not own and not number else ""
+    return {own, number, first}
 
 
 def read_with(model: type[Model]) -> tuple[str, ...]:

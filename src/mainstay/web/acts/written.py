@@ -14,9 +14,21 @@ from django.utils.translation import gettext
 from mainstay import playbook
 from mainstay.common.models import Country
 from mainstay.common.texts import noop
+from mainstay.measure.tables import cell_words
 from mainstay.page.frame import STAGE_NAMES
 from mainstay.page.units import unit_name
-from mainstay.page.words import country_name, day, enumerated, language_name, moment, money, named, number, parted, said
+from mainstay.page.words import (
+    country_name,
+    day,
+    enumerated,
+    language_name,
+    moment,
+    money,
+    named,
+    number,
+    parted,
+    said,
+)
 from mainstay.partners.selectors.registers import registers
 
 from .amounts import CENTS, currency_of, is_money
@@ -42,15 +54,28 @@ COLLECTIONS: Mapping[tuple[str, str], str] = {
     ("cases.Criticality", "level"): "reference_lists.programme_criticality", ("library.Document", "kind"): "reference_lists.knowledge_types",
     ("partners.Organisation", "type"): "reference_lists.partner_types", ("partners.SupportPlan", "kind"): "reference_lists.capacity_support",
     ("works.Complaint", "category"): "reference_lists.grievance_categories", ("measure.RegisterEntry", "standing"): "reference_lists.advice_states",
-    ("assess.Assessment", "stage"): "assessment_stages", ("accounts.RoleAssignment", "scope_kind"): "scope_kinds", ("lessons.LessonTag", "code"): "components",
+    ("assess.Assessment", "stage"): "assessment_stages", ("assess.Form", "module"): "assessment_modules",
+    ("partners.Mechanism", "purposes"): "dialogue.purposes", ("accounts.RoleAssignment", "scope_kind"): "scope_kinds", ("lessons.LessonTag", "code"): "components",
 }  # fmt: skip
 #: Floors whose lists stand with the pages of the whole.
 _WHOLE = "mainstay.web.tables"
 #: Fields that hold a word of a list although no constraint of their table says which.
 _CODED = frozenset({"channel", "aggregation", "direction", "side", "way", "standing", "signature"})
-_SEXES = {"female": noop("woman"), "male": noop("man"), "unknown": noop("not known"), "F": noop("woman"), "M": noop("man"), "X": noop("other")}
+_SEXES = {
+    "female": noop("woman"),
+    "male": noop("man"),
+    "unknown": noop("not known"),
+    "F": noop("woman"),
+    "M": noop("man"),
+    "X": noop("other"),
+}
 #: In which list of the playbook a contribution's earmark stands, by what it is tied to.
-_EARMARKS = {"REGION": "reference_lists.regions", "CRISIS_TYPE": "crisis_types", "COMPONENT": "components", "WINDOW": "windows"}
+_EARMARKS = {
+    "REGION": "reference_lists.regions",
+    "CRISIS_TYPE": "crisis_types",
+    "COMPONENT": "components",
+    "WINDOW": "windows",
+}
 
 
 def written(record: Model, name: str, value: Any = None) -> str:
@@ -64,6 +89,8 @@ def written(record: Model, name: str, value: Any = None) -> str:
             return number(value / (1000 if name.endswith("_milli") else 100))
     if name in {"case_key", "about_key"} and value:
         return _pointed(record, name, value)
+    if name == "group" and value and record._meta.app_label == "measure":
+        return cell_words(str(value))
     if name == "earmark_key" and value:
         return _earmarked(str(getattr(record, "earmark", "")), str(value))
     return written_value(type(record), name, value)
@@ -97,9 +124,10 @@ def pointed_at(record: Model, name: str) -> Model | None:
     label = "cases.Case" if name == "case_key" else str(getattr(record, "about_kind", ""))
     label = {"design": "design.Project"}.get(label, label)
     try:
-        return apps.get_model(label)._default_manager.filter(pk=getattr(record, name)).first()
+        found: Model | None = apps.get_model(label)._default_manager.filter(pk=getattr(record, name)).first()
     except (LookupError, ValueError):
         return None
+    return found
 
 
 def _pointed(record: Model, name: str, value: Any) -> str:

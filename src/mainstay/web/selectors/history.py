@@ -1,9 +1,12 @@
 """What was done on a case, entry by entry, from the audit: who, what, when, on which record, why."""
 
+from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.utils.text import capfirst
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -12,6 +15,9 @@ from mainstay.accounts.selectors import persons_by_key
 from mainstay.cases.models import Case
 from mainstay.common.models import AuditEntry
 from mainstay.page.words import named
+from mainstay.web.acts.addresses import address_of
+from mainstay.web.acts.finding import kind_of_model, seen
+from mainstay.web.acts.naming import heading_of, read_with
 from mainstay.web.acts.words import kind_called, label_of
 from mainstay.web.acts.written import change_written
 
@@ -31,9 +37,10 @@ def acts_on(person: Person, case: Case) -> QuerySet[AuditEntry]:
     return entries.filter(action__in=[row.code for row in known if row.data_class in OPEN_CLASSES])
 
 
-def entries_shown(rows: list[AuditEntry]) -> list[dict[str, Any]]:
+def entries_shown(rows: list[AuditEntry], person: Person) -> list[dict[str, Any]]:
     """Return entries as a page shows them: the act in words, its record, reason, and what changed."""
     people = persons_by_key({row.actor_id for row in rows if row.actor_id})
+    records = _records(rows, person)
     return [
         {
             "number": row.number,
@@ -41,7 +48,9 @@ def entries_shown(rows: list[AuditEntry]) -> list[dict[str, Any]]:
             "by": people[row.actor_id].name if row.actor_id in people else "",
             "does": named("actions", row.action),
             "action": row.action,
-            "record": _kind(row.record_kind),
+            "kind": _kind(row.record_kind),
+            "record": _called(records.get((row.record_kind, row.record_id)), row),
+            "link": _address(records.get((row.record_kind, row.record_id))),
             "record_id": row.record_id,
             "reason": row.reason,
             "changes": _changes(row),
@@ -51,11 +60,40 @@ def entries_shown(rows: list[AuditEntry]) -> list[dict[str, Any]]:
     ]
 
 
-def _kind(label: str) -> str:
+def _model(label: str) -> type[Model] | None:
     try:
-        return kind_called(apps.get_model(label))
+        return apps.get_model(label)
     except (LookupError, ValueError):
-        return label
+        return None
+
+
+def _kind(label: str) -> str:
+    model = _model(label)
+    return capfirst(kind_called(model)) if model is not None else ""
+
+
+def _records(rows: list[AuditEntry], person: Person) -> dict[tuple[str, str], Model]:
+    """Return the records of the entries that `person` may see, by kind and key: one question for each kind."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        keys[row.record_kind].add(row.record_id)
+    found: dict[tuple[str, str], Model] = {}
+    for label, held in keys.items():
+        model = _model(label)
+        kind = kind_of_model(model) if model is not None else None
+        if kind is None or not all(key.isdigit() for key in held):
+            continue
+        seen_rows = seen(person, kind).filter(pk__in=held).select_related(*read_with(kind.model))
+        found |= {(label, str(record.pk)): record for record in seen_rows}
+    return found
+
+
+def _called(record: Model | None, row: AuditEntry) -> str:
+    return heading_of(record) if record is not None else _kind(row.record_kind)
+
+
+def _address(record: Model | None) -> str:
+    return address_of(record) if record is not None else ""
 
 
 def _changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
@@ -63,9 +101,22 @@ def _changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
     return [
         (
             label_of(name),
-            change_written(entry.record_kind, name, before),
-            change_written(entry.record_kind, name, after),
+            change_written(entry.record_kind, name, _number(name, before)),
+            change_written(entry.record_kind, name, _number(name, after)),
         )
         for name, (before, after) in entry.facts.get("changes", {}).items()
         if isinstance(after, str) and len(after) <= 60
     ]
+
+
+def _number(name: str, value: Any) -> Any:
+    """Return a number that is kept as text as a number, so that it is written as one."""
+    if (
+        isinstance(value, str)
+        and value.isascii()
+        and value.isdigit()
+        and len(value) > 3
+        and "year" not in name
+    ):
+        return Decimal(value)
+    return value

@@ -21,7 +21,7 @@ from mainstay.web.acts.addresses import address_of, beside
 from mainstay.web.acts.catalogue import stages
 from mainstay.web.acts.choices import LISTS
 from mainstay.web.acts.finding import Kind, kind_named, kind_of_model, seen
-from mainstay.web.acts.naming import CALLED, heading_of, number_beside, number_field, own_words
+from mainstay.web.acts.naming import heading_of, number_beside, said_by_name
 from mainstay.web.acts.shown import fields_of
 from mainstay.web.acts.words import kind_called, kinds_called, label_of
 from mainstay.web.acts.written import change_written, mark_of, pointed_at, written, written_value
@@ -54,27 +54,37 @@ def record_list(request: HttpRequest, stage: str, kind: str) -> HttpResponse:
 
 def _answer(model: type[Model], rows: QuerySet[Model]) -> str:
     """Return how many there are, how they stand, and how many of them are late."""
-    states: list[str] = []
-    if any(field.name == "state" for field in fields_of(model)):
-        held = Counter(dict(rows.order_by().values_list("state").annotate(Count("pk"))))
-        count = sum(held.values())
-        states = [
-            gettext("{count} {state}").format(count=number(size), state=written_value(model, "state", state))
-            for state, size in held.most_common(STATES_TOLD)
-        ]
-    else:
-        count = rows.count()
+    stand = _how_they_stand(model, rows)
+    count = sum(size for size, _word in stand) if stand else rows.count()
+    states = [
+        gettext("{count} {state}").format(count=number(size), state=word)
+        for size, word in stand[:STATES_TOLD]
+        if size
+    ]
     if not count:
         return gettext("None that you may see.")
     words = (
-        ngettext("{count} record that you may see: {states}.", "{count} records that you may see: {states}.", count)
+        ngettext(
+            "{count} record that you may see: {states}.", "{count} records that you may see: {states}.", count
+        )
         if states
         else ngettext("{count} record that you may see.", "{count} records that you may see.", count)
     )
     late = due.late(rows).count()
     told = [words.format(count=number(count), states=enumerated(states))]
-    told += [ngettext("{count} is late.", "{count} are late.", late).format(count=number(late))] if late else []
+    told += (
+        [ngettext("{count} is late.", "{count} are late.", late).format(count=number(late))] if late else []
+    )
     return " ".join(told)
+
+
+def _how_they_stand(model: type[Model], rows: QuerySet[Model]) -> list[tuple[int, str]]:
+    """Return how many are in each state, the most first; or open and done, where only a day says so."""
+    if any(field.name == "state" for field in fields_of(model)):
+        held = Counter(dict(rows.order_by().values_list("state").annotate(Count("pk"))))
+        return [(size, written_value(model, "state", state)) for state, size in held.most_common()]
+    found = due.open_and_done(rows)
+    return [(found[0], gettext("open")), (found[1], gettext("done"))] if found else []
 
 
 def _narrowed(rows: QuerySet[Model], asked: Any) -> QuerySet[Model]:
@@ -109,7 +119,9 @@ def record_page(request: HttpRequest, stage: str, kind: str, key: str) -> HttpRe
         "mark": mark_of(record),
         "due": due.due_of(record),
         "late": due.is_late(record),
-        "fields": [_field(person, record, field) for field in fields_of(found.model) if _reads(record, field)],
+        "fields": [
+            _field(person, record, field) for field in fields_of(found.model) if _reads(record, field)
+        ],
         "own_page": own if own != request.path else "",
         "history": history_of(record),
     }
@@ -125,8 +137,12 @@ UNREAD = frozenset({
 
 def _reads(record: Model, field: Field[Any, Any]) -> bool:
     """Return whether a field says something to a reader that the heading has not said; lists only where they are named."""
-    heads = {own_words(type(record)), number_field(type(record))}
-    if field.name in UNREAD or (field.name in heads and record._meta.label not in CALLED):
+    if field.name in UNREAD:
+        return False
+    if field.name in said_by_name(type(record)) and field.get_internal_type() not in {
+        "TextField",
+        "ForeignKey",
+    }:
         return False
     if field.name.startswith("not_") and getattr(record, field.name) is False:
         return False

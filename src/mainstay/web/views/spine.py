@@ -105,11 +105,13 @@ def history_page(request: HttpRequest, reference: str) -> HttpResponse:
         answer=counted(count, text, none=gettext("No act that is yours to see.")),
     )  # fmt: skip
     if "export" in request.GET:
-        table = ActTable(entries_shown(list(entries[:5000])))
+        table = ActTable(entries_shown(list(entries[:5000]), who(request)))
         return listed(request, "web/case_list.html", table, shown, name=f"{reference}-history")
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "web/case_history.html", {**shown, "page": page, "rows": entries_shown(list(page))}
+        request,
+        "web/case_history.html",
+        {**shown, "page": page, "rows": entries_shown(list(page), who(request))},
     )
 
 

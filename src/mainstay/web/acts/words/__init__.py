@@ -12,6 +12,7 @@ from mainstay.web.acts.deeds import Deed
 
 from .kinds import KINDS
 from .labels import LABELS
+from .plurals import PLURALS
 from .titles import TITLES
 
 
@@ -30,6 +31,12 @@ def label_of(name: str) -> str:
 def kind_called(model: type[Model]) -> str:
     """Return what a kind of record is called: “payment batch”."""
     return gettext(KINDS.get(model._meta.label) or str(model._meta.verbose_name))
+
+
+def kinds_called(model: type[Model]) -> str:
+    """Return what the list of a kind of record is headed by: “Payment batches”."""
+    plural = PLURALS.get(model._meta.label)
+    return str(plural) if plural is not None else str(capfirst(kind_called(model)))
 
 
 def proposed(name: str) -> str:

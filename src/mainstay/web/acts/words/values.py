@@ -66,6 +66,8 @@ VALUES: Mapping[str, Any] = {
     "standby_partner": _("person of a standby partner"), "start": _("start"), "sum": _("sum"), "systematic": _("every so many"),
     "telephone": _("telephone"), "unknown": _("not yet checked"), "up": _("up is better"), "volunteer": _("volunteer"), "workers": _("workers"),
     "works": _("works"), "writing": _("in writing"), "yes": _("yes"),
+    "component": _("component"), "crisis_type": _("type of crisis"), "office": _("office"), "participants": _("participants"),
+    "partner": _("partner"), "phase": _("phase"),
 }  # fmt: skip
 
 #: The same for single fields, where a code says another thing than elsewhere.
