@@ -10,14 +10,14 @@ from django.urls import reverse
 
 from mainstay import playbook
 from mainstay.accounts.models import DataRequest
-from mainstay.accounts.services.erasing import answer_data_request, erase_person
+from mainstay.accounts.services.erasing import answer_data_request, erase_as_asked, erase_person
 from mainstay.common import clock
-from mainstay.common.errors import NotFound, RuleBroken
+from mainstay.common.errors import BadInput, NotAllowed, NotFound, RuleBroken
 from mainstay.common.models import AuditEntry
 from mainstay.deliver.works.models import Complaint, ProtectionCase, SeaCase, Worker
 from mainstay.deliver.works.selectors.keeping import receipt_of
 from mainstay.deliver.works.services import marking, workers
-from mainstay.deliver.works.services.own import open_card
+from mainstay.deliver.works.services.own import ask_own_data, open_card
 from mainstay.design.models import Project
 from tests import builders
 
@@ -210,6 +210,27 @@ def test_she_asks_to_be_deleted_and_days_and_pay_stay_without_her_name(two):
     assert ("–", None, None, "") == (emptied.name, emptied.phone, emptied.account, emptied.pin_hash)
     assert emptied.marks.exists()
     assert PIN_ASKED in client.get(reverse("mine")).content.decode()
+
+
+def test_the_data_protection_officer_erases_on_request_in_one_step_that_says_it_is_final(two):
+    made, (first, _second), _pins = two
+    officer, asked = builders.person("DPO"), ask_own_data(worker=first, kind="delete")
+    given = {"request": asked, "answer": "Your name is deleted today."}
+    with clock.at(date(2020, 3, 4)), pytest.raises(RuleBroken, match="contract still runs"):
+        erase_as_asked(by=officer, **given, cannot_be_undone=True)
+    asked.refresh_from_db()
+    assert asked.answered_at is None
+    with clock.at(date(2030, 1, 1)):
+        with pytest.raises(NotAllowed):
+            erase_as_asked(by=made.timekeeper, **given, cannot_be_undone=True)
+        with pytest.raises(BadInput, match="cannot be brought back"):
+            erase_as_asked(by=officer, **given, cannot_be_undone=False)
+        seen = ask_own_data(worker=first, kind="see")
+        with pytest.raises(RuleBroken, match="did not ask to be deleted"):
+            erase_as_asked(by=officer, request=seen, answer="Here.", cannot_be_undone=True)
+        erase_as_asked(by=officer, **given, cannot_be_undone=True)
+    assert "–" == Worker.objects.get(pk=first.pk).name
+    assert "Your name is deleted today." == DataRequest.objects.get(pk=asked.pk).answer
 
 
 def _received(client, text):

@@ -10,7 +10,7 @@ from .breaches import (
     tell_persons,
 )
 from .drafts import drop_draft, forget_drafts, keep_draft
-from .erasing import answer_data_request, ask_data_request, erase_person
+from .erasing import answer_data_request, ask_data_request, erase_as_asked, erase_person
 from .people import deactivate_person, edit_own_account, invite_person, reactivate_person, set_password
 from .restricted import break_glass, end_restricted, grant_restricted, request_restricted, review_break_glass
 from .roles import assign_role, delegate_role, end_delegation, end_role
@@ -33,6 +33,7 @@ __all__ = [
     "end_delegation",
     "end_restricted",
     "end_role",
+    "erase_as_asked",
     "erase_person",
     "forget_answers",
     "forget_drafts",

@@ -40,21 +40,40 @@ def erase_person(*, by: Person, subject: str, reason: str) -> int:
     The audit keeps that something was done and by whom; the personal values in it can no longer be read, since
     their key is gone, and the chain still verifies.
     """
-    kind, _sep, key = subject.partition(":")
     with act("accounts.erase_person", by=by, reason=reason) as entry:
-        if kind not in _forgetters or not key:
-            raise BadInput(
-                "unknown_subject",
-                _("A subject is written as kind:key. Kinds are: {kinds}."),
-                kinds=", ".join(sorted(_forgetters)),
-            )
         if not reason.strip():
             raise BadInput(
                 "reason_missing", _("Write on whose request, or by which rule, the data are erased.")
             )
-        emptied = _forgetters[kind](key)
-        audit.erase_subject(subject)
-        entry.note(subject=subject, emptied=emptied)
+        return _erase(subject, entry)
+
+
+def _erase(subject: str, entry: audit.Draft) -> int:
+    kind, _sep, key = subject.partition(":")
+    if kind not in _forgetters or not key:
+        raise BadInput(
+            "unknown_subject",
+            _("A subject is written as kind:key. Kinds are: {kinds}."),
+            kinds=", ".join(sorted(_forgetters)),
+        )
+    emptied = _forgetters[kind](key)
+    audit.erase_subject(subject)
+    entry.note(subject=subject, emptied=emptied)
+    return emptied
+
+
+def erase_as_asked(*, by: Person, request: DataRequest, answer: str, cannot_be_undone: bool) -> int:
+    """Erase what is held about a person who asked for it, and answer her; totals and the audit chain stay.
+
+    Returns how many records were emptied. `cannot_be_undone` must be said: nothing brings the data back.
+    """
+    with act("accounts.erase_person", by=by, on=request) as entry:
+        if request.kind != "delete":
+            raise RuleBroken("not_asked_to_delete", _("This person did not ask to be deleted."))
+        if not cannot_be_undone:
+            raise BadInput("not_sure", _("Say that you know it: what is erased cannot be brought back."))
+        emptied = _erase(request.subject or f"person:{request.person_id}", entry)
+        _answer(request, answer, by, entry)
     return emptied
 
 
@@ -129,13 +148,7 @@ def ask_data_request(*, by: Person, kind: str, words: str = "", subject: str = "
 def answer_data_request(*, by: Person, request: DataRequest, answer: str) -> None:
     """Answer a person's request about her data."""
     with act("accounts.answer_data_request", by=by, on=request) as entry:
-        if request.answered_at is not None:
-            raise RuleBroken("answered", _("This request was answered already."))
-        if not answer.strip():
-            raise BadInput("answer_missing", _("Write the answer."))
-        request.answer, request.answered_by, request.answered_at = answer.strip(), by, clock.now()
-        request.save(update_fields=["answer", "answered_by", "answered_at"])
-        entry.note(late=clock.now() > request.due_at)
+        _answer(request, answer, by, entry)
         # Who asked without an account reads the answer where she asked.
         notices.tell(
             [] if request.subject else [request.person_id],
@@ -144,6 +157,16 @@ def answer_data_request(*, by: Person, request: DataRequest, answer: str) -> Non
             key=f"data_request:{request.pk}:answered",
             answer=request.answer,
         )
+
+
+def _answer(request: DataRequest, answer: str, by: Person, entry: audit.Draft) -> None:
+    if request.answered_at is not None:
+        raise RuleBroken("answered", _("This request was answered already."))
+    if not answer.strip():
+        raise BadInput("answer_missing", _("Write the answer."))
+    request.answer, request.answered_by, request.answered_at = answer.strip(), by, clock.now()
+    request.save(update_fields=["answer", "answered_by", "answered_at"])
+    entry.note(late=clock.now() > request.due_at)
 
 
 def remind_data_requests() -> int:
