@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 
 from mainstay.accounts.models import DataRequest
 from mainstay.common import clock
-from mainstay.deliver.works.models import Complaint, Worker
+from mainstay.deliver.works.models import Complaint, Contract, Worker
 from mainstay.deliver.works.selectors.keeping import receipt_of
 from mainstay.deliver.works.services.complaints import answer_complaint, route_complaint
+from mainstay.deliver.works.services.own import ask_own_data
 from mainstay.deliver.works.services.workers import card_number, issue_card
 from mainstay.fund.models import Contribution
 from mainstay.learn.library.services import publish_document, upload_document
@@ -30,21 +31,19 @@ PERSONA = Persona(
         "P6.3": "A union officer reads safeguards by site, speaks on a design and reads the answer",
         "P6.4": "An employers' body lists a vacancy and sees training places",
         "P6.5": "A ministry reads hires of all actors and the shelf of works, and signs a roadmap",
-        "P6.6": "A worker without account sees her days and pay, complains, reads the answer by receipt, and asks what of her data can be deleted",
+        "P6.6": "A worker without account sees her days and pay, complains, reads the answer by receipt, and has her data deleted",
         "P6.7": "A journalist finds the method, the definitions, open data and limits",
         "P6.8": "A researcher finds tools and questionnaires with licence and translations",
         "P6.9": "Everybody reads by keyboard, on a slow line, from right to left",
         "P6.10": "Everybody sees when a figure was last checked, and by whom",
     },
-    {
-        "P6.6": "The deleting itself is a command of the data protection officer that asks first (`mainstay accounts erase`), not a page. Until then: her receipt tells when it is done, also after her card is gone.",
-    },
+    {},
     prepared={
         "P6.1": "the figures are counted and published",
         "P6.2": "the contribution and what was given from it",
         "P6.3": "the organisations with who speaks for them, and the round of consultation on the design",
         "P6.5": "the roadmap is drafted",
-        "P6.6": "the card is printed; the complaint is sent to an officer and answered",
+        "P6.6": "the card is printed; the complaint is sent to an officer and answered; the clock: her contract is over, and she asks again",
         "P6.8": "the guide is published",
         "P6.9": "the card is printed",
     },
@@ -198,6 +197,25 @@ def _worker(going, crisis):
         page.get_by_role("button", name="Read where it stands").click()
         going.sees("answered", answer)
     going.sees("Your contract runs until")
+    _erased(going, crisis)
+
+
+def _erased(going, crisis):
+    """Let the data protection officer erase what is held, once the contract is over and she asks again."""
+    worker = Worker.objects.get(card="W-00001")
+    asked = ask_own_data(worker=worker, kind="delete")
+    Contract.objects.filter(worker=worker).update(ends_on=clock.today() - timedelta(days=1))
+    going.enter(crisis.protector)
+    going.go("record", "accounts", "data-request", asked.pk)
+    going.act("Erase what is held, and answer", answer="Your name is deleted.", cannot_be_undone=True)
+    going.enter()
+    going.go("mine")
+    going.follow("You have a receipt?")
+    going.page.get_by_label("Receipt").fill(receipt_of(f"D{asked.pk}"))
+    going.page.get_by_role("button", name="Read where it stands").click()
+    going.sees("answered", "Your name is deleted.")
+    worker.refresh_from_db()
+    assert "–" == worker.name
 
 
 def _in_by_card(going, crisis):

@@ -100,7 +100,7 @@ TITLES = {
     "end-role": _("End role"), "end-rule-waiver": _("End rule waiver"),
     "endorse-position": _("Endorse position"), "enrol-trainees": _("Enrol trainees"),
     "enter-expert": _("Enter expert"), "enter-phase": _("Enter phase"),
-    "enter-register": _("Enter register"), "erase-as-asked": _("Erase as asked"),
+    "enter-register": _("Enter register"), "erase-as-asked": _("Erase what is held, and answer"),
     "estimate-losses": _("Estimate losses"), "evaluate-warnings": _("Evaluate warnings"),
     "explain-delay": _("Explain delay"), "export-batch": _("Export batch"),
     "export-charts": _("Export charts"), "export-publication": _("Export publication"),
