@@ -104,3 +104,20 @@ def test_less_than_nothing_has_the_sign_of_its_language():
         assert "−5" == words.number(-5)
     with override("ar"), arabic("EG"):
         assert words.number(-5).endswith("-٥")
+
+
+def test_a_page_about_a_place_is_written_as_there_for_who_has_none_of_her_own():
+    with override("ar"), numerals.about(lambda: "SD"):
+        assert "١٬٢٣٤" == words.number(1234)
+    with override("ar"), arabic("MA"), numerals.about(lambda: "SD"):
+        assert "1.234" == words.number(1234)
+
+
+def test_the_place_of_a_page_is_asked_for_once_and_never_in_another_language():
+    asked = []
+    with override("en"), numerals.about(lambda: asked.append(1) or "SD"):
+        words.number(1)
+        assert [] == asked
+    with override("ar"), numerals.about(lambda: asked.append(1) or "SD"):
+        assert "١٢" == words.number(1) + words.number(2)
+    assert [1] == asked

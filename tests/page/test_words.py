@@ -31,3 +31,10 @@ def test_names_that_a_stored_sentence_holds_are_told_one_by_one():
 def test_hundredths_stay_with_their_number(language, said):
     with override(language):
         assert said == kept("57 % of 3")
+
+
+def test_an_amount_that_a_stored_sentence_holds_is_written_as_the_language_writes_it():
+    with override("fr"):
+        assert "750\u202f000" == fact("750,000")
+    with override("en"):
+        assert "1,250.50" == fact("1,250.50")

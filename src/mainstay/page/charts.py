@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 
 from mainstay.page.words import enumerated, number
 
@@ -59,8 +60,11 @@ def columns(
     broad = min(step * 0.7, 48.0)
     every = max(1, -(-len(points) // 8))
     bars, names = [], []
+    mirrored = get_language_bidi()  # what comes later stands further on in the direction of reading
     for place, (at, value) in enumerate(points):
         middle = (place + 0.5) * step
+        if mirrored:
+            middle = CHART_WIDE - middle
         if value is not None:
             tall = max(float(value), 0.0) / top * usable
             bars.append(
@@ -68,13 +72,7 @@ def columns(
                  f"{at}: {number(value)}")
             )  # fmt: skip
         if place % every == 0:
-            outer = (
-                "first"
-                if place == 0 and step < NAME_WIDE
-                else "last"
-                if place == len(points) - 1 and step < NAME_WIDE
-                else ""
-            )
+            outer = _outer(place, len(points), mirrored) if step < NAME_WIDE else ""
             names.append(
                 (f"name {outer}".strip(), f"{_beside(middle, outer, broad):.1f}", f"{CHART_HIGH - 6}", at)
             )
@@ -82,10 +80,17 @@ def columns(
     written = format_html_join("", '<text class="{}" x="{}" y="{}">{}</text>', names)
     return format_html(
         '<svg class="columns" role="img" viewBox="0 0 {} {}" aria-label="{}"><line x1="0" x2="{}" y1="{}" y2="{}"/>'
-        '<text class="top" x="0" y="11">{}</text>{}{}{}</svg>',
-        CHART_WIDE, CHART_HIGH, _spoken(points, label), CHART_WIDE, HEAD + usable, HEAD + usable, number(top),
+        '<text class="{}" x="{}" y="11">{}</text>{}{}{}</svg>',
+        CHART_WIDE, CHART_HIGH, _spoken(points, label), CHART_WIDE, HEAD + usable, HEAD + usable,
+        "last" if mirrored else "top", CHART_WIDE if mirrored else 0, number(top),
         drawn, written, _across(line, line_label, top, usable),
     )  # fmt: skip
+
+
+def _outer(place: int, count: int, mirrored: bool) -> str:
+    """Return on which edge of the chart the name of a column stands: “first” is the left one, “last” the right one."""
+    ends = ("last", "first") if mirrored else ("first", "last")
+    return ends[0] if place == 0 else ends[1] if place == count - 1 else ""
 
 
 def _beside(middle: float, outer: str, broad: float) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Any
 
 from django.utils import dateformat, numberformat
@@ -91,6 +91,23 @@ def read_by(reader: Reader) -> Iterator[None]:
 def written_for(place: str, digits: str = "") -> Iterator[None]:
     """Write for a place (ISO 3166, two letters): letters and documents go where their case is."""
     with read_by(lambda: (place, digits)):
+        yield
+
+
+@contextmanager
+def about(place: Callable[[], str]) -> Iterator[None]:
+    """Write for the place that a page is about, where its reader has none of her own: a worker, the public.
+
+    The place is asked for once, and only when something is written in Arabic.
+    """
+    reader = _reader.get()
+
+    @cache
+    def there() -> tuple[str, str]:
+        own, digits = reader()
+        return own or place(), digits
+
+    with read_by(there):
         yield
 
 

@@ -18,6 +18,8 @@ from mainstay.common.models import Country
 from mainstay.common.money import decimals, from_minor
 from mainstay.page import numerals
 
+#: A number that a stored sentence holds as English writes it.
+AMOUNT = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 #: The space between a number and the sign of hundredths.
 PART = re.compile(r"(?<=\d) (?=[%٪])")
 #: A space at which no line ends: between a currency and its amount, a number and what it counts.
@@ -218,6 +220,8 @@ def fact(value: Any) -> Any:
 
 
 def _written(text: str) -> str:
+    if AMOUNT.fullmatch(text):
+        return grouped(text.replace(",", ""))
     if len(text) >= 10 and text[4] == "-" and text[7] == "-" and text[:4].isdigit():
         try:
             found = datetime.fromisoformat(text)
@@ -261,7 +265,7 @@ def facts(held: Mapping[str, Any]) -> dict[str, Any]:
 
     In a language that is written from right to left each Latin word is set apart, so that it moves no other.
     """
-    return {name: _apart(_called(name, value)) for name, value in held.items()}
+    return {name: apart(_called(name, value)) for name, value in held.items()}
 
 
 def _called(name: str, value: Any) -> Any:
@@ -281,7 +285,8 @@ def _called(name: str, value: Any) -> Any:
     return fact(value)
 
 
-def _apart(value: Any) -> Any:
+def apart(value: Any) -> Any:
+    """Return a Latin name or code set apart, so that it turns nothing round in a line from right to left."""
     if isinstance(value, str) and get_language_bidi() and any("A" <= letter <= "z" for letter in value):
         return f"\u2068{value}\u2069"
     return value

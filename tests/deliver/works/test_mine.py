@@ -336,4 +336,6 @@ def test_her_page_speaks_her_language(two):
     _made, (first, _second), (pin, _other) = two
     client = Client()
     enter(client, first, pin)
-    assert 'lang="ar" dir="rtl"' in client.get(reverse("mine")).content.decode()
+    page = client.get(reverse("mine")).content.decode()
+    assert 'lang="ar" dir="rtl"' in page
+    assert any(digit in page for digit in "٠١٢٣٤٥٦٧٨٩")  # as in Jordan, where she works

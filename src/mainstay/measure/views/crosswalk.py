@@ -14,7 +14,7 @@ from mainstay.measure.selectors.pages import project_of
 from mainstay.measure.tables import CrosswalkTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import named, number
+from mainstay.page.words import apart, named, number
 
 FRAME_NAMES = {
     "sdg": _("Sustainable Development Goals"),
@@ -63,7 +63,7 @@ def _code_words(frame: str, code: str) -> str:
     if not code:
         return gettext("no code in this frame")
     name = named(COLLECTIONS[frame], code) if frame in COLLECTIONS else code
-    return code if name == code else f"{code} {name}"
+    return code if name == code else f"{apart(code)} {name}"
 
 
 def _answer(rows: list[dict[str, Any]]) -> str:

@@ -6,6 +6,7 @@ in holds a signed cookie of its own for some minutes, which a new PIN ends; no p
 
 import hashlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -31,6 +32,7 @@ from mainstay.deliver.works.models import Worker
 from mainstay.deliver.works.selectors import own_pay as own
 from mainstay.deliver.works.selectors.keeping import by_receipt, keeping_of, receipt_of
 from mainstay.deliver.works.services.own import ask_own_data, make_complaint, open_card, own_digest
+from mainstay.page import numerals
 from mainstay.page.doors import PUBLIC, door
 from mainstay.page.errors import sentence
 from mainstay.page.words import day, grouped, named, number
@@ -139,6 +141,11 @@ def _keep(answer: HttpResponse, worker: Worker) -> HttpResponse:
     return answer
 
 
+def _in_digits_of(worker: Worker) -> AbstractContextManager[None]:
+    """Write as it is written where she works: she has no account that says so."""
+    return numerals.about(lambda: str(worker.project.country.iso2))
+
+
 def _own(view: Page) -> Page:
     """Return the view for whoever is in; everybody else is led to the card."""
 
@@ -147,7 +154,8 @@ def _own(view: Page) -> Page:
         worker = worker_in(request)
         if worker is None:
             return redirect("mine")
-        return _keep(view(request, worker, *args, **kwargs), worker)
+        with _in_digits_of(worker):
+            return _keep(view(request, worker, *args, **kwargs), worker)
 
     return guarded
 
@@ -172,7 +180,8 @@ def card(request: HttpRequest) -> HttpResponse:
     worker = worker_in(request)
     if worker is None:
         return _asked(request, CardForm())
-    return _keep(_shown(request, worker), worker)
+    with _in_digits_of(worker):
+        return _keep(_shown(request, worker), worker)
 
 
 def _let_in(request: HttpRequest) -> HttpResponse:

@@ -9,11 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from mainstay.common.errors import NotFound
+from mainstay.common.models import Country
 from mainstay.common.texts import noop
 from mainstay.fund.selectors import money_published, projects_spending
 from mainstay.measure.selectors import public
 from mainstay.measure.selectors.messages import messages_public
 from mainstay.measure.selectors.publications import publication_found, publications_open
+from mainstay.page import numerals
 from mainstay.page.doors import door, who
 from mainstay.page.words import country_name, day, money, named, number
 
@@ -29,7 +31,8 @@ def first_page(request: HttpRequest) -> HttpResponse:
 @door("measure.read_published")
 def country_page(request: HttpRequest, iso3: str) -> HttpResponse:
     """Show what was done in one country."""
-    return _wholes_page(request, country=iso3.upper())
+    with numerals.about(lambda: _place(iso3.upper())):
+        return _wholes_page(request, country=iso3.upper())
 
 
 def _wholes_page(request: HttpRequest, *, country: str = "") -> HttpResponse:
@@ -54,6 +57,14 @@ def _wholes_page(request: HttpRequest, *, country: str = "") -> HttpResponse:
         "said": messages_public(country=country),
     }
     return render(request, "measure/public/first.html", shown)
+
+
+def _place(iso3: str) -> str:
+    return str(Country.objects.filter(pk=iso3).values_list("iso2", flat=True).first() or "")
+
+
+def _place_of(project: Any) -> str:
+    return str(project.country.iso2) if project else ""
 
 
 def _country(country: Any) -> str:
@@ -201,13 +212,15 @@ def project_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     rows = [row for row in public.publications_newest(reader) if row.project and row.project.uid == uid]
     if not rows:
         raise NotFound("nothing_published", noop("Nothing is published about this project yet."))
-    return _publication_shown(request, rows[0].uid)
+    with numerals.about(lambda: _place_of(rows[0].project)):
+        return _publication_shown(request, rows[0].uid)
 
 
 @door("measure.read_published")
 def figures_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show one version of published figures; an old one goes on working and says by what it was corrected."""
-    return _publication_shown(request, uid)
+    with numerals.about(lambda: _place_of(public.publication_by(who(request), uid).project)):
+        return _publication_shown(request, uid)
 
 
 def _publication_shown(request: HttpRequest, uid: UUID) -> HttpResponse:
