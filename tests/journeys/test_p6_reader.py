@@ -76,7 +76,7 @@ def outside(crisis, settings, tmp_path):
     keeper = builders.person("KM")
     guide = upload_document(
         by=keeper, title="Guide for timekeepers", kind="tool", stream=BytesIO(b"%PDF-1.7 guide"), filename="guide.pdf",
-        licence="CC BY 4.0",
+        licence="CC BY 4.0", public=True,
     )  # fmt: skip
     publish_document(by=keeper, document=guide)
     made["roadmap"] = draft_roadmap(

@@ -57,7 +57,7 @@ def test_a_lesson_names_who_should_do_what(people):
 def test_a_published_tool_is_read_by_everybody_and_a_draft_by_nobody_outside(people):
     document = upload_document(
         by=people["keeper"], title="Timekeeper's guide", kind="tool", stream=BytesIO(b"%PDF-1.7 guide"), filename="guide.pdf",
-        licence="CC BY 4.0",
+        licence="CC BY 4.0", public=True,
     )  # fmt: skip
     anybody = Client()
     assert "Timekeeper" not in shown(anybody, "library")

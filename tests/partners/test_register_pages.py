@@ -164,7 +164,7 @@ def test_tools_are_shown_by_language_from_the_library(settings):
     writer = builders.person("CPO")
     document = upload_document(
         by=writer, stream=io.BytesIO(b"text"), filename="guide.txt", title="Guide to works", kind="guideline",
-        licence="CC BY 4.0",
+        licence="CC BY 4.0", public=True,
     )  # fmt: skip
     publish_document(by=keeper, document=document)
     page = shown(keeper, "register_tools")

@@ -38,7 +38,7 @@ def keeper():
 def given(by, **more):
     words = {
         "title": "Guide to muster rolls", "kind": "guideline", "filename": "guide.txt", "text": "Mark every day",
-        "licence": "CC BY 4.0", "stream": io.BytesIO(b"Mark every day"),
+        "licence": "CC BY 4.0", "public": True, "stream": io.BytesIO(b"Mark every day"),
     }  # fmt: skip
     return upload_document(by=by, **(words | more))
 

@@ -157,7 +157,7 @@ def _tools(theatre: Theatre) -> None:
     officer, keeper = theatre.person("officer"), theatre.person("knowledge")
     tool = upload_document(
         by=officer, stream=BytesIO(b"Synthetic guide: how a site is opened."), filename="guide.txt",
-        title="Synthetic guide to opening a site", kind="guideline", licence="CC BY 4.0",
+        title="Synthetic guide to opening a site", kind="guideline", licence="CC BY 4.0", public=True,
     )  # fmt: skip
     publish_document(by=keeper, document=tool)
     draft_translation(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mainstay.design.selectors import amounts_of
 from mainstay.fund.selectors import contributions_visible, grants_visible
 from mainstay.fund.services import (
     accept_report,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from mainstay.fund.models import Grant
 
 FIRST_USD = 90_000_00
-SEED_USD = 750_000_00
+SEED_USD, ROUND_USD = 750_000_00, 5_000_00
 GIFT = "Jobs in host communities"
 #: What the donor gives to the fund, in minor units of the euro; the works themselves it pays beside it.
 GIVEN_EUR = 4_000_000_00
@@ -137,10 +138,11 @@ def second_window(theatre: Theatre) -> None:
 
 
 def ask_seed(theatre: Theatre, what_for: str) -> None:
-    """Ask the second window for a seed of the works."""
+    """Ask the second window for a seed of the works: half of what they cost at most."""
     officer = theatre.person("officer")
+    half = int(amounts_of(theatre.props["project"])["budget"]) // 2
     grant = apply_grant(
         by=officer, case=theatre.props["case"], window="W2", purpose="works", what_for=what_for,
-        amount_usd=SEED_USD, project=theatre.props["project"], components=["WRK"],
+        amount_usd=min(SEED_USD, max(ROUND_USD, half - half % ROUND_USD)), project=theatre.props["project"], components=["WRK"],
     )  # fmt: skip
     submit_grant(by=officer, grant=grant)

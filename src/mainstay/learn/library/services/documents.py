@@ -19,7 +19,7 @@ from mainstay.learn.library.models import Document, DocumentVersion
 
 def upload_document(
     *, by: Person, stream: BinaryIO, filename: str, title: str, kind: str, language: str = "en", licence: str = "",
-    abstract: str = "", authors: str = "", text: str = "", public: bool = True, case: Case | None = None,
+    abstract: str = "", authors: str = "", text: str = "", public: bool = False, case: Case | None = None,
     country: Country | None = None, topics: Sequence[str] = (), source: str = "",
 ) -> Document:  # fmt: skip
     """Return a draft document with its first version; `text` is what the search reads beside title and abstract."""
