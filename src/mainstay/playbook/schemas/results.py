@@ -22,6 +22,7 @@ Cell = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 class Indicator(Named):
     """One indicator with the rule by which it may be added up."""
 
+    texts: ClassVar[tuple[str, ...]] = ("name", "in_words")
     programme: str
     component: str
     result_level: Literal["process", "output", "outcome", "impact"]
@@ -30,6 +31,8 @@ class Indicator(Named):
     direction: Literal["up", "down", "context"]
     disaggregation: Cell = ()
     formula: str
+    #: The formula as everybody reads it, in one sentence.
+    in_words: str = Field(min_length=1)
     frequency: str
     data_source: str
     sdg: Cell = ()
