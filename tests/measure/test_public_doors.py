@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
@@ -64,6 +65,17 @@ def test_the_first_page_says_in_words_what_was_done_and_who_checked_it(scene):
     assert reverse("public_country", args=["COM"]) in page
     assert "450 days of paid work" in read("public_country", "com")
     assert "450 days of paid work" in read("public_project", project.uid)
+
+
+def test_every_way_on_the_page_of_figures_leads_somewhere(scene):
+    project, _second, publish = scene
+    made = publish(builders.crew(project.pk, women=15, men=30))
+    page = read("public_figures", made.uid)
+    ways = set(re.findall(r'href="#([^"]+)"', page)) - {"content"}
+    assert ways <= set(re.findall(r'id="([^"]+)"', page))
+    assert "JB-01" in ways
+    assert "a half day counts 0.5" in page
+    assert "of them at work" in page or "Where" not in page
 
 
 def test_nothing_published_is_said_and_not_shown_as_zero(scene):

@@ -1,17 +1,27 @@
 """A project's figures in the browser: chosen, trusted, published, corrected, read under the codes of others."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from mainstay.accounts.permissions import may
 from mainstay.common import clock
-from mainstay.measure.models import Definition, SampledRow
+from mainstay.common.errors import NotAllowed
+from mainstay.measure.models import Definition, IndicatorValue, SampledRow
+from mainstay.measure.panels import measure_panel
+from mainstay.measure.selectors import figures_live, framework_progress
+from mainstay.measure.selectors.crosswalk import FRAMES, crosswalk_rows
+from mainstay.measure.selectors.outside import country_totals
+from mainstay.measure.selectors.pages import framework_rows
 from mainstay.measure.services import (
+    choose_indicators,
     compute_indicators,
     correct_figure,
     draw_sample,
+    flag_anomalies,
     map_logframe,
     publish_figures,
     set_baseline,
@@ -38,7 +48,50 @@ def test_the_framework_shows_level_baseline_target_and_reached(made):
     for words in ("85 persons", "680 worker-days", "on track", "Baseline", "output", "Choose indicators"):
         assert words in page
     outcomes = shown(client_of(made.monitor), "figures", made.project.uid, level="impact")
-    assert "0 indicators." in outcomes
+    assert "No indicator here." in outcomes
+
+
+def test_the_answer_holds_what_was_reached_against_what_was_promised(made):
+    page = shown(client_of(made.monitor), "figures", made.project.uid)
+    assert "3 of 4 indicators have a target." in page
+    assert "2 of 3 targets are on track." in page
+    assert "1 indicator without a target" in page
+    assert "2 of 3" in shown(client_of(made.monitor), "measure")
+    exported = client_of(made.monitor).get(reverse("figures", args=[made.project.uid]), {"export": "csv"})
+    assert 5 == len(exported.content.decode("utf-8-sig").splitlines())
+
+
+def test_sites_stand_by_their_names_and_lead_to_their_pages(made):
+    page = shown(client_of(made.monitor), "indicator", made.project.uid, "JB-01")
+    for site in made.sites[:2]:
+        assert f'<a href="{reverse("works_site", args=[site.uid])}">{site.code} {site.name}</a>' in page
+
+
+def test_a_formula_is_told_in_words_and_the_exact_one_is_a_click_away(made):
+    page = shown(client_of(made.monitor), "indicator", made.project.uid, "JB-01")
+    assert "a half day counts 0.5" in page
+    assert (
+        page.index("a half day counts 0.5") < page.index("The exact formula") < page.index("sum(muster_line")
+    )
+
+
+def test_wages_are_told_in_each_currency_where_they_were_counted(made):
+    (definition,) = choose_indicators(by=made.monitor, project=made.project, codes=["JB-12"])[-1:]
+    for group, value in (
+        ("currency=KMF", 2_327_600),
+        ("in=USD;currency=KMF", 5121),
+        ("sex=F;currency=KMF", 900_000),
+    ):
+        IndicatorValue.objects.create(
+            run=made.run, definition=definition, code="JB-12", group=group, value=value, numerator=value, n=82, persons=28,
+            grade="B",
+        )  # fmt: skip
+    for person in (made.monitor, made.security):
+        page = shown(client_of(person), "figures", made.project.uid).replace("\u00a0", " ")
+        assert "KMF 2,327,600 · USD 5,121" in page
+    page = shown(client_of(made.monitor), "indicator", made.project.uid, "JB-12").replace("\u00a0", " ")
+    assert "KMF 2,327,600 · USD 5,121 · counted from certified records" in page
+    assert "KMF 900,000" in page
 
 
 def test_an_indicator_is_chosen_from_the_catalogue_with_a_local_name_and_nothing_else_changed(made):
@@ -75,6 +128,46 @@ def test_a_whole_that_is_small_is_hidden_on_each_page_of_figures(made):
         assert "7 persons" not in shown(client_of(made.security), name, made.project.uid)
 
 
+def test_no_reader_of_figures_alone_learns_a_small_number_anywhere(made):
+    facts.store(settings.FACTS_FOLDER, worker_day=facts.crew(made.project.pk, women=4, men=3, days=8))
+    compute_indicators(by=made.monitor, project=made.project)
+    case, reader = made.project.case, made.security
+    assert not may(reader, "measure.read_rows", made.project)
+    assert {Decimal(7)} == {
+        row["value"] for row in framework_rows(made.monitor, made.project) if row["code"] == "JB-02"
+    }
+    told = framework_rows(reader, made.project)
+    told += [row for frame in FRAMES for row in crosswalk_rows(reader, made.project, frame)]
+    assert {None} == {row["value"] for row in told}
+    assert {(None, None)} == {
+        (row["actual"], row["percent"]) for row in framework_progress(reader, made.project)
+    }
+    assert [] == measure_panel(reader, case).figures
+    assert ["7"] == [
+        figure.value for figure in measure_panel(made.monitor, case).figures if "person" in figure.unit
+    ]
+    union = builders.person("CONST_WORK", "country", "COM")
+    assert [] == country_totals(union, "COM")
+    live = figures_live(reader, "JB-02", project=made.project)
+    assert [(None, 0, 0)] == [(figure.value, figure.persons, figure.n) for figure in live]
+    with pytest.raises(NotAllowed, match="Days are chosen"):
+        figures_live(reader, "JB-02", project=made.project, last=made.now.date())
+    for name in ("figures", "crosswalk"):
+        answer = client_of(reader).get(f"/api/v1/measure/page/{name}/{made.project.uid}")
+        assert 200 == answer.status_code
+        assert "7 persons" not in answer.content.decode()
+        assert not _numbers(answer.json()) & {7, 56}
+    assert "persons: 7" not in shown(client_of(reader), "case", case.reference)
+
+
+def _numbers(held):
+    if isinstance(held, dict):
+        return set().union(*(_numbers(value) for value in held.values()), set())
+    if isinstance(held, list):
+        return set().union(*(_numbers(value) for value in held), set())
+    return {held} if isinstance(held, int | float) and not isinstance(held, bool) else set()
+
+
 def test_stored_cells_are_listed_for_nobody_who_reads_figures_alone(made):
     for person in (made.security, made.monitor, made.coordinator):
         assert not seen(person, kind_named("mainstay.measure", "indicator-value")).exists()
@@ -95,7 +188,7 @@ def test_a_corrected_figure_keeps_its_old_address_with_the_reason(made):
     rows = facts.crew(made.project.pk, women=60, men=70, days=8)
     for place, row in enumerate(rows):
         row["day"] = made.now.date() - timedelta(days=8 - place % 8)
-        row["site"] = made.site.pk
+        row["site"] = made.site.code
     facts.store(settings.FACTS_FOLDER, worker_day=rows)
     with clock.at(made.now - timedelta(hours=1)):
         run = compute_indicators(by=made.monitor, project=made.project)
@@ -131,7 +224,8 @@ def test_figures_are_read_under_the_codes_of_others_without_typing_them_again(ma
     definition = Definition.objects.get(project=made.project, code="JB-01")
     map_logframe(by=made.monitor, definition=definition, lines="2.1; 3.4")
     client = client_of(made.monitor)
-    assert "8.5 Full employment and equal pay" in shown(client, "crosswalk", made.project.uid)
+    page = shown(client, "crosswalk", made.project.uid)
+    assert 1 == page.count("8.5</bdi> Full employment and equal pay")
     donor = client.get(
         reverse("crosswalk", args=[made.project.uid]), {"frame": "donor", "export": "csv"}
     ).content.decode("utf-8-sig")
@@ -140,7 +234,14 @@ def test_figures_are_read_under_the_codes_of_others_without_typing_them_again(ma
 
 
 def test_odd_data_wait_for_somebody_to_look(made):
-    assert "Nothing odd is open" in shown(client_of(made.monitor), "odd_data", made.project.uid)
+    page = shown(client_of(made.monitor), "odd_data", made.project.uid)
+    assert "Nobody has looked for odd data yet." in page
+    assert "Nothing odd" not in page
+    with clock.at(made.now - timedelta(hours=1)):
+        flag_anomalies(by=made.monitor, project=made.project)
+    assert "The data were last looked through on" in shown(
+        client_of(made.monitor), "odd_data", made.project.uid
+    )
 
 
 def test_an_indicator_exports_its_cells(made):

@@ -138,3 +138,9 @@ def test_a_catalogue_says_what_is_not_there():
     with pytest.raises(KeyError):
         BOOK.modules["XYZ-01"]
     assert BOOK.modules.get("XYZ-01") is None
+
+
+def test_each_indicator_is_told_in_words_and_each_of_its_goals_has_a_name():
+    for indicator in BOOK.indicators.values():
+        assert not set("_<>=*/[]{}") & set(indicator.in_words), indicator.code
+        assert set(indicator.sdg) <= set(BOOK.sdg_targets), indicator.code

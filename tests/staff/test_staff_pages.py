@@ -13,6 +13,7 @@ from mainstay.common import clock
 from mainstay.common.models import Notice
 from mainstay.staff import services
 from mainstay.staff.models import AvailabilityAsk, Deployment
+from mainstay.staff.selectors import depth
 from mainstay.staff.services.availability import link_of
 from tests import builders
 from tests.deliver.works.pages import client_of, posted, shown
@@ -26,15 +27,46 @@ def test_the_depth_of_the_roster_names_nobody_and_shows_the_gap():
         one = expert(1, sex="F")
         expert(2, sex="M", open_misconduct=True)
         page = shown(builders.person("CPO"), "roster")
-        assert "1 person stands ready." in page
+        assert "1 person could go today." in page
         assert one.number not in page
         assert "Nothing, or the names are not yours to see." in page
         exported = (
             client_of(builders.person("CPO")).get(reverse("roster"), {"export": "csv"}).content.decode()
         )
-        assert "Employment-intensive works engineering,2,1,1,10,9,0" in exported
+        assert "Employment-intensive works engineering,2,0,1,1,10,9,0" in exported
     with clock.at(DAY + timedelta(days=700)):
         assert one.number in shown(builders.person("ROSTER"), "roster")
+
+
+def test_who_is_named_for_a_mission_could_not_go_today_and_fills_a_place():
+    with clock.at(DAY):
+        case = builders.case()
+        asked(case)
+        coordinator = builders.person("TT_COORD")
+        assert "For 1 place nobody is named." in shown(coordinator, "staff")
+        nominated(case, expert(1))
+        expert(2)
+        page = shown(coordinator, "roster")
+        assert "1 person could go today. 1 more is on a mission or named for one." in page
+        assert "For 1 place nobody is named." in shown(coordinator, "staff")  # that of the first request
+        assert "all named" in shown(coordinator, "staff")
+        assert [1] == [row["ready"] for row in depth(coordinator) if row["area"] == "FA02"]
+        missions = shown(coordinator, "missions")
+        assert "Nobody is on mission. 1 is to leave, on 6 Mar 2026." in missions
+
+
+def test_a_mission_shows_the_next_step_first_and_what_runs_out_while_somebody_is_there():
+    with clock.at(DAY):
+        mission = nominated(builders.case(), expert(1))
+        clear_all(mission)
+        mission.clearances.update(expires_on=None)
+        mission.clearances.filter(code="CL-INS").update(expires_on=mission.starts_on + timedelta(days=20))
+        page = shown(builders.person("CD"), "mission", mission.uid)
+        assert "1 clearance runs out during the mission, on 26 Mar 2026." in page
+        assert "Ask for these again" in page
+        assert "What decides the hours" not in page
+        (first, *_others) = re.findall(r'class="button" href="[^"]+">([^<]+)<', page)
+        assert "Send on mission" == first
 
 
 def test_a_request_says_who_is_ready_in_how_many_hours_and_why_others_were_left_out():

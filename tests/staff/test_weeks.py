@@ -82,6 +82,7 @@ def test_the_page_says_the_worst_week_exports_what_it_shows_and_opens_to_request
         page = shown(coordinator, "staff_weeks")
         assert "In the week of 23 Mar 2026 1 of 1 open place finds nobody who stands ready." in page
         assert "1 short" in page
+        assert "0 of 1" in page
         address = reverse("staff_week", args=["2026-03-02"]) + "?area=FA02&amp;level=2&amp;language=fr"
         assert address in page
         exported = client_of(coordinator).get(reverse("staff_weeks"), {"export": "csv"}).content.decode()

@@ -25,7 +25,7 @@ def count(made: Any) -> None:
     rows = facts.crew(project.pk, women=35, men=44, unknown=6, days=8)
     for place, row in enumerate(rows):
         row["day"] = today - timedelta(days=8 - place % 8 + (30 if place % 3 == 0 else 0))
-        row["site"] = made.sites[place // 8 % 2].pk
+        row["site"] = made.sites[place // 8 % 2].code
     facts.store(root, worker_day=rows)
     with clock.at(made.now - timedelta(hours=2)):
         choose_indicators(by=monitor, project=project, codes=CODES)

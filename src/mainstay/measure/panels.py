@@ -9,6 +9,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_anywhere, visible
 from mainstay.cases.models import Case
 from mainstay.measure.models import Computation, IndicatorValue
+from mainstay.measure.selectors.disclosure import readable
 from mainstay.page.panels import Panel, PanelFigure, panel
 from mainstay.page.units import measured, unit_name
 from mainstay.page.words import day, number
@@ -20,7 +21,7 @@ SHOWN = 3
 
 @panel("measure", order=80)
 def measure_panel(person: Person, case: Case) -> Panel | None:
-    """Return the key figures of the newest counting on the case; in two queries."""
+    """Return the key figures of the newest counting on the case, none about few persons for who may not open rows."""
     if not may_anywhere(person, "measure.read_indicators"):
         return None
     runs = visible(Computation.objects.filter(project__case=case), person, "measure.read_indicators")
@@ -28,9 +29,8 @@ def measure_panel(person: Person, case: Case) -> Panel | None:
     if run is None or run.project is None:
         return None
     project = run.project
-    values = list(
-        IndicatorValue.objects.filter(run=run, code__in=KEY, restricted=False).select_related("definition")
-    )
+    stored = IndicatorValue.objects.filter(run=run, code__in=KEY, restricted=False)
+    values = readable(person, project, stored.select_related("definition", "run"))
     whole = {value.code: value for value in values if not value.group}
     units = {code: value.definition.unit if value.definition else "" for code, value in whole.items()}
     figures = [

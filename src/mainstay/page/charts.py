@@ -19,6 +19,8 @@ WIDE, HIGH = 96, 24
 CHART_WIDE, CHART_HIGH, FOOT, HEAD = 640, 200, 22, 16
 #: As wide as the name of a column may be; where columns stand closer, the outer names are set inwards.
 NAME_WIDE = 90
+#: So many columns carry their number; where there are more, the highest stands beside them all.
+NUMBERED = 8
 ROW_WIDE, ROW_HIGH = 200, 16
 
 
@@ -59,7 +61,8 @@ def columns(
     usable = CHART_HIGH - FOOT - HEAD
     broad = min(step * 0.7, 48.0)
     every = max(1, -(-len(points) // 8))
-    bars, names = [], []
+    bars, names, values = [], [], []
+    places = None if all(value.is_integer() for value in known) else 1
     mirrored = get_language_bidi()  # what comes later stands further on in the direction of reading
     for place, (at, value) in enumerate(points):
         middle = (place + 0.5) * step
@@ -71,6 +74,7 @@ def columns(
                 (f"{middle - broad / 2:.1f}", f"{HEAD + usable - tall:.1f}", f"{broad:.1f}", f"{tall:.1f}",
                  f"{at}: {number(value)}")
             )  # fmt: skip
+            values.append((f"{middle:.1f}", f"{HEAD + usable - tall - 4:.1f}", number(value, places)))
         if place % every == 0:
             outer = _outer(place, len(points), mirrored) if step < NAME_WIDE else ""
             names.append(
@@ -78,12 +82,15 @@ def columns(
             )
     drawn = format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>', bars)
     written = format_html_join("", '<text class="{}" x="{}" y="{}">{}</text>', names)
+    few = len(points) <= NUMBERED
+    numbers = format_html_join("", '<text class="value" x="{}" y="{}">{}</text>', values if few else ())
+    right = points[0 if mirrored else -1][1] if few else None
     return format_html(
         '<svg class="columns" role="img" viewBox="0 0 {} {}" aria-label="{}"><line x1="0" x2="{}" y1="{}" y2="{}"/>'
-        '<text class="{}" x="{}" y="11">{}</text>{}{}{}</svg>',
+        '<text class="{}" x="{}" y="11">{}</text>{}{}{}{}</svg>',
         CHART_WIDE, CHART_HIGH, _spoken(points, label), CHART_WIDE, HEAD + usable, HEAD + usable,
-        "last" if mirrored else "top", CHART_WIDE if mirrored else 0, number(top),
-        drawn, written, _across(line, line_label, top, usable),
+        "last" if mirrored else "top", CHART_WIDE if mirrored else 0, "" if few else number(top),
+        drawn, written, numbers, _across(line, line_label, top, usable, right),
     )  # fmt: skip
 
 
@@ -97,13 +104,18 @@ def _beside(middle: float, outer: str, broad: float) -> float:
     return middle - broad / 2 if outer == "first" else middle + broad / 2 if outer == "last" else middle
 
 
-def _across(line: float | Decimal | None, label: str, top: float, usable: int) -> SafeString | str:
+def _across(
+    line: float | Decimal | None, label: str, top: float, usable: int, right: float | Decimal | None
+) -> SafeString | str:
+    """Return the level across; its words stand at the left where the number of the column on the right is in their way."""
     if line is None:
         return ""
     high = HEAD + usable - float(line) / top * usable
+    near = right is not None and abs(float(line) - float(right)) / top * usable < HEAD + 4
     return format_html(
-        '<line class="aim" x1="0" x2="{}" y1="{}" y2="{}"><title>{}</title></line><text class="aim" x="{}" y="{}">{}</text>',
-        CHART_WIDE, f"{high:.1f}", f"{high:.1f}", label, CHART_WIDE, f"{max(high - 5, 11):.1f}", label,
+        '<line class="aim" x1="0" x2="{}" y1="{}" y2="{}"><title>{}</title></line><text class="aim{}" x="{}" y="{}">{}</text>',
+        CHART_WIDE, f"{high:.1f}", f"{high:.1f}", label, " first" if near else "", 0 if near else CHART_WIDE,
+        f"{max(high - 5, 11):.1f}", label,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Amounts with their unit in the reader's language, in the right number: “1 person”, “12,009 persons”, “31.2 %”."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from math import ceil
 from typing import Any
@@ -51,6 +51,8 @@ FORMS: Mapping[str, Callable[[int], str]] = {
     "projected phase": lambda n: ngettext("phase {count}", "phase {count}", n),
     "projects; USD": lambda n: ngettext("{count} project", "{count} projects", n),
 }
+#: Currencies have three capital letters and stand before their amount.
+CURRENCY = 3
 
 #: The names of units where no number stands before them.
 NAMES: Mapping[str, Any] = {
@@ -63,6 +65,11 @@ NAMES: Mapping[str, Any] = {
     "drop": _("drop"), "fall": _("fall"), "of host population": _("of the host population"),
     "of workers under order": _("of workers under order"), "more days of work to buy the basket": _("more days of work to buy the basket"),
     "products; requests": _("products; requests"), "projects; USD": _("projects; US dollars"), "score 1-5": _("score, 1 to 5"), "local currency + USD": _("local currency and US dollars"),
+    "uses": _("uses"), "programmes": _("programmes"), "apprenticeships": _("apprenticeships"), "cooperatives": _("cooperatives"),
+    "plans": _("plans"), "meetings": _("meetings"), "disputes": _("disputes"), "vacancies": _("vacancies"), "permits": _("permits"),
+    "children": _("children"), "cases": _("cases"), "schemes": _("schemes"), "systems": _("systems"), "strategies": _("strategies"),
+    "assessments": _("assessments"), "workplaces": _("workplaces"), "factories": _("factories"), "ratifications": _("ratifications"),
+    "value chains": _("value chains"), "hectares": _("hectares"),
 }  # fmt: skip
 
 
@@ -70,24 +77,46 @@ NAMES: Mapping[str, Any] = {
 TOPS: Mapping[str, int] = {"0–10": 10, "score 0 to 4": 4, "score 1 to 5": 5}
 
 
-def measured(value: float | Decimal | None, unit: str) -> str:
-    """Return an amount with its unit as it is read; – where there is none."""
+def measured(value: float | Decimal | None, unit: str, places: int | None = None) -> str:
+    """Return an amount with its unit as it is read; – where there is none. `places` are its decimals, where they are set."""
     if value is None:
         return "–"
     if unit in TOPS:
-        return gettext("{value} of {top}").format(value=number(value), top=number(TOPS[unit]))
+        return gettext("{value} of {top}").format(value=number(value, places), top=number(TOPS[unit]))
     head, _space, of_what = unit.partition(" ")
     if head in {"%", "percent", "percent;"}:
-        shown = f"{number(value)}{numerals.current().percent}"
+        shown = f"{number(value, places)}{numerals.current().percent}"
         return f"{shown} {unit_name(of_what)}" if of_what and head == "percent" else shown
-    if unit == "USD":
-        return f"USD{NO_BREAK}{number(value)}"
+    if len(unit) == CURRENCY and unit.isupper():
+        return f"{unit}{NO_BREAK}{number(value, places)}"
     form = FORMS.get(unit)
     if form is None:
-        return f"{number(value)} {unit_name(unit)}"
+        return f"{number(value, places)} {unit_name(unit)}"
+    return form(plural(value)).format(count=number(value, places))
+
+
+def plural(value: float | Decimal) -> int:
+    """Return the number by which the words beside a value are chosen: a part of a thing stands in the plural, as several do.
+
+    >>> plural(1), plural(0.5), plural(7.2)
+    (1, 2, 8)
+    """
     size = abs(float(value))
-    # A part of a thing stands in the plural, as several do.
-    return form(int(size) if size.is_integer() else max(2, ceil(size))).format(count=number(value))
+    return int(size) if size.is_integer() else max(2, ceil(size))
+
+
+def places_in(values: Iterable[float | Decimal | None]) -> int | None:
+    """Return the decimals in which parts are written, so that they add up to their total as it is read; None for whole ones.
+
+    >>> places_in([Decimal("53.5"), Decimal(677), None]), places_in([Decimal(7)])
+    (1, None)
+    """
+    most = 0
+    for value in values:
+        if value is not None:
+            exponent = Decimal(str(value)).normalize().as_tuple().exponent
+            most = max(most, -exponent if isinstance(exponent, int) else 0)
+    return min(most, 2) or None
 
 
 def unit_name(unit: str) -> str:

@@ -13,8 +13,7 @@ from mainstay.common import clock
 from mainstay.page.panels import Panel, PanelFigure, Wait, Waiting, panel, wait
 from mainstay.page.words import ago, named, number
 from mainstay.staff.models import Clearance, PanelScore, Release
-from mainstay.staff.rules import OPEN
-from mainstay.staff.selectors import deployments_visible, requests_visible
+from mainstay.staff.selectors import deployments_visible, requests_visible, with_places_left
 
 #: How many things of a kind the situation room names; the rest are behind the link.
 SHOWN = 8
@@ -25,8 +24,8 @@ def staff_panel(person: Person, case: Case) -> Panel | None:
     """Return who is on mission and how many places are open; in two queries."""
     if not may_anywhere(person, "staff.read_team_requests"):
         return None
-    asked = list(requests_visible(person).filter(case=case).values_list("state", "headcount"))
-    open_places = sum(count for state, count in asked if state in OPEN)
+    asked = list(with_places_left(requests_visible(person).filter(case=case)).values_list("left", flat=True))
+    open_places = sum(asked)
     link = f"{reverse('staff')}?case={case.reference}"
     figures = []
     if not asked:

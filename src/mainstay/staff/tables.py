@@ -23,7 +23,7 @@ from mainstay.page.words import country_name, enumerated, language_name, named, 
 
 REQUEST_MARKS = {
     "DRAFT": ("ahead", _("draft")), "ASKED": ("waiting", _("waits for approval")), "APPROVED": ("open", _("approved, to be matched")),
-    "SHORTLISTED": ("open", _("shortlist is out")), "FILLED": ("done", _("filled")), "REFUSED": ("skipped", _("refused")),
+    "SHORTLISTED": ("open", _("shortlist is out")), "FILLED": ("done", _("all named")), "REFUSED": ("skipped", _("refused")),
     "WITHDRAWN": ("skipped", _("withdrawn")),
 }  # fmt: skip
 MISSION_MARKS = {
@@ -86,7 +86,7 @@ class TeamRequestTable(ListTable):
 class MissionTable(ListTable):
     """One line for each mission."""
 
-    expert = django_tables2.Column(verbose_name=_("Who"), orderable=False)
+    expert = django_tables2.Column(verbose_name=_("Person"), orderable=False)
     case = CaseColumn(accessor="request__case")
     functional_area = NamedColumn(
         verbose_name=pgettext_lazy("of work", "Field"),
@@ -113,13 +113,24 @@ class DepthTable(ListTable):
 
     name = django_tables2.Column(verbose_name=pgettext_lazy("of work", "Field"))
     members = NumberColumn(verbose_name=_("On the roster"))
-    ready = NumberColumn(verbose_name=_("Ready"))
+    taken = NumberColumn(verbose_name=_("On a mission or named"))
+    ready = NumberColumn(verbose_name=_("Could go today"))
     women = NumberColumn(verbose_name=_("of them women"))
     target = NumberColumn(verbose_name=_("Target"))
     gap = NumberColumn(verbose_name=_("Missing"))
-    expiring = NumberColumn(verbose_name=_("Run out in 60 days"))
+    expiring = NumberColumn(verbose_name=_("Briefing runs out in 60 days"))
 
     nothing = _("The playbook names no functional area.")
+
+    def render_gap(self, value: int) -> Any:
+        """Return how many are missing, with a mark where some are."""
+        if not value:
+            return number(value)
+        return format_html('<span class="mark waiting">{}</span>', number(value))
+
+    def value_gap(self, value: int) -> int:
+        """Return how many are missing."""
+        return value
 
 
 class WeekColumn(django_tables2.Column):
@@ -139,10 +150,10 @@ class WeekColumn(django_tables2.Column):
         link = week_address(record.profile, cell.week) if record.profile else ""
         shown = format_html('<a href="{}">{}</a>', link, said) if link else said
         return format_html(
-            '<span class="mark {}">{}</span><br><small class="quiet">{}</small>',
+            '<span class="mark {}">{}</span><br><small class="quiet ref">{}</small>',
             mark,
             shown,
-            in_numbers(cell),
+            gettext("{ready} of {needed}").format(ready=number(cell.ready), needed=number(cell.needed)),
         )
 
     def value(self, record: Any) -> str:
@@ -252,7 +263,7 @@ class RecruitmentTable(ListTable):
     vouched = NumberColumn(verbose_name=_("References"))
     state = StateColumn(verbose_name=_("State"), marks=RECRUITMENT_MARKS)
 
-    nothing = _("No file is open, or it is not yours to read. The roster manager invites applicants.")
+    nothing = _("The roster manager invites applicants, and reads their files.")
 
     def render_number(self, record: Any) -> Any:
         """Return the number as a link to the file."""

@@ -70,6 +70,7 @@ def _shown(request: HttpRequest, course: Course, *, status: int = 200, **more: A
     shown = {
         "course": course,
         "mark": COURSE_MARKS[course.state],
+        "designed": may(person, "design.read_designs", course.project),
         "head": case_head(case) if case else None,
         "counts": counts,
         "free": max(course.places - counts["people"], 0),

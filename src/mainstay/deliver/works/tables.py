@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.common.money import from_minor
 from mainstay.page import words
-from mainstay.page.tables import DayColumn, ListTable, NumberColumn, ReferenceColumn, StateColumn
+from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn, ReferenceColumn, StateColumn
 
 SITE_MARKS = {
     "SHELVED": ("ahead", _("on the shelf")), "SCREENED": ("ahead", _("screened")), "DESIGNED": ("ahead", _("designed")),
@@ -57,9 +57,8 @@ class SiteTable(ListTable):
     """One line for each site."""
 
     code = django_tables2.Column(verbose_name=_("Site"))
-    project = django_tables2.Column(
-        verbose_name=_("Project"), accessor="project__reference", order_by="project"
-    )
+    case = CaseColumn(accessor="project__case")
+    project = ReferenceColumn(verbose_name=_("Project"), accessor="project__reference", order_by="project")
     state = StateColumn(verbose_name=_("State"), marks=SITE_MARKS)
     contracted = NumberColumn(verbose_name=_("Under contract"))
     days_centi = DaysColumn(verbose_name=_("Worker-days certified"))
@@ -71,13 +70,28 @@ class SiteTable(ListTable):
 
     def render_code(self, record: Any) -> Any:
         """Return code and name as a link."""
-        return format_html(
-            '<a href="{}">{} {}</a>', reverse("works_site", args=[record.uid]), record.code, record.name
-        )
+        return _site(record)
 
     def value_code(self, record: Any) -> str:
         """Return code and name."""
         return f"{record.code} {record.name}"
+
+    def render_project(self, value: str, record: Any) -> Any:
+        """Return the project's number, as a link for those who may open projects."""
+        opens = getattr(getattr(self, "request", None), "opens", None)
+        if opens is None or not opens("design.read_designs"):
+            return value
+        return format_html('<a href="{}">{}</a>', reverse("project", args=[record.project.uid]), value)
+
+    def value_project(self, value: str) -> str:
+        """Return the project's number."""
+        return value
+
+    def render_contracted(self, value: int, record: Any) -> Any:
+        """Return how many are under contract; marked where a site works without anybody."""
+        if value or record.state != "ACTIVE":
+            return words.number(value)
+        return format_html('<span class="mark waiting">{}</span>', words.number(value))
 
 
 class SafeguardTable(ListTable):

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: The frames that a figure is read in, in the order of the page.
 FRAMES = ("sdg", "pb", "r205", "donor")
+#: A part of a code that is a letter stands behind every number.
+LETTERS = 10_000
 
 
 def crosswalk_rows(person: Person, project: "Project", frame: str) -> list[dict[str, Any]]:
@@ -24,9 +26,16 @@ def crosswalk_rows(person: Person, project: "Project", frame: str) -> list[dict[
     for row in framework_rows(person, project):
         for code in row["definition"].crosswalk.get(frame) or [""]:
             held[str(code)].append(row)
-    ordered = sorted(held, key=lambda code: (not code, _natural(code)))
+    ordered = sorted(held, key=lambda code: (not code, natural(code)))
     return [{**row, "frame_code": code} for code in ordered for row in held[code]]
 
 
-def _natural(code: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (0, part) for part in code.split(".")]
+def natural(code: str) -> list[tuple[int, str]]:
+    """Return what puts codes in the order of their parts, letters after numbers.
+
+    >>> sorted(["8.b", "8.10", "8.3", "1.1"], key=natural)
+    ['1.1', '8.3', '8.10', '8.b']
+    """
+    return [
+        (int(part), "") if part.isdecimal() else (LETTERS, part) for part in code.replace(",", ".").split(".")
+    ]

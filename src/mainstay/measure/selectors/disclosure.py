@@ -1,6 +1,7 @@
 """What outsiders would read of a run, and what they could work out."""
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -91,7 +92,7 @@ def _kept(kind: str, run: UUID, least: int, found: Callable[[], set[Key]]) -> se
 
 
 def emptied(values: list[IndicatorValue]) -> list[IndicatorValue]:
-    """Return the values of one indicator in one run with every cell emptied that outsiders must not read.
+    """Return values of one run with every cell emptied that outsiders must not read.
 
     The same control as for a publication is put over all cells of its run, so that no other figure tells what is hidden.
     """
@@ -101,8 +102,8 @@ def emptied(values: list[IndicatorValue]) -> list[IndicatorValue]:
     for value in values:
         if (value.code, value.group) in hidden:
             value.withheld = value.withheld or "small_cell"
-            value.value = value.low = value.high = None
-            value.persons = value.n = 0
+            value.value = value.low = value.high = value.denominator = None
+            value.numerator, value.persons, value.out_of, value.n = Decimal(0), 0, 0, 0
     return values
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, visible
 from mainstay.fund.selectors import money_in_project
+from mainstay.measure.methods.wholes import is_money, money_of, without_money
 from mainstay.measure.models import ActivityFile, DonorReport, Publication
 
 if TYPE_CHECKING:
@@ -62,12 +63,12 @@ def report_content(contribution: "Contribution", publication: Publication) -> di
         {
             **{name: row.get(name) for name in KEPT},
             "name": told[row["code"]]["name"],
-            "unit": told[row["code"]]["unit"],
+            "unit": money_of(row["group"]) or told[row["code"]]["unit"],
             "formula": told[row["code"]]["formula"],
             "definition_version": told[row["code"]]["version"],
         }
         for row in publication.content["rows"]
-        if not row["group"]
+        if not row["group"] or (is_money(row["code"]) and not without_money(row["group"]))
     ]
     versions = Publication.objects.filter(series=publication.series, version__lte=publication.version)
     return {

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -17,11 +18,13 @@ from mainstay.measure import rules
 from mainstay.measure.methods.catalogue import measure_of
 from mainstay.measure.methods.fact_views import Reading, Span
 from mainstay.measure.methods.figures import figures, rows_behind
-from mainstay.measure.methods.groups import dimensions_of, group_of
+from mainstay.measure.methods.groups import dimensions_of, group_of, group_text
 from mainstay.measure.methods.measure import Figure, Measure
+from mainstay.measure.methods.public_cells import Cell, hidden_cells
 from mainstay.measure.models import Computation, Definition, IndicatorValue
 
 from . import facts
+from .disclosure import hidden_inside
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
@@ -71,20 +74,35 @@ def figures_live(
     person: Person, code: str, *, project: "Project | None" = None, by: Sequence[str] = (), first: date | None = None,
     last: date | None = None,
 ) -> list[Figure]:  # fmt: skip
-    """Return the figures of one indicator counted now from the facts, by declared dimensions only."""
+    """Return the figures of one indicator counted now from the facts, by declared dimensions only.
+
+    Who may not open the rows chooses no days, and reads no cell about few persons nor one that gives such a one away.
+    """
     require_reading(person, project)
     measure = measure_of(code)
     _require_built(measure)
+    opens = may(person, "measure.read_rows", project)
+    if (first or last) and not opens:
+        raise NotAllowed(
+            "days_chosen",
+            _(
+                "Days are chosen by those who may open the rows: two such figures could give one person away. "
+                "Leave the days out, or ask the monitoring officer."
+            ),
+        )
     sees_restricted = may(person, "measure.read_restricted_facts", project)
     _require_dimensions(person, code, by, project, sees_restricted=sees_restricted)
     look = reading(
         [project] if project else [], Span(first, last), restricted=sees_restricted or measure.restricted
     )
+    found = figures(measure, look, by=by)
+    if not opens:
+        return _outside(person, project, found)
     return [
         figure
         if sees_restricted or not measure.restricted or not _points_at_few(figure)
         else _emptied(figure)
-        for figure in figures(measure, look, by=by)
+        for figure in found
     ]
 
 
@@ -146,10 +164,29 @@ def _points_at_few(figure: Figure) -> bool:
     return points_at_few(figure.persons, figure.out_of, least=least)
 
 
-def _emptied(figure: Figure) -> Figure:
-    from decimal import Decimal
+def _outside(person: Person, project: "Project | None", found: Sequence[Figure]) -> list[Figure]:
+    """Return figures as outsiders read them: by the rule of the public, and nothing that the newest counting hides."""
+    least = playbook.current().disclosure.public.min_cell
+    hidden = hidden_cells(
+        (
+            Cell(figure.code, figure.group, float(figure.numerator), figure.persons, figure.out_of)
+            for figure in found
+        ),
+        least=least,
+    )
+    runs = visible(Computation.objects.filter(project=project), person, "measure.read_indicators")
+    newest = runs.order_by("-computed_at", "-pk").first()
+    if newest is not None:
+        hidden |= hidden_inside(newest)
+    return [
+        _emptied(figure) if (figure.code, group_text(figure.group)) in hidden else figure for figure in found
+    ]
 
-    return replace(figure, value=None, numerator=Decimal(0), persons=0)
+
+def _emptied(figure: Figure) -> Figure:
+    return replace(
+        figure, value=None, numerator=Decimal(0), denominator=None, n=0, persons=0, out_of=0, low=None, high=None
+    )  # fmt: skip
 
 
 def values_stored(

@@ -1,16 +1,29 @@
 """The rows behind odd data, for those who may open figures to their rows."""
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, may, require
 from mainstay.common import clock
+from mainstay.common.models import AuditEntry
 from mainstay.deliver.works.selectors.names import task_norms
 from mainstay.measure.methods.fact_views import Span
 from mainstay.measure.methods.odd_rows import odd_rows
 from mainstay.measure.models import Anomaly
 
 from .figures import MOST_ROWS, reading
+
+if TYPE_CHECKING:
+    from mainstay.design.models import Project
+
+
+def looked_through_at(project: "Project") -> datetime | None:
+    """Return when the data of a project were looked through for odd ones the last time; None where nobody did."""
+    entries = AuditEntry.objects.filter(
+        record_kind=project._meta.label_lower, record_id=str(project.pk), action="measure.flag_anomaly"
+    )
+    return entries.order_by("-at").values_list("case_at", flat=True).first()
 
 
 def anomaly_found(person: Person, key: int) -> Anomaly:

@@ -14,6 +14,8 @@ from mainstay.measure.methods.groups import group_of
 from mainstay.measure.methods.public_cells import Cell, hidden_cells
 from mainstay.measure.models import Computation, IndicatorValue
 
+from .disclosure import hidden_inside
+
 #: What a country's constituents and a donor read first: days, people, people with 40 days, women's share, cost of a day.
 TOLD = ("JB-01", "JB-02", "JB-03", "JB-06", "JB-13")
 
@@ -33,12 +35,17 @@ def newest_runs(projects: Iterable[int]) -> dict[int, int]:
 
 
 def country_totals(person: Person, country: str) -> list[dict[str, Any]]:
-    """Return the whole figures of each project of a country that `person` may read, as they were counted last."""
+    """Return the whole figures of each project of a country that `person` may read, as they were counted last.
+
+    A figure about few persons, or one that gives such a one away, is left out.
+    """
     runs = visible(Computation.objects.filter(project__country=country), person, "measure.read_indicators")
     newest = newest_runs(set(runs.values_list("project", flat=True)))
     values = IndicatorValue.objects.filter(run__in=newest.values(), code__in=TOLD, group="", withheld="")
     found: dict[int, dict[str, Any]] = {}
     for row in values.select_related("run__project"):
+        if (row.code, row.group) in hidden_inside(row.run):
+            continue
         kept = found.setdefault(row.run_id, {"project": row.run.project, "on": row.run.last_on, "values": {}})
         kept["values"][row.code] = row.value
     return sorted(found.values(), key=lambda row: str(row["project"]))

@@ -11,7 +11,9 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, visible
 from mainstay.common.models import Area
 from mainstay.design.selectors import projects_of_house
+from mainstay.measure.methods.catalogue import MEASURES
 from mainstay.measure.methods.groups import group_of
+from mainstay.measure.methods.wholes import Total, is_money, total_of
 from mainstay.measure.models import Computation, Definition, IndicatorValue, Target
 
 from .disclosure import readable
@@ -54,37 +56,62 @@ def newest_run(person: Person, project: "Project") -> Computation | None:
 
 
 def framework_rows(person: Person, project: "Project") -> list[dict[str, Any]]:
-    """Return a row for each indicator in force, impact first: baseline, target, what was reached, share, light, grade."""
+    """Return a row for each indicator in force: those with a target first, then impact before outcome, output and process.
+
+    Each has its baseline, target, what was reached (in each currency where it is money), share, light and grade.
+    """
     aims = {row["code"]: row for row in framework_progress(person, project) if not row["group"]}
-    whole = values_stored(person, project=project).filter(group="")
-    values = {value.code: value for value in readable(person, project, whole)}
+    values: dict[str, dict[str, IndicatorValue]] = {}
+    for value in readable(person, project, _whole_cells(person, project)):
+        values.setdefault(value.code, {})[value.group] = value
     known = playbook.current().indicators
     rows = [
-        _framework_row(definition, values.get(definition.code), aims.get(definition.code, {}), known)
+        _framework_row(definition, values.get(definition.code, {}), aims.get(definition.code, {}), known)
         for definition in definitions_in_force(person, project)
     ]
-    return sorted(rows, key=lambda row: (LEVELS.index(row["level"]), row["code"]))
+    return sorted(rows, key=lambda row: (row["target"] is None, LEVELS.index(row["level"]), row["code"]))
+
+
+def _whole_cells(person: Person, project: "Project") -> "QuerySet[IndicatorValue]":
+    """Return the stored cells that a total is made of: the whole, and what is counted in each currency by itself."""
+    money = [code for code in MEASURES if is_money(code)]
+    return values_stored(person, project=project).filter(Q(group="") | Q(code__in=money))
+
+
+def total_told(
+    code: str, unit: str, cells: Mapping[str, IndicatorValue]
+) -> tuple[Total | None, IndicatorValue | None]:
+    """Return the total among the stored cells of an indicator and the first cell of it; None where it was not counted."""
+    total = total_of(code, unit, {group: cell.value for group, cell in cells.items()})
+    return total, cells[total.groups[0]] if total else None
 
 
 def _framework_row(
-    definition: Definition, value: IndicatorValue | None, aim: Mapping[str, Any], known: Mapping[str, Any]
+    definition: Definition,
+    cells: Mapping[str, IndicatorValue],
+    aim: Mapping[str, Any],
+    known: Mapping[str, Any],
 ) -> dict[str, Any]:
+    entry = known.get(definition.code)
+    total, value = total_told(definition.code, definition.unit, cells)
     return {
         "definition": definition,
         "code": definition.code,
-        "level": known[definition.code].result_level if definition.code in known else LEVELS[-1],
-        "name": definition.local_name or definition.name,
-        "unit": definition.unit,
+        "level": entry.result_level if entry else LEVELS[-1],
+        "name": definition.local_name or (entry.name if entry else definition.name),
+        "unit": total.unit if total else definition.unit,
         "state": definition.state,
-        "value": value.value if value else None,
-        "withheld": value.withheld if value else "",
+        "value": total.value if total else None,
+        "total": total,
+        "adds_up": definition.aggregation == "sum",
+        "withheld": next((cells[group].withheld for group in total.groups if cells[group].withheld), "") if total else "",
         "baseline": aim.get("baseline"),
         "target": aim.get("target"),
         "until": aim.get("last_on"),
         "percent": aim.get("percent"),
         "light": aim.get("light", ""),
-        "grade": value.grade if value else "",
-    }
+        "grade": value.grade if value and total and total.value is not None else "",
+    }  # fmt: skip
 
 
 def indicator_cells(person: Person, project: "Project", code: str) -> list[IndicatorValue]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, visible
 from mainstay.measure.methods.catalogue import MEASURES
+from mainstay.measure.methods.wholes import total_of
 from mainstay.measure.models import Anomaly, Computation, EvaluationPack, Publication, VerificationSample
 
 if TYPE_CHECKING:
@@ -66,12 +67,14 @@ def versions_of(person: Person, project: "Project", code: str) -> list[dict[str,
     """Return what outsiders have read of one indicator, version by version: value, date, reason of the correction."""
     found = []
     for publication in publications_of(person, project)[:12]:
-        whole = next(
-            (row for row in publication.content["rows"] if row["code"] == code and not row["group"]), None
-        )
-        if whole is not None:
-            value = None if whole["value"] is None else Decimal(whole["value"])
-            found.append({"publication": publication, "row": whole, "value": value})
+        rows = {row["group"]: row for row in publication.content["rows"] if row["code"] == code}
+        unit = str(publication.content["definitions"].get(code, {}).get("unit", ""))
+        values = {
+            group: None if row["value"] is None else Decimal(row["value"]) for group, row in rows.items()
+        }
+        total = total_of(code, unit, values)
+        if total is not None:
+            found.append({"publication": publication, "row": rows[total.groups[0]], "total": total})
     return found
 
 

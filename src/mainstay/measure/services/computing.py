@@ -72,7 +72,7 @@ def compute_indicators(
         IndicatorValue.objects.bulk_create(values, batch_size=500)
         entry.on(run)
         entry.bulk_digest(len(values), run.checksum)
-        _report(project, values)
+        _report(project, run, values)
     hidden_inside(run)
     return run
 
@@ -182,10 +182,17 @@ def _checksum(values: Iterable[IndicatorValue]) -> str:
     return hashlib.sha256(b"\n".join(sorted(lines))).hexdigest()
 
 
-def _report(project: "Project | None", values: Iterable[IndicatorValue]) -> None:
+def _report(project: "Project | None", run: Computation, values: Iterable[IndicatorValue]) -> None:
+    """Say on the case what was counted; a number about few persons is not told to all who read the case."""
     if project is None:
         return
     whole: dict[str, Any] = {value.code: value.value for value in values if not value.group}
+    if {("JB-01", ""), ("JB-02", "")} & hidden_inside(run):
+        report_stage(
+            project.case, "measure", state="OPEN", next_role="ME", project=project.reference,
+            msgid=_("{project} is counted; so few people stand behind it that no number is told here. Sign-off comes next."),
+        )  # fmt: skip
+        return
     report_stage(
         project.case,
         "measure",

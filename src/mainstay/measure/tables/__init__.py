@@ -1,6 +1,6 @@
 """Lists of measure: projects with figures, a framework, a figure by groups, the rows behind it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay import playbook
 from mainstay.measure.methods.groups import group_of
+from mainstay.measure.methods.wholes import Total, money_of
 from mainstay.page import charts
 from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn, StateColumn
-from mainstay.page.units import measured
-from mainstay.page.words import day, enumerated, named, number
+from mainstay.page.units import measured, places_in
+from mainstay.page.words import day, enumerated, named, number, told
 
 SEXES = {"F": _("women"), "M": _("men"), "X": _("another sex")}
 DIMENSIONS = {
@@ -55,9 +56,10 @@ ANOMALY_MARKS = {
 }  # fmt: skip
 
 
-def dimension_names(dimensions: Iterable[str]) -> str:
+def dimension_names(dimensions: Iterable[str], between: str = "") -> str:
     """Return the names of dimensions with commas; a code that has no name is read without its underlines."""
-    return enumerated(str(DIMENSIONS.get(name, name.replace("_", " "))) for name in dimensions)
+    names = [str(DIMENSIONS.get(name, name.replace("_", " "))) for name in dimensions]
+    return between.join(names) if between else enumerated(names)
 
 
 def cell_words(text: str, places: Mapping[str, str] | None = None) -> str:
@@ -85,10 +87,34 @@ def _value(dimension: str, value: str, places: Mapping[str, str]) -> str:
     return value.replace("_", " ").lower() if value.isupper() and len(value) > 3 else value
 
 
+def amounts_shown(amounts: Iterable[tuple[str, Decimal | None]]) -> str:
+    """Return what was paid in each currency."""
+    return " · ".join(measured(value, currency) for currency, value in amounts)
+
+
+def total_shown(total: Total, *, adds_up: bool) -> str:
+    """Return a total with its unit; what its parts add up to is never rounded away from them."""
+    if total.amounts:
+        return amounts_shown(total.amounts)
+    return measured(total.value, total.unit, places_in([total.value]) if adds_up else None)
+
+
+def shown_value(value: Decimal | None, unit: str, group: str, places: int | None = None) -> str:
+    """Return the value of a cell with its unit; an amount of money with the currency that its cell names."""
+    currency = money_of(group)
+    return measured(value, currency or unit, None if currency else places)
+
+
 def indicator_words(code: str, name: str) -> str:
     """Return an indicator's name in the reader's language; a name that the project gave itself stays as it is."""
     known = playbook.current().indicators.get(code)
     return named("indicators", code) if known is not None and known.name == name else name
+
+
+def formula_words(code: str, formula: str) -> str:
+    """Return how an indicator is counted in plain words; nothing where its formula is not that of the playbook."""
+    known = playbook.current().indicators.get(code)
+    return told("indicators", code, "in_words") if known is not None and known.formula == formula else ""
 
 
 def month_shown(text: str) -> str:
@@ -110,20 +136,48 @@ class ResultTable(ListTable):
     """One line for each project with figures."""
 
     reference = django_tables2.Column(verbose_name=_("Project"))
-    title = django_tables2.Column(verbose_name=_("Title"))
+    title = django_tables2.Column(verbose_name=_("Title"), visible=False)
     case = CaseColumn()
     indicators = NumberColumn(verbose_name=_("Indicators"))
+    targets = django_tables2.Column(verbose_name=_("Targets on track"), empty_values=(), orderable=False)
     computed = DayColumn(verbose_name=_("Counted on"))
 
     nothing = _("No project has indicators yet. The monitoring officer chooses them from the catalogue.")
 
+    def __init__(self, *args: Any, lights: Mapping[int, Sequence[str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: For each project the light of each of its targets.
+        self.lights: Mapping[int, Sequence[str]] = lights or {}
+
     def render_reference(self, record: Any) -> Any:
-        """Return the reference as a link to the figures."""
-        return format_html('<a href="{}">{}</a>', reverse("figures", args=[record.uid]), record.reference)
+        """Return the title, where it is not that of the case beside it, and the reference, as a link to the figures."""
+        address = reverse("figures", args=[record.uid])
+        if record.title.startswith(record.case.name):
+            return format_html('<a class="ref" href="{}">{}</a>', address, record.reference)
+        return format_html(
+            '<a href="{}">{}</a> <small class="quiet ref">{}</small>', address, record.title, record.reference
+        )
 
     def value_reference(self, value: str) -> str:
         """Return the reference."""
         return value
+
+    def render_targets(self, record: Any) -> Any:
+        """Return of how many targets how many are on track, with the mark of the worst."""
+        lights = list(self.lights.get(record.pk, ()))
+        if not lights:
+            return gettext("no target is set")
+        worst = next(light for light in ("far_behind", "behind", "too_few", "on_track") if light in lights)
+        return format_html('<span class="mark {}">{}</span>', LIGHTS[worst][0], self.value_targets(record))
+
+    def value_targets(self, record: Any) -> str:
+        """Return of how many targets how many are on track."""
+        lights = list(self.lights.get(record.pk, ()))
+        if not lights:
+            return ""
+        return gettext("{count} of {all}").format(
+            count=number(lights.count("on_track")), all=number(len(lights))
+        )
 
 
 class FrameworkTable(ListTable):
@@ -157,7 +211,7 @@ class FrameworkTable(ListTable):
         """Return the value with its unit, or why there is none."""
         if record["withheld"]:
             return format_html('<span class="mark skipped">{}</span>', gettext("too few to show"))
-        return measured(record["value"], record["unit"])
+        return total_shown(record["total"], adds_up=record["adds_up"]) if record["total"] else "–"
 
     def value_value(self, record: dict[str, Any]) -> Any:
         """Return the bare value."""
@@ -252,6 +306,18 @@ class CrosswalkTable(ListTable):
 
     nothing = _("This project has no indicators yet. Choose them from the catalogue.")
 
+    def render_frame(self, record: dict[str, Any]) -> Any:
+        """Return the code with its name; where the rows of a code stand together, the name once, on the first."""
+        code, name = record["frame_code"], record["frame_name"]
+        if not code:
+            return name
+        told = name if name and (record["leads"] or self.order_by) else ""
+        return format_html('<bdi class="ref">{}</bdi> {}', code, told)
+
+    def value_frame(self, record: dict[str, Any]) -> str:
+        """Return the code with its name."""
+        return str(record["frame"])
+
     render_code, value_code = FrameworkTable.render_code, FrameworkTable.value_code
     render_value, value_value = FrameworkTable.render_value, FrameworkTable.value_value
     render_grade = FrameworkTable.render_grade
@@ -266,7 +332,7 @@ class AnomalyTable(ListTable):
     said = django_tables2.Column(verbose_name=_("What was found"), accessor="anomaly__words", orderable=False)
     settled_by = django_tables2.Column(verbose_name=_("By"), accessor="anomaly__settled_by__name")
 
-    nothing = _("Nothing odd was found. The data are looked through when an officer flags odd data.")
+    nothing = _("The data are looked through only when an officer asks for it with “Flag odd data”.")
 
     def render_words(self, value: str, record: dict[str, Any]) -> Any:
         """Return what looks odd, as a link to its record."""
@@ -290,7 +356,7 @@ class SampleTable(ListTable):
     drawn_by = django_tables2.Column(verbose_name=_("Drawn by"), accessor="drawn_by__name")
     closed_at = DayColumn(verbose_name=_("Closed"))
 
-    nothing = _("No sample was drawn yet. One that is looked at raises the grade of the figures.")
+    nothing = _("When every row of a sample was looked at in the field, the grade of the figures rises.")
 
     def __init__(self, *args: Any, opens: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -306,84 +372,6 @@ class SampleTable(ListTable):
     def value_code(self, value: str) -> str:
         """Return the indicator's code."""
         return value
-
-
-class PublicationTable(ListTable):
-    """One line for each version of what was published."""
-
-    title = django_tables2.Column(verbose_name=_("Title"))
-    version = NumberColumn(verbose_name=_("Version"))
-    as_of = DayColumn(verbose_name=_("As of"))
-    state = StateColumn(verbose_name=_("State"), marks=PUBLICATION_MARKS)
-    reason = django_tables2.Column(verbose_name=_("Why it was corrected"), orderable=False)
-    published_by = django_tables2.Column(verbose_name=_("Signed off by"), accessor="published_by__name")
-    published_at = DayColumn(verbose_name=_("Published"))
-
-    nothing = _("Nothing is published yet. Look at the preview first: it says what outsiders could infer.")
-
-    def render_title(self, value: str, record: Any) -> Any:
-        """Return the title as a link to that version."""
-        return format_html('<a href="{}">{}</a>', reverse("public_figures", args=[record.uid]), value)
-
-    def value_title(self, value: str) -> str:
-        """Return the title."""
-        return value
-
-    def render_version(self, value: int, record: Any) -> Any:
-        """Return the version as a link to its record, where it is corrected or withheld."""
-        address = reverse("record", args=["measure", "publication", record.pk])
-        return format_html('<a href="{}">{}</a>', address, value)
-
-
-class PublishedTable(ListTable):
-    """One line for each cell as outsiders read it; a hidden one says so."""
-
-    code = django_tables2.Column(verbose_name=_("Indicator"))
-    group = django_tables2.Column(verbose_name=_("Group"), empty_values=())
-    value = NumberColumn(verbose_name=_("Value"), empty_values=())
-    target = NumberColumn(verbose_name=_("Target"))
-    grade = django_tables2.Column(verbose_name=_("Can it be trusted?"))
-
-    nothing = _("These figures are withheld.")
-
-    def render_code(self, record: dict[str, Any]) -> Any:
-        """Return name and code."""
-        name = indicator_words(record["code"], record["name"])
-        return format_html('{} <small class="quiet ref">{}</small>', name, record["code"])
-
-    def value_code(self, record: dict[str, Any]) -> str:
-        """Return code and name."""
-        return f"{record['code']} {record['name']}"
-
-    def render_group(self, record: dict[str, Any]) -> str:
-        """Return the group in words."""
-        return str(record["words"])
-
-    def value_group(self, record: dict[str, Any]) -> str:
-        """Return the group as files hold it."""
-        return str(record["group"])
-
-    def render_value(self, record: dict[str, Any]) -> Any:
-        """Return the value with its unit, or that it is hidden."""
-        if record["hidden"]:
-            return format_html('<span class="mark skipped">{}</span>', gettext("hidden: too few persons"))
-        if record["value"] is None:
-            return format_html('<span class="mark skipped">{}</span>', gettext("not shown"))
-        return measured(Decimal(record["value"]), record["unit"])
-
-    def value_value(self, record: dict[str, Any]) -> Any:
-        """Return the bare value; a hidden one is empty."""
-        return Decimal(record["value"]) if record["value"] is not None else None
-
-    def render_target(self, value: str) -> str:
-        """Return the target."""
-        return number(Decimal(value))
-
-    def value_target(self, value: str | None) -> Any:
-        """Return the bare target."""
-        return Decimal(value) if value is not None else None
-
-    render_grade = FrameworkTable.render_grade
 
 
 def span_words(first: Any, last: Any) -> str:

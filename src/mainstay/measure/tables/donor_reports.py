@@ -19,4 +19,4 @@ class DonorReportTable(ListTable):
     due_on = DayColumn(verbose_name=_("Due"))
     approved_by = django_tables2.Column(verbose_name=_("Approved by"), accessor="approved_by__name")
 
-    nothing = _("No report to a donor is written yet. It takes over the figures that are published.")
+    nothing = _("A report takes over the figures that are published, with their date and their corrections.")

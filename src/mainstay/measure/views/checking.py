@@ -1,7 +1,7 @@
 """Looking again: odd data, random samples, and what the looks found."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -18,8 +18,8 @@ from mainstay.cases.selectors import head_of
 from mainstay.common import clock
 from mainstay.common.errors import BadInput
 from mainstay.deliver.works.selectors.names import site_names
-from mainstay.measure.models import VerificationSample
-from mainstay.measure.selectors.oddities import anomaly_found, rows_of_anomaly
+from mainstay.measure.models import Anomaly, VerificationSample
+from mainstay.measure.selectors.oddities import anomaly_found, looked_through_at, rows_of_anomaly
 from mainstay.measure.selectors.pages import project_of
 from mainstay.measure.selectors.trust import anomalies_of, sample_found, samples_of
 from mainstay.measure.selectors.verification import sample_result
@@ -45,7 +45,7 @@ def odd_page(request: HttpRequest, uid: str) -> HttpResponse:
     person = who(request)
     project = project_of(person, uid)
     found = list(anomalies_of(person, project))
-    names = site_names(project)
+    names = site_names(person, project)
     opens = may(person, "measure.read_rows", project)
     rows = [
         {
@@ -58,21 +58,31 @@ def odd_page(request: HttpRequest, uid: str) -> HttpResponse:
         }
         for row in found
     ]
-    waiting = sum(1 for row in found if row.state == "OPEN")
-    text = ngettext(
-        "{count} thing looks odd and waits for somebody to look.",
-        "{count} things look odd and wait for somebody to look.",
-        waiting,
-    )
     shown = {
         "title": gettext("Odd data"),
         "question": gettext("What looks too good, or cannot be?"),
-        "answer": counted(waiting, text, none=gettext("Nothing odd is open.")),
+        "answer": _odd_said(found, looked_through_at(project)),
         "head": head_of(person, project.case.reference),
         "links": [(reverse("figures", args=[project.uid]), gettext("The results framework"))],
         "acts_on": project,
     }
     return listed(request, "page/list.html", AnomalyTable(rows), shown, name=f"{project.reference}-odd-data")
+
+
+def _odd_said(found: Sequence[Anomaly], looked: datetime | None) -> str:
+    """Return what is open, and when the data were looked through: where nobody looked, nothing found says nothing."""
+    waiting = sum(1 for row in found if row.state == "OPEN")
+    if looked is None and not found:
+        return gettext("Nobody has looked for odd data yet.")
+    text = ngettext(
+        "{count} thing looks odd and waits for somebody to look.",
+        "{count} things look odd and wait for somebody to look.",
+        waiting,
+    )
+    said = counted(waiting, text, none=gettext("Nothing odd is open."))
+    if looked is None:
+        return said
+    return f"{said} {gettext('The data were last looked through on {day}.').format(day=day(looked))}"
 
 
 @door("measure.read_rows")
@@ -82,7 +92,7 @@ def odd_thing_page(request: HttpRequest, key: int) -> HttpResponse:
     anomaly = anomaly_found(person, key)
     project, rows = anomaly.project, rows_of_anomaly(person, anomaly)
     columns = [(name, PlainColumn(name=name)) for name in (rows[0] if rows else {})]
-    words = [oddity_words(anomaly, site_names(project))]
+    words = [oddity_words(anomaly, site_names(person, project))]
     if anomaly.state != "OPEN" and anomaly.settled_by is not None:
         words.append(
             gettext("{name} looked: “{words}”").format(name=anomaly.settled_by.name, words=anomaly.words)
@@ -113,7 +123,7 @@ def samples_page(request: HttpRequest, uid: str) -> HttpResponse:
         "answer": counted(
             count,
             ngettext("{count} sample was drawn.", "{count} samples were drawn.", count),
-            none=gettext("No sample was drawn yet. Draw one with a seed, and look at its rows in the field."),
+            none=gettext("No sample was drawn yet. Draw a random sample, and look at its rows in the field."),
         ),
         "head": head_of(person, project.case.reference),
         "links": [(reverse("figures", args=[project.uid]), gettext("The results framework"))],

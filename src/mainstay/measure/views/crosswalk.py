@@ -40,13 +40,16 @@ def crosswalk_page(request: HttpRequest, uid: str) -> HttpResponse:
     project = project_of(person, uid)
     form = FrameFilter(request.GET or None)
     chosen = (form.cleaned_data["frame"] if form.is_valid() else "") or FRAMES[0]
+    found = crosswalk_rows(person, project, chosen)
     rows = [
         {
             **row,
-            "frame": _code_words(chosen, row["frame_code"]),
+            "frame": code_words(chosen, row["frame_code"]),
+            "frame_name": _name(chosen, row["frame_code"]),
+            "leads": not place or found[place - 1]["frame_code"] != row["frame_code"],
             "link": reverse("indicator", args=[project.uid, row["code"]]),
         }
-        for row in crosswalk_rows(person, project, chosen)
+        for place, row in enumerate(found)
     ]
     shown: dict[str, Any] = {
         "title": gettext("Crosswalk: {frame}").format(frame=FRAME_NAMES[chosen]),
@@ -59,20 +62,28 @@ def crosswalk_page(request: HttpRequest, uid: str) -> HttpResponse:
     return listed(request, "page/list.html", CrosswalkTable(rows), shown, name=name, filters=form)
 
 
-def _code_words(frame: str, code: str) -> str:
+def code_words(frame: str, code: str) -> str:
+    """Return a code of a frame with its name, where the playbook knows one."""
+    return " ".join(part for part in (apart(code), _name(frame, code)) if part)
+
+
+def _name(frame: str, code: str) -> str:
     if not code:
         return gettext("no code in this frame")
     name = named(COLLECTIONS[frame], code) if frame in COLLECTIONS else code
-    return code if name == code else f"{apart(code)} {name}"
+    return "" if name == code else name
 
 
 def _answer(rows: list[dict[str, Any]]) -> str:
-    covered = len({row["frame_code"] for row in rows if row["frame_code"]})
+    covered = {row["frame_code"] for row in rows if row["frame_code"]}
+    counted = {row["frame_code"] for row in rows if row["frame_code"] and row["value"] is not None}
     without = sum(1 for row in rows if not row["frame_code"])
     words = [
-        ngettext("{count} code is answered.", "{count} codes are answered.", covered).format(
-            count=number(covered)
-        )
+        ngettext(
+            "{count} code has an indicator; {counted} of them with a figure.",
+            "{count} codes have an indicator; {counted} of them with a figure.",
+            len(covered),
+        ).format(count=number(len(covered)), counted=number(len(counted)))
     ]
     if without:
         text = ngettext(

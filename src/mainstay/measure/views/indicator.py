@@ -16,7 +16,9 @@ from mainstay.cases.selectors import head_of
 from mainstay.common.errors import AppError, BadInput, NotFound
 from mainstay.common.texts import noop as _
 from mainstay.deliver.works.selectors.names import site_addresses, site_names
+from mainstay.measure.methods.catalogue import MEASURES
 from mainstay.measure.methods.groups import group_of, group_text
+from mainstay.measure.methods.wholes import Total, amounts_of, is_money, money_of, without_money
 from mainstay.measure.models import Definition, IndicatorValue, Target
 from mainstay.measure.selectors import figure_rows, figures_live
 from mainstay.measure.selectors.crosswalk import FRAMES
@@ -27,27 +29,33 @@ from mainstay.measure.selectors.pages import (
     newest_run,
     project_of,
     targets_of,
+    total_told,
 )
 from mainstay.measure.selectors.trust import verified_of, versions_of
 from mainstay.measure.tables import (
-    DIMENSIONS,
     GRADES,
     LEVEL_NAMES,
     CellTable,
     PlainColumn,
     RowTable,
+    amounts_shown,
     cell_words,
+    dimension_names,
+    formula_words,
     month_shown,
     months_between,
+    shown_value,
     span_words,
+    total_shown,
 )
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.listing import listed
-from mainstay.page.units import measured
+from mainstay.page.units import measured, places_in
 from mainstay.page.words import named, number
+from mainstay.playbook.schemas.results import Indicator
 
-from .crosswalk import FRAME_NAMES
+from .crosswalk import FRAME_NAMES, code_words
 
 #: A group of more cells than this is folded together on the page.
 SHORT = 14
@@ -58,16 +66,13 @@ def indicator_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
     """Show one indicator of a project: value, trend, targets, groups, versions, and the way down to its rows."""
     person = who(request)
     project = project_of(person, uid)
-    book = playbook.current()
-    known = book.indicators.get(code)
-    if known is None:
-        raise NotFound("no_indicator", _("There is no indicator {code} in the playbook."), code=code)
+    known = _known(code)
     cells = indicator_cells(person, project, code)
-    whole = next((cell for cell in cells if not cell.group), None)
     opens = may(person, "measure.read_rows", project)
     definition, run = definition_of(project, code), newest_run(person, project)
     unit = (definition or known).unit
-    sites = {**site_names(project), **area_names(cell.group for cell in cells)}
+    total, whole = total_told(code, unit, {cell.group: cell for cell in cells})
+    sites = {**site_names(person, project), **area_names(cell.group for cell in cells)}
     targets, versions = targets_of(project, code), versions_of(person, project, code)
     if "export" in request.GET:
         return listed(
@@ -83,31 +88,49 @@ def indicator_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
         "definition": definition,
         "unit": unit,
         "whole": whole,
-        "answer": _answer(whole, unit, verified_of(project, code), _published(versions, whole)),
+        "answer": _answer(whole, total, verified_of(project, code), _published(versions, whole)),
         "targets": [(cell_words(row.group), row) for row in targets],
-        "groups": _groups(cells, sites, unit, _site_links(request, project)),
+        "groups": _groups(cells, unit, known.aggregation, sites, _site_links(request, project)),
         "charts": _charts(cells, targets, known.aggregation, unit),
         "run": run,
         "span": span_words(run.first_on, run.last_on) if run else "",
         "opens": opens,
-        "down": _down(person, project, code, sites) if opens and request.GET.get("by") else None,
-        "versions": versions,
+        "down": _down(person, project, code, unit, sites) if opens and request.GET.get("by") else None,
+        "versions": [
+            {**version, "shown": total_shown(version["total"], adds_up=known.may_be_summed)}
+            for version in versions
+        ],
+        "formula": formula_words(code, (definition or known).formula),
         "crosswalk": _crosswalk(definition),
-        "least": book.disclosure.public.min_cell,
+        "least": playbook.current().disclosure.public.min_cell,
     }
     return render(request, "measure/indicator.html", shown)
 
 
+def _known(code: str) -> Indicator:
+    known = playbook.current().indicators.get(code)
+    if known is None:
+        raise NotFound("no_indicator", _("There is no indicator {code} in the playbook."), code=code)
+    return known
+
+
 def _dimension(cell: IndicatorValue) -> tuple[str, ...]:
-    return tuple(dimension for dimension, _value in group_of(cell.group))
+    return tuple(
+        dimension
+        for dimension, _value in group_of(without_money(cell.group) if is_money(cell.code) else cell.group)
+    )
 
 
-def _answer(whole: IndicatorValue | None, unit: str, verified: tuple[int, int] | None, published: str) -> str:
-    if whole is None:
+def _answer(
+    whole: IndicatorValue | None, total: Total | None, verified: tuple[int, int] | None, published: str
+) -> str:
+    if whole is None or total is None:
         return gettext("Not counted yet.")
-    if whole.withheld or whole.value is None:
-        return gettext("Not shown: too few persons stand behind it, or nothing was recorded.")
-    words = [measured(whole.value, unit)]
+    if whole.withheld:
+        return gettext("Not shown: too few persons stand behind it.")
+    if whole.value is None:
+        return gettext("Nothing was recorded that it could be counted from.")
+    words = [total_shown(total, adds_up=MEASURES[whole.code].adds_up)]
     if whole.low is not None:
         words.append(
             gettext("between {low} and {high}").format(low=number(whole.low), high=number(whole.high))
@@ -142,26 +165,53 @@ def _site_links(request: HttpRequest, project: Any) -> dict[str, str]:
     opens = getattr(request, "opens", None)
     if opens is None or not opens("works.read_sites"):
         return {}
-    return {key: reverse("works_site", args=[uid]) for key, uid in site_addresses(project).items()}
+    return {
+        code: reverse("works_site", args=[uid]) for code, uid in site_addresses(who(request), project).items()
+    }
 
 
 def _groups(
-    cells: list[IndicatorValue], sites: Mapping[str, str], unit: str, links: Mapping[str, str]
+    cells: list[IndicatorValue],
+    unit: str,
+    aggregation: str,
+    sites: Mapping[str, str],
+    links: Mapping[str, str],
 ) -> list[dict[str, Any]]:
-    found: dict[tuple[str, ...], list[IndicatorValue]] = defaultdict(list)
+    """Return the tables of groups: parts of a sum in the decimals that let them add up, money in each currency at once."""
+    found: dict[tuple[str, ...], dict[str, list[IndicatorValue]]] = defaultdict(lambda: defaultdict(list))
     for cell in cells:
-        if cell.group:
-            found[_dimension(cell)].append(cell)
-    return [
-        {
-            "name": " × ".join(str(DIMENSIONS.get(name, name.replace("_", " "))) for name in dimensions),
-            "top": 100 if unit == "percent" else max((cell.value or 0 for cell in rows), default=0),
-            "rows": [(cell_words(cell.group, sites), cell, _site_of(cell, links)) for cell in rows],
-            "shut": len(rows) > SHORT,
-            "size": len(rows),
-        }
-        for dimensions, rows in sorted(found.items(), key=lambda pair: (pair[0] == ("month",), pair[0]))
-    ]
+        if dimensions := _dimension(cell):
+            place = without_money(cell.group) if is_money(cell.code) else cell.group
+            found[dimensions][place].append(cell)
+    made = []
+    for dimensions, places in sorted(found.items(), key=lambda pair: (pair[0] == ("month",), pair[0])):
+        firsts = [cells_of[0] for cells_of in places.values()]
+        exact = places_in(cell.value for cell in firsts) if aggregation == "sum" else None
+        made.append(
+            {
+                "name": dimension_names(dimensions, " × "),
+                "top": 100 if unit == "percent" else max((cell.value or 0 for cell in firsts), default=0),
+                "rows": [
+                    (
+                        cell_words(place, sites),
+                        cells_of[0],
+                        _site_of(cells_of[0], links),
+                        _shown(cells_of, unit, exact),
+                    )
+                    for place, cells_of in places.items()
+                ],
+                "hidden": all(cell.withheld for cell in firsts),
+                "shut": len(places) > SHORT,
+                "size": len(places),
+            }
+        )
+    return made
+
+
+def _shown(cells: list[IndicatorValue], unit: str, places: int | None) -> str:
+    if is_money(cells[0].code):
+        return amounts_shown(amounts_of((cell.group, cell.value) for cell in cells))
+    return measured(cells[0].value, unit, places)
 
 
 def _site_of(cell: IndicatorValue, links: Mapping[str, str]) -> str:
@@ -172,7 +222,12 @@ def _charts(
     cells: list[IndicatorValue], targets: list[Target], aggregation: str, unit: str
 ) -> list[dict[str, Any]]:
     """Return the charts by month: the months themselves, and what they add up to where months may be added."""
-    months = {group_of(cell.group)[0][1]: cell.value for cell in cells if _dimension(cell) == ("month",)}
+    by_month = [cell for cell in cells if _dimension(cell) == ("month",)]
+    paid = {money_of(cell.group) for cell in by_month} - {"USD"}
+    if len(paid) > 1:  # amounts of different currencies stand in no chart together
+        return []
+    held = [(dict(group_of(cell.group)), cell.value) for cell in by_month]
+    months = {group["month"]: value for group, value in held if "in" not in group}
     if len(months) < 2:
         return []
     points = [(month, months.get(month)) for month in months_between(min(months), max(months))]
@@ -196,9 +251,13 @@ def _charts(
     return found
 
 
-def _crosswalk(definition: Definition | None) -> list[tuple[Any, list[str]]]:
+def _crosswalk(definition: Definition | None) -> list[tuple[Any, str, list[str]]]:
     held = definition.crosswalk if definition else {}
-    return [(FRAME_NAMES[frame], held[frame]) for frame in FRAMES if held.get(frame)]
+    return [
+        (FRAME_NAMES[frame], frame, [code_words(frame, code) for code in held[frame]])
+        for frame in FRAMES
+        if held.get(frame)
+    ]
 
 
 def _exported(cells: list[IndicatorValue], sites: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -212,7 +271,7 @@ def _exported(cells: list[IndicatorValue], sites: Mapping[str, str]) -> list[dic
     ]  # fmt: skip
 
 
-def _down(person: Any, project: Any, code: str, sites: Mapping[str, str]) -> dict[str, Any]:
+def _down(person: Any, project: Any, code: str, unit: str, sites: Mapping[str, str]) -> dict[str, Any]:
     """Return the figure counted now by site and month, or why it cannot be opened so."""
     try:
         found = figures_live(person, code, project=project, by=("site", "month"))
@@ -220,11 +279,13 @@ def _down(person: Any, project: Any, code: str, sites: Mapping[str, str]) -> dic
         return {"refused": sentence(error.reason), "rows": []}
     rows = [
         {
-            "cell": group_text(figure.group),
-            "words": cell_words(group_text(figure.group), sites),
+            "cell": text,
+            "words": cell_words(without_money(text) if is_money(code) else text, sites),
             "figure": figure,
+            "shown": shown_value(figure.value, unit, text),
         }
         for figure in found
+        for text in (group_text(figure.group),)
     ]
     return {"refused": "", "rows": rows}
 
@@ -245,7 +306,8 @@ def rows_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
         "title": gettext("Rows behind {code}").format(code=code),
         "question": gettext("Which rows is this number counted from?"),
         "answer": gettext("{count} rows · {cell} · persons stand under a pseudonym.").format(
-            count=number(len(rows)), cell=cell_words(cell, {**site_names(project), **area_names([cell])})
+            count=number(len(rows)),
+            cell=cell_words(cell, {**site_names(person, project), **area_names([cell])}),
         ),
         "head": head_of(person, project.case.reference),
         "links": [(reverse("indicator", args=[project.uid, code]), gettext("Back to the indicator"))],

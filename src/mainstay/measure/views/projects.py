@@ -1,5 +1,6 @@
 """Projects with figures, and the framework of one."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -7,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_tables2 import RequestConfig
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may
 from mainstay.cases.selectors import head_of
 from mainstay.measure.models import Computation
+from mainstay.measure.selectors.framework import progress_by_project
 from mainstay.measure.selectors.pages import (
     LEVELS,
     framework_rows,
@@ -23,7 +26,11 @@ from mainstay.measure.tables import LEVEL_NAMES, FrameworkTable, ResultTable, sp
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, number
+from mainstay.page.words import day, number
+
+PAIR = 2
+#: The columns that say what was promised.
+PROMISES = ("baseline", "target", "percent", "light")
 
 
 class LevelFilter(forms.Form):
@@ -43,15 +50,56 @@ def project_list(request: HttpRequest) -> HttpResponse:
     rows = projects_measured(person)
     if form.reference:
         rows = rows.filter(case__reference=form.reference)
-    count = rows.count()
-    answer = ngettext("{count} project with indicators.", "{count} projects with indicators.", count)
+    keys = list(rows.values_list("pk", flat=True))
+    aims = progress_by_project(person, keys)
+    lights = {project: [row["light"] for row in found] for project, found in aims.items()}
     shown = {
         "title": gettext("Results"),
         "question": gettext("What was reached of what was promised?"),
-        "answer": counted(count, answer, none=gettext("Nothing is counted here yet.")),
+        "answer": _projects_answer(len(keys), lights),
         "head": head_of(person, form.reference),
     }
-    return listed(request, "page/list.html", ResultTable(rows), shown, name="results", filters=form)
+    table = ResultTable(rows.select_related("case"), lights=lights)
+    return listed(request, "page/list.html", table, shown, name="results", filters=form)
+
+
+def _projects_answer(count: int, lights: Mapping[int, Sequence[str]]) -> str:
+    """Return how many targets are on track, and how many projects have promised nothing that can be counted."""
+    if not count:
+        return gettext("Nothing is counted here yet.")
+    words = [
+        ngettext("{count} project with indicators.", "{count} projects with indicators.", count).format(
+            count=number(count)
+        )
+    ]
+    words.append(targets_words([light for found in lights.values() for light in found]))
+    without = count - len(lights)
+    if without and lights:
+        text = ngettext("{count} project has no target.", "{count} projects have no target.", without)
+        words.append(text.format(count=number(without)))
+    return " ".join(words)
+
+
+def targets_words(lights: Sequence[str]) -> str:
+    """Return how many targets are on track, and how many cannot be judged."""
+    if not lights:
+        return gettext("No target is set, so nothing can be held against a promise.")
+    on_track, unknown = lights.count("on_track"), lights.count("too_few")
+    if on_track == len(lights) == PAIR:
+        return gettext("Both targets are on track.")
+    if on_track == len(lights):
+        text = ngettext("The one target is on track.", "All {count} targets are on track.", on_track)
+        return text.format(count=number(on_track))
+    text = ngettext(
+        "{on} of {count} target is on track.", "{on} of {count} targets are on track.", len(lights)
+    )
+    words = [text.format(on=number(on_track), count=number(len(lights)))]
+    if unknown:
+        few = ngettext(
+            "For {count} of them too little is known.", "For {count} of them too little is known.", unknown
+        )
+        words.append(few.format(count=number(unknown)))
+    return " ".join(words)
 
 
 @door("measure.read_indicators")
@@ -71,27 +119,47 @@ def framework(request: HttpRequest, uid: str) -> HttpResponse:
     form = LevelFilter(request.GET or None)
     level = form.cleaned_data["level"] if form.is_valid() else ""
     rows = [row for row in found if not level or row["level"] == level]
+    aimed = [row for row in rows if row["target"] is not None]
+    rest = [row for row in rows if row["target"] is None]
+    folded = bool(aimed and rest) and "export" not in request.GET
+    same = project.title.startswith(project.case.name)
     shown = {
-        "title": project.title,
+        "title": gettext("Results of {project}").format(project=project.reference) if same else project.title,
         "question": gettext("What was reached of what was promised?"),
         "answer": _framework_answer(rows, run),
         "head": head_of(person, project.case.reference),
         "links": _links(person, project, run),
         "acts_on": project,
+        "rest": _rest(request, rest) if folded else None,
+        "rest_count": len(rest),
     }
     name = f"{project.reference}-indicators"
-    return listed(request, "page/list.html", FrameworkTable(rows), shown, name=name, filters=form)
+    bare = not aimed and "export" not in request.GET
+    table = FrameworkTable(aimed if folded else rows, exclude=PROMISES if bare else ())
+    return listed(request, "measure/framework.html", table, shown, name=name, filters=form)
+
+
+def _rest(request: HttpRequest, rows: list[dict[str, Any]]) -> FrameworkTable:
+    """Return the table of the indicators for which nothing was promised: without the columns of promises."""
+    table = FrameworkTable(rows, exclude=PROMISES, prefix="rest-")
+    RequestConfig(request, paginate=False).configure(table)
+    return table
 
 
 def _framework_answer(rows: list[dict[str, Any]], run: Computation | None) -> str:
-    behind = sum(1 for row in rows if row["light"] in {"behind", "far_behind"})
-    words = [ngettext("{count} indicator.", "{count} indicators.", len(rows)).format(count=number(len(rows)))]
-    if behind:
-        words.append(
-            ngettext("{count} is behind its target.", "{count} are behind their targets.", behind).format(
-                count=behind
-            )
-        )
+    lights = [row["light"] for row in rows if row["target"] is not None]
+    text = ngettext(
+        "{aimed} of {count} indicator has a target.",
+        "{aimed} of {count} indicators have a target.",
+        len(rows),
+    )
+    words = (
+        [text.format(aimed=number(len(lights)), count=number(len(rows)))]
+        if rows
+        else [gettext("No indicator here.")]
+    )
+    if lights:
+        words.append(targets_words(lights))
     if run is None:
         words.append(gettext("Nothing is counted yet."))
     else:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext, ngettext
 from mainstay.cases.selectors import head_of
 from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop
+from mainstay.measure.methods.wholes import is_money, without_money
 from mainstay.measure.selectors.disclosure import preview_publication
 from mainstay.measure.selectors.pages import area_names, newest_run, project_of
 from mainstay.measure.selectors.trust import publications_of
-from mainstay.measure.tables import PublicationTable, PublishedTable, cell_words
+from mainstay.measure.tables import cell_words
+from mainstay.measure.tables.publications import PublicationTable, PublishedTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.words import counted, number
@@ -66,7 +68,9 @@ def _rows(content: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             **row,
-            "words": cell_words(row["group"], places),
+            "words": cell_words(
+                without_money(row["group"]) if is_money(row["code"]) else row["group"], places
+            ),
             "name": told[row["code"]]["name"],
             "unit": told[row["code"]]["unit"],
         }

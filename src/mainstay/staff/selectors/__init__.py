@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
+from django.db.models.functions import Greatest
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -13,7 +14,7 @@ from mainstay.common import clock
 from mainstay.page.words import named
 from mainstay.staff.methods.critical_path import CriticalPath, Step, critical_path
 from mainstay.staff.models import Clearance, Deployment, Expert, ShortlistEntry, TeamRequest
-from mainstay.staff.rules import SETTLED
+from mainstay.staff.rules import ACTIVE, OPEN, SETTLED
 
 
 def experts_visible(person: Person) -> QuerySet[Expert]:
@@ -80,22 +81,22 @@ def time_to_go(deployment: Deployment) -> CriticalPath:
 
 
 def depth(person: Person) -> list[dict[str, Any]]:
-    """Return how many people stand ready by functional area, without a name."""
-    from mainstay.accounts.permissions import holdings, require
-    from mainstay.staff.services.requests import candidates
+    """Return how many people could go today by functional area, without a name."""
+    from .depth import roster_depth
 
-    require(person, "staff.read_depth", [holding.scope for holding in holdings(person)])
-    ready = [one for one in candidates(clock.today()) if one.ready]
-    target = playbook.current().competencies.roster.target_per_area
     return [
-        {
-            "area": code,
-            "name": area.name,
-            "ready": sum(code in one.levels for one in ready),
-            "target": target,
-        }
-        for code, area in playbook.current().competencies.functional_areas.items()
+        {"area": row.code, "name": row.name, "ready": row.ready, "target": row.target}
+        for row in roster_depth(person).fields
     ]
+
+
+def with_places_left(rows: QuerySet[TeamRequest]) -> QuerySet[Any]:
+    """Return requests with `left`: the places for which nobody is named; none where a request is not open."""
+    named_for = Count("deployments", filter=Q(deployments__state__in=ACTIVE), distinct=True)
+    left = F("headcount") - named_for
+    return rows.annotate(
+        left=Case(When(state__in=OPEN, then=Greatest(left, 0)), default=0, output_field=IntegerField())
+    )
 
 
 def unsettled(deployment: Deployment, on: date) -> tuple[list[str], list[str]]:

@@ -14,7 +14,7 @@ from mainstay.common import clock
 from mainstay.common.errors import Reason
 from mainstay.page.words import named
 from mainstay.staff import rules
-from mainstay.staff.models import Clearance, Expert
+from mainstay.staff.models import Clearance, Deployment, Expert
 
 from . import experts_visible
 
@@ -24,11 +24,12 @@ SOON = 60
 
 @dataclass(frozen=True, slots=True)
 class FieldDepth:
-    """One functional area: how many are on the roster, how many stand ready, how many of them are women."""
+    """One functional area: how many are on the roster, are taken by a mission, could go today, are women of these."""
 
     code: str
     name: str
     members: int
+    taken: int
     ready: int
     women: int
     target: int
@@ -42,14 +43,16 @@ class FieldDepth:
 
 @dataclass(frozen=True, slots=True)
 class RosterDepth:
-    """The roster in counts, without a name."""
+    """The roster in counts, without a name; `ready` could go today, `taken` are on a mission or named for one."""
 
     fields: Sequence[FieldDepth]
     languages: Sequence[tuple[str, int]]
     regions: Sequence[tuple[str, int]]
     members: int
+    taken: int
     ready: int
     women: int
+    expiring: int
     target_women_share: float
 
     @property
@@ -68,16 +71,24 @@ class Expiring:
 
 
 def roster_depth(person: Person) -> RosterDepth:
-    """Return the depth of the roster for those who may see counts; in four queries."""
+    """Return the depth of the roster for those who may see counts; in five queries."""
     require(person, "staff.read_depth", [holding.scope for holding in holdings(person)])
     book, today = playbook.current(), clock.today()
     roster = list(roster_members())
-    ready = [row for row in roster if why_not_ready(row, today) is None and not row.open_misconduct]
+    taken = taken_by_missions(today)
+    ready = [
+        row
+        for row in roster
+        if row.pk not in taken
+        and why_not_ready(row, today) is None
+        and not row.open_misconduct
+        and (row.rests_until is None or row.rests_until < today)
+    ]
     soon = {
         row.pk for row in roster if (on := briefing_ends(row)) and today <= on <= today + timedelta(days=SOON)
     }
     fields = [
-        _field(code, named("functional_areas", code), roster, ready, soon, book.competencies.roster.target_per_area)
+        _field(code, roster, taken, ready, soon, book.competencies.roster.target_per_area)
         for code in book.competencies.functional_areas
     ]  # fmt: skip
     level = book.competencies.languages.mission_level
@@ -90,10 +101,18 @@ def roster_depth(person: Person) -> RosterDepth:
         languages=spoken.most_common(),
         regions=regions.most_common(),
         members=len(roster),
+        taken=sum(row.pk in taken for row in roster),
         ready=len(ready),
         women=sum(row.sex == "F" for row in ready),
+        expiring=len(soon),
         target_women_share=book.competencies.roster.target_women_share,
     )
+
+
+def taken_by_missions(today: date) -> set[int]:
+    """Return who is on a mission, or named for one that is not over."""
+    rows = Deployment.objects.filter(state__in=rules.ACTIVE, ends_on__gte=today)
+    return set(rows.values_list("expert", flat=True))
 
 
 def roster_members() -> QuerySet[Expert]:
@@ -103,13 +122,13 @@ def roster_members() -> QuerySet[Expert]:
 
 
 def _field(
-    code: str, name: str, roster: Iterable[Expert], ready: Iterable[Expert], soon: set[int], target: int
+    code: str, roster: Iterable[Expert], taken: set[int], ready: Iterable[Expert], soon: set[int], target: int
 ) -> FieldDepth:
     able = [row for row in roster if any(skill.functional_area == code for skill in row.skills.all())]
     keys = {row.pk for row in able}
     there = [row for row in ready if row.pk in keys]
     return FieldDepth(
-        code=code, name=name, members=len(able), ready=len(there), women=sum(row.sex == "F" for row in there),
+        code=code, name=named("functional_areas", code), members=len(able), taken=len(keys & taken), ready=len(there), women=sum(row.sex == "F" for row in there),
         target=target, expiring=len(keys & soon),
     )  # fmt: skip
 

@@ -143,6 +143,8 @@ class Board:
     path: CriticalPath
     missing: Sequence[str]
     expired: Sequence[str]
+    #: What is granted now and runs out while the person is there, the first to do so first.
+    running_out: Sequence[Clearance] = ()
 
     @property
     def green(self) -> bool:
@@ -173,8 +175,14 @@ def board_of(person: Person, deployment: Deployment) -> Board:
             row.code in path.steps and row.state not in SETTLED, late, waits, items[row.code].owner_roles,
         )  # fmt: skip
         lanes[lane.lane].append(lane)
-    missing, expired = unsettled(deployment, max(clock.today(), deployment.starts_on))
-    return Board(lanes, path, missing, expired)
+    first = max(clock.today(), deployment.starts_on)
+    missing, expired = unsettled(deployment, first)
+    ending = [
+        row
+        for row in rows
+        if row.state == "GRANTED" and row.expires_on and first <= row.expires_on < deployment.ends_on
+    ]
+    return Board(lanes, path, missing, expired, sorted(ending, key=lambda row: (row.expires_on, row.code)))
 
 
 def _lane(row: Clearance, waits: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import QuerySet
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -17,7 +17,7 @@ from mainstay.staff import rules
 from mainstay.staff.methods.capacity_gap import places_filled
 from mainstay.staff.models import Deployment, Expert
 
-from . import requests_visible
+from . import requests_visible, with_places_left
 from .depth import roster_members, why_not_ready
 
 #: So many weeks are looked at, from the running one.
@@ -118,9 +118,7 @@ def _together(
 
 def _open(person: Person) -> QuerySet[Any]:
     """Return the open requests that `person` may see, with `left`: the places that nobody is named for."""
-    going = Count("deployments", filter=Q(deployments__state__in=rules.ACTIVE), distinct=True)
-    rows = requests_visible(person).filter(state__in=rules.OPEN)
-    return rows.annotate(left=F("headcount") - going).filter(left__gt=0)
+    return with_places_left(requests_visible(person)).filter(left__gt=0)
 
 
 def _profile(row: Any) -> Profile:

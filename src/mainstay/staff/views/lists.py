@@ -1,6 +1,6 @@
 """Staff: who can go, who is there?"""
 
-from django.db.models import Sum
+from django.db.models import Count, Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -11,9 +11,9 @@ from mainstay.cases.selectors import head_of
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted
+from mainstay.page.words import counted, day, number
 from mainstay.staff import selectors
-from mainstay.staff.rules import OPEN
+from mainstay.staff.models import Deployment
 from mainstay.staff.tables import MISSION_MARKS, REQUEST_MARKS, MissionTable, TeamRequestTable
 
 from .away import away_on_map
@@ -26,7 +26,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     form = ListFilter(request.GET, marks=REQUEST_MARKS)
     rows = form.narrowed(selectors.requests_visible(person), case="case").order_by("-starts_on", "-pk")
     count = rows.count()
-    places = rows.filter(state__in=OPEN).aggregate(sum=Sum("headcount"))["sum"] or 0
+    places = sum(selectors.with_places_left(rows).values_list("left", flat=True))
     answer = " ".join(
         [
             counted(
@@ -36,8 +36,8 @@ def request_list(request: HttpRequest) -> HttpResponse:
             ),
             counted(
                 places,
-                ngettext("{count} place is not filled.", "{count} places are not filled.", places),
-                none=gettext("Every place is filled.") if count else "",
+                ngettext("For {count} place nobody is named.", "For {count} places nobody is named.", places),
+                none=gettext("Somebody is named for every place that is asked for.") if count else "",
             ),
         ]
     )
@@ -77,20 +77,14 @@ def mission_list(request: HttpRequest) -> HttpResponse:
     rows = form.narrowed(selectors.deployments_visible(person), case="request__case").order_by(
         "-starts_on", "-pk"
     )
-    away, alarms = rows.filter(state="ON_MISSION").count(), rows.filter(alarm_at__isnull=False).count()
-    words = ngettext("{count} person on mission.", "{count} people on mission.", away)
+    alarms = rows.filter(alarm_at__isnull=False).count()
     missed = ngettext(
         "{count} check-in is missed: follow the call tree.",
         "{count} check-ins are missed: follow the call tree.",
         alarms,
     )
     answer = " ".join(
-        part
-        for part in (
-            counted(away, words, none=gettext("Nobody is on mission.")),
-            counted(alarms, missed, none=""),
-        )
-        if part
+        part for part in (_there_said(rows), _leaving_said(rows), counted(alarms, missed, none="")) if part
     )
     shown = {
         "title": gettext("Missions"),
@@ -98,5 +92,39 @@ def mission_list(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "head": head_of(person, form.reference),
         "places": away_on_map(person),
+        "up": (reverse("staff"), gettext("Staff")),
     }
     return listed(request, "staff/missions.html", MissionTable(rows), shown, name="missions", filters=form)
+
+
+def _there_said(rows: QuerySet[Deployment]) -> str:
+    """Return how many are on mission, and until when."""
+    there = rows.filter(state="ON_MISSION").aggregate(
+        count=Count("pk"), first=Min("ends_on"), last=Max("ends_on")
+    )
+    if not there["count"]:
+        return gettext("Nobody is on mission.")
+    if there["first"] == there["last"]:
+        text = ngettext(
+            "{count} person on mission until {last}.",
+            "{count} people on mission until {last}.",
+            there["count"],
+        )
+    else:
+        text = ngettext(
+            "{count} person on mission; the first comes back on {first}, the last on {last}.",
+            "{count} people on mission; the first comes back on {first}, the last on {last}.",
+            there["count"],
+        )
+    return text.format(count=number(there["count"]), first=day(there["first"]), last=day(there["last"]))
+
+
+def _leaving_said(rows: QuerySet[Deployment]) -> str:
+    """Return how many are to leave, and when the first of them does."""
+    soon = rows.filter(state__in=["NOMINATED", "ACCEPTED", "CLEARED"]).aggregate(
+        count=Count("pk"), first=Min("starts_on")
+    )
+    text = ngettext(
+        "{count} is to leave, on {first}.", "{count} are to leave, the first on {first}.", soon["count"]
+    )
+    return text.format(count=number(soon["count"]), first=day(soon["first"])) if soon["count"] else ""

@@ -17,6 +17,9 @@ from mainstay.staff.rules import RELEASED_BY_UNIT
 from mainstay.staff.selectors.travel import Board, board_of, call_tree, check_ins_of
 from mainstay.staff.tables import CLEARANCE_MARKS, MISSION_MARKS, RELEASE_MARKS
 
+#: States in which a clearance that runs out still matters.
+UNTIL_BACK = ("NOMINATED", "ACCEPTED", "CLEARED", "ON_MISSION")
+
 
 @door("staff.read_deployments")
 def mission_page(request: HttpRequest, uid: str) -> HttpResponse:
@@ -35,7 +38,11 @@ def mission_page(request: HttpRequest, uid: str) -> HttpResponse:
         "board": board,
         "lanes": _lanes(board),
         "before": mission.state in {"NOMINATED", "ACCEPTED", "CLEARED"},
-        "chain": [named("clearances", code) for code in board.path.steps],
+        "chain": [] if board.green else [named("clearances", code) for code in board.path.steps],
+        "waiting": any(rows for name, rows in board.lanes.items() if name != "settled"),
+        "ending": [(named("clearances", row.code), row) for row in board.running_out]
+        if mission.state in UNTIL_BACK
+        else [],
         "check_ins": check_ins_of(person, mission),
         "calls": call_tree(mission) if mission.alarm_at else [],
         "acts": _acts(person, mission, board, own=own),
@@ -99,12 +106,12 @@ def _answer(mission: Deployment, board: Board) -> str:
         words = gettext("On mission until {until}; next sign of life {when}.")
         if at is not None and at < clock.now():
             words = gettext("On mission until {until}; a sign of life was due {when}: ask after this person.")
-        return words.format(until=day(mission.ends_on), when=ago(at) if at else "–")
+        said = words.format(until=day(mission.ends_on), when=ago(at) if at else "–")
+        return " ".join([said, _ending_said(board)]).strip()
     if mission.state in {"NOMINATED", "ACCEPTED", "CLEARED"}:
         if board.green:
-            return gettext("Every blocking clearance is granted: ready to travel on {day}.").format(
-                day=day(mission.starts_on)
-            )
+            words = gettext("Every blocking clearance is granted: ready to travel on {day}.")
+            return " ".join([words.format(day=day(mission.starts_on)), _ending_said(board)]).strip()
         left = len(board.missing) + len(board.expired)
         words = ngettext("{count} blocking clearance is open", "{count} blocking clearances are open", left)
         step = named("clearances", board.longest) if board.longest else "–"
@@ -120,6 +127,18 @@ def _answer(mission: Deployment, board: Board) -> str:
     )
 
 
+def _ending_said(board: Board) -> str:
+    """Return how many clearances run out while the person is there, and which does first."""
+    if not board.running_out:
+        return ""
+    text = ngettext(
+        "{count} clearance runs out during the mission, on {day}.",
+        "{count} clearances run out during the mission, the first on {day}.",
+        len(board.running_out),
+    )
+    return text.format(count=number(len(board.running_out)), day=day(board.running_out[0].expires_on))
+
+
 def _acts(person: Person, mission: Deployment, board: Board, *, own: bool) -> list[tuple[str, str]]:
     """Return the acts that may be done now, each by name and word; travel alone waits until everything blocking is green."""
     unit = next(
@@ -130,11 +149,12 @@ def _acts(person: Person, mission: Deployment, board: Board, *, own: bool) -> li
         ),
         None,
     )
+    briefed = mission.briefings.filter(kind="BRIEF").exists()
     asked = (
+        ("deploy-person", gettext("Send on mission"), "staff.deploy_person", mission.state in {"ACCEPTED", "CLEARED"} and board.green),
         ("accept-nomination", gettext("Accept or decline"), "staff.accept_nomination", mission.state == "NOMINATED"),
         ("ask-release", gettext("Ask the unit for release"), "staff.request_clearance", mission.state == "ACCEPTED" and unit is not None),
-        ("brief-person", gettext("Record the briefing"), "staff.brief_person", mission.state in {"ACCEPTED", "CLEARED"}),
-        ("deploy-person", gettext("Send on mission"), "staff.deploy_person", mission.state in {"ACCEPTED", "CLEARED"} and board.green),
+        ("brief-person", gettext("Record the briefing"), "staff.brief_person", mission.state in {"ACCEPTED", "CLEARED"} and not briefed),
         ("check-in", gettext("Check in"), "staff.check_in", mission.state == "ON_MISSION"),
         ("answer-alarm", gettext("Close the alarm"), "staff.answer_alarm", mission.alarm_at is not None),
         ("end-deployment", gettext("End the mission"), "staff.end_deployment", mission.state == "ON_MISSION"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from mainstay import playbook
@@ -41,6 +42,7 @@ def recruitment_list(request: HttpRequest) -> HttpResponse:
         "title": gettext("Applicants"),
         "question": gettext("Who is on the way to the roster, and what is missing?"),
         "answer": counted(count, words, none=gettext("Nobody is on the way to the roster.")),
+        "up": (reverse("staff"), gettext("Staff")),
     }
     return listed(request, "page/list.html", RecruitmentTable(rows), shown, name="applicants", filters=form)
 

@@ -47,6 +47,7 @@ def request_page(request: HttpRequest, uid: str) -> HttpResponse:
             for row in missions
         ],
         "going": going,
+        "approves": team.state == "ASKED" and may(person, "staff.approve_team_request", team),
         "asks": may(person, "staff.ask_availability", team) and team.state in {"APPROVED", "SHORTLISTED"},
         "selects": may(person, "staff.select_candidate", team) and team.state == "SHORTLISTED",
     }
@@ -56,9 +57,13 @@ def request_page(request: HttpRequest, uid: str) -> HttpResponse:
 def _answer(team: TeamRequest, found: Shortlist | None) -> str:
     if team.state == "FILLED":
         words = ngettext(
-            "Filled: {count} person was found.", "Filled: {count} people were found.", team.headcount
+            "Somebody is named for the one place.",
+            "Somebody is named for each of the {count} places.",
+            team.headcount,
         )
         return words.format(count=number(team.headcount))
+    if team.state == "ASKED":
+        return gettext("Waits for approval; the roster manager looks for people after that.")
     if found is None or not (found.ranked or found.left_out):
         return gettext("No shortlist yet. The roster manager matches once the request is approved.")
     if not found.ranked:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.permissions import get_visible, may_anywhere
@@ -46,13 +47,22 @@ def depth(request: HttpRequest) -> HttpResponse:
 def _said(found: RosterDepth) -> str:
     short = [row for row in found.fields if row.gap]
     said = [
-        counted(found.ready, ngettext("{count} person stands ready.", "{count} people stand ready.", found.ready), none=gettext("Nobody stands ready.")),
+        counted(found.ready, ngettext("{count} person could go today.", "{count} people could go today.", found.ready), none=gettext("Nobody could go today.")),
+        counted(found.taken, ngettext("{count} more is on a mission or named for one.", "{count} more are on a mission or named for one.", found.taken), none=""),
         counted(len(short), ngettext("{count} field is short of its target.", "{count} fields are short of their target.", len(short)), none=gettext("Every field reaches its target.")),
     ]  # fmt: skip
-    soon = sum(row.expiring for row in found.fields)
-    if soon:
-        said.append(gettext("Some briefings run out within 60 days: renew them."))
-    return " ".join(said)
+    said.append(
+        counted(
+            found.expiring,
+            ngettext(
+                "{count} briefing runs out within 60 days: renew it.",
+                "{count} briefings run out within 60 days: renew them.",
+                found.expiring,
+            ),
+            none="",
+        )
+    )
+    return " ".join(part for part in said if part)
 
 
 @door("staff.read_experts")
@@ -68,6 +78,7 @@ def expert_list(request: HttpRequest) -> HttpResponse:
         "title": gettext("Experts"),
         "question": gettext("Who is on the roster?"),
         "answer": counted(count, words, none=gettext("No expert here.")),
+        "up": (reverse("staff"), gettext("Staff")),
     }
     return listed(request, "page/list.html", ExpertTable(rows), shown, name="experts", filters=form)
 
@@ -113,5 +124,6 @@ def insured_list(request: HttpRequest) -> HttpResponse:
                 gettext("The file carries name, days and country, and nothing else."),
             ]
         ),
+        "up": (reverse("staff"), gettext("Staff")),
     }
     return listed(request, "page/list.html", InsuredTable(rows), shown, name="insured")

@@ -1,9 +1,11 @@
 """Week by week: where more people are needed than stand ready."""
 
+from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from mainstay import playbook
@@ -30,9 +32,8 @@ from mainstay.staff.tables import TeamRequestTable, WeekColumn, WeekTable, profi
 def needs(request: HttpRequest) -> HttpResponse:
     """Show by profile and week how many places are open and how many people stand ready for them; no name."""
     gap = needs_by_week(who(request))
-    columns = [
-        (f"week_{place}", WeekColumn(place, verbose_name=day(week))) for place, week in enumerate(gap.weeks)
-    ]
+    names = [day(week) for week in gap.weeks] if "export" in request.GET else _week_names(gap.weeks)
+    columns = [(f"week_{place}", WeekColumn(place, verbose_name=name)) for place, name in enumerate(names)]
     rows = [*gap.rows, SimpleNamespace(profile=None, cells=gap.together)] if gap.rows else []
     shown = {
         "answer": _said(gap),
@@ -43,6 +44,14 @@ def needs(request: HttpRequest) -> HttpResponse:
     }
     table = WeekTable(rows, extra_columns=columns)
     return listed(request, "staff/weeks.html", table, shown, name="needs-by-week")
+
+
+def _week_names(weeks: Sequence[date]) -> list[str]:
+    """Return the first day of each week, with its year only where that is another than before."""
+    return [
+        day(week) if place == 0 or week.year != weeks[place - 1].year else date_format(week, "j M")
+        for place, week in enumerate(weeks)
+    ]
 
 
 def _said(gap: Gap) -> str:

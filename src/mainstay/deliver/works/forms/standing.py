@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.deliver.works.rules.sites import RESTART
@@ -36,7 +37,18 @@ class StopForm(forms.Form):
 
     def __init__(self, *args: Any, pay: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [(code, f"{word}: {pay[code]}") for code, word in REASONS.items()]  # type: ignore[attr-defined]
+        same = len({pay[code] for code in REASONS}) == 1
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            (code, word if same else _paid(word, pay[code])) for code, word in REASONS.items()
+        ]
+        if same:
+            self.fields["reason"].help_text = gettext("Whatever the reason: {rule}.").format(
+                rule=pay["SECURITY"]
+            )
+
+
+def _paid(reason: Any, rule: str) -> str:
+    return gettext("{reason}: {rule}").format(reason=reason, rule=rule)
 
 
 class RestartForm(forms.Form):

@@ -2,22 +2,24 @@
 
 from typing import TYPE_CHECKING
 
+from mainstay.accounts.models import Person
+from mainstay.accounts.permissions import visible
 from mainstay.deliver.works.models import Site, TaskClass
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
 
 
-def site_names(project: "Project") -> dict[str, str]:
-    """Return code and name of each site of a project by its key as text, as facts hold it."""
-    rows = Site.objects.filter(project=project).values_list("pk", "code", "name")
-    return {str(key): f"{code} {name}" for key, code, name in rows}
+def site_names(person: Person, project: "Project") -> dict[str, str]:
+    """Return code and name of each site of a project that `person` may read, by its code, as facts hold it."""
+    rows = visible(Site.objects.filter(project=project), person, "works.read_sites")
+    return {code: f"{code} {name}" for code, name in rows.values_list("code", "name")}
 
 
-def site_addresses(project: "Project") -> dict[str, str]:
-    """Return the address part of each site of a project by its key as text: for links from figures to their sites."""
-    rows = Site.objects.filter(project=project).values_list("pk", "uid")
-    return {str(key): str(uid) for key, uid in rows}
+def site_addresses(person: Person, project: "Project") -> dict[str, str]:
+    """Return the address part of each site of a project that `person` may read, by its code: from figures to sites."""
+    rows = visible(Site.objects.filter(project=project), person, "works.read_sites")
+    return {code: str(uid) for code, uid in rows.values_list("code", "uid")}
 
 
 def task_norms(project: "Project") -> dict[str, int]:

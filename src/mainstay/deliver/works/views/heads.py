@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.accounts.models import Person
 from mainstay.cases.selectors import case_head, cases_visible
 from mainstay.deliver.works.models import Finding
-from mainstay.deliver.works.selectors.safeguard_board import FindingState
+from mainstay.deliver.works.selectors.safeguard_board import FindingState, Safety
 from mainstay.page.errors import sentence_of
-from mainstay.page.words import country_name
+from mainstay.page.words import country_name, number
 
 #: What an open finding stops, in words.
 STOPPED = {
@@ -29,6 +30,36 @@ def works_head(person: Person, project: "Project") -> dict[str, Any]:
         return {"head": case_head(case), "project": project}
     place = country_name(project.country.names, project.country.name)
     return {"head": None, "project": project, "place": place}
+
+
+def safety_said(safety: Safety) -> list[str]:
+    """Return whether it is safe, in words: what stops work, what is open, how many accidents there were."""
+    stops, count, grave = safety.stops, safety.findings, safety.grave
+    if stops:
+        said = [
+            ngettext("{count} finding stops work.", "{count} findings stop work.", stops).format(
+                count=number(stops)
+            )
+        ]
+    elif count:
+        text = ngettext(
+            "{count} finding is open; it does not stop work.",
+            "{count} findings are open; none stops work.",
+            count,
+        )
+        said = [text.format(count=number(count))]
+    else:
+        said = [gettext("No finding is open.")]
+    if not safety.accidents:
+        return [*said, gettext("No accident is reported.")]
+    text = ngettext("{count} accident is reported.", "{count} accidents are reported.", safety.accidents)
+    if grave:
+        text = ngettext(
+            "{count} accident is reported, and it was serious or fatal.",
+            "{count} accidents are reported, {grave} of them serious or fatal.",
+            safety.accidents,
+        )
+    return [*said, text.format(count=number(safety.accidents), grave=number(grave))]
 
 
 def findings_shown(rows: Iterable[Finding]) -> list[dict[str, Any]]:

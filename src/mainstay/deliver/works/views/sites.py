@@ -1,7 +1,6 @@
 """Sites: where people work, how far each is."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from mainstay.deliver.works.selectors.safeguard_board import (
     complaint_sums,
     complaints_counted,
     open_findings,
+    safety_of,
     states_of_findings,
 )
 from mainstay.deliver.works.selectors.site_page import (
@@ -33,12 +33,12 @@ from mainstay.deliver.works.selectors.site_page import (
     standing_still,
 )
 from mainstay.deliver.works.tables import ROLL_MARKS, SITE_MARKS, SiteTable
-from mainstay.deliver.works.views.heads import state_shown, works_head
+from mainstay.deliver.works.views.heads import safety_said, state_shown, works_head
 from mainstay.deliver.works.views.standing import may_stop, site_of, told
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, number
+from mainstay.page.words import counted, day, number, percent
 
 
 @door("works.read_sites")
@@ -54,6 +54,8 @@ def site_list(request: HttpRequest) -> HttpResponse:
     words = ngettext("{count} site active.", "{count} sites active.", active)
     none = ngettext("{count} site; none is active.", "{count} sites; none is active.", count)
     parts = [counted(active, words, none=counted(count, none, none=gettext("No site is active.")))]
+    if count:
+        parts += safety_said(safety_of(rows))
     reads_rolls = may_anywhere(person, "works.read_rolls")
     if reads_rolls:
         parts += _rolls_said(rolls)
@@ -107,9 +109,10 @@ def site_page(request: HttpRequest, uid: str) -> HttpResponse:
         **works_head(person, site.project),
         "site": site,
         "mark": SITE_MARKS[site.state],
-        "answer": " ".join(_said(site, people, work, stopped, findings)),
+        "answer": " ".join(_said(site, people, work, stopped)),
         "work": work,
-        "points": [(day(roll.first_on), days) for roll, days in work.rolls],
+        "points": [(day(roll.first_on), days) for roll, days in work.rolls] if len(work.rolls) > 1 else [],
+        "designed": may(person, "design.read_designs", site.project),
         "people": people,
         "rolls": [(roll, *ROLL_MARKS[roll.state]) for roll in rolls_listed(person).filter(site=site)[:24]],
         "findings": findings,
@@ -135,7 +138,6 @@ def _said(
     people: Mapping[str, int | None],
     work: SiteWork,
     stopped: Suspension | None,
-    findings: Sequence[Mapping[str, Any]],
 ) -> list[str]:
     """Return the answer on top: who works here, how far it is, and whether it is safe."""
     count = people["workers"] or 0
@@ -146,8 +148,8 @@ def _said(
     ]  # fmt: skip
     days = number(work.days_centi / 100)
     if work.share is not None:
-        words = gettext("{days} of {planned} planned worker-days are certified ({share} %).")
-        said.append(words.format(days=days, planned=number(work.planned_days), share=round(100 * work.share)))
+        words = gettext("{days} of {planned} planned worker-days are certified ({share}).")
+        said.append(words.format(days=days, planned=number(work.planned_days), share=percent(work.share)))
     elif work.days_centi:
         said.append(gettext("{days} worker-days are certified.").format(days=days))
     if stopped:
@@ -155,14 +157,7 @@ def _said(
         said.append(
             words.format(since=day(stopped.starts_on), reason=REASONS.get(stopped.reason, stopped.reason))
         )
-    stops = sum(bool(row["blocks"]) for row in findings)
-    if findings:
-        said.append(
-            counted(
-                stops, ngettext("{count} finding stops work.", "{count} findings stop work.", stops), none=gettext("No finding stops work.")
-            )
-        )  # fmt: skip
-    return said
+    return said + safety_said(safety_of(Site.objects.filter(pk=site.pk)))
 
 
 def _complaints(person: Person, site: Site) -> dict[str, int] | None:
@@ -177,7 +172,9 @@ def _early_start_said(person: Person, site: Site) -> str:
         return ""
     early = early_starts_visible(person).filter(sites=site, state="IN_FORCE", until__gte=clock.today()).last()
     if early is not None:
-        return gettext("until {until}, up to {workers} workers, signed by {name}; paid by {grant}").format(
+        return gettext(
+            "until {until}, up to {workers} workers, signed by {name}; paid by the grant {grant}"
+        ).format(
             until=day(early.until),
             workers=early.max_workers,
             name=early.signed_by.name,

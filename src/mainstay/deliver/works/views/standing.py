@@ -19,7 +19,7 @@ from mainstay.deliver.works.services.running import restart_site, stop_site, sus
 from mainstay.deliver.works.views.heads import works_head
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
-from mainstay.page.words import day
+from mainstay.page.words import day, percent
 
 
 def site_of(person: Person, uid: str) -> Site:
@@ -39,8 +39,10 @@ def pay_rule(terms: Terms, reason: str) -> str:
     """Return in words how days are paid on which a site stands still for a reason."""
     code = suspension_code(reason=reason, paid_suspension=terms.paid_suspension)
     if code == "PS":
-        return gettext("days are written PS and paid in full, to the end of the contracts")
-    return gettext("days are written W and paid at {percent} %").format(percent=terms.weather_percent)
+        return gettext("days are paid in full, to the end of the contracts (PS on the roll)")
+    return gettext("days are paid at {share} (W on the roll)").format(
+        share=percent(terms.weather_percent / 100)
+    )
 
 
 def told(site: Site, suspension: Suspension) -> str:

@@ -13,9 +13,11 @@ from mainstay import playbook
 from mainstay.common.models import Country
 from mainstay.fund.selectors import donors_published
 from mainstay.measure.selectors import public
+from mainstay.measure.selectors.crosswalk import natural
 from mainstay.measure.selectors.publications import publications_open
+from mainstay.measure.views.crosswalk import code_words
 from mainstay.page.doors import door, who
-from mainstay.page.words import country_name, named
+from mainstay.page.words import country_name, named, told
 
 
 @door("measure.read_published")
@@ -27,7 +29,15 @@ def method_page(request: HttpRequest) -> HttpResponse:
     codes = _codes_published(reader, [row.pk for row in newest])
     shown = {
         "newest": [(row, named("roles", roles[row.pk]) if roles[row.pk] else "–") for row in newest],
-        "indicators": [(book.indicators[code], named("indicators", code)) for code in codes],
+        "indicators": [
+            (
+                book.indicators[code],
+                named("indicators", code),
+                told("indicators", code, "in_words"),
+                [code_words("sdg", goal) for goal in book.indicators[code].sdg],
+            )
+            for code in codes
+        ],
         "words": [
             (named("definitions", word.code), _text(f"definitions/{word.code}/definition"))
             for word in book.definitions.values()
@@ -93,8 +103,8 @@ def _programme(code: str, names: Mapping[str, str]) -> dict[str, Any]:
         "name": named("flagships", code),
         "facts": list(known.facts.values()),
         "targets": list(known.targets.values()),
-        "goals": sorted(goals, key=_order),
-        "outputs": sorted(outputs, key=_order),
+        "goals": sorted(goals, key=natural),
+        "outputs": sorted(outputs, key=natural),
         "indicators": len(counted),
         "countries": [names.get(iso3, iso3) for iso3 in known.countries],
     }
@@ -103,7 +113,3 @@ def _programme(code: str, names: Mapping[str, str]) -> dict[str, Any]:
 def _names(code: str) -> set[str]:
     """Return how the catalogue of indicators calls a programme."""
     return {code, f"{code}+"}
-
-
-def _order(tag: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in tag.replace(",", ".").split(".")]

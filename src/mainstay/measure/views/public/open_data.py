@@ -29,10 +29,10 @@ ABOUT = (
 SHEET = Sheet("figures", (*FIGURES.columns, *ABOUT), label="Figures")
 #: What each column of the files holds; written for whoever reads the file and not this program.
 COLUMNS = {
-    "code": "Code of the indicator; its name, unit and formula stand in the codebook.",
+    "code": "Code of the indicator; its name, unit and how it is counted stand in the codebook.",
     "name": "Name of the indicator, as the project agreed it.",
     "group": "Cell of the figure: empty for the whole, else dimension=value (sex=F; month=2026-11; currency=USD).",
-    "value": "The figure. Empty where it is hidden or where nothing was recorded; `note` says which.",
+    "value": "The figure. Empty where it is hidden or where nothing was recorded; the column note says which.",
     "unit": "Unit of the figure.",
     "low": "Lower end of the interval, where the figure is an estimate.",
     "high": "Upper end of the interval, where the figure is an estimate.",
@@ -40,8 +40,8 @@ COLUMNS = {
     "missing_percent": "Share of the records that could not be used, in percent.",
     "grade": "A counted and verified by a sample, B counted from certified records, C estimated, D indicative.",
     "note": "Why a value is not shown.",
-    "aggregation": "How figures of parts relate to the whole: only `sum` may be added up.",
-    "formula": "How the figure is counted.",
+    "aggregation": "How figures of parts relate to the whole: only what says sum may be added up.",
+    "formula": "How the figure is counted, as a formula; the codebook says it in words.",
     "definition_version": "Version of the project's definition of the indicator.",
     "project": "Number of the project.",
     "country": "Country of the project (ISO 3166-1 alpha-3).",
@@ -56,7 +56,7 @@ CODEBOOK = Sheet(
     "codebook",
     (
         Column("kind", "Kind"), Column("code", "Code"), Column("name", "Name"), Column("unit", "Unit"),
-        Column("means", "Meaning"), Column("aggregation", "Aggregation"), Column("sdg", "SDG"), Column("source", "Source"),
+        Column("means", "Meaning"), Column("formula", "Formula"), Column("aggregation", "Aggregation"), Column("sdg", "SDG"), Column("source", "Source"),
     ),
     label="Codebook",
 )  # fmt: skip
@@ -172,11 +172,11 @@ def _codebook_lines() -> Iterator[dict[str, Any]]:
         yield _line("column", name, means=means)
     for entry in playbook.current().indicators.values():
         yield _line(
-            "indicator", entry.code, name=entry.name, unit=entry.unit, means=entry.formula,
+            "indicator", entry.code, name=entry.name, unit=entry.unit, means=entry.in_words, formula=entry.formula,
             aggregation=entry.aggregation, sdg="; ".join(entry.sdg) or None, source=entry.data_source,
         )  # fmt: skip
 
 
 def _line(kind: str, code: str, **told: Any) -> dict[str, Any]:
-    empty = dict.fromkeys(("name", "unit", "means", "aggregation", "sdg", "source"))
+    empty = dict.fromkeys(("name", "unit", "means", "formula", "aggregation", "sdg", "source"))
     return {"kind": kind, "code": code, **empty, **told}

@@ -1,6 +1,7 @@
 """What was done with the money? Read in a minute, without signing in, from published figures alone."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,14 @@ from mainstay.common.texts import noop
 from mainstay.fund.selectors import money_published, projects_spending
 from mainstay.measure.selectors import public
 from mainstay.measure.selectors.messages import messages_public
+from mainstay.measure.selectors.public import HEADLINES
 from mainstay.measure.selectors.publications import publication_found, publications_open
 from mainstay.page import numerals
 from mainstay.page.doors import door, who
+from mainstay.page.units import measured, plural
 from mainstay.page.words import country_name, day, money, named, number
 
-from .shown import figure_rows, problems_of
+from .shown import figure_rows, hidden_of, problems_of
 
 
 @door("measure.read_published")
@@ -85,6 +88,7 @@ def _whole_shown(
         "figures": figures(whole, places),
         "countries": [(country.pk, _country(country)) for country in whole.countries],
         "problems": [problem for row in whole.accounts for problem in problems_of(row)],
+        "hidden": hidden_of(whole.accounts),
         "accounts": [
             {**_account_shown(row, places, spending), "role": _role_named(roles.get(row.publication.pk, ""))}
             for row in whole.accounts
@@ -134,7 +138,7 @@ def answer(whole: public.Whole) -> str:
     short = sum(len(row.short) for row in whole.accounts)
     aimed = sum(row.aimed for row in whole.accounts)
     if aimed and not short:
-        words.append(gettext("None of {all} figures with a target is short of it.").format(all=number(aimed)))
+        words.append(_all_reached(aimed))
     elif aimed:
         text = ngettext(
             "{count} of {all} figures with a target is short of it.",
@@ -143,6 +147,13 @@ def answer(whole: public.Whole) -> str:
         )
         words.append(text.format(count=number(short), all=number(aimed)))
     return " ".join(words)
+
+
+def _all_reached(aimed: int) -> str:
+    if aimed == 2:
+        return gettext("Both targets are reached.")
+    text = ngettext("The one target is reached.", "All {all} targets are reached.", aimed)
+    return text.format(all=number(aimed))
 
 
 def _money_words(given: Mapping[str, int]) -> str:
@@ -161,23 +172,14 @@ def _money_words(given: Mapping[str, int]) -> str:
 
 def figures(whole: public.Whole, places: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Return the figures of the first minute: value, what it is, and of how many projects where not of all."""
-    units = {
-        "JB-01": gettext("days of paid work"),
-        "JB-02": gettext("people with paid work"),
-        "JB-03": gettext("people with 40 days or more"),
-        "JB-06": gettext("% of the days worked by women"),
-        "JB-13": gettext("USD for a day, everything included"),
-        "SK-01": gettext("people who completed a training"),
-    }
     made = []
-    for code, unit in units.items():
+    for code in HEADLINES:
         total = whole.totals[code]
         if total.value is None:
             continue
+        value, unit = _headline(code, total.value)
         of = gettext("of {known} of {all} projects").format(known=total.known, all=total.of)
-        made.append(
-            {"value": number(total.value), "unit": unit, "of": of if total.known < total.of else "", "code": code}
-        )  # fmt: skip
+        made.append({"value": value, "unit": unit, "of": of if total.known < total.of else "", "code": code})
     sites = sum(row["sites"] for row in places)
     if sites:
         districts = len({(row["project"], row["place"]) for row in places})
@@ -187,6 +189,22 @@ def figures(whole: public.Whole, places: list[dict[str, Any]]) -> list[dict[str,
         )
         made += [{"value": number(count), "unit": unit, "of": "", "code": ""} for count, unit in counts]
     return made
+
+
+def _headline(code: str, value: Decimal) -> tuple[str, str]:
+    """Return a figure of the first minute as its number, with a sign where it has one, and what it is."""
+    count = plural(value)
+    if code == "JB-06":
+        return measured(value, "percent"), gettext("of the days worked by women")
+    if code == "JB-13":
+        return measured(value, "USD"), gettext("for a day, everything included")
+    words = {
+        "JB-01": ngettext("day of paid work", "days of paid work", count),
+        "JB-02": ngettext("person with paid work", "people with paid work", count),
+        "JB-03": ngettext("person with 40 days or more", "people with 40 days or more", count),
+        "SK-01": ngettext("person who completed a training", "people who completed a training", count),
+    }
+    return number(value), words[code]
 
 
 def _account_shown(
@@ -242,6 +260,7 @@ def _publication_shown(request: HttpRequest, uid: UUID) -> HttpResponse:
         "figures": figures(whole, places) if accounts else [],
         "rows": figure_rows(found["content"]) if found["content"] else [],
         "problems": problems_of(accounts[0]) if accounts else [],
+        "hidden": hidden_of(accounts),
         "places": places,
         "spent": money(spent["spent"]) if spent.get("spent") else "",
         "versions": [(row, _role_named(roles[row.pk])) for row in versions],

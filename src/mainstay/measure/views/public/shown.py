@@ -1,52 +1,77 @@
 """Published rows as pages show them, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
 from mainstay.measure.methods.groups import group_of
+from mainstay.measure.methods.wholes import is_money, total_of, without_money
 from mainstay.measure.selectors.pages import area_names
 from mainstay.measure.selectors.public import Account
-from mainstay.measure.tables import DIMENSIONS, GRADES, cell_words, month_shown
+from mainstay.measure.tables import (
+    GRADES,
+    cell_words,
+    dimension_names,
+    formula_words,
+    month_shown,
+    shown_value,
+    total_shown,
+)
+from mainstay.page.units import measured, places_in
 from mainstay.page.words import named, number
 
 
 def figure_rows(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return one entry for each indicator of a publication: its whole, its groups, its months."""
+    """Return one entry for each indicator of a publication: its whole, its groups, its months; those with a target first."""
     by_code: dict[str, list[Mapping[str, Any]]] = {}
     for row in content["rows"]:
         by_code.setdefault(row["code"], []).append(row)
     places = area_names(row["group"] for row in content["rows"])
-    return [_entry(code, rows, content["definitions"][code], places) for code, rows in by_code.items()]
+    made = [_entry(code, rows, content["definitions"][code], places) for code, rows in by_code.items()]
+    return sorted(made, key=_weight)
+
+
+def _weight(entry: Mapping[str, Any]) -> tuple[bool, bool]:
+    """Return what puts figures with a promise first, and those without a number last."""
+    whole = entry["whole"] or {"target": None, "state": "none"}
+    return whole["target"] is None, bool(whole["state"])
 
 
 def _entry(
     code: str, rows: list[Mapping[str, Any]], known: Mapping[str, Any], places: Mapping[str, str]
 ) -> dict[str, Any]:
-    whole = next((row for row in rows if not row["group"]), None)
+    held = {row["group"]: row for row in rows}
+    total = total_of(code, known["unit"], {group: _decimal(row["value"]) for group, row in held.items()})
+    adds_up = known["aggregation"] == "sum"
+    exact = places_in(_decimal(row["value"]) for row in rows) if adds_up else None
     months, groups = [], []
     for row in rows:
-        dimensions = [name for name, _value in group_of(row["group"])]
-        if dimensions == ["month"]:
-            months.append((month_shown(group_of(row["group"])[0][1]), _decimal(row["value"])))
+        place = without_money(row["group"]) if is_money(code) else row["group"]
+        dimensions = [name for name, _value in group_of(place)]
+        if dimensions == ["month"] and not is_money(code):
+            months.append((month_shown(group_of(place)[0][1]), _decimal(row["value"])))
         elif dimensions:
-            groups.append({**_cell(row), "words": cell_words(row["group"], places), "by": _by(dimensions)})
+            told = shown_value(_decimal(row["value"]), known["unit"], row["group"], exact)
+            words = {"words": cell_words(place, places), "by": dimension_names(dimensions, " × ")}
+            groups.append({**_cell(row), **words, "told": told})
     return {
         "code": code,
         "name": named("indicators", code),
         "unit": known["unit"],
         "formula": known["formula"],
-        "whole": _cell(whole) if whole else None,
+        "in_words": formula_words(code, known["formula"]),
+        "whole": {**_cell(held[total.groups[0]]), "told": total_shown(total, adds_up=adds_up)} if total else None,
         "groups": groups,
         "months": months,
+        "month_list": [
+            (month, gettext("hidden") if value is None else measured(value, known["unit"], exact))
+            for month, value in months
+        ],
         "hidden_months": sum(1 for _month, value in months if value is None),
-    }
-
-
-def _by(dimensions: list[str]) -> str:
-    return " × ".join(str(DIMENSIONS.get(name, name.replace("_", " "))) for name in dimensions)
+        "opens": bool(groups) or len(months) > 1,
+    }  # fmt: skip
 
 
 def _decimal(value: str | None) -> Decimal | None:
@@ -59,7 +84,7 @@ def _cell(row: Mapping[str, Any]) -> dict[str, Any]:
         "low": _decimal(row["low"]),
         "high": _decimal(row["high"]),
         "target": _decimal(row["target"]),
-        "grade": GRADES.get(row["grade"], row["grade"]),
+        "grade": GRADES.get(row["grade"], row["grade"]) if row["value"] is not None else "",
         "missing": row["missing_percent"],
         "state": state_of(row),
     }
@@ -86,14 +111,24 @@ def problems_of(account: Account) -> list[dict[str, str]]:
                 share=number(account.missing)
             )
         )
-    if account.hidden:
+    if account.publication.version > 1:
+        found.append(gettext("Corrected: {reason}").format(reason=account.publication.reason))
+    return [{"project": _project_named(account), "words": words} for words in found]
+
+
+def hidden_of(accounts: Sequence[Account]) -> list[dict[str, str]]:
+    """Return how many figures of each project are hidden, each as a sentence; nothing went wrong there."""
+    found = []
+    for account in accounts:
         text = ngettext(
             "{count} figure is hidden, because few persons stand behind it or behind its neighbour.",
             "{count} figures are hidden, because few persons stand behind them or behind their neighbours.",
             account.hidden,
         )
-        found.append(text.format(count=number(account.hidden)))
-    if account.publication.version > 1:
-        found.append(gettext("Corrected: {reason}").format(reason=account.publication.reason))
-    name = account.project.title if account.project else account.publication.title
-    return [{"project": name, "words": words} for words in found]
+        if account.hidden:
+            found.append({"project": _project_named(account), "words": text.format(count=number(account.hidden))})  # fmt: skip
+    return found
+
+
+def _project_named(account: Account) -> str:
+    return str(account.project.title if account.project else account.publication.title)
