@@ -75,9 +75,8 @@ def indicator_page(request: HttpRequest, uid: str, code: str) -> HttpResponse:
     sites = {**site_names(person, project), **area_names(cell.group for cell in cells)}
     targets, versions = targets_of(project, code), versions_of(person, project, code)
     if "export" in request.GET:
-        return listed(
-            request, "page/list.html", CellTable(_exported(cells, sites)), name=f"{project.reference}-{code}"
-        )
+        table = CellTable(_exported(cells, sites))
+        return listed(request, "page/list.html", table, name=f"{project.reference}-{code}")
     shown = {
         "project": project,
         "head": head_of(person, project.case.reference),
@@ -236,14 +235,17 @@ def _charts(
     share = aggregation in {"ratio", "mean", "derived", "median"}
     words = gettext("target {value}").format(value=measured(aim, unit)) if aim else ""
     line, none = {"line": aim, "line_label": words}, {"line": None, "line_label": ""}
-    found = [{"name": gettext("By month"), "points": shown, **(line if share else none), "note": ""}]
-    if aggregation == "sum":
+    told = "".join(
+        gettext("Amounts in {currency}.").format(currency=currency) for currency in paid if currency
+    )
+    found = [{"name": gettext("By month"), "points": shown, **(line if share else none), "note": told}]
+    if aggregation == "sum" and not any(cell.withheld for cell in by_month):
         total = Decimal(0)
         grown: list[tuple[str, Decimal | None]] = []
         for month, value in points:
             total += value or Decimal(0)
             grown.append((month_shown(month), total))
-        found.append({"name": gettext("Added up, month by month"), "points": grown, **line, "note": ""})
+        found.append({"name": gettext("Added up, month by month"), "points": grown, **line, "note": told})
     elif aggregation == "distinct":
         found[0]["note"] = gettext(
             "Who counts in several months stands in each of them; the total counts her once."
