@@ -25,7 +25,7 @@ def test_a_worker_is_found_by_card_whole_name_or_telephone(made):
     with clock.at(MONDAY):
         workers = world.employ(made, 3)
         whole = shown(made.cpo, "works_workers")
-        assert "3 people registered, 33\u00a0% women; 3 at work." in whole
+        assert "3 people registered, 33 % women; 3 at work." in whole
         by_name = shown(made.cpo, "works_workers", who=workers[1].name)
         assert workers[1].card in by_name
         assert workers[0].card not in by_name

@@ -27,8 +27,8 @@ def test_a_site_shows_its_days_and_measures_against_the_plan(made):
             by=made.engineer, roll=opened[0], task=made.task, what="Drain", quantity_milli=9_000
         )
         page = shown(made.cpo, "works_site", made.site.uid)
-        assert "3 workers under contract, 33\u00a0% women." in page
-        assert "3 of 1,000 planned worker-days are certified (0\u00a0%)." in page
+        assert "3 workers under contract, 33 % women." in page
+        assert "3 of 1,000 planned worker-days are certified (0 %)." in page
         assert "9 m3" in page
         assert "4.5" in page
         rolls.check_measurement(by=made.cpo, measurement=measured)
