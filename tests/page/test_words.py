@@ -24,6 +24,7 @@ def test_names_are_parted_as_the_language_parts_them():
 def test_names_that_a_stored_sentence_holds_are_told_one_by_one():
     with override("ar"):
         assert "أصحاب العمل، الحكومة" == fact("Employers, Government")
+        assert "نعم، لا" == fact("نعم, لا")
         assert "Employers, Anjouan" == fact("Employers, Anjouan")
 
 

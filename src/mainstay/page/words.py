@@ -233,7 +233,7 @@ def _written(text: str) -> str:
         # Names that a sentence holds one after the other are told one by one, where each of them has its words.
         parts = text.split(", ")
         told = [said(part) for part in parts]
-        if all(word != part for word, part in zip(told, parts, strict=True)):
+        if all(word != part or not _latin(part) for word, part in zip(told, parts, strict=True)):
             return enumerated(told)
     return shown
 
@@ -285,8 +285,12 @@ def _called(name: str, value: Any) -> Any:
     return fact(value)
 
 
+def _latin(text: str) -> bool:
+    return any("A" <= letter <= "z" for letter in text)
+
+
 def apart(value: Any) -> Any:
     """Return a Latin name or code set apart, so that it turns nothing round in a line from right to left."""
-    if isinstance(value, str) and get_language_bidi() and any("A" <= letter <= "z" for letter in value):
+    if isinstance(value, str) and get_language_bidi() and _latin(value):
         return f"\u2068{value}\u2069"
     return value
