@@ -132,7 +132,7 @@ class EstimateTable(ListTable):
     interval = django_tables2.Column(
         verbose_name=_("95 % interval"), orderable=False, attrs=NumberColumn.attrs
     )
-    n = NumberColumn(verbose_name=_("n"))
+    n = NumberColumn(verbose_name=_("People asked"))
     module = django_tables2.Column(verbose_name=_("Asked with"))
     caution = django_tables2.Column(verbose_name=_("Use"), orderable=False)
 
@@ -177,9 +177,9 @@ class ComparisonTable(ListTable):
         verbose_name=_("Before and after"), orderable=False, exclude_from_export=True
     )
     before = django_tables2.Column(verbose_name=_("Before"), orderable=False, attrs=NumberColumn.attrs)
-    n_before = NumberColumn(verbose_name=_("n before"))
+    n_before = NumberColumn(verbose_name=_("People before"))
     after = django_tables2.Column(verbose_name=_("After"), orderable=False, attrs=NumberColumn.attrs)
-    n_after = NumberColumn(verbose_name=_("n after"))
+    n_after = NumberColumn(verbose_name=_("People after"))
     said = django_tables2.Column(verbose_name=_("What can be said"), orderable=False)
     caution = django_tables2.Column(verbose_name=_("Use"), orderable=False)
 

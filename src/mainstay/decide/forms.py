@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mainstay import playbook
 from mainstay.common.models import Country
 from mainstay.decide.rules import ANSWER_WORDS, MANDATORY, OWN_INITIATIVE
-from mainstay.page.words import country_name, named
+from mainstay.page.words import country_name, named, told
 
 
 class DraftForm(forms.Form):
@@ -135,14 +134,12 @@ class GatesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for code, gate in playbook.current().eligibility.gates.items():
+        for code in playbook.current().eligibility.gates:
             self.fields[f"answer_{code}"] = forms.ChoiceField(
-                label=f"{code} {named('gates', code)}", help_text=gate.rule, widget=ACROSS,
+                label=f"{named('gates', code)} ({code})", help_text=told("gates", code, "rule"), widget=ACROSS,
                 choices=[("YES", _("yes")), ("NO", _("no")), ("UNKNOWN", _("not known"))],
             )  # fmt: skip
-            self.fields[f"evidence_{code}"] = forms.CharField(
-                label=format_lazy(_("Evidence for {code}"), code=code), max_length=500
-            )
+            self.fields[f"evidence_{code}"] = forms.CharField(label=_("Evidence"), max_length=500)
 
     def answers(self) -> dict[str, tuple[str, str]]:
         """Return the answer and the evidence of each gate."""
@@ -163,11 +160,13 @@ class ScoreForm(forms.Form):
             choices: list[tuple[str, Any]] = [("", _("not assessed"))]
             choices += [(str(at), f"{at} – {anchors[at]}" if at in anchors else str(at)) for at in range(6)]
             self.fields[f"score_{code}"] = forms.ChoiceField(
-                label=f"{code} {named('criteria', code)}", choices=choices, required=False
+                label=f"{named('criteria', code)} ({code})",
+                choices=choices,
+                required=False,
+                widget=ONE_OF,
             )
             self.fields[f"evidence_{code}"] = forms.CharField(
-                label=format_lazy(_("Evidence for {code}"), code=code),
-                help_text=rule.evidence, max_length=500, required=False,
+                label=_("Evidence"), help_text=told("criteria", code, "evidence"), max_length=500, required=False,
             )  # fmt: skip
 
     def scores(self) -> dict[str, tuple[int | None, str]]:
@@ -193,7 +192,7 @@ class DiscussForm(forms.Form):
 
     def __init__(self, *args: Any, codes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["criterion"].choices = [(code, f"{code} {named('criteria', code)}") for code in codes]  # type: ignore[attr-defined]
+        self.fields["criterion"].choices = [(code, f"{named('criteria', code)} ({code})") for code in codes]  # type: ignore[attr-defined]
 
 
 class DecideForm(forms.Form):

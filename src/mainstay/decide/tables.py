@@ -62,9 +62,9 @@ class PortfolioTable(ListTable):
     """One line for each rule of the portfolio: as it stands, and as it would stand."""
 
     name = django_tables2.Column(verbose_name=_("Rule"), orderable=False)
-    before = django_tables2.Column(verbose_name=_("Now"), orderable=False)
-    now = django_tables2.Column(verbose_name=_("Would be"), orderable=False)
-    words = django_tables2.Column(verbose_name=_("Value and limit"), orderable=False)
+    before = django_tables2.Column(verbose_name=_("As it is"), orderable=False)
+    now = django_tables2.Column(verbose_name=_("Kept?"), orderable=False)
+    words = django_tables2.Column(verbose_name=_("What was found, and the limit"), orderable=False)
 
     nothing = _("The playbook has no rule of the portfolio.")
 

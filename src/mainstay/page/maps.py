@@ -10,9 +10,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 OUTLINES = Path(__file__).parent / "reference" / "outlines.csv"
+#: Land that has no code of its own: drawn as ground, so that it is no hole; it is never marked or named.
+GROUND = Path(__file__).parent / "reference" / "ground.csv"
 #: The part of the world that is drawn, in tenths of a degree: from 72° north to 56° south.
 WORLD = (0, 180, 3600, 1280)
 SMALL = 40
+#: The whole turn and half of it, in tenths of a degree.
+TURN, HALF = 3600, 1800
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,16 @@ def outlines() -> Mapping[int, Outline]:
 
 
 @lru_cache(maxsize=1)
+def _uncoded() -> tuple[str, str]:
+    """Return the land without a code, coarse and finer."""
+    with GROUND.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return "".join(row["world"] for row in rows), "".join(row["near"] for row in rows)
+
+
+@lru_cache(maxsize=1)
 def _ground() -> str:
-    return "".join(row.world for row in outlines().values())
+    return "".join(row.world for row in outlines().values()) + _uncoded()[0]
 
 
 def world(places: Iterable[Place], *, label: str) -> SafeString:
@@ -92,13 +104,29 @@ def country(m49: int | None, around: Iterable[int] = (), *, label: str) -> SafeS
     if own.near.count(" ") < SHAPE:
         return ""
     left, top, right, bottom = _extent(own.near)
+    around_it = "".join(known[code].near for code in around if code in known) + _uncoded()[1]
+    here = own.near
+    if right - left > HALF:
+        # It lies on both sides of 180°: the part in the west is drawn on to the east of the other.
+        here, around_it = _gathered(here), _gathered(around_it)
+        left, top, right, bottom = _extent(here)
     margin = max(right - left, bottom - top, SMALL) // 4
     wide, high = right - left + 2 * margin, bottom - top + 2 * margin
-    near = mark_safe("".join(known[code].near for code in around if code in known))  # noqa: S308
     return format_html(
         '<svg class="map one" role="img" viewBox="{} {} {} {}" aria-label="{}"><path class="ground" d="{}"/><path class="here" d="{}"/></svg>',
-        left - margin, top - margin, wide, high, label, near, mark_safe(own.near),  # noqa: S308
+        left - margin, top - margin, wide, high, label, mark_safe(around_it), mark_safe(here),  # noqa: S308
     )  # fmt: skip
+
+
+def _gathered(path: str) -> str:
+    """Return a path with its pieces in the western half moved on behind the eastern one."""
+    moved = []
+    for part in path.split("M"):
+        if part:
+            start, sign, steps = part.partition("l")
+            x, y = (int(value) for value in start.split())
+            moved.append(f"M{x + TURN if x < HALF else x} {y}{sign}{steps}")
+    return "".join(moved)
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ from mainstay.accounts.permissions import visible
 from mainstay.assess import rules
 from mainstay.assess.models import Assessment, BaselineValue
 from mainstay.cases.models import Case
+from mainstay.page.words import day, named, parted
 
 from .baselines import approval_facts
 from .collection import CUTS, Progress, cuts_of, progress_of
@@ -77,10 +78,11 @@ def evidence_grid(assessment: Assessment) -> list[dict[str, Any]]:
                 "high": finding.high,
                 "unit": finding.unit,
                 "confidence": finding.confidence,
-                "sources": "; ".join(
-                    f"{source.citation} ({source.kind.lower()}, {source.as_of})" for source in sources
+                "sources": parted(
+                    f"{source.citation} ({named('assessing.sources', source.kind)}, {day(source.as_of)})"
+                    for source in sources
                 ),
-                "against": "; ".join(source.citation for source in sources if not source.agrees),
+                "against": parted(source.citation for source in sources if not source.agrees),
             }
         )
     return rows

@@ -9,6 +9,9 @@ from mainstay.common import clock
 
 from .questions import oldest_days
 
+#: The losses are frozen beside the indicators; the playbook lists no indicator of this name.
+JOBS_LOST = "LOSS-JOBS"
+
 
 def approval_facts(assessment: Assessment) -> dict[str, Any]:
     """Return what an approval of the assessment rests on, as the rules ask for it."""
@@ -73,7 +76,7 @@ def _from_losses(assessment: Assessment) -> Iterator[BaselineValue]:
             continue
         yield BaselineValue(
             assessment=assessment,
-            indicator="LOSS-JOBS",
+            indicator=JOBS_LOST,
             group=group,
             value=sum(row.jobs for row in kept),
             low=sum(row.jobs_low for row in kept),

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext, ngettext
 
 from mainstay.assess import rules, selectors
 from mainstay.assess.documents.words import METHODS
-from mainstay.assess.models import Assessment, LossEstimate
+from mainstay.assess.models import Assessment, BaselineValue, LossEstimate
 from mainstay.assess.panels import assessment_answer, with_counts
+from mainstay.assess.selectors.baselines import JOBS_LOST
 from mainstay.assess.services.losing import losses_total
 from mainstay.assess.tables import ASSESSMENT_MARKS, AssessmentTable
 from mainstay.cases.selectors import head_of
@@ -20,8 +22,10 @@ from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.filters import ListFilter
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, enumerated, number, side
+from mainstay.page.units import measured
+from mainstay.page.words import counted, enumerated, named, number, side, told
 
+from .estimates import domain_told
 from .shown import found, on_top
 
 FILES = {
@@ -39,6 +43,7 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
     count, busy = rows.count(), rows.filter(state="COLLECTING").count()
     answer = " ".join(
         [
+            _known(rows),
             counted(
                 count,
                 ngettext("{count} assessment.", "{count} assessments.", count),
@@ -56,6 +61,16 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
     return listed(request, "page/list.html", AssessmentTable(rows), shown, name="assessments", filters=form)
 
 
+def _known(rows: QuerySet[Assessment]) -> str:
+    """Return what was lost where one assessment says it; of several, how many say it: their numbers may overlap."""
+    held = list(rows.exclude(state="SUPERSEDED").filter(losses__isnull=False).distinct()[:2])
+    if len(held) == 1:
+        return f"{held[0].case.name}: {_taken(list(held[0].losses.all()))}"
+    if held:
+        return gettext("More than one assessment says how many jobs were lost; each stands for itself.")
+    return gettext("No assessment says yet how many jobs were lost.") if rows.exists() else ""
+
+
 @door("assess.read_assessments")
 def assessment_page(request: HttpRequest, uid: str) -> HttpResponse:
     """Show what the crisis took, the costed options, who confirmed it, and what the baseline still waits for."""
@@ -68,7 +83,7 @@ def assessment_page(request: HttpRequest, uid: str) -> HttpResponse:
         "losses": losses,
         "ends": (0, max((row.jobs_high for row in losses), default=0)),
         "options": assessment.options.order_by("pk"),
-        "baseline": assessment.baseline.order_by("indicator", "group"),
+        "baseline": [_baseline(row) for row in assessment.baseline.order_by("indicator", "group")],
         "validations": assessment.validations.order_by("held_on"),
         "steps": _steps(assessment),
         "method": METHODS.get(assessment.method, assessment.method),
@@ -87,6 +102,23 @@ def _taken(losses: list[LossEstimate]) -> str:
         return gettext("{jobs} jobs lost ({low}–{high}).").format(**facts)
     words = gettext("{jobs} jobs lost ({low}–{high}), {women} % of them held by women.")
     return words.format(**facts, women=number(100 * total["women_share"], 0))
+
+
+def _baseline(row: BaselineValue) -> dict[str, Any]:
+    """Return a frozen value as a reader expects it: names for codes, the unit with the number, the question asked."""
+    question = row.source.rpartition(" ")[2]
+    asked = told("questions", question, "text") if question.startswith("Q-") else ""
+    interval = "" if row.low is None else f"{number(row.low)}–{number(row.high)}"
+    return {
+        "name": gettext("Jobs lost") if row.indicator == JOBS_LOST else named("indicators", row.indicator),
+        "group": domain_told(row.group),
+        "shown": row.publishable or row.n is None,
+        "value": measured(row.value, row.unit),
+        "interval": interval,
+        "n": row.n,
+        "source": asked or row.source,
+        "code": question if asked else "",
+    }
 
 
 def _steps(assessment: Assessment) -> list[dict[str, Any]]:

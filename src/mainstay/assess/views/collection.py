@@ -35,6 +35,7 @@ def collection_page(request: HttpRequest, uid: str) -> HttpResponse:
     cut = request.GET.get("by", "")
     cut = cut if cut in cuts else next(iter(cuts))
     rows = [_row(cut, row) for row in selectors.progress_of(assessment, cut)]
+    rows.sort(key=lambda row: row["unplaced"])  # the parts stay in their order
     days = selectors.progress_of(assessment, "day")
     table = ProgressTable(rows, exclude=() if cut == "interviewer" else ("flags",))
     table.columns["name"].column.verbose_name = cuts[cut]
@@ -53,13 +54,19 @@ def collection_page(request: HttpRequest, uid: str) -> HttpResponse:
 def _row(cut: str, row: selectors.Progress) -> dict[str, Any]:
     names = {"day": day(row.key) if cut == "day" else "", "module": named("assessment_modules", row.name)}
     tried = row.asked + row.refused
+    # Who refuses at once is not asked where it is: that is no part of which all refuse.
+    unplaced = cut in {"stratum", "place", "cluster"} and not row.key
+    unknown = (
+        gettext("Refused before the place was asked") if unplaced and not row.asked else gettext("not said")
+    )
     return {
-        "name": names.get(cut) or row.name or gettext("not said"),
+        "unplaced": unplaced,
+        "name": names.get(cut) or row.name or unknown,
         "asked": row.asked,
         "planned": row.planned,
         "share": row.share,
         "refused": row.refused,
-        "refused_share": 100 * row.refused / tried if tried else None,
+        "refused_share": 100 * row.refused / tried if tried and not unplaced else None,
         "flags": parted(str(FLAG_WORDS[flag]) for flag in row.flags),
     }
 

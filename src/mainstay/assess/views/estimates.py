@@ -33,7 +33,7 @@ def estimates_page(request: HttpRequest, uid: str) -> HttpResponse:
     inside = {row.pk for row in every} - {row.pk for row in safe}
     if may(person, "assess.read_submissions", assessment):
         safe = [row for row in every if not row.restricted]
-    rows = [row for row in safe if row.domain.partition("=")[0] == by]
+    rows = [row for row in safe if row.domain.partition("=")[0] == by and not _nobody(row)]
     link = reverse("assess_estimates", args=[assessment.uid])
     names = {"": gettext("Over all"), "sex": gettext("By sex"), "place": gettext("By place")}
     shown = {
@@ -42,7 +42,9 @@ def estimates_page(request: HttpRequest, uid: str) -> HttpResponse:
         "method": _method(assessment),
         "cuts": [(f"{link}?by={code}" if code else link, names.get(code, code), code == by) for code in sorted(domains)],
     }  # fmt: skip
-    table = EstimateTable(_rows(assessment, rows, inside), exclude=() if by else ("domain",))
+    # On the page the rows of a module follow each other; the file tells it in each row.
+    left_out = (() if by else ("domain",)) + (() if "export" in request.GET else ("module",))
+    table = EstimateTable(_rows(assessment, rows, inside), exclude=left_out)
     return listed(request, "assess/estimates.html", table, shown, name="estimates")
 
 
@@ -53,6 +55,7 @@ def _answer(assessment: Assessment, every: list[Estimate], safe: list[Estimate])
     kept = len(every) - len(safe)
     limit = playbook.current().assessment.limits.publish_cell_n
     said = [
+        _surest(assessment, safe),
         counted(len(safe), ngettext("{count} estimate.", "{count} estimates.", len(safe)), none=gettext("No estimate can be shown.")),
         counted(doubtful, ngettext("{count} is to be used with caution.", "{count} are to be used with caution.", doubtful), none=""),
         counted(kept, ngettext("{count} is not shown: restricted, or fewer than {limit} people.", "{count} are not shown: restricted, or fewer than {limit} people.", kept).replace("{limit}", str(limit)), none=""),
@@ -60,6 +63,30 @@ def _answer(assessment: Assessment, every: list[Estimate], safe: list[Estimate])
     if assessment.estimated_at:
         said.append(gettext("Computed on {day}.").format(day=day(assessment.estimated_at)))
     return " ".join(word for word in said if word)
+
+
+def _nobody(row: Estimate) -> bool:
+    """Return whether this is an answer that nobody gave."""
+    return row.statistic == "proportion" and not row.value and not row.high
+
+
+def _surest(assessment: Assessment, safe: list[Estimate]) -> str:
+    """Return the share that most people stand behind, of those that stand for all; empty where there is none."""
+    from mainstay.assess.documents import words
+
+    sure = [
+        row
+        for row in safe
+        if row.representative and not row.domain and row.statistic == "proportion" and row.value
+    ]
+    if not sure:
+        return ""
+    first = max(sure, key=lambda row: (row.n, row.value or 0))
+    asked = words.Asked.of(assessment)
+    return gettext("“{question}” {answer}: {value}, by {n} people asked.").format(
+        question=asked.question(first.field), answer=asked.answer(first.field, first.level, first.statistic),
+        value=_told(first, first.value), n=number(first.n),
+    )  # fmt: skip
 
 
 def _method(assessment: Assessment) -> str:
@@ -115,6 +142,8 @@ def _told(row: Estimate, value: float | None) -> str:
 
 def domain_told(domain: str) -> str:
     """Return the group of an estimate in words."""
-    name, _sign, value = domain.partition("=")
+    name, sign, value = domain.partition("=")
     sexes = {"F": gettext("women"), "M": gettext("men"), "X": gettext("other or not said")}
+    if not sign:
+        return {"": "", "ALL": gettext("everybody"), **sexes}.get(domain, domain)
     return sexes.get(value, value) if name == "sex" else value

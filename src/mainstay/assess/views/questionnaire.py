@@ -92,7 +92,7 @@ def form_page(request: HttpRequest, uid: str, module: str) -> HttpResponse:
         "spoken": spoken,
         "direction": "rtl" if spoken == "ar" else "ltr",
         "missing": form.number and language not in form.languages,
-        "languages": LANGUAGES.items(),
+        "languages": [(code, name) for code, name in LANGUAGES.items() if code in form.languages],
         "reason": sentence(reason) if reason else "",
     }
     return render(request, "assess/form.html", shown)

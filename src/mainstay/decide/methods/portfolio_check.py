@@ -18,7 +18,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How one rule stands: kept, and the value against its limit; `hard` stops, others are told."""
+    """How one rule stands: kept, and the value against its limit; `hard` stops, others are told.
+
+    `subject` says what was counted, `most` whether the limit is the most or the least, `about` which region it is.
+    """
 
     rule: str
     kept: bool
@@ -26,6 +29,9 @@ class Finding:
     limit: float
     detail: str
     hard: bool = False
+    subject: str = ""
+    most: bool = False
+    about: str = ""
 
 
 Params = Mapping[str, Mapping[str, float]]
@@ -62,8 +68,10 @@ def _number(members: Sequence[Member], params: Mapping[str, float]) -> list[Find
             count,
             high if count > high else low,
             f"{count} active of {low:g} to {high:g}",
+            subject="active",
+            most=count > high,
         ),
-        Finding("P1", count <= cap, count, cap, f"at most {cap:g}", hard=True),
+        Finding("P1", count <= cap, count, cap, f"at most {cap:g}", hard=True, subject="active", most=True),
     ]
 
 
@@ -77,6 +85,7 @@ def _regions(members: Sequence[Member], params: Mapping[str, float], regions: Se
             len(regions) - len(empty),
             len(regions),
             ", ".join(empty) or "each region is there",
+            subject="regions",
         )
     ]
     if members:
@@ -89,6 +98,9 @@ def _regions(members: Sequence[Member], params: Mapping[str, float], regions: Se
                 share,
                 params["max_region_share"],
                 f"{region}: {share:.0%}",
+                subject="share",
+                most=True,
+                about=region,
             )
         )
     return found
@@ -99,8 +111,22 @@ def _sizes(members: Sequence[Member], params: Mapping[str, float]) -> list[Findi
     small = sum(size < params["small_below_population"] for size in sizes)
     large = sum(size > params["large_above_population"] for size in sizes)
     return [
-        Finding("P3", small >= params["min_small"], small, params["min_small"], f"{small} small countries"),
-        Finding("P3", large >= params["min_large"], large, params["min_large"], f"{large} large countries"),
+        Finding(
+            "P3",
+            small >= params["min_small"],
+            small,
+            params["min_small"],
+            f"{small} small countries",
+            subject="small",
+        ),
+        Finding(
+            "P3",
+            large >= params["min_large"],
+            large,
+            params["min_large"],
+            f"{large} large countries",
+            subject="large",
+        ),
     ]
 
 
@@ -113,6 +139,7 @@ def _types(members: Sequence[Member], params: Mapping[str, float]) -> list[Findi
             len(types),
             params["min_crisis_types"],
             ", ".join(sorted(types)),
+            subject="types",
         )
     ]
 
@@ -137,5 +164,6 @@ def _g7plus(members: Sequence[Member], params: Mapping[str, float]) -> list[Find
             share,
             params["min_g7plus_share"],
             f"{share:.0%} of g7+",
+            subject="g7plus",
         )
     ]

@@ -17,7 +17,7 @@ from mainstay.decide.tables import PortfolioTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.maps import Place
-from mainstay.page.words import counted, country_name, money, named, number
+from mainstay.page.words import counted, country_name, money, named, number, percent, said
 
 MONEY = 2_000_000_000
 
@@ -80,6 +80,7 @@ def portfolio_page(request: HttpRequest) -> HttpResponse:
     add, remove = ([row.pk for row in given.get(name) or ()] for name in ("add", "remove"))
     tried = portfolio_beside(person, add=add, remove=remove, money_usd=given.get("money"))
     rows = _rules(held.findings, tried.findings)
+    tries = bool(add or remove or given.get("money"))
     shown = {
         "title": gettext("Portfolio"),
         "question": gettext("Where are we, is it balanced, and what would one more change?"),
@@ -90,7 +91,12 @@ def portfolio_page(request: HttpRequest) -> HttpResponse:
         "links": [(reverse("decide"), gettext("Requests"))],
     }
     return listed(
-        request, "decide/portfolio.html", PortfolioTable(rows), shown, name="portfolio", filters=form
+        request,
+        "decide/portfolio.html",
+        PortfolioTable(rows, exclude=() if tries else ("before",)),
+        shown,
+        name="portfolio",
+        filters=form,
     )
 
 
@@ -118,29 +124,53 @@ def _rules(before: Any, after: Any) -> list[dict[str, Any]]:
 
 
 def _words(finding: Any) -> str:
-    """Return what a rule found, in words with numbers as they are read."""
+    """Return what a rule found, in words with numbers as they are read: “1 active country; at least 7”."""
     value, limit = finding.value, finding.limit
     if finding.rule == "P5":
         return gettext("{needed} needed, {expected} expected").format(
             needed=money(int(value * 100)), expected=money(int(limit * 100))
         )
-    if finding.rule == "P6" or (finding.rule == "P2" and value <= 1 and limit < 1):
-        return gettext("{value} %, limit {limit} %").format(
-            value=number(100 * value, 0), limit=number(100 * limit, 0)
+    if finding.subject == "regions":
+        return gettext("{value} of {limit} regions have a country").format(
+            value=number(value), limit=number(limit)
         )
-    return gettext("{value}, limit {limit}").format(value=number(value), limit=number(limit))
+    shares = {
+        "share": gettext("{region} holds {value}").format(region=said(finding.about), value=percent(value)),
+        "g7plus": gettext("{value} are of the g7+").format(value=percent(value)),
+    }
+    if finding.subject in shares:
+        return _held(shares[finding.subject], percent(limit), most=finding.most)
+    count = int(value)
+    counts = {
+        "active": ngettext("{count} active country", "{count} active countries", count),
+        "small": ngettext("{count} small country", "{count} small countries", count),
+        "large": ngettext("{count} large country", "{count} large countries", count),
+        "types": ngettext("{count} kind of crisis", "{count} kinds of crisis", count),
+    }
+    words = counts[finding.subject].format(count=number(count))
+    return _held(words, number(limit), most=finding.most)
+
+
+def _held(words: str, limit: str, *, most: bool) -> str:
+    """Return what was found beside its limit."""
+    text = gettext("{found}; at most {limit}") if most else gettext("{found}; at least {limit}")
+    return text.format(found=words, limit=limit)
 
 
 def _answer(rows: list[dict[str, Any]], members: Any, *, tries: bool) -> str:
-    broken = sum(1 for row in rows if not row["now"].kept)
+    judged = {row["rule"] for row in rows}
+    broken = len({row["rule"] for row in rows if not row["now"].kept})
     count = len(members)
-    words = [
-        ngettext("{count} active country.", "{count} active countries.", count).format(count=number(count))
-    ]
+    text = ngettext("{count} active country.", "{count} active countries.", count)
+    words = [counted(count, text, none=gettext("No country is active."))]
     if tries:
         words.insert(0, gettext("If it were so:"))
-    text = ngettext("{count} rule is not kept.", "{count} rules are not kept.", broken)
-    words.append(counted(broken, text, none=gettext("Every rule is kept.")))
+    text = ngettext("{count} of {all} rules is not kept.", "{count} of {all} rules are not kept.", broken)
+    words.append(
+        text.format(count=number(broken), all=number(len(judged)))
+        if broken
+        else gettext("Every rule is kept.")
+    )
     return " ".join(words)
 
 

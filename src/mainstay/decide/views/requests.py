@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from mainstay.cases.selectors import head_of
 from mainstay.decide import selectors
@@ -19,11 +21,24 @@ from mainstay.page.words import counted
 from .shown import request_shown
 
 
+class RequestFilter(ListFilter):
+    """A request by its own number or that of its case, and a state."""
+
+    case = forms.CharField(required=False, label=_("Number of the request or case"), max_length=24)
+
+    def narrowed(self, rows: Any, *, case: str, state: str = "state") -> Any:
+        """Return the rows of the chosen number and state."""
+        if self.reference.startswith("RQ-"):
+            rows = rows.filter(reference=self.reference)
+            self.chosen = {**self.chosen, "case": ""}
+        return super().narrowed(rows, case=case, state=state)
+
+
 @door("decide.read_own_requests")
 def request_list(request: HttpRequest) -> HttpResponse:
     """Show the requests that this person may read, her own drafts among them."""
     person = who(request)
-    form = ListFilter(request.GET, marks=REQUEST_MARKS)
+    form = RequestFilter(request.GET, marks=REQUEST_MARKS)
     rows = form.narrowed(selectors.requests_visible(person), case="case").order_by("-received_at", "-pk")
     count, waiting = rows.count(), rows.filter(state__in=OPEN_STATES).count()
     answer = " ".join(

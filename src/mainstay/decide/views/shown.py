@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may, may_anywhere
@@ -14,7 +14,7 @@ from mainstay.decide.panels import request_answer
 from mainstay.decide.permissions import SCORERS, sealed_of
 from mainstay.decide.rules import WITH_CASE
 from mainstay.decide.tables import ANSWERS, REQUEST_MARKS
-from mainstay.page.words import country_name, named, number
+from mainstay.page.words import country_name, enumerated, named, number
 
 Turn = tuple[str, str]
 
@@ -30,7 +30,7 @@ def request_shown(person: Person, found: Request) -> dict[str, Any]:
         "mine": mine,
         "country": country_name(country.names, country.name) if country else "",
         "mark": REQUEST_MARKS[found.state],
-        "answer": request_answer(found, standing, robust=_robust(person, found, standing), mine=mine),
+        "answer": _answer(person, found, standing, mine=mine),
         "standing": standing,
         "types": [named("crisis_types", code) for code in found.crisis_types],
         "requesters": found.requesters.all() if reads_all else [],
@@ -39,6 +39,40 @@ def request_shown(person: Person, found: Request) -> dict[str, Any]:
         **(_judged(person, found, standing) if reads_all else {}),
         "letters": _letters(person, found, mine=mine),
     }
+
+
+def _answer(person: Person, found: Request, standing: Any, *, mine: bool) -> str:
+    """Return where a request stands, and while it is judged what its gates say and which scores are in."""
+    words = [request_answer(found, standing, robust=_robust(person, found, standing), mine=mine)]
+    if standing is not None and found.triaged_at and found.state in {"TRIAGED", "RESCORE"}:
+        words += [gates_words(found), scores_words(person, found)]
+    return " ".join(part for part in words if part)
+
+
+def gates_words(found: Request) -> str:
+    """Return whether the gates are passed: “All 5 gates are passed.”, or the first that is not, or how many wait."""
+    standing, count = selectors.gates_standing(found), len(selectors.gate_answers(found))
+    failed = [code for code, answer in standing.answers.items() if answer == "NO"]
+    if failed:
+        names = enumerated(named("gates", code) for code in sorted(failed))
+        return gettext("Not passed: {gates}.").format(gates=names)
+    waiting = len(standing.unanswered)
+    if waiting:
+        text = ngettext("{count} gate is not answered yet.", "{count} gates are not answered yet.", waiting)
+        return text.format(count=number(waiting))
+    return ngettext("The gate is passed.", "All {count} gates are passed.", count).format(count=number(count))
+
+
+def scores_words(person: Person, found: Request) -> str:
+    """Return how many blind scores are in, and whether the reader's own is among them."""
+    sealed = sealed_of(found)
+    text = ngettext(
+        "{sealed} of {count} blind score is in.", "{sealed} of {count} blind scores are in.", SCORERS
+    )
+    words = text.format(sealed=number(sealed), count=number(SCORERS))
+    if not _score_turn(person, found):
+        return words
+    return f"{words} {gettext('Yours is missing.')}"
 
 
 def _judged(person: Person, found: Request, standing: Any) -> dict[str, Any]:
@@ -93,7 +127,8 @@ def turns_of(person: Person, found: Request) -> list[Turn]:
         gates = selectors.gates_standing(found)
         if not gates.unanswered and not gates.stopping:
             turns += _score_turn(person, found)
-        offer("request_gates", "decide.check_gates", gettext("Answer the gates"))
+        words = gettext("Answer the gates") if gates.unanswered else gettext("Change the gates")
+        offer("request_gates", "decide.check_gates", words)
     if state == "SCORED":
         if selectors.request_standing(person, found).undiscussed:
             offer("request_discuss", "decide.discuss_scores", gettext("Write down what was said"))
@@ -111,4 +146,4 @@ def _score_turn(person: Person, found: Request) -> list[Turn]:
     own = selectors.own_scoring(person, found)
     if not may_anywhere(person, "decide.score_request") or (own is not None and own.sealed_at is not None):
         return []
-    return [(reverse("request_score", args=[found.reference]), gettext("Score it, blind"))]
+    return [(reverse("request_score", args=[found.reference]), gettext("Score it, without seeing the other"))]

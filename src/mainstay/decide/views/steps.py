@@ -1,19 +1,20 @@
 """The steps from a request to its answer: evidence left, choice right; each page does one thing and says what is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from mainstay.accounts.models import Person
 from mainstay.common.errors import BadInput, NotFound, RuleBroken
 from mainstay.common.texts import noop
 from mainstay.decide import services
 from mainstay.decide.forms import (
+    ANSWER_WORDS,
     DecideForm,
     DiscussForm,
     GatesForm,
@@ -23,17 +24,21 @@ from mainstay.decide.forms import (
     TriageForm,
 )
 from mainstay.decide.models import Decision, Request
+from mainstay.decide.panels import standing_words
 from mainstay.decide.selectors import (
     gate_answers,
+    gates_standing,
     own_scoring,
     proposed_scores,
     request_by_reference,
     request_standing,
 )
+from mainstay.decide.tables import ANSWERS
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
+from mainstay.page.words import counted, enumerated, named
 
-from .shown import request_shown
+from .shown import gates_words, request_shown, scores_words
 
 METHODS = ("GET", "HEAD", "POST")
 Run = Callable[[Person, Request, Any], str]
@@ -41,7 +46,7 @@ Run = Callable[[Person, Request, Any], str]
 
 def _step(
     request: HttpRequest, found: Request, form: forms.Form, run: Run, *, title: str, question: str, button: str,
-    second: str = "", help_words: str = "", needed: bool = False,
+    answer: str, second: str = "", help_words: str = "", needed: bool = False, asks_gates: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """Show the form beside the evidence, or do what was asked and go back to the request."""
     person, status = who(request), 200
@@ -58,12 +63,61 @@ def _step(
         "form": form,
         "title": title,
         "question": question,
+        "answer": answer,
+        "asks_gates": asks_gates,
         "button": button,
         "second": second,
         "help_words": help_words,
         "needed": needed,
     }
     return render(request, "decide/step.html", shown, status=status)
+
+
+def _triaged(found: Request) -> str:
+    """Return what the triage has said so far."""
+    if not found.triaged_at:
+        return gettext("Nobody has said it yet.")
+    kinds = enumerated(named("crisis_types", code) for code in found.crisis_types)
+    text = (
+        gettext("{kinds}; level {level}, on the fast track.")
+        if found.track == "fast"
+        else gettext("{kinds}; level {level}, at normal speed.")
+    )
+    return text.format(kinds=kinds, level=found.level)
+
+
+def _ours(found: Request) -> str:
+    """Return whether a request is ours to take up, by its gates."""
+    standing, words = gates_standing(found), gates_words(found)
+    if standing.stopping:
+        return gettext("No. {gates}").format(gates=words)
+    if standing.unanswered:
+        return gettext("It is not known yet. {gates}").format(gates=words)
+    if standing.only_w1:
+        return gettext("Yes, but only for an assessment. {gates}").format(gates=words)
+    return gettext("Yes. {gates}").format(gates=words)
+
+
+def _differing(differing: Sequence[str], undiscussed: Sequence[str]) -> str:
+    """Return in which criteria the two scores differ, and which of them still lack a note."""
+    if not differing:
+        return gettext("The two scores do not differ by more than one anywhere.")
+    names = enumerated(named("criteria", code) for code in differing)
+    said = [gettext("They differ in: {criteria}.").format(criteria=names)]
+    count = len(undiscussed)
+    text = ngettext("{count} still lacks a note.", "{count} still lack a note.", count)
+    said.append(counted(count, text, none=gettext("Each has its note.")))
+    return " ".join(said)
+
+
+def _proposed(person: Person, found: Request) -> str:
+    """Return what scores and gates propose; people decide."""
+    standing = request_standing(person, found)
+    proposed = ANSWERS.get(standing.proposed, "")
+    if not proposed:
+        return gettext("Scores and gates propose nothing yet; people decide.")
+    words = gettext("Scores and gates propose: {answer}. People decide.").format(answer=proposed)
+    return f"{standing_words(standing)} {words}".strip()
 
 
 def _found(request: HttpRequest, reference: str) -> Request:
@@ -83,6 +137,7 @@ def triage(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request, found, TriageForm(request.POST or None, initial=first), run, title=gettext("Triage"),
         question=gettext("What is it, and how fast must it go?"), button=gettext("Triage the request"),
+        answer=_triaged(found),
     )  # fmt: skip
 
 
@@ -102,6 +157,7 @@ def gates(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request, found, GatesForm(request.POST or None, initial=first), run, title=gettext("The gates"),
         question=gettext("Is it ours to take up at all?"), button=gettext("Store the answers"),
+        answer=_ours(found), asks_gates=True,
         help_words=gettext("A gate that is not passed stops the scoring; the last one only limits help to an assessment. Earlier answers stay as history."),
     )  # fmt: skip
 
@@ -128,7 +184,7 @@ def score(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request, found, ScoreForm(request.POST or None, initial=first), run, title=gettext("Blind scores"),
         question=gettext("How great is the need, how feasible is help?"), button=gettext("Seal my scores"),
-        second=gettext("Keep for now"), needed=True,
+        second=gettext("Keep for now"), needed=True, answer=scores_words(person, found),
         help_words=gettext("You score alone; nobody sees a score before both are sealed. What you did not assess stays visible as such and is never an average. What data proposes is filled in: change it where you know better."),
     )  # fmt: skip
 
@@ -147,6 +203,7 @@ def discuss(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request, found, DiscussForm(request.POST or None, codes=codes), run, title=gettext("Where the scores differ"),
         question=gettext("Why do two people see it so differently?"), button=gettext("Write it down"),
+        answer=_differing(standing.differing, standing.undiscussed),
     )  # fmt: skip
 
 
@@ -166,7 +223,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 
     return _step(
         request, found, DecideForm(request.POST or None, initial=first), run, title=gettext("Decide"),
-        question=gettext("Shall we engage?"), button=gettext("Decide"),
+        question=gettext("Shall we engage?"), button=gettext("Decide"), answer=_proposed(person, found),
     )  # fmt: skip
 
 
@@ -190,6 +247,7 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request, found, LetterForm(request.POST or None, initial={"text": decision.letter.text}), run,
         title=gettext("The letter"), question=gettext("What does the requester read?"), button=gettext("Send the letter"),
+        answer=gettext("The draft below: {answer}").format(answer=gettext(ANSWER_WORDS[decision.answer])),
     )  # fmt: skip
 
 
@@ -206,4 +264,5 @@ def open_case(request: HttpRequest, reference: str) -> HttpResponse:
     return _step(
         request, found, OpenForm(request.POST if request.method == "POST" else None), run, title=gettext("Open the case"),
         question=gettext("Under which name does the work begin?"), button=gettext("Open the case"),
+        answer=gettext("Under the name below; without one, under the first words of the request."),
     )  # fmt: skip

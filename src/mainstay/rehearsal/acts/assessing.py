@@ -158,12 +158,19 @@ def _weigh(theatre: Theatre) -> None:
         sources = [{"kind": kind, "citation": f"Synthetic {kind.lower()}", "as_of": as_of} for kind in kinds]
         record_finding(by=officer, assessment=assessment, topic=topic, statement=statement, sources=sources)
     days = theatre.scenario.target("worker_days", theatre.scale)
-    for title, quantities, words in (
-        ("Works with local authorities", {"WRK-02": days}, "Half of all places for each community"),
-        ("Cash and counselling", {"SPR-01": max(1, days // 40), "PLC-01": 2}, "No assets, quicker"),
+    workers = max(1, days // 40)
+    for title, quantities, held, words in (
+        ("Works with local authorities", {"WRK-02": days}, workers, "Half of all places for each community"),
+        ("Cash and counselling", {"SPR-01": workers, "PLC-01": 2}, 0, "No assets, quicker"),
     ):
         cost_option(
-            by=officer, assessment=assessment, title=title, quantities=quantities, first_day=30, words=words
+            by=officer,
+            assessment=assessment,
+            title=title,
+            quantities=quantities,
+            first_day=30,
+            workers=held,
+            words=words,
         )
     submit_report(by=officer, assessment=assessment)
 
