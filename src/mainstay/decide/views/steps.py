@@ -14,7 +14,6 @@ from mainstay.common.errors import BadInput, NotFound, RuleBroken
 from mainstay.common.texts import noop
 from mainstay.decide import services
 from mainstay.decide.forms import (
-    ANSWER_WORDS,
     DecideForm,
     DiscussForm,
     GatesForm,
@@ -25,6 +24,7 @@ from mainstay.decide.forms import (
 )
 from mainstay.decide.models import Decision, Request
 from mainstay.decide.panels import standing_words
+from mainstay.decide.rules import ANSWER_WORDS
 from mainstay.decide.selectors import (
     gate_answers,
     gates_standing,
