@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from mainstay.watch.models import Alert
+from mainstay.watch.views.board import _readiness_answer as readiness_answer
+from mainstay.watch.views.board import _sources_answer as sources_answer
 from tests import builders
 from tests.web.crisis import build
 from tests.web.test_pages import client_of, shown
@@ -55,6 +57,28 @@ def test_the_portfolio_says_what_one_country_more_would_change(made):
     ):
         assert words in tried
     less = shown(client, "portfolio", remove="COM")
-    assert "0 active countries" in less
+    assert "No country is active" in less
     taken = client.get(reverse("portfolio"), {"add": "JOR", "export": "csv"}).content.decode("utf-8-sig")
     assert "not kept" in taken
+
+
+def test_a_source_that_was_never_read_is_said_and_nothing_is_said_to_be_well():
+    rows = [
+        {"source": "a", "state": "READ", "cause": "", "faults": 0},
+        {"source": "b", "state": "NEVER READ", "cause": "", "faults": 0},
+    ]
+    said = sources_answer(rows)
+    assert said.startswith("1 of 2 sources were read. What rests on the others is not known.")
+    assert "No source was read yet" in sources_answer(rows[1:])
+    assert "1 source, read without a fault." == sources_answer(rows[:1])
+    assert "3 faults were found" in sources_answer([{**rows[0], "faults": 3}])
+
+
+def test_nobody_is_said_to_be_ready_where_no_country_has_a_file():
+    assert readiness_answer([]).startswith("Nobody knows")
+
+
+def test_an_empty_house_has_no_country_in_its_portfolio(made):
+    client = client_of(made.coordinator)
+    assert "No country is active." in shown(client, "portfolio", remove="COM")
+    assert "1 active country; at least 7" in shown(client, "portfolio")

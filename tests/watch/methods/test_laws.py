@@ -20,6 +20,7 @@ from mainstay.watch.methods.signal import KINDS, Point, signal
 from mainstay.watch.methods.staleness import periods_behind, stale
 from mainstay.watch.methods.threshold import Threshold, threshold
 from mainstay.watch.methods.warning_level import Part, Score, composite, weighted_mean
+from mainstay.watch.selectors.board import _change as score_change
 
 numbers = st.floats(-1e6, 1e6)
 days = st.dates(date(1990, 1, 1), date(2035, 12, 31))
@@ -130,6 +131,18 @@ def test_a_country_without_readings_of_work_has_no_composite_but_says_what_is_kn
     warning = country_warning([RULE], GROUND, series, today=TODAY)
     assert (None, 2, 3) == (warning.composite.value, warning.composite.known, warning.composite.of)
     assert warning.employment.value is None
+
+
+def test_a_score_is_compared_only_with_one_that_rests_on_the_same():
+    whole = known(h=("Y", [(date(2025, 1, 1), 8.0)]), l=("Y", [(date(2025, 1, 1), 6.0)]))
+    whole["field.EW02"] = KnownSeries((Point(date(2026, 5, 1), 6.0),), "M", "entered", 2)
+    higher = {**whole, **known(h=("Y", [(date(2025, 1, 1), 9.0)]))}
+    less = {name: series for name, series in whole.items() if name != "l"}
+    now, worse, other = (country_warning([RULE], GROUND, held, today=TODAY) for held in (whole, higher, less))
+    assert now.rests_on == worse.rests_on
+    assert score_change(worse, now) is not None
+    assert score_change(now, other) is None
+    assert score_change(now, None) is None
 
 
 def test_the_interval_of_a_share_is_wilson_s():

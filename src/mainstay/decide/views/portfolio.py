@@ -186,7 +186,7 @@ def _places(members: Any, add: list[str]) -> list[Place]:
         if country is not None and country.m49 is not None:
             mark = "waiting" if row.country in add else "open"
             name = country_name(country.names, country.name)
-            found.append(Place(country.m49, name, reverse("country", args=[row.country]), mark))
+            found.append(Place(country.m49, name, reverse("country", args=[row.country]), mark, name))
     return found
 
 

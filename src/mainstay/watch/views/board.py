@@ -73,7 +73,7 @@ def _board_answer(rows: list[dict[str, Any]]) -> str:
                     "{count} countries have an indicator over its threshold that was under it a quarter ago.",
                     fresh,
                 ),
-                none=gettext("None is known to have crossed it within the last quarter.") if over else "",
+                none=gettext("None is known to have been under its threshold a quarter ago.") if over else "",
             ),
         ]
     ).strip()
