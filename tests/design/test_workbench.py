@@ -1,5 +1,6 @@
 """The workbench answers: package against plan, what if, two options, what was said, what is lacking."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from mainstay.common.errors import BadInput
 from mainstay.design import selectors, services
 from mainstay.partners.services import answer_point, record_point
 from tests import builders
-from tests.design.plans import TODAY, draft, heard, in_review, planned
+from tests.design.plans import TODAY, budget, draft, heard, in_review, planned
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -221,3 +222,71 @@ def test_the_project_document_is_downloaded_as_word_file():
     assert b"PK" == answer.content[:2]
     assert "attachment" in answer["Content-Disposition"]
     assert 404 == client.get(reverse("design_document", args=[project.uid, "odt"])).status_code
+
+
+def test_lines_that_count_other_days_than_their_wages_pay_are_told_and_stop_nothing():
+    project, officer = draft()
+    services.choose_package(by=officer, project=project)
+    budget(project, officer)
+    services.cost_design(
+        by=officer, project=project, lines=[{"module": "WRK-01", "quantity": 100, "labour_share": "0.9"}]
+    )
+    content = selectors.labour_content_of(project)
+    assert not content.adds_up
+    told = "The budget lines count"
+    assert told in page(officer, "project", project)
+    shown = page(officer, "design_budget", project)
+    assert told in shown
+    assert "Worker-days that the lines count" in shown
+    lacks = {lack.reason.code: lack.stops for lack in selectors.lacks_of(project)}
+    assert lacks["days_apart"] is False
+
+
+def test_a_plan_whose_lines_count_what_their_wages_pay_says_one_number():
+    project, officer = draft()
+    services.choose_package(by=officer, project=project)
+    services.set_wage(
+        by=officer, project=project, daily_wage_minor=3000, days_per_worker=Decimal(40), usd_rate=Decimal(500),
+        usd_rate_on=TODAY,
+    )  # fmt: skip
+    line = {"module": "WRK-01", "quantity": 4000, "unit_cost_minor": 1500, "labour_share": "0.4"}
+    services.cost_design(by=officer, project=project, lines=[line])
+    services.set_targets(by=officer, project=project, targets=[
+        {"indicator": "JB-01", "value": 4000}, {"indicator": "JB-02", "value": 100},
+    ])  # fmt: skip
+    shown = page(officer, "project", project)
+    assert "4,000 worker-days for 100 persons at USD 60,000." in shown
+    assert "The budget lines count" not in shown
+    apart = {"days_apart", "target_days_apart", "target_people_apart"}
+    assert not apart & {lack.reason.code for lack in selectors.lacks_of(project)}
+    services.set_targets(by=officer, project=project, targets=[{"indicator": "JB-02", "value": 250}])
+    assert "target_people_apart" in {lack.reason.code for lack in selectors.lacks_of(project)}
+    listed = page_of_list(officer)
+    assert "Planned together: 4,000 worker-days for 100 persons at USD 60,000." in listed
+    assert "4000" in page_of_list(officer, export="csv")
+
+
+def test_a_module_that_runs_on_after_the_end_is_named_and_what_changed_is_told():
+    project, officer = draft(starts_on=TODAY, ends_on=TODAY + timedelta(days=70))
+    services.choose_package(by=officer, project=project, phases=["STABILISATION"])
+    shown = page(officer, "design_package", project)
+    assert "runs on after the project ends" in shown or "run on after the project ends" in shown
+    assert "WRK-02, SKL-01" not in shown  # modules are named, not numbered
+    for row in project.modules.all():
+        services.change_module(
+            by=officer,
+            project=project,
+            code=row.code,
+            phase=row.phase,
+            reason="It ends with us.",
+            weeks=Decimal(9),
+        )
+    shown = page(officer, "design_package", project)
+    assert "after the project ends" not in shown
+    assert "how long it runs" in shown
+
+
+def page_of_list(person, **asked):
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    return client.get(reverse("design"), asked).content.decode().replace("\u00a0", " ")

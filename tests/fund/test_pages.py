@@ -156,3 +156,39 @@ def test_a_line_tells_how_its_account_grew_in_both_currencies_alike():
     shown = page(fund, "ledger", kind="FREE", export="csv")
     assert "USD 100,000" in shown
     assert "-100,000" not in shown
+
+
+def test_an_amount_stays_beside_its_currency_and_a_minus_before_it():
+    from mainstay.page.words import money as written
+
+    assert ("USD\u00a090,000", "USD\u00a0−90,000") == (written(90_000_00), written(-90_000_00))
+
+
+def test_contributions_say_who_gives_how_much_and_for_what_by_name():
+    builders.country("COM")
+    money(100_000_00, earmark="COUNTRY", earmark_key="COM")
+    fund = builders.person("FUND")
+    shown = page(fund, "contributions")
+    assert "1 donor gives USD 100,000: received USD 100,000." in shown
+    assert ">Comoros<" in shown
+    assert "COM," not in page(fund, "contributions", export="csv").splitlines()[1].replace("Comoros", "")
+    assert "all of it earmarked" in page(fund, "fund")
+    assert "What is free is earmarked for: Comoros" in page(fund, "fund")
+
+
+def test_the_ledger_says_what_came_in_and_what_was_paid_out():
+    grant, _given = _reserved()
+    fund = builders.person("FUND")
+    services.disburse_grant(by=fund, grant=grant)
+    shown = page(fund, "ledger")
+    assert "USD 100,000 came in." in shown
+    assert "was paid out to grants." in shown
+    assert "1 grant or application: 1 paid out." in page(fund, "grants")
+
+
+def test_the_rate_in_use_is_said_without_zeros():
+    fund = builders.person("FUND")
+    services.set_rate(by=fund, currency="EUR", day=clock.today(), usd=Decimal("1.11"), source="Treasury")
+    shown = page(fund, "rates")
+    assert "Euro (EUR): 1 counts as USD 1.11, since" in shown
+    assert "1.110" not in shown

@@ -93,7 +93,7 @@ class DiffTable(ListTable):
 
     def render_module(self, value: str) -> Any:
         """Return the module's name with its code."""
-        return format_html('{} <small class="quiet">{}</small>', named("modules", value), value)
+        return format_html('{} <small class="quiet ref">{}</small>', named("modules", value), value)
 
     def value_module(self, value: str) -> str:
         """Return the module's code and name."""

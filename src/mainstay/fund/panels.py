@@ -36,7 +36,7 @@ def fund_panel(person: Person, case: Case) -> Panel | None:
                 f"{reverse('ledger')}?kind=FREE" if opens else reverse("earmarks"),
             )
         )  # fmt: skip
-    words = gettext("{amount} of it is reported as spent.").format(
+    words = gettext("{amount} of it is spent and reported.").format(
         amount=money(sum(spent for _a, spent in given))
     )
     if waiting:

@@ -44,6 +44,14 @@ ACCOUNT_WORDS = {
     "ADVANCE": _("paid out, not reported yet"), "SPENT": _("used up by grants"), "EXPENSE": _("spent and reported"),
     "REPAYABLE": _("to be paid back by projects"), "OWED_BACK": _("owed back to the fund"),
 }  # fmt: skip
+#: What became of the part of a contribution that is with one grant.
+HELD_WORDS = {
+    "RESERVED": _("set aside"),
+    "DISBURSED": _("paid out, not reported yet"),
+    "SPENT": _("spent and reported"),
+}
+#: States of a grant in which a report tells what was spent.
+REPORTED = ("REPORTING", "CLOSED", "RETURNED")
 VERB_WORDS = {
     "commit": _("signed"), "receive": _("received"), "reserve": _("set aside"), "disburse": _("paid out"),
     "settle": _("settled"), "return": _("paid back"), "correct": _("taken back"), "withdraw": _("withdrawn"),
@@ -91,7 +99,7 @@ class GrantTable(ListTable):
     window = NamedColumn(verbose_name=_("Window"), collection="windows")
     what_for = django_tables2.Column(verbose_name=_("What for"), orderable=False)
     amount_usd = MoneyColumn(verbose_name=_("Granted or asked"))
-    spent_usd = MoneyColumn(verbose_name=_("Spent"))
+    spent_usd = MoneyColumn(verbose_name=_("Spent and reported"))
     state = StateColumn(verbose_name=_("State"), marks=GRANT_MARKS)
     report_due_on = DayColumn(verbose_name=_("Report due"))
 
@@ -104,6 +112,10 @@ class GrantTable(ListTable):
         return value
 
     nothing = _("No grant yet, or none that is yours to see. The country office applies to a window.")
+
+    def render_spent_usd(self, value: int, record: Any) -> str:
+        """Return what was spent; – before the first report."""
+        return money(value) if value or record.state in REPORTED else "–"
 
 
 class ContributionTable(ListTable):

@@ -1,5 +1,7 @@
 """The lists of cases and of consultations."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import django_tables2
@@ -82,10 +84,14 @@ class ConsultationTable(ListTable):
     """One line for each consultation."""
 
     question = django_tables2.Column(verbose_name=_("Question"), orderable=False)
+    case_key = django_tables2.Column(verbose_name=_("About"), orderable=False)
     bodies = django_tables2.Column(verbose_name=_("Bodies"), orderable=False)
     state = StateColumn(verbose_name=_("State"), marks=CONSULTATION_MARKS)
     invited_at = DayColumn(verbose_name=_("Invited on"))
     answer_sent_at = DayColumn(verbose_name=_("Answered"))
+
+    #: What each case is called, by its key.
+    about: Mapping[int, str] = MappingProxyType({})
 
     nothing = _("Nobody was consulted yet, or it is not yours to see. A design is not approved before government, employers and workers were heard.")  # fmt: skip
 
@@ -96,6 +102,14 @@ class ConsultationTable(ListTable):
     def value_question(self, record: Any) -> str:
         """Return the question."""
         return str(record.question)
+
+    def render_case_key(self, value: int) -> str:
+        """Return the case that it is about, where the reader may know it."""
+        return self.about.get(value, "–")
+
+    def value_case_key(self, value: int) -> str:
+        """Return the case that it is about, where the reader may know it."""
+        return self.about.get(value, "")
 
     def render_bodies(self, record: Any) -> str:
         """Return the organisations that were invited."""

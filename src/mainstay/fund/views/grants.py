@@ -21,7 +21,7 @@ from mainstay.common.errors import Reason
 from mainstay.fund import selectors
 from mainstay.fund.models import Grant
 from mainstay.fund.rules import CREDIT_NORMAL
-from mainstay.fund.tables import ACCOUNT_WORDS, GRANT_MARKS, PURPOSE_WORDS, GrantTable
+from mainstay.fund.tables import ACCOUNT_WORDS, GRANT_MARKS, HELD_WORDS, PURPOSE_WORDS, GrantTable
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.filters import ListFilter
@@ -97,7 +97,7 @@ def grant_page(request: HttpRequest, uid: str) -> HttpResponse:
         if may_anywhere(person, "fund.read_ledger")
         else "",
         "sources": [
-            (account, ACCOUNT_WORDS[account.kind])
+            (account, HELD_WORDS.get(account.kind, ACCOUNT_WORDS[account.kind]))
             for account in grant.accounts.filter(kind__in=CREDIT_NORMAL, balance_usd__gt=0)
             .select_related("contribution__donor")
             .order_by("pk")

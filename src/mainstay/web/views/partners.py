@@ -55,6 +55,8 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         "links": [(reverse("registers"), gettext("Registers"))],
     }
     table = ConsultationTable(rows)
+    keys = rows.order_by().values_list("case_key", flat=True).distinct()
+    table.about = dict(cases_visible(who(request)).filter(pk__in=list(keys)).values_list("pk", "name"))
     return listed(request, "page/list.html", table, shown, name="consultations", filters=form)
 
 

@@ -117,5 +117,6 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "head": head_of(person, form.reference),
         "tabs": pages_of_learning(person, "recommendations"),
     }
-    table = RecommendationTable(rows.order_by("due_on", "pk"))
+    done = rows.exclude(evidence="").exists()
+    table = RecommendationTable(rows.order_by("due_on", "pk"), exclude=() if done else ("evidence",))
     return listed(request, "page/list.html", table, shown, name="recommendations", filters=form)

@@ -103,11 +103,17 @@ def _programme(code: str, names: Mapping[str, str]) -> dict[str, Any]:
         "name": named("flagships", code),
         "facts": list(known.facts.values()),
         "targets": list(known.targets.values()),
-        "goals": sorted(goals, key=natural),
+        "goals": [(goal, _goal(goal)) for goal in sorted(goals, key=natural)],
         "outputs": sorted(outputs, key=natural),
         "indicators": len(counted),
         "countries": [names.get(iso3, iso3) for iso3 in known.countries],
     }
+
+
+def _goal(code: str) -> str:
+    """Return the name of a goal or of one of its targets; empty where the playbook has none."""
+    name = named("sdg_targets" if "." in code else "sdg_goals", code)
+    return "" if name == code else name
 
 
 def _names(code: str) -> set[str]:
