@@ -49,7 +49,7 @@ class ProjectTable(ListTable):
     ends_on = DayColumn(verbose_name=_("To"))
 
     nothing = _(
-        "No project yet, or none that is yours to see. A design starts from a case and a package of the playbook."
+        "A design starts from a case and a package of the playbook; you see those that are yours to see."
     )
 
     def render_reference(self, record: Any) -> Any:

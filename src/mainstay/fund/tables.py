@@ -111,7 +111,7 @@ class GrantTable(ListTable):
         """Return the reference."""
         return value
 
-    nothing = _("No grant yet, or none that is yours to see. The country office applies to a window.")
+    nothing = _("The country office applies to a window; you see the grants that are yours to see.")
 
     def render_spent_usd(self, value: int, record: Any) -> str:
         """Return what was spent; – before the first report."""
@@ -137,7 +137,9 @@ class ContributionTable(ListTable):
         """Return the reference."""
         return value
 
-    nothing = _("No contribution is recorded, or none is yours to see.")
+    nothing = _(
+        "What a donor pledges is entered by the fund; you see the contributions that are yours to see."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -186,7 +188,7 @@ class LedgerTable(ListTable):
     # Who booked it stands on the page of the entry, and in the file of the list.
     by = django_tables2.Column(verbose_name=_("By"), accessor="entry__by__name", orderable=False, visible=False)  # fmt: skip
 
-    nothing = _("The ledger is empty. Its first entry is made when a contribution is signed.")
+    nothing = _("The first entry is made when a contribution is signed.")
 
     def render_entry(self, value: int) -> Any:
         """Return the number of the entry, as a link to it."""
@@ -246,7 +248,7 @@ class EarmarkTable(ListTable):
     free_usd = MoneyColumn(verbose_name=_("Free"))
     received_on = DayColumn(verbose_name=_("Received"))
 
-    nothing = _("No money is free. Contributions that are received make it so.")
+    nothing = _("Contributions that are received make money free.")
 
     def render_contribution(self, value: Any, record: Any) -> Any:
         """Return the contribution, as a link where its page is open."""
@@ -266,7 +268,7 @@ class RateTable(ListTable):
     source = django_tables2.Column(verbose_name=_("Source"))
     use = MarkColumn(verbose_name=_("Use"), orderable=False)
 
-    nothing = _("No exchange rate is entered. A contribution in another currency needs one.")
+    nothing = _("A contribution in another currency than US dollars needs a rate.")
 
     def render_usd(self, value: Any) -> str:
         """Return the rate with the decimals that it has, two at least."""
@@ -285,7 +287,7 @@ class LeadTable(ListTable):
     expected_on = DayColumn(verbose_name=_("Expected"))
     next_step = django_tables2.Column(verbose_name=_("Next step, or why it was lost"), orderable=False)
 
-    nothing = _("No lead yet, or none that is yours to see. Whoever hears of a chance of money enters it.")
+    nothing = _("Whoever hears of a chance of money enters it; you see those that are yours to see.")
 
     def render_lead(self, value: Any) -> Any:
         """Return the lead's title, leading to its page."""

@@ -93,7 +93,7 @@ class ConsultationTable(ListTable):
     #: What each case is called, by its key.
     about: Mapping[int, str] = MappingProxyType({})
 
-    nothing = _("Nobody was consulted yet, or it is not yours to see. A design is not approved before government, employers and workers were heard.")  # fmt: skip
+    nothing = _("A design is not approved before government, employers and workers were heard; you see what is yours to see.")  # fmt: skip
 
     def render_question(self, record: Any) -> Any:
         """Return the question as a link."""

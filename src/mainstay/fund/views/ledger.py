@@ -23,8 +23,18 @@ class LedgerFilter(forms.Form):
     """A kind of account, a contribution, a grant."""
 
     kind = forms.ChoiceField(required=False, label=_("Account"))
-    contribution = forms.CharField(required=False, label=_("Contribution"), max_length=24)
-    grant = forms.CharField(required=False, label=_("Grant"), max_length=32)
+    contribution = forms.CharField(
+        required=False,
+        label=_("Contribution"),
+        max_length=24,
+        widget=forms.TextInput(attrs={"placeholder": "C-2026-0001"}),
+    )
+    grant = forms.CharField(
+        required=False,
+        label=_("Grant"),
+        max_length=32,
+        widget=forms.TextInput(attrs={"placeholder": "MS-COM-2026-0001/G1"}),
+    )
 
     def __init__(self, given: object) -> None:
         super().__init__(given or None)  # type: ignore[arg-type]

@@ -31,7 +31,7 @@ class LessonTable(ListTable):
     state = StateColumn(verbose_name=_("State"), marks=LESSON_MARKS)
     written_at = DayColumn(verbose_name=_("Written"))
 
-    nothing = _("No lesson is written yet, or none that is yours to see. An after-action review writes the first.")  # fmt: skip
+    nothing = _("An after-action review writes the first lesson; you see those that are yours to see.")  # fmt: skip
 
     def render_title(self, record: Any) -> Any:
         """Return the title as a link, and what was learned."""
@@ -54,7 +54,7 @@ class ReviewTable(ListTable):
     opened_at = DayColumn(verbose_name=_("Opened"))
     approved_at = DayColumn(verbose_name=_("Approved"))
 
-    nothing = _("No review is open. It is opened when a response ends, and is due thirty days later.")
+    nothing = _("A review is opened when a response ends, and is due thirty days later.")
 
     def render_due_on(self, value: Any, record: Any) -> Any:
         """Return the day as a link to the review."""
@@ -73,7 +73,7 @@ class RecommendationTable(ListTable):
     evidence = django_tables2.Column(verbose_name=_("What was done"), orderable=False)
     case = CaseColumn(accessor="review__case")
 
-    nothing = _("No recommendation yet. A review ends with at least one.")
+    nothing = _("A review ends with at least one recommendation.")
 
     def render_text(self, value: str, record: Any) -> Any:
         """Return the recommendation as a link to its review."""

@@ -28,7 +28,7 @@ class DocumentTable(ListTable):
     licence = django_tables2.Column(verbose_name=_("Licence"))
     added_at = DayColumn(verbose_name=_("Added"))
 
-    nothing = _("No document here, or none that is yours to see. What is published under a licence is open to everybody.")  # fmt: skip
+    nothing = _("What is published under a licence is open to everybody; the rest to those inside.")  # fmt: skip
 
     def render_title(self, value: str, record: Any) -> Any:
         """Return the title as a link."""
