@@ -25,6 +25,7 @@ from mainstay.measure.services import (
     map_logframe,
     publish_figures,
     set_baseline,
+    set_target,
 )
 from mainstay.web.acts.finding import kind_named, seen
 from tests import builders
@@ -57,8 +58,15 @@ def test_the_answer_holds_what_was_reached_against_what_was_promised(made):
     assert "2 of 3 targets are on track." in page
     assert "1 indicator without a target" in page
     assert "2 of 3" in shown(client_of(made.monitor), "measure")
+    definition = Definition.objects.get(project=made.project, code="JB-02")
+    span = {"first_on": made.now.date() - timedelta(days=60), "last_on": made.now.date()}
+    set_target(by=made.monitor, definition=definition, value=Decimal(30), group="sex=F", **span)
+    page = shown(client_of(made.monitor), "figures", made.project.uid)
+    assert "3 of 4 indicators have a target. 3 of 4 targets are on track." in page
+    assert " · women <small" in page
+    assert "3 of 4" in shown(client_of(made.monitor), "measure")
     exported = client_of(made.monitor).get(reverse("figures", args=[made.project.uid]), {"export": "csv"})
-    assert 5 == len(exported.content.decode("utf-8-sig").splitlines())
+    assert 6 == len(exported.content.decode("utf-8-sig").splitlines())
 
 
 def test_sites_stand_by_their_names_and_lead_to_their_pages(made):

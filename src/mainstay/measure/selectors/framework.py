@@ -54,6 +54,11 @@ def progress_by_project(person: Person, projects: Collection[int]) -> dict[int, 
     }
 
 
+def newest_aims(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return of targets in the order of their days one for each indicator and group: that of the latest days."""
+    return list({(row["code"], row["group"]): row for row in rows}.values())
+
+
 def _values(person: Person, projects: Collection[int], targets: Iterable[Target]) -> Cells:
     """Return the cells of the newest counting of each project that its targets are about, as `person` may read them."""
     runs = visible(Computation.objects.filter(project__in=projects), person, "measure.read_indicators")
@@ -103,6 +108,7 @@ def _row(target: Target, value: IndicatorValue | None, base: Baseline | None) ->
         "baseline": base.value if base else None,
         "target": target.value,
         "actual": value.value if value else None,
+        "withheld": value.withheld if value else "",
         "percent": share,
         "light": light(
             share,

@@ -13,12 +13,12 @@ from mainstay.common.models import Area
 from mainstay.design.selectors import projects_of_house
 from mainstay.measure.methods.catalogue import MEASURES
 from mainstay.measure.methods.groups import group_of
-from mainstay.measure.methods.wholes import Total, is_money, total_of
+from mainstay.measure.methods.wholes import Total, is_money, money_of, total_of
 from mainstay.measure.models import Computation, Definition, IndicatorValue, Target
 
 from .disclosure import readable
 from .figures import values_stored
-from .framework import definitions_in_force, framework_progress
+from .framework import definitions_in_force, framework_progress, newest_aims
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
@@ -60,7 +60,7 @@ def framework_rows(person: Person, project: "Project") -> list[dict[str, Any]]:
 
     Each has its baseline, target, what was reached (in each currency where it is money), share, light and grade.
     """
-    aims = {row["code"]: row for row in framework_progress(person, project) if not row["group"]}
+    aims = {row["code"]: row for row in newest_aims(framework_progress(person, project)) if not row["group"]}
     values: dict[str, dict[str, IndicatorValue]] = {}
     for value in readable(person, project, _whole_cells(person, project)):
         values.setdefault(value.code, {})[value.group] = value
@@ -70,6 +70,36 @@ def framework_rows(person: Person, project: "Project") -> list[dict[str, Any]]:
         for definition in definitions_in_force(person, project)
     ]
     return sorted(rows, key=lambda row: (row["target"] is None, LEVELS.index(row["level"]), row["code"]))
+
+
+def framework_lines(person: Person, project: "Project") -> list[dict[str, Any]]:
+    """Return the rows of a framework with a line more for each target that was set for a group."""
+    rows = framework_rows(person, project)
+    by_code = {row["code"]: row for row in rows}
+    groups = [
+        _group_line(by_code[aim["code"]], aim)
+        for aim in newest_aims(framework_progress(person, project))
+        if aim["group"] and aim["code"] in by_code
+    ]
+    aimed = {row["code"] for row in (*rows, *groups) if row["target"] is not None}
+    lines = [{**row, "aimed": row["code"] in aimed} for row in (*rows, *groups)]
+    return sorted(
+        lines,
+        key=lambda row: (not row["aimed"], LEVELS.index(row["level"]), row["code"], row.get("group", "")),
+    )
+
+
+def _group_line(row: Mapping[str, Any], aim: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: aim[name] for name in ("group", "baseline", "target", "percent", "light", "withheld")}
+    actual = aim["actual"]
+    return {
+        **row,
+        **told,
+        "until": aim["last_on"],
+        "value": actual,
+        "total": Total(actual, money_of(aim["group"]) or aim["unit"], (aim["group"],)),
+        "grade": aim["grade"] if actual is not None else "",
+    }
 
 
 def _whole_cells(person: Person, project: "Project") -> "QuerySet[IndicatorValue]":

@@ -180,6 +180,11 @@ class ResultTable(ListTable):
         )
 
 
+def group_behind(record: Mapping[str, Any]) -> str:
+    """Return behind the name of an indicator the group that a line is about."""
+    return f" · {cell_words(record['group'])}" if record.get("group") else ""
+
+
 class FrameworkTable(ListTable):
     """One line for each indicator of a project: what was reached, what was promised."""
 
@@ -197,15 +202,16 @@ class FrameworkTable(ListTable):
     def render_code(self, record: dict[str, Any]) -> Any:
         """Return name and code as a link."""
         return format_html(
-            '<a href="{}">{}</a> <small class="quiet ref">{}</small>',
+            '<a href="{}">{}</a>{} <small class="quiet ref">{}</small>',
             record["link"],
             indicator_words(record["code"], record["name"]),
+            group_behind(record),
             record["code"],
         )
 
     def value_code(self, record: dict[str, Any]) -> str:
         """Return code and name."""
-        return f"{record['code']} {record['name']}"
+        return f"{record['code']} {record['name']}{group_behind(record)}"
 
     def render_value(self, record: dict[str, Any]) -> Any:
         """Return the value with its unit, or why there is none."""

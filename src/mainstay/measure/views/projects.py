@@ -14,10 +14,10 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may
 from mainstay.cases.selectors import head_of
 from mainstay.measure.models import Computation
-from mainstay.measure.selectors.framework import progress_by_project
+from mainstay.measure.selectors.framework import newest_aims, progress_by_project
 from mainstay.measure.selectors.pages import (
     LEVELS,
-    framework_rows,
+    framework_lines,
     newest_run,
     project_of,
     projects_measured,
@@ -52,7 +52,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(case__reference=form.reference)
     keys = list(rows.values_list("pk", flat=True))
     aims = progress_by_project(person, keys)
-    lights = {project: [row["light"] for row in found] for project, found in aims.items()}
+    lights = {project: [row["light"] for row in newest_aims(found)] for project, found in aims.items()}
     shown = {
         "title": gettext("Results"),
         "question": gettext("What was reached of what was promised?"),
@@ -114,13 +114,13 @@ def framework(request: HttpRequest, uid: str) -> HttpResponse:
             "level_order": LEVELS.index(row["level"]),
             "link": reverse("indicator", args=[project.uid, row["code"]]),
         }
-        for row in framework_rows(person, project)
+        for row in framework_lines(person, project)
     ]
     form = LevelFilter(request.GET or None)
     level = form.cleaned_data["level"] if form.is_valid() else ""
     rows = [row for row in found if not level or row["level"] == level]
-    aimed = [row for row in rows if row["target"] is not None]
-    rest = [row for row in rows if row["target"] is None]
+    aimed = [row for row in rows if row["aimed"]]
+    rest = [row for row in rows if not row["aimed"]]
     folded = bool(aimed and rest) and "export" not in request.GET
     same = project.title.startswith(project.case.name)
     shown = {
@@ -148,15 +148,14 @@ def _rest(request: HttpRequest, rows: list[dict[str, Any]]) -> FrameworkTable:
 
 def _framework_answer(rows: list[dict[str, Any]], run: Computation | None) -> str:
     lights = [row["light"] for row in rows if row["target"] is not None]
+    count, aimed = len({row["code"] for row in rows}), len({row["code"] for row in rows if row["aimed"]})
     text = ngettext(
         "{aimed} of {count} indicator has a target.",
         "{aimed} of {count} indicators have a target.",
-        len(rows),
+        count,
     )
     words = (
-        [text.format(aimed=number(len(lights)), count=number(len(rows)))]
-        if rows
-        else [gettext("No indicator here.")]
+        [text.format(aimed=number(aimed), count=number(count))] if rows else [gettext("No indicator here.")]
     )
     if lights:
         words.append(targets_words(lights))
