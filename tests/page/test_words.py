@@ -3,6 +3,7 @@
 import pytest
 from django.utils.translation import ngettext, override
 
+from mainstay.page import numerals
 from mainstay.page.words import enumerated, fact, kept
 
 
@@ -28,10 +29,18 @@ def test_names_that_a_stored_sentence_holds_are_told_one_by_one():
         assert "Employers, Anjouan" == fact("Employers, Anjouan")
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "57\u00a0% of 3"), ("ar", "57\u00a0% of 3")])
-def test_hundredths_stay_with_their_number(language, said):
-    with override(language):
+@pytest.mark.parametrize(
+    ("language", "place", "said"),
+    [("en", "", "57\u00a0% of 3"), ("fr", "", "57\u202f% of 3"), ("ar", "MA", "57\u200e%\u200e of 3")],
+)
+def test_hundredths_stay_with_their_number(language, place, said):
+    with override(language), numerals.written_for(place):
         assert said == kept("57 % of 3")
+
+
+def test_hundredths_have_the_sign_of_their_digits():
+    with override("ar"), numerals.written_for("SD"):
+        assert "٥٧٪\u061c" == kept("٥٧ %")
 
 
 def test_an_amount_that_a_stored_sentence_holds_is_written_as_the_language_writes_it():

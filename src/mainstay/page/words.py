@@ -20,8 +20,8 @@ from mainstay.page import numerals
 
 #: A number that a stored sentence holds as English writes it.
 AMOUNT = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-#: The space between a number and the sign of hundredths.
-PART = re.compile(r"(?<=\d) (?=[%٪])")
+#: The sign of hundredths behind a number, as sentences have it.
+HUNDREDTHS = re.compile(r"(?<=\d) [%٪]")
 #: A space at which no line ends: between a currency and its amount, a number and what it counts.
 NO_BREAK = "\u00a0"
 
@@ -131,8 +131,8 @@ def enumerated(parts: Iterable[Any]) -> str:
 
 
 def kept(text: Any) -> str:
-    """Return a sentence whose hundredths stay on the line of their number."""
-    return PART.sub("\u00a0", str(text))
+    """Return a sentence whose hundredths stay on the line of their number, as who reads writes them."""
+    return HUNDREDTHS.sub(numerals.current().percent, str(text))
 
 
 def number(value: float | Decimal | None, places: int | None = None) -> str:
