@@ -193,7 +193,7 @@ def test_who_may_not_enter_may_not_bring_in_a_file():
 def test_the_page_takes_a_file_and_names_its_faults(office):
     client = client_of(office)
     address = reverse("file_risks")
-    assert b"Bring in a file" in client.get(address).content
+    assert b"Import a file" in client.get(address).content
     head = "Title,Area,Likelihood (1 to 5),Impact (1 to 5),What is done about it,Country (three letters)\n"
     faulty = io.BytesIO((head + "Roads,security,9,4,Boats,COM\n").encode())
     faulty.name = "risks.csv"

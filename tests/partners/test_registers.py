@@ -133,7 +133,7 @@ def test_the_share_of_events_held_in_the_country_leaves_out_those_online(office)
         services.hold_event(by=office, event=event, women=6, men=4)
     said = number_of("events", office)
     assert "1 of 2 events (50 %)" in said
-    assert "Women among who came: 60 %" in said
+    assert "Women among those who came: 60 %" in said
 
 
 def test_an_event_is_held_once_its_day_is_over_and_with_the_heads_counted(office):
@@ -310,7 +310,7 @@ def test_a_researcher_is_listed_once_she_agreed_and_leaves_without_her_contact(o
     with pytest.raises(RuleBroken, match="agreed to be listed"):
         services.list_researcher(by=office, researcher=researcher, agreed_on=TODAY + timedelta(days=1))
     services.list_researcher(by=office, researcher=researcher, agreed_on=TODAY)
-    assert "Researchers listed: 1; institutions: 1; countries: 1" in number_of("researchers", office)
+    assert "1 researcher is listed (1 institution, 1 country)" in number_of("researchers", office)
     services.remove_researcher(by=office, researcher=researcher)
     assert (None, None) == (researcher.work_email, researcher.work_phone)
 
@@ -352,6 +352,6 @@ def test_a_high_risk_is_counted_by_likelihood_times_impact(office):
             by=office, title=f"Risk {likelihood}", area="security", likelihood=likelihood, impact=impact,
             mitigation="Ask the security officer each week", country="COM",
         )  # fmt: skip
-    assert "Open: 2, of them high: 1. Happened: 0." == number_of("risks", office)
+    assert "2 risks are open, 1 of them high; none has happened." == number_of("risks", office)
     with pytest.raises(RuleBroken, match="1 to 5"):
         services.record_house_risk(by=office, title="x", area="other", likelihood=6, impact=1, mitigation="y")

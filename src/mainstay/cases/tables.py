@@ -73,6 +73,13 @@ def _hours(waiver: RuleWaiver) -> int | None:
     return round((waiver.decided_at - waiver.asked_at).total_seconds() / 3600)
 
 
+def _hours_told(waiver: RuleWaiver) -> str:
+    hours = _hours(waiver)
+    if hours is None:
+        return ""
+    return number(hours) if hours else gettext("less than an hour")
+
+
 def _rules() -> dict[str, tuple[str, ...]]:
     return {code: (_rule(code), code) for code in playbook.current().lists.rule_waivers}
 
@@ -114,6 +121,9 @@ keep(
         },
         computed={"title": lambda waiver: _rule(waiver.rule), "hours": _hours},
         related=("asked_by", "decided_by", "case"),
+        faces={"due_on": (_("Ends"), None), "hours": (_("Hours to the decision"), _hours_told)},
+        headed=_("Rule set aside: {title}"),
+        adds=_("Ask to set a rule aside"),
         shown=("text", "asked_at", "hours"),
         figure=waivers_figure,
     )

@@ -74,7 +74,7 @@ class FileForm(forms.Form):
         label=_("File (CSV or XLSX)"),
         help_text=_("Take the template or an export of the list, and keep its headers."),
     )
-    dry_run = forms.BooleanField(required=False, label=_("Only look what it would do, save nothing"))
+    dry_run = forms.BooleanField(required=False, label=_("Check only: show what would change, save nothing"))
 
 
 class EvidenceForm(forms.Form):

@@ -21,7 +21,7 @@ from mainstay.page.errors import place_and_sentence, sentence
 from mainstay.page.listing import KINDS, listed
 from mainstay.page.words import counted, named, number
 from mainstay.partners.forms import EvidenceForm, FileForm, LineFilter
-from mainstay.partners.models import Event, Researcher
+from mainstay.partners.models import Event, FocalPoint, Researcher
 from mainstay.partners.selectors import participants_visible
 from mainstay.partners.selectors.cells import shown_label, shown_value
 from mainstay.partners.selectors.registers import Register, case_names, own_registers, registers
@@ -31,6 +31,8 @@ from mainstay.partners.services.register_files import sheet_of
 from mainstay.partners.tables import lines_table
 
 MOST_PROBLEMS = 100
+#: Registers whose lines are texts for others to read.
+TEXTS = frozenset({"messages", "positions"})
 
 
 @door(SIGNED_IN)
@@ -100,9 +102,14 @@ def _links(register: Register, person: Person) -> list[tuple[str, str]]:
     """Return the ways to enter a line: by a form, and by a file."""
     if not may_anywhere(person, register.enters):
         return []
-    links = [(reverse("act", args=[register.stage.rpartition(".")[2], register.verb]), gettext("Enter one"))]
+    links = [
+        (
+            reverse("act", args=[register.stage.rpartition(".")[2], register.verb]),
+            str(register.adds or gettext("Enter one")),
+        )
+    ]
     if register in own_registers():
-        links.append((reverse(f"file_{register.code}"), gettext("Bring in a file")))
+        links.append((reverse(f"file_{register.code}"), gettext("Import a file")))
     return links
 
 
@@ -163,15 +170,19 @@ def _line_page(
         "register": register,
         "list": reverse(f"register_{register.code}"),
         "line": line,
-        "title": register.value(line, "title"),
+        "title": str(register.headed).format(title=register.value(line, "title")),
+        "text": _text(register, line),
         "mark": register.marks[line.state],
         "late": register.is_late(line, today=today),
         "road": _road(register, line.state),
         "owner": register.value(line, "owner"),
         "due_on": register.value(line, "due_on"),
+        "due_called": register.faces.get("due_on", (gettext("Due"), None))[0],
         "case": case,
         "fields": [
-            (shown_label(register, column), shown_value(register, line, column)) for column in _own(register)
+            (shown_label(register, column), shown_value(register, line, column))
+            for column in _own(register)
+            if _is_told(register, line, column)
         ],
         "country": register.value(line, "country"),
         "evidence": evidence,
@@ -192,8 +203,20 @@ def _line_page(
     return render(request, "partners/register_line.html", context, status=status)
 
 
+def _text(register: Register, line: Any) -> str:
+    """Return what a line says to the public, which stands before the facts about it."""
+    return str(register.value(line, "text") or "") if register.code in TEXTS else ""
+
+
+def _is_told(register: Register, line: Any, column: Any) -> bool:
+    """Return whether a column says something yet: what acts tell is empty before the first of them."""
+    untold = column.name in register.told and register.value(line, column.name) in {None, 0, ""}
+    return not (untold and line.state == register.workflow.start)
+
+
 def _own(register: Register) -> list[Any]:
     hidden = {"title", "state", "owner", "country", "case", "due_on", "evidence"}
+    hidden |= {"text"} if register.code in TEXTS else set()
     return [column for column in register.all_columns() if column.name not in hidden]
 
 
@@ -203,6 +226,8 @@ def _road(register: Register, state: str) -> list[dict[str, Any]]:
     if marks[state][0] in {"skipped", "late"}:
         return []
     way = [code for code in way if marks[code][0] not in {"skipped", "late"}]
+    if len(way) < 2:
+        return []
     at = way.index(state)
     return [
         {"word": marks[code][1], "done": place < at, "here": place == at} for place, code in enumerate(way)
@@ -210,7 +235,13 @@ def _road(register: Register, state: str) -> list[dict[str, Any]]:
 
 
 def _contact(person: Person, line: Any) -> dict[str, str] | None:
-    """Return the work contact of a researcher, for those who may read it."""
+    """Return how a focal point is reached, and the work contact of a researcher for those who may read it."""
+    if isinstance(line, FocalPoint):
+        somebody = line.holder or line.contact
+        return {
+            "email": str(getattr(somebody, "email", "") or ""),
+            "phone": str(getattr(somebody, "phone", "") or ""),
+        }
     if not isinstance(line, Researcher) or not may(person, "partners.read_researcher_contacts", line):
         return None
     return {"email": str(line.work_email or ""), "phone": str(line.work_phone or "")}
@@ -281,6 +312,8 @@ def _columns_told(register: Register) -> list[Mapping[str, Any]]:
         {
             "label": gettext(column.label),
             "required": column.required,
+            "dated": column.kind == "date",
+            "cased": column.name == "case",
             "choices": [labels[0] for labels in column.choice_labels().values()],
             "told": column.name in told,
         }

@@ -198,6 +198,12 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
 }
+ACCOUNT_FORMS = {
+    "change_password": "mainstay.accounts.forms.ChangePassword",
+    "reset_password": "mainstay.accounts.forms.ResetPassword",
+    "reauthenticate": "mainstay.accounts.forms.Reauthenticate",
+}
+MFA_FORMS = {"reauthenticate": "mainstay.accounts.forms.ReauthenticateByCode"}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = ORGANISATION

@@ -342,7 +342,7 @@ class JobTable(ListTable):
     asked_at = MomentColumn(verbose_name=_("Asked for"))
     ended_at = MomentColumn(verbose_name=_("Ended"))
 
-    nothing = _("You have not asked for long work. Imports, countings and large exports stand here while they run.")  # fmt: skip
+    nothing = _("Imports, countings and large exports stand here while they run, and after.")  # fmt: skip
 
     def render_task(self, value: str, record: Any) -> Any:
         """Return the name as a link."""
@@ -358,17 +358,13 @@ class RightTable(ListTable):
 
     does = django_tables2.Column(verbose_name=_("What"))
     stage = django_tables2.Column(verbose_name=_("Stage"))
-    role = NamedColumn(verbose_name=_("Because of the role"), collection="roles")
+    role = django_tables2.Column(verbose_name=_("Because of the role"))
     where = django_tables2.Column(verbose_name=_("Where"), orderable=False)
-    data = NamedColumn(verbose_name=_("Data"), collection="roles.data_classes")
+    data = NamedColumn(verbose_name=_("Kind of data"), collection="roles.data_classes")
     when = django_tables2.Column(verbose_name=_("Only when"), orderable=False)
 
     nothing = _("No role is given to you yet. Ask your administrator.")
 
-    def render_does(self, value: str, record: dict[str, Any]) -> Any:
-        """Return the action in words and its code."""
-        return format_html('{} <small class="quiet">{}</small>', value, record["action"])
-
-    def value_does(self, value: str) -> str:
-        """Return the action in words."""
-        return value
+    def value_does(self, value: str, record: dict[str, Any]) -> str:
+        """Return the action in words and, for the administrator, by its code."""
+        return f"{value} ({record['action']})"

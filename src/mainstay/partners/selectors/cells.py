@@ -46,4 +46,6 @@ def shown_value(register: Register, line: Any, column: Column) -> Any:
         return country_name(value.names, value.name)
     if isinstance(value, date):
         return value
+    if hasattr(value, "email"):  # a person is named; her address stands in the file alone
+        return str(value.name)
     return file_value(register, line, column)

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
 from mainstay.common import clock
-from mainstay.page.words import named, number
+from mainstay.page.units import measured
+from mainstay.page.words import counted, joined, named, number
 from mainstay.partners import rules
 from mainstay.partners.methods.register_share import register_share
 from mainstay.partners.methods.womens_share import womens_share
@@ -48,7 +49,7 @@ def focal_points_figure(rows: QuerySet[FocalPoint]) -> Figure:
     words = share_words(
         sum(pairs.values()),
         len(pairs),
-        gettext("Pairs of unit and region with a certified focal point: {part} of {whole} ({share} %)."),
+        gettext("{part} of {whole} pairs of unit and region have a certified focal point ({share} %)."),
         "",
     )
     how = gettext(
@@ -79,7 +80,7 @@ def focal_point_board(person: Person) -> Board:
 
 def _cell(lines: list[FocalPoint]) -> tuple[str, str]:
     if not lines:
-        return "late", gettext("nobody")
+        return "ahead", gettext("nobody")
     today = clock.today()
     certified = [line for line in lines if line.state == "CERTIFIED" and line.due_on and line.due_on >= today]
     stands_in = [line for line in lines if line.alternate_id or line.alternate_contact_id]
@@ -106,7 +107,7 @@ def events_figure(rows: QuerySet[Event]) -> Figure:
     )
     women = womens_share(came["women"], came["women"] + came["men"])
     if women is not None:
-        words = gettext("{words} Women among who came: {share} %.").format(
+        words = gettext("{words} Women among those who came: {share} %.").format(
             words=words, share=number(round(100 * women))
         )
     how = gettext(
@@ -175,8 +176,17 @@ def advice_figure(rows: QuerySet[Any]) -> Figure:
 def messages_figure(rows: QuerySet[Any]) -> Figure:
     """Return how many messages are public, all of them agreed before, and how many wait."""
     found = _counts(rows, public=Q(state="PUBLISHED"), waiting=Q(state="SUBMITTED"), agreed=Q(state="AGREED"))
-    words = gettext("Public: {public}, each agreed to before. Waiting for agreement: {waiting}.").format(
-        public=number(found["public"]), waiting=number(found["waiting"])
+    waiting = ngettext(
+        "{count} message waits for agreement", "{count} messages wait for agreement", found["waiting"]
+    )
+    public = ngettext(
+        "{count} is public, agreed to before", "{count} are public, each agreed to before", found["public"]
+    )
+    words = joined(
+        [
+            counted(found["waiting"], waiting, none=gettext("No message waits for agreement")),
+            counted(found["public"], public, none=gettext("none is public")),
+        ]
     )
     how = gettext("A message is public only in the version to which another person than its author agreed.")
     return Figure(words, how)
@@ -191,9 +201,26 @@ def researchers_figure(rows: QuerySet[Any]) -> Figure:
         countries=Count("country", distinct=True),
         agreed=Count("pk", filter=Q(agreement__isnull=False)),
     )
-    words = gettext(
-        "Researchers listed: {people}; institutions: {institutions}; countries: {countries}; under an agreement: {agreed}."
-    ).format(**{name: number(value) for name, value in found.items()})
+    if not found["people"]:
+        words = gettext("No researcher is listed yet.")
+    else:
+        text = ngettext(
+            "{count} researcher is listed ({institutions}, {countries})",
+            "{count} researchers are listed ({institutions}, {countries})",
+            found["people"],
+        )
+        listed_words = text.format(
+            count=number(found["people"]),
+            institutions=measured(found["institutions"], "institutions"),
+            countries=measured(found["countries"], "countries"),
+        )
+        agreed = ngettext(
+            "{count} works under an agreement with us",
+            "{count} work under an agreement with us",
+            found["agreed"],
+        )
+        none = gettext("none works under an agreement with us")
+        words = joined([listed_words, counted(found["agreed"], agreed, none=none)])
     return Figure(words, gettext("Listed is who agreed to it. Only the work contact is kept, encrypted."))
 
 
@@ -227,8 +254,19 @@ def risks_figure(rows: QuerySet[HouseRisk]) -> Figure:
         high=Q(state="OPEN", rated__gte=rules.HIGH_RISK),
         happened=Q(state="HAPPENED"),
     )
-    words = gettext("Open: {open}, of them high: {high}. Happened: {happened}.").format(
-        **{name: number(value) for name, value in found.items()}
+    text = ngettext(
+        "{count} risk is open, {high} of them high",
+        "{count} risks are open, {high} of them high",
+        found["open"],
+    )
+    happened = ngettext("{count} has happened", "{count} have happened", found["happened"])
+    words = joined(
+        [
+            counted(
+                found["open"], text.replace("{high}", number(found["high"])), none=gettext("No risk is open")
+            ),
+            counted(found["happened"], happened, none=gettext("none has happened")),
+        ]
     )
     how = gettext("Likelihood times impact, each 1 to 5; from {limit} on a risk is high.").format(
         limit=rules.HIGH_RISK

@@ -101,6 +101,11 @@ class Register:
     met: frozenset[str] = frozenset()
     stage: str = "partners"
     key: str = "uid"
+    #: What the button that enters a line says, how a line is headed on its page, and what it weighs where that is counted.
+    adds: Any = ""
+    headed: Any = "{title}"
+    weighs: Callable[[Any], tuple[str, str]] | None = None
+    weighs_called: Any = ""
     takes_files: bool = True
     order: int = 50
 

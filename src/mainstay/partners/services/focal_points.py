@@ -50,7 +50,7 @@ def name_focal_point(
         by,
         FocalPoint,
         "staff.name_focal_point",
-        title=focal_title(unit, country or region),
+        title=focal_title(unit, country_of(country).name if country else region),
         country=country,
         region=region,
         met=RELEASED,

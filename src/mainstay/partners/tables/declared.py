@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mainstay import playbook
 from mainstay.common.texts import noop
 from mainstay.exchange.tables import Column
+from mainstay.page.words import language_name
 from mainstay.partners import rules
 from mainstay.partners.models import (
     Advice,
@@ -19,7 +19,16 @@ from mainstay.partners.models import (
 from mainstay.partners.selectors import figures
 from mainstay.partners.selectors.registers import Register, keep
 
-from .words import AREAS, INSTRUMENTS, SECTIONS, choices_of, listed_choices
+from .words import (
+    AREAS,
+    INSTRUMENTS,
+    SECTIONS,
+    choices_of,
+    crisis_types,
+    goal_called,
+    listed_choices,
+    weight_of,
+)
 
 keep(
     Register(
@@ -57,7 +66,8 @@ keep(
         ),
         told=frozenset({"women", "men", "government", "employers", "workers", "rating", "follow_up"}),
         complete=lambda fields: {"due_on": fields.get("ends_on"), **fields},
-        faces={"held_in": (_("Held in"), None)},
+        faces={"held_in": (_("Place"), None)},
+        adds=_("Plan an event"),
         shown=("starts_on", "held_in", "women", "men"),
         figure=figures.events_figure,
         counts_for=("SD-04", "SD-07"),
@@ -93,6 +103,7 @@ keep(
             Column("employment_note", noop("What it says"), max_length=300),
             Column("convened_by", noop("Convened by"), max_length=200),
         ),
+        adds=_("Enter a forum"),
         shown=("employment_section", "convened_by"),
         figure=figures.forums_figure,
         counts_for=("IF-06",),
@@ -127,6 +138,7 @@ keep(
             Column("labour_words", noop("In which words"), multiline=True),
         ),
         told=frozenset({"labour_included", "labour_words"}),
+        adds=_("Enter a joint mission"),
         shown=("instrument", "led_by", "labour_included"),
         figure=figures.missions_figure,
         counts_for=("IF-06",),
@@ -146,7 +158,7 @@ keep(
             "REQUESTED": ("waiting", _("requested")),
             "DRAFTED": ("waiting", _("drafted")),
             "GIVEN": ("open", _("given")),
-            "APPRECIATED": ("open", _("appreciated")),
+            "APPRECIATED": ("open", _("welcomed, not yet accepted")),
             "ACCEPTED": ("open", _("accepted")),
             "IMPLEMENTING": ("open", _("being implemented")),
             "IMPLEMENTED": ("done", _("implemented")),
@@ -164,6 +176,7 @@ keep(
             Column("answer", noop("What the institution said"), multiline=True),
         ),
         told=frozenset({"given_on", "rating", "answer"}),
+        adds=_("Enter advice"),
         shown=("organisation", "topic", "rating"),
         figure=figures.advice_figure,
         counts_for=("IF-03",),
@@ -209,6 +222,8 @@ keep(
             Column("result", noop("What it brought about"), multiline=True),
         ),
         told=frozenset({"version", "answer", "result"}),
+        faces={"language": (_("Language"), lambda line: language_name(line.language))},
+        adds=_("Draft a message"),
         shown=("audience", "channel", "version"),
         figure=figures.messages_figure,
     )
@@ -226,7 +241,7 @@ keep(
         marks={
             "PROPOSED": ("waiting", _("to be asked")),
             "LISTED": ("done", _("listed")),
-            "RESTING": ("ahead", _("rests")),
+            "RESTING": ("skipped", _("rests")),
             "LEFT": ("skipped", _("left")),
         },
         settled=frozenset({"LISTED", "LEFT"}),
@@ -236,14 +251,14 @@ keep(
         columns=lambda: (
             Column("institution", noop("Institution"), required=True, max_length=160),
             Column("expertise", noop("Expertise"), required=True, max_length=200),
-            Column(
-                "crisis_type", noop("Crisis type"), "choice", choices=tuple(playbook.current().crisis_types)
-            ),
+            Column("crisis_type", noop("Crisis type"), "choice", choices=crisis_types()),
             Column("network", noop("Network"), max_length=120),
             Column("agreed_on", noop("Agreed on"), "date"),
         ),
         told=frozenset({"agreed_on"}),
         personal=("title", "work_email", "work_phone"),
+        faces={"title": (_("Name"), None)},
+        adds=_("Propose a researcher"),
         shown=("institution", "expertise", "network"),
         figure=figures.researchers_figure,
     )
@@ -278,6 +293,8 @@ keep(
             Column("endorsed_by", noop("Endorsed by"), max_length=200),
         ),
         told=frozenset({"voiced_on", "endorsed_by"}),
+        faces={"goal": (_("Sustainable Development Goal"), lambda line: goal_called(line.goal))},
+        adds=_("Draft a position"),
         shown=("debate", "goal", "endorsed_by"),
         figure=figures.positions_figure,
     )
@@ -308,6 +325,14 @@ keep(
             Column("impact", noop("Impact (1 to 5)"), "int", required=True, minimum=1, maximum=5),
             Column("mitigation", noop("What is done about it"), required=True, multiline=True),
         ),
+        faces={
+            "area": (_("Field of risk"), lambda line: AREAS.get(line.area, line.area)),
+            "likelihood": (_("Likelihood, of 5"), None),
+            "impact": (_("Impact, of 5"), None),
+        },
+        adds=_("Enter a risk"),
+        weighs=weight_of,
+        weighs_called=_("How grave"),
         shown=("area", "likelihood", "impact", "mitigation"),
         figure=figures.risks_figure,
     )

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay import playbook
 from mainstay.common.errors import Reason
 from mainstay.common.texts import noop
 from mainstay.exchange.tables import Column
-from mainstay.page.words import named
+from mainstay.page.words import country_name, named, said
 from mainstay.partners import rules
 from mainstay.partners.models import FocalPoint
 from mainstay.partners.selectors import figures
@@ -31,6 +32,15 @@ def _alternate(line: FocalPoint) -> str:
 def _stands_in(line: FocalPoint) -> str:
     somebody = line.alternate or line.alternate_contact
     return str(somebody.name) if somebody else ""
+
+
+def _called(line: FocalPoint) -> str:
+    """Return a unit and its place in the reader's language."""
+    country = line.country
+    place = country_name(country.names, country.name) if country else said(line.region)
+    return gettext("{unit}: {place}").format(
+        unit=named("reference_lists.office_units", line.unit), place=place
+    )
 
 
 def _regions() -> dict[str, tuple[str, ...]]:
@@ -88,7 +98,7 @@ keep(
             Column("alternate", noop("Alternate (e-mail)"), max_length=254),
             Column("certified_on", noop("Certified on"), "date"),
         ),
-        computed={"holder": _holder, "alternate": _alternate},
+        computed={"title": _called, "holder": _holder, "alternate": _alternate},
         told=frozenset({"title", "certified_on", "due_on"}),
         complete=_focal_point,
         rule=_one_holder,
@@ -97,6 +107,7 @@ keep(
             "holder": (_("Focal point"), lambda line: (line.holder or line.contact).name),
             "alternate": (_("Alternate"), _stands_in),
         },
+        adds=_("Name a focal point"),
         shown=("holder", "alternate", "region"),
         figure=figures.focal_points_figure,
         board=figures.focal_point_board,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay.common import clock
 from mainstay.exchange.tables import Column
-from mainstay.page.tables import DayColumn, ListTable, NumberColumn, StateColumn
+from mainstay.page.tables import DayColumn, ListTable, MarkColumn, NumberColumn, StateColumn
 from mainstay.page.words import country_name
 from mainstay.partners.selectors.cells import file_value, shown_label, shown_value
 from mainstay.partners.selectors.registers import UID, CaseName, Register
@@ -76,6 +76,10 @@ def _column(register: Register, column: Column) -> django_tables2.Column:
     accessor = register.path(column.name) or column.name
     label = shown_label(register, column)
     named: dict[str, Any] = {"accessor": accessor, "orderable": sortable}
+    if column.name in register.computed or register.faces.get(column.name, ("", None))[1] is not None:
+        number = NumberColumn.attrs if column.kind in {"int", "decimal"} else {}
+        named |= {"accessor": "pk" if column.name in register.computed else accessor, "attrs": number}
+        return _Shown(register, column, verbose_name=label, empty_values=(), **named)
     if column.kind == "date":
         return DayColumn(verbose_name=label, **named)
     if column.kind in {"int", "decimal"}:
@@ -92,7 +96,20 @@ class _Shown(django_tables2.Column):
 
     def render(self, record: Any) -> Any:
         """Return the value as a person reads it."""
-        return shown_value(self.register, record, self.column) or "–"
+        value = shown_value(self.register, record, self.column)
+        return "–" if value is None or value == "" else value
+
+
+class _Weight(MarkColumn):
+    """How grave a line is, where its register weighs it."""
+
+    def __init__(self, register: Register) -> None:
+        super().__init__(verbose_name=register.weighs_called, accessor="pk", orderable=False)
+        self.register = register
+
+    def render(self, record: Any) -> Any:
+        """Return the weight with its mark."""
+        return super().render(self.register.weighs(record)) if self.register.weighs else "–"
 
 
 def lines_table(register: Register, rows: Any, names: Mapping[int, CaseName]) -> LineTable:
@@ -102,13 +119,14 @@ def lines_table(register: Register, rows: Any, names: Mapping[int, CaseName]) ->
         (
             "title",
             django_tables2.Column(
-                verbose_name=_("Title"),
-                accessor=register.path("title"),
+                verbose_name=register.faces.get("title", (_("Title"), None))[0],
+                accessor=register.path("title") if "title" not in register.computed else "pk",
                 empty_values=(),
                 orderable="title" not in register.computed,
             ),
         ),
         ("state", StateColumn(verbose_name=_("State"), marks=register.marks)),
+        *([("weight", _Weight(register))] if register.weighs is not None else []),
         *((name, _column(register, own[name])) for name in register.shown),
         *_common(register),
     ]
@@ -140,4 +158,5 @@ def _common(register: Register) -> Iterator[tuple[str, django_tables2.Column]]:
     if register.path("case_key"):
         yield "case_key", django_tables2.Column(verbose_name=_("Case"), accessor=register.path("case_key"))
     if register.path("due_on"):
-        yield "due_on", DayColumn(verbose_name=_("Due"), accessor=register.path("due_on"))
+        label = register.faces.get("due_on", (_("Due"), None))[0]
+        yield "due_on", DayColumn(verbose_name=label, accessor=register.path("due_on"))

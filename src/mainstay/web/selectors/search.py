@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_anywhere
-from mainstay.page.words import country_name
+from mainstay.page.words import country_called, country_name, named, said
 from mainstay.web.methods.asking import (
     Group,
     Synonyms,
@@ -26,12 +26,23 @@ from mainstay.web.methods.asking import (
 )
 from mainstay.web.models import SearchEntry
 
+from .findable import RECORDS
 from .places_and_texts import KINDS
 
 Marked = list[tuple[str, bool]]
 #: How many are shown on the page of all kinds, and on a page of one kind.
 MOST = 30
 PAGE = 50
+#: What a reader works with stands before places, places before texts, texts before the areas of all countries.
+NEAR = Case(
+    When(kind__in=[kind.code for kind in RECORDS], then=Value(0)),
+    When(kind="country", then=Value(1)),
+    When(kind="area", then=Value(3)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+#: Kinds whose body is names in other languages and codes: found by them, but not shown.
+UNSHOWN = frozenset({"country", "area", "playbook"})
 #: Above so many, weighing each by its words says nothing any more and costs most of the time.
 WEIGHED = 5_000
 
@@ -114,21 +125,19 @@ def _ranked(
     rows: QuerySet[SearchEntry], groups: Sequence[Group], words: str, *, weighed: bool
 ) -> QuerySet[SearchEntry]:
     begins = " ".join(plain_words(words))
-    first = Case(
-        When(words_title=begins, then=Value(0)),
-        When(words_title__startswith=begins, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
+    exact = Case(When(words_title=begins, then=Value(0)), default=Value(1), output_field=IntegerField())
+    begun = Case(
+        When(words_title__startswith=begins, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    rows = rows.annotate(first=first)
+    rows = rows.annotate(exact=exact, near=NEAR, begun=begun)
     if not weighed:
-        return rows.order_by("first", "-pk")
+        return rows.order_by("exact", "near", "begun", "-pk")
     if connection.vendor == "sqlite":
         rows = rows.extra(select={"rank": "bm25(web_search, 8.0, 1.0)"})
     else:
         rank = "-ts_rank(web_searchentry.vector, to_tsquery('simple', %s))"
         rows = rows.extra(select={"rank": rank}, select_params=[tsquery(groups)])  # noqa: S610
-    return rows.order_by("first", "rank", "title", "pk")  # type: ignore[misc]  # of `extra`
+    return rows.order_by("exact", "near", "begun", "rank", "title", "pk")  # type: ignore[misc]  # of `extra`
 
 
 def _may_find(person: Person) -> Q:
@@ -156,4 +165,16 @@ def _hit(row: SearchEntry, groups: Sequence[Group]) -> Hit:
     if row.kind == "country":
         title = country_name(row.titles, row.title)
     link = KINDS[row.guard].address(row)
-    return Hit(kind.name, title, row.note, link, marked(title, groups), snippet(row.body, groups))
+    shown = [] if row.kind in UNSHOWN else snippet(row.body, groups)
+    return Hit(kind.name, title, _note(row), link, marked(title, groups), shown)
+
+
+def _note(row: SearchEntry) -> str:
+    """Return what stands beside a title: the number of a record, the country of an area; no code of a list."""
+    if row.kind in {"country", "playbook"}:
+        return ""
+    if row.kind == "area":
+        return country_called(row.note)
+    if row.kind == "document":
+        return named("reference_lists.knowledge_types", row.note)
+    return said(row.note)

@@ -15,6 +15,7 @@ from mainstay.page.doors import SIGNED_IN, door, who
 from mainstay.page.errors import sentence
 from mainstay.page.listing import listed
 from mainstay.page.words import counted, number
+from mainstay.web.acts.words import label_of
 from mainstay.web.tables import JOB_MARKS, JobTable, job_called
 
 RUNNING = (Job.State.WAITING, Job.State.RUNNING)
@@ -40,8 +41,8 @@ def job_list(request: HttpRequest) -> HttpResponse:
     running = rows.filter(state__in=RUNNING).count()
     text = ngettext("{count} job is running or waits to.", "{count} jobs are running or wait to.", running)
     shown = {
-        "title": gettext("My jobs"),
-        "question": gettext("What does the machine still do for me?"),
+        "title": gettext("My long work"),
+        "question": gettext("What is still being done for me?"),
         "answer": counted(running, text, none=gettext("Nothing of yours is running.")),
         "again": AGAIN if running else 0,
     }
@@ -60,7 +61,13 @@ def job_page(request: HttpRequest, uid: str) -> HttpResponse:
         "answer": _answer(found),
         "percent": round(100 * found.done / found.total) if found.total else None,
         "error": sentence(Reason(error["code"], error["msgid"], error.get("facts", {}))) if error else "",
-        "outcome": [(str(name).replace("_", " "), value) for name, value in (found.outcome or {}).items()],
+        "outcome": [
+            (
+                label_of(str(name)),
+                number(value) if isinstance(value, int) and not isinstance(value, bool) else value,
+            )
+            for name, value in (found.outcome or {}).items()
+        ],
         "again": AGAIN if found.state in RUNNING else 0,
         "stops": found.state in RUNNING and not found.cancel_asked,
         "resumes": found.state in {Job.State.CANCELLED, Job.State.FAILED},

@@ -1,10 +1,12 @@
 """Keys for programs: made, listed, withdrawn by the person for whom they act."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.accounts.rules import TOKEN_DAYS
@@ -14,9 +16,29 @@ from mainstay.common import clock
 from mainstay.common.errors import AppError
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
-from mainstay.page.frame import RAIL
+from mainstay.page.frame import STAGE_NAMES
+from mainstay.page.words import enumerated, parted
 from mainstay.web.acts.catalogue import stages
 from mainstay.web.api.addresses import PREFIX
+
+#: What each part of the product is called where several of them make one stage.
+NAMES: Mapping[str, Any] = {
+    **STAGE_NAMES,
+    "works": _("Works"), "skills": _("Skills"), "lessons": _("Lessons"), "library": _("Library"),
+}  # fmt: skip
+
+
+def _opened(scopes: Iterable[str]) -> str:
+    """Return what a key opens in words: “read: Works, Fund”."""
+    verbs: dict[str, list[str]] = {}
+    for scope in scopes:
+        verb, _colon, stage = scope.partition(":")
+        verbs.setdefault(verb, []).append(str(NAMES.get(stage, stage)) if stage else gettext("everywhere"))
+    words = {"read": gettext("read"), "write": gettext("read and write")}
+    return parted(
+        gettext("{verb}: {where}").format(verb=words.get(verb, verb), where=enumerated(where))
+        for verb, where in verbs.items()
+    )
 
 
 class KeyForm(forms.Form):
@@ -34,7 +56,7 @@ class KeyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(stage, RAIL.get(stage, stage)) for stage in stages()]
+        named = [(stage, NAMES.get(stage, stage)) for stage in stages()]
         self.fields["only"].choices = named  # type: ignore[attr-defined]
 
     def scopes(self) -> list[str]:
@@ -63,7 +85,7 @@ def my_keys(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "key": key,
-        "tokens": tokens_of(person),
+        "tokens": [{"token": token, "opens": _opened(token.scopes)} for token in tokens_of(person)],
         "today": today,
         "days": TOKEN_DAYS,
         "description": f"/{PREFIX}openapi.json",

@@ -11,11 +11,11 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from mainstay.accounts.models import Person
 from mainstay.common.errors import NotFound
-from mainstay.common.models import AuditEntry, Country
+from mainstay.common.models import Country
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import SIGNED_IN, door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import enumerated, named, number
+from mainstay.page.words import enumerated, number
 from mainstay.web.acts import due
 from mainstay.web.acts.addresses import address_of, beside
 from mainstay.web.acts.catalogue import stages
@@ -24,11 +24,10 @@ from mainstay.web.acts.finding import Kind, kind_named, kind_of_model, seen
 from mainstay.web.acts.naming import heading_of, number_beside, said_by_name
 from mainstay.web.acts.shown import fields_of
 from mainstay.web.acts.words import kind_called, kinds_called, label_of
-from mainstay.web.acts.written import change_written, mark_of, pointed_at, written, written_value
+from mainstay.web.acts.written import mark_of, pointed_at, written, written_value
 from mainstay.web.tables import record_table
 
-#: How many acts of its history a record shows, and how many states the answer of a list tells.
-HISTORY = 50
+#: How many states the answer of a list tells.
 STATES_TOLD = 5
 #: Plain keys that point at another record, by what they are called there.
 POINTERS = {"case_key": gettext_lazy("Case"), "about_key": gettext_lazy("About")}
@@ -123,7 +122,6 @@ def record_page(request: HttpRequest, stage: str, kind: str, key: str) -> HttpRe
             _field(person, record, field) for field in fields_of(found.model) if _reads(record, field)
         ],
         "own_page": own if own != request.path else "",
-        "history": history_of(record),
     }
     return render(request, "web/record.html", shown)
 
@@ -174,29 +172,3 @@ def _address(person: Person, record: Model) -> str:
     if kind is None or not seen(person, kind).filter(pk=record.pk).exists():
         return ""
     return address_of(record)
-
-
-def history_of(record: Model) -> list[dict[str, Any]]:
-    """Return what was done to a record, the latest first: when, by whom, what, and what of it changed."""
-    rows = AuditEntry.objects.filter(record_kind=record._meta.label_lower, record_id=str(record.pk)).exclude(
-        chain__key="restricted"
-    )
-    entries = list(rows.order_by("-at", "-pk")[:HISTORY])
-    names = dict(Person.objects.filter(pk__in={row.actor_id for row in entries}).values_list("pk", "name"))
-    return [
-        {
-            "at": entry.case_at,
-            "who": names.get(entry.actor_id or 0, ""),
-            "what": named("actions", entry.action),
-            "reason": entry.reason,
-            "changes": [
-                (
-                    label_of(name),
-                    change_written(entry.record_kind, name, old),
-                    change_written(entry.record_kind, name, new),
-                )
-                for name, (old, new) in dict(entry.facts.get("changes", {})).items()
-            ],
-        }
-        for entry in entries
-    ]

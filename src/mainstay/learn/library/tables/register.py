@@ -73,6 +73,13 @@ def _languages(document: Document) -> str:
     return ", ".join(sorted(standing(document)))
 
 
+def _readable(document: Document) -> Iterator[str]:
+    """Yield the languages of a document; what is not the original nor reviewed says that it is a draft."""
+    for language, state in sorted(standing(document).items()):
+        name = language_name(language)
+        yield name if state in {"SOURCE", "REVIEWED"} else gettext("{language} (draft)").format(language=name)
+
+
 def _kinds() -> dict[str, tuple[str, ...]]:
     known = playbook.current().lists.knowledge_types
     return {code: (named("reference_lists.knowledge_types", code), code) for code in known}
@@ -123,12 +130,13 @@ keep(
         },
         computed={"languages": _languages},
         faces={
-            "language": (_("Language"), lambda line: language_name(line.language)),
+            "language": (_("Original"), lambda line: language_name(line.language)),
             "languages": (
-                _("Languages"),
-                lambda line: enumerated(map(language_name, sorted(standing(line)))),
+                _("Can be read in"),
+                lambda line: enumerated(_readable(line)),
             ),
         },
+        adds=_("Upload a tool"),
         related=("added_by", "country"),
         shown=("kind", "language", "languages", "licence"),
         figure=tools_figure,
