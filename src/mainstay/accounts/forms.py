@@ -16,7 +16,7 @@ def _named(fields: Any, **labels: Any) -> None:
         field.widget.attrs.pop("placeholder", None)
 
 
-class ChangePassword(given.ChangePasswordForm):  # type: ignore[misc]  # allauth brings no types
+class ChangePassword(given.ChangePasswordForm):
     """The old password, and the new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +30,7 @@ class ChangePassword(given.ChangePasswordForm):  # type: ignore[misc]  # allauth
         self.fields["oldpassword"].help_text = ""
 
 
-class ResetPassword(given.ResetPasswordForm):  # type: ignore[misc]
+class ResetPassword(given.ResetPasswordForm):
     """The address to which a link is sent."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -38,7 +38,7 @@ class ResetPassword(given.ResetPasswordForm):  # type: ignore[misc]
         _named(self.fields, email=_("E-mail"))
 
 
-class Reauthenticate(given.ReauthenticateForm):  # type: ignore[misc]
+class Reauthenticate(given.ReauthenticateForm):
     """The password, once more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,7 +46,7 @@ class Reauthenticate(given.ReauthenticateForm):  # type: ignore[misc]
         _named(self.fields, password=_("Password"))
 
 
-class ReauthenticateByCode(GivenCode):  # type: ignore[misc]
+class ReauthenticateByCode(GivenCode):
     """A code of the authenticator app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
