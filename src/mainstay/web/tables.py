@@ -18,6 +18,7 @@ from mainstay.page.tables import DayColumn, ListTable, NamedColumn, NumberColumn
 from mainstay.page.templatetags.page import when
 from mainstay.page.words import enumerated
 from mainstay.page.words import number as written_number
+from mainstay.web.acts import due
 from mainstay.web.acts.addresses import address_of, record_page
 from mainstay.web.acts.amounts import is_money
 from mainstay.web.acts.naming import number_beside, read_with, said_by_name, words_of
@@ -129,6 +130,7 @@ def record_table(model: type[Model], rows: Any) -> ListTable:
     }
     for field in shown:
         kind = DayColumn if field.get_internal_type() in {"DateField", "DateTimeField"} else WrittenColumn
+        kind = DueColumn if field.name in due.DUE else kind
         columns[field.name] = kind(verbose_name=label_of(field.name))
         if is_money(field.name) or field.get_internal_type() in NUMBERS:
             columns[field.name].attrs = NumberColumn.attrs
@@ -154,6 +156,15 @@ _SILENT = frozenset({
 
 def _tells(field: Any) -> bool:
     return field.get_internal_type() in _KINDS and field.name not in _SILENT
+
+
+class DueColumn(DayColumn):
+    """The day on which a record is due, marked when it has passed and the record is not settled."""
+
+    def render(self, value: Any, record: Model) -> Any:
+        """Return the day, with its mark where it is late."""
+        shown = super().render(value)
+        return format_html('<span class="mark late">{}</span>', shown) if due.is_late(record) else shown
 
 
 class WrittenColumn(django_tables2.Column):

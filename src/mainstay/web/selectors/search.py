@@ -166,7 +166,8 @@ def _hit(row: SearchEntry, groups: Sequence[Group]) -> Hit:
         title = country_name(row.titles, row.title)
     link = KINDS[row.guard].address(row)
     shown = [] if row.kind in UNSHOWN else snippet(row.body, groups)
-    return Hit(kind.name, title, _note(row), link, marked(title, groups), shown)
+    note = _note(row)
+    return Hit(kind.name, title, "" if note in title else note, link, marked(title, groups), shown)
 
 
 def _note(row: SearchEntry) -> str:

@@ -144,7 +144,8 @@ def _reads(record: Model, field: Field[Any, Any]) -> bool:
         return False
     if field.name.startswith("not_") and getattr(record, field.name) is False:
         return False
-    return field.get_internal_type() != "JSONField" or field.name in READ_LISTS
+    kind = field.get_internal_type()
+    return kind != "UUIDField" and (kind != "JSONField" or field.name in READ_LISTS)
 
 
 def _links(model: type[Model]) -> list[str]:
