@@ -161,7 +161,7 @@ def _tells(field: Any) -> bool:
 class DueColumn(DayColumn):
     """The day on which a record is due, marked when it has passed and the record is not settled."""
 
-    def render(self, value: Any, record: Model) -> Any:
+    def render(self, value: Any, record: Any = None) -> Any:
         """Return the day, with its mark where it is late."""
         shown = super().render(value)
         return format_html('<span class="mark late">{}</span>', shown) if due.is_late(record) else shown
