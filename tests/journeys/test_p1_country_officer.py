@@ -113,7 +113,7 @@ def _case(going, _crisis):
 
 def _snapshot(going, crisis):
     going.task("P1.3")
-    going.act("Scope assessment", stage="SNAPSHOT", decisions="Which sites open first")
+    going.act("Begin an assessment", stage="SNAPSHOT", decisions="Which sites open first")
     going.page.goto("/assess/")
     going.follow("/A1")
     assert going.page.locator("main .lead").inner_text()
@@ -195,12 +195,12 @@ def _options(going, crisis):
 def _voices(going, crisis):
     going.task("P1.6")
     going.go("project", crisis.project.uid)
-    going.act("Consult design")
+    going.act("Put the design out for consultation")
     going.go("design_voices", crisis.project.uid)
-    going.follow("Record consultation")
+    going.follow("Ask for a consultation")
     going.send(question="Shall works start with roads?", bodies=[str(crisis.union.pk)])
     going.follow("Shall works start with roads?")
-    going.act("Hear body", women="4", men="6", points="Pay each week.")
+    going.act("Record that a body was heard", women="4", men="6", points="Pay each week.")
     going.act("Answer point", answer="REFUSED", reason="The bank pays by fortnight.")
     going.go("design_voices", crisis.project.uid)
     going.sees("Pay each week.", "The bank pays by fortnight.")
@@ -212,7 +212,7 @@ def _fund(going, crisis):
     going.sees("opens")
     going.follow("Write the application")
     going.send(purpose="no_regret_works", what_for="Three sites of drains")
-    going.act("Submit grant")
+    going.act("Send the application in")
     going.sees("Three sites of drains", "80,000")
     going.page.goto("/fund/grants/")
     going.sees("80,000")
@@ -223,11 +223,14 @@ def _people(going, crisis):
     start = crisis.now + timedelta(days=5)
     going.go("case", crisis.case.reference)
     going.act(
-        "Request team", functional_area="FA02", min_level="2", starts_on=f"{start:%Y-%m-%d}", ends_on=f"{start + timedelta(days=60):%Y-%m-%d}",
+        "Ask for people", functional_area="FA02", min_level="2", starts_on=f"{start:%Y-%m-%d}", ends_on=f"{start + timedelta(days=60):%Y-%m-%d}",
         terms="Open the first sites", host="Ministry of public works", budget_line="W1", language="pt", tier="T1",
     )  # fmt: skip
     asked = TeamRequest.objects.latest("pk")
-    for person, act in ((crisis.coordinator, "Approve team request"), (crisis.roster, "Match candidates")):
+    for person, act in (
+        (crisis.coordinator, "Approve team request"),
+        (crisis.roster, "Draw up the shortlist"),
+    ):
         going.enter(person)
         going.go("team_request", asked.uid)
         going.act(act)
@@ -266,7 +269,7 @@ def _report(going, crisis):
     going.sees(f"Approved by {crisis.director.name}")
     going.enter(crisis.officer)
     going.go("grant", crisis.grant.uid)
-    going.act("Report grant", spent_usd="12000", report="Two sites opened; 680 worker-days.")
+    going.act("Report on the grant", spent_usd="12000", report="Two sites opened; 680 worker-days.")
 
 
 def _close(going, crisis):
@@ -326,8 +329,8 @@ def _review(going, crisis):
     add_participants(by=crisis.director, review=review, parties=[("Union of dockers", "workers", 2)])
     going.enter(crisis.officer)
     for act, given in (
-        ("Contribute review", {"question": "change", "words": "Pay by week."}),
-        ("Recommend", {"text": "Agree on weekly pay", "owner_role": "CPO", "due_on": f"{crisis.now + timedelta(days=60):%Y-%m-%d}"}),
+        ("Contribute to the review", {"question": "change", "words": "Pay by week."}),
+        ("Write a recommendation", {"text": "Agree on weekly pay", "owner_role": "CPO", "due_on": f"{crisis.now + timedelta(days=60):%Y-%m-%d}"}),
     ):  # fmt: skip
         going.go("review", review.uid)
         going.act(act, **given)

@@ -129,7 +129,7 @@ def _objection(going, crisis):
     going.sees("Objections may come until", "Silent so far")
     going.enter(crisis.chair)
     going.page.reload()
-    going.act("Object decision", words="Two engineers are too few")
+    going.act("Object to the decision", words="Two engineers are too few")
     going.enter(crisis.coordinator)
     going.go("decision", crisis.case.reference, crisis.decision.uid)
     going.lead("1 objection stands")
@@ -138,7 +138,7 @@ def _objection(going, crisis):
         tasks.decisions()
     going.page.reload()
     going.lead("1 objection stands")
-    going.act("Discuss decision", words="Three engineers go, the dialogue officer follows.")
+    going.act("Record the discussion", words="Three engineers go, the dialogue officer follows.")
     going.go("decision", crisis.case.reference, crisis.decision.uid)
     going.act("Reject decision", outcome="A new text with three engineers goes round.")
 
@@ -201,16 +201,16 @@ def _level(going, crisis):
     """Level 3 calls the roll; each answers for herself; the first 48 hours are counted."""
     going.task("P2.6")
     going.go("case", crisis.case.reference)
-    going.act("Propose level", level="L3", reason="The capital is cut off")
+    going.act("Set or propose the crisis level", level="L3", reason="The capital is cut off")
     going.enter(crisis.chair)
     going.go("case", crisis.case.reference)
     going.act("Approve level 3", reason="All offices are needed")
     going.go("case_team", crisis.case.reference)
     going.sees("0 of 8 seats have answered", "All offices are needed", "silent so far")
-    going.act("Answer roll call", answer="HERE")
+    going.act("Answer the roll call", answer="HERE")
     going.enter(crisis.security)
     going.go("case_team", crisis.case.reference)
-    going.act("Answer roll call", answer="COMING_LATER", words="At two, from the airport")
+    going.act("Answer the roll call", answer="COMING_LATER", words="At two, from the airport")
     going.enter(crisis.coordinator)
     going.go("case_team", crisis.case.reference)
     going.sees("2 of 8 seats have answered", "is there", "At two, from the airport", "First 48 hours:")
@@ -230,16 +230,16 @@ def _message(going, crisis):
         country="COM",
         case_key=str(crisis.case.pk),
     )
-    going.act("Submit message")
+    going.act("Ask that the message be agreed to")
     here = going.page.url
     going.enter(crisis.coordinator)
     going.page.goto(here)
-    going.act("Send back message", words="Say how many people work")
+    going.act("Send the message back", words="Say how many people work")
     going.sees("Say how many people work")
     going.enter(crisis.officer)
     going.page.goto(here)
-    going.act("Revise message", text="Two sites opened in Moroni; 13 people work.")
-    going.act("Submit message")
+    going.act("Write the message anew", text="Two sites opened in Moroni; 13 people work.")
+    going.act("Ask that the message be agreed to")
     going.enter(crisis.coordinator)
     going.page.goto(here)
     going.act("Approve message")
@@ -257,12 +257,17 @@ def _lead(going, crisis):
     going.go("case_team", crisis.case.reference)
     going.lead("The hand-over of the lead is overdue.")
     going.sees("Hand over by", "overdue")
-    going.act("Hand over lead", model="CO_LED", to="director@example.org", words="Offices are open again")
+    going.act(
+        "Offer the lead to another office",
+        model="CO_LED",
+        to="director@example.org",
+        words="Offices are open again",
+    )
     going.go("case_team", crisis.case.reference)
     going.sees("Offered to", "Fatima Abdou", "not accepted yet")
     going.enter(crisis.director)
     going.go("case_team", crisis.case.reference)
-    going.act("Accept lead")
+    going.act("Take over the lead")
     going.enter(crisis.coordinator)
     going.go("case_team", crisis.case.reference)
     going.sees("Fatima Abdou", "Who led before")
@@ -292,7 +297,7 @@ def _waivers(going, crisis):
     going.task("P2.10")
     going.go("case", crisis.case.reference)
     going.act(
-        "Request rule waiver",
+        "Ask that a rule be set aside",
         rule="procurement_threshold",
         text="One quote for tools",
         reason="One supplier is open",

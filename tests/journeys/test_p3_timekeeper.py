@@ -213,7 +213,7 @@ def _close(going, crisis):
 def _accident(going, crisis):
     going.task("P3.7")
     going.go("works_site", crisis.site.uid)
-    going.act("Open incident", severity="SERIOUS", words="Fall into the drain", lost_days="4")
+    going.act("Report an accident", severity="SERIOUS", words="Fall into the drain", lost_days="4")
     going.enter(crisis.safety)
     going.go("works_site", crisis.site.uid)
     going.sees("1 accident; days lost: 4.", "to be told to the inspectorate by")
@@ -223,7 +223,7 @@ def _print(going, crisis):
     going.task("P3.9")
     going.enter(crisis.timekeeper)
     going.go("works_certificate", _roll(crisis, "CLOSED").uid)
-    going.act("Verify roll", people="Amina\nSalim\nFatouma\nIbrahim\nNadia", agreed="true")
+    going.act("Record the workers' own check", people="Amina\nSalim\nFatouma\nIbrahim\nNadia", agreed="true")
     going.go("works_certificate", _roll(crisis, "CLOSED").uid)
     going.sees("5 workers agreed")
     going.go("job_card")

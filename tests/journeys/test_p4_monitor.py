@@ -127,7 +127,7 @@ def _choose(going, crisis):
     page.get_by_role("button", name="Choose what is ticked").click()
     expect(page.locator("main .messages")).to_be_visible()
     going.go("figures", crisis.project.uid)
-    going.act("Lock definitions")
+    going.act("Lock the chosen indicators")
     going.go("figures", crisis.project.uid)
     going.sees("Travailleurs handicapés")
 
@@ -146,7 +146,7 @@ def _odd(going, crisis):
     rows = odd_crew(crisis.project.pk, sites=ODD_SITES, month=date(crisis.now.year - 1, 12, 1))
     facts.store(settings.FACTS_FOLDER, worker_day=rows)
     going.go("odd_data", crisis.project.uid)
-    going.act("Flag anomalies")
+    going.act("Look for odd data")
     going.go("odd_data", crisis.project.uid)
     going.lead("5 things look odd")
     for words in ODD:
@@ -156,7 +156,9 @@ def _odd(going, crisis):
         going.page.go_back()
     going.follow("No day of rest in a month")
     going.sees("31")
-    going.act("Settle anomaly", verb="explain", words="The guard lives on the site and is paid for it")
+    going.act(
+        "Explain or correct odd data", verb="explain", words="The guard lives on the site and is paid for it"
+    )
     going.go("odd_data", crisis.project.uid)
     going.lead("4 things look odd")
     going.sees("The guard lives on the site")
@@ -165,7 +167,7 @@ def _odd(going, crisis):
 def _sample(going, crisis):
     going.task("P4.4")
     going.go("samples", crisis.project.uid)
-    going.act("Draw sample", code="JB-01", seed="7", share="0.01")
+    going.act("Draw a random sample to verify", code="JB-01", seed="7", share="0.01")
     page = going.page
     going.follow("JB-01")
     for choice in page.locator("select[name^=finding-]").all():
@@ -191,7 +193,7 @@ def _trace(going, crisis):
     told = {f"answers-{place}-key": number for place, number in enumerate(called)}
     told |= {f"answers-{place}-value_1": "EMPLOYED" for place in range(2)}
     told |= {f"answers-{place}-value_2": "true" for place in range(2)}
-    going.act("Trace trainees", months="6", **told)
+    going.act("Record what became of trainees", months="6", **told)
     going.go("course_tracer", crisis.course.uid, 6)
     going.lead("19 of 30 were reached (63 %).")
     going.lead("% work (between")

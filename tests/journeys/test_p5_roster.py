@@ -150,7 +150,7 @@ def _availability(going, crisis):
 def _shortlist(going, crisis):
     going.task("P5.4")
     going.go("team_request", crisis.asked.uid)
-    going.act("Match candidates")
+    going.act("Draw up the shortlist")
     going.sees("Shortlist", crisis.one.number, "Left out, and why")
     assert "misconduct" not in going.page.locator("main").inner_text()
 
@@ -158,7 +158,7 @@ def _shortlist(going, crisis):
 def _beforehand(going, crisis):
     going.task("P5.6")
     going.go("expert", crisis.own.uid)
-    going.act("Preclear expert", code="CL-MED")
+    going.act("Clear an expert ahead of time", code="CL-MED")
     held = Clearance.objects.get(expert=crisis.own, deployment__isnull=True)
     going.enter(crisis.doctor)
     going.go("record", "staff", "clearance", held.pk)
@@ -205,7 +205,7 @@ def _move(going, mission, code, owner):
     going.go("mission", mission.uid)
     name = playbook.current().clearances[code].name
     going.page.locator("main .panels").get_by_role("link", name=name, exact=True).click()
-    going.act("Request clearance")
+    going.act("Ask for the clearance")
     going.enter(owner)
     going.go("record", "staff", "clearance", clearance.pk)
     going.act("Grant clearance")

@@ -99,16 +99,17 @@ class Walk:
 
     def act(self, title, /, **values):
         """Press the button of an act on a record's page, fill in its form and send it."""
-        button = f'a:text-is("{title}")'
-        offered = self.page.locator("details.acts").filter(has=self.page.locator(button)).first
+        offered = self.page.locator("ul.buttons a, details.acts a")
+        button = offered.filter(has_text=re.compile(f"^{re.escape(title)}$")).first
         try:
-            expect(offered).to_have_count(1, timeout=3000)
+            expect(button).to_have_count(1, timeout=3000)
         except AssertionError:
-            there = self.page.locator("details.acts a").all_text_contents()
+            there = offered.all_text_contents()
             raise AssertionError(f"“{title}” is not offered on {self.page.url}; there are {there}") from None
-        if offered.get_attribute("open") is None:
-            offered.locator("summary").click()
-        offered.locator(button).first.click()
+        if not button.is_visible():
+            inside = self.page.locator(f'a:text-is("{title}")')
+            self.page.locator("details.acts").filter(has=inside).first.locator("summary").click()
+        button.click()
         expect(self.page.locator("main form.sheet")).to_be_visible()
         self.send(**values)
 

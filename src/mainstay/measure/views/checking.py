@@ -65,6 +65,7 @@ def odd_page(request: HttpRequest, uid: str) -> HttpResponse:
         "head": head_of(person, project.case.reference),
         "links": [(reverse("figures", args=[project.uid]), gettext("The results framework"))],
         "acts_on": project,
+        "acts_only": "flag-anomalies",
     }
     return listed(request, "page/list.html", AnomalyTable(rows), shown, name=f"{project.reference}-odd-data")
 
@@ -128,6 +129,7 @@ def samples_page(request: HttpRequest, uid: str) -> HttpResponse:
         "head": head_of(person, project.case.reference),
         "links": [(reverse("figures", args=[project.uid]), gettext("The results framework"))],
         "acts_on": project,
+        "acts_only": "draw-sample",
     }
     table = SampleTable(rows, opens=may(person, "measure.read_rows", project))
     return listed(request, "page/list.html", table, shown, name=f"{project.reference}-samples")

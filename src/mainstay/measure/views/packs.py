@@ -49,5 +49,6 @@ def pack_list(request: HttpRequest, uid: str) -> HttpResponse:
         "head": head_of(person, project.case.reference),
         "links": [(reverse("figures", args=[project.uid]), gettext("The results framework"))],
         "acts_on": project,
+        "acts_only": "issue-evaluation-pack",
     }
     return listed(request, "page/list.html", PackTable(rows), shown, name=f"{project.reference}-packs")

@@ -132,6 +132,7 @@ def framework(request: HttpRequest, uid: str) -> HttpResponse:
         "acts_on": project,
         "rest": _rest(request, rest) if folded else None,
         "rest_count": len(rest),
+        "acts_only": "choose-indicators lock-definitions compute-indicators",
     }
     name = f"{project.reference}-indicators"
     bare = not aimed and "export" not in request.GET

@@ -1,6 +1,7 @@
 """All acts and all kinds of record, by the names that addresses use: `fund`, `works`, `approve-grant`, `payment-batch`."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -10,14 +11,27 @@ from django.db.models import Model
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_each
-from mainstay.common.errors import NotFound
+from mainstay.common.errors import NotFound, Reason
 from mainstay.common.texts import noop as _
+from mainstay.common.workflow import Workflow
 
+from .closed import why_closed
 from .deeds import Deed, deeds_of
+from .guards import reading
 from .values import record_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAct:
+    """An act that is open to a person on a record: its floor, the value that the record is, the moves it makes."""
+
+    stage: str
+    deed: Deed
+    name: str
+    moves: tuple[tuple[Workflow, str, str], ...] = ()
 
 
 @cache
@@ -63,18 +77,37 @@ def _by_kind() -> Mapping[type[Model], tuple[tuple[str, Deed, str], ...]]:
     return {kind: tuple(rows) for kind, rows in found.items()}
 
 
-def acts_on(person: Person, record: Model) -> list[tuple[str, Deed, str]]:
-    """Return what `person` may do with a record now: the stage, the act, and the value that the record is.
+def open_acts(person: Person, record: Model) -> list[OpenAct]:
+    """Return what `person` may do with a record now.
 
-    Left out is what her roles do not let her do to it, and what its state does not allow.
+    Left out is what her roles do not let her do to it, and what its service would refuse whatever she gives.
     """
-    rows = [row for row in _by_kind().get(type(record), ()) if not shut(row[1], row[2], record)]
+    rows = [row for row in _by_kind().get(type(record), ()) if not _state_shuts(row[1], row[2], record)]
     open_ = may_each(person, {action for _stage, deed, _name in rows for action in deed.actions}, record)
-    return [row for row in rows if open_.issuperset(row[1].actions)]
+    found = []
+    for stage, deed, name in rows:
+        if open_.issuperset(deed.actions) and why_closed(deed, record) is None:
+            said = reading(deed, name, record, person)
+            if said.reason is None:
+                found.append(OpenAct(stage, deed, name, said.moves))
+    return found
 
 
-def shut(deed: Deed, name: str, record: Model) -> bool:
-    """Return whether the state of a record does not allow an act on it."""
+def acts_on(person: Person, record: Model) -> list[tuple[str, Deed, str]]:
+    """Return what `person` may do with a record now: the stage, the act, and the value that the record is."""
+    return [(found.stage, found.deed, found.name) for found in open_acts(person, record)]
+
+
+def shut(deed: Deed, name: str, record: Model, person: Person) -> Reason | None:
+    """Return why an act cannot be done to a record by `person` now; None where nothing is against it."""
+    if _state_shuts(deed, name, record):
+        workflow, verbs = deed.moves[name]
+        return workflow.why_not(str(getattr(record, "state", "")), verbs[0])
+    return why_closed(deed, record) or reading(deed, name, record, person).reason
+
+
+def _state_shuts(deed: Deed, name: str, record: Model) -> bool:
+    """Return whether none of the moves of an act leads on from the state of a record."""
     if name not in deed.moves:
         return False
     workflow, verbs = deed.moves[name]

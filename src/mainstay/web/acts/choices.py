@@ -11,6 +11,8 @@ from django.utils.translation import get_language, gettext
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.common.models import Country
+from mainstay.fund.tables import PURPOSE_WORDS
+from mainstay.learn.library.rules import LICENCES
 from mainstay.page.words import country_name, named
 
 from .deeds import Deed, Value
@@ -31,6 +33,8 @@ LISTS: Mapping[str, str] = {
     "package": "packages", "phase": "phases", "phases": "phases", "role": "roles", "rule": "safeguards",
     "tier": "tiers",
 }  # fmt: skip
+#: Lists whose codes people know and say.
+SPOKEN_CODES = {"safeguards", "indicators", "modules"}
 #: The same for single acts, where a name means another list there.
 LISTS_OF: Mapping[tuple[str, str], str] = {
     ("add-module", "code"): "modules", ("change-module", "code"): "modules", ("remove-module", "code"): "modules",
@@ -46,7 +50,7 @@ LISTS_OF: Mapping[tuple[str, str], str] = {
     ("request-rule-waiver", "rule"): "reference_lists.rule_waivers", ("plan-event", "kind"): "reference_lists.workshop_types",
     ("name-focal-point", "unit"): "reference_lists.office_units", ("name-focal-point", "region"): "reference_lists.regions",
     ("draft-message", "channel"): "reference_lists.message_channels", ("revise-message", "channel"): "reference_lists.message_channels",
-    ("propose-researcher", "crisis_type"): "crisis_types",
+    ("propose-researcher", "crisis_type"): "crisis_types", ("upload-document", "kind"): "reference_lists.knowledge_types",
 }  # fmt: skip
 
 
@@ -58,6 +62,8 @@ def choices_of(deed: Deed, value: Value, person: Person) -> Choices | None:
         return None  # colleagues are not listed to each other: one is named by her address
     if record is not None:
         return _records(record, person)
+    if kind is int and (deed.name, value.name) in OWN_LISTS:
+        return OWN_LISTS[deed.name, value.name]()
     if kind is not str:
         return None
     return _coded(deed, value.name) or _constrained(deed, value.name)
@@ -79,10 +85,10 @@ def _coded(deed: Deed, name: str) -> Choices | None:
     listed = LISTS_OF.get((deed.name, name), LISTS.get(name, ""))
     if listed:
         return [(code, _with_code(listed, code)) for code in playbook.current().collection(listed)]
-    if (deed.name, name) == ("request-team", "language"):
-        return _spoken()
+    if (deed.name, name) in OWN_LISTS:
+        return OWN_LISTS[deed.name, name]()
     own: Mapping[str, Callable[[], Choices]] = {
-        "country": _countries, "countries": _countries, "held_in": _countries, "nationality": _countries, "language": _languages,
+        "country": _countries, "countries": _countries, "held_in": _countries, "nationality": _countries, "language": _languages, "locale": _languages,
         "digits": lambda: [("arab", gettext("Arabic-Indic: ٠ ١ ٢ ٣")), ("latn", gettext("Western: 0 1 2 3"))],
         "sex": lambda: [("female", gettext("woman")), ("male", gettext("man")), ("unknown", gettext("not known"))],
     }  # fmt: skip
@@ -90,14 +96,9 @@ def _coded(deed: Deed, name: str) -> Choices | None:
 
 
 def _with_code(listed: str, code: str) -> str:
-    name = named(listed, code)
-    return (
-        name
-        if name == code
-        or listed in {"roles", "phases", "crisis_types"}
-        or listed.startswith("reference_lists.")
-        else f"{name} ({code})"
-    )
+    """Return the name of a code; the code beside it only where people speak of it by its code."""
+    name = str(named(listed, code))
+    return f"{name} ({code})" if listed in SPOKEN_CODES and name != code else name
 
 
 def _countries() -> Choices:
@@ -140,6 +141,33 @@ def allowed_values(model: type[Model], name: str) -> list[str]:
             if isinstance(part, tuple) and part[0] == f"{name}__in":
                 return [str(code) for code in part[1]]
     return []
+
+
+def _levels() -> Choices:
+    """Return the levels of skill by their names."""
+    return [
+        (str(row.level), f"{row.level}: {row.name}")
+        for row in playbook.current().competencies.levels.values()
+    ]
+
+
+def _licences() -> Choices:
+    return [(licence, licence) for licence in LICENCES]
+
+
+def _purposes() -> Choices:
+    """Return what the windows of the fund pay for."""
+    known = dict.fromkeys(
+        code for window in playbook.current().fund.windows.values() for code in window.purposes
+    )
+    return [(code, str(PURPOSE_WORDS.get(code, code))) for code in known]
+
+
+#: Lists of single acts that are no list of the playbook.
+OWN_LISTS: Mapping[tuple[str, str], Callable[[], Choices]] = {
+    ("request-team", "language"): _spoken, ("request-team", "min_level"): _levels,
+    ("upload-document", "licence"): _licences, ("apply-grant", "purpose"): _purposes,
+}  # fmt: skip
 
 
 def _records(model: type[Model], person: Person) -> Choices | None:

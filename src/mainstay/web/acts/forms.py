@@ -19,9 +19,9 @@ from .choices import cells_chosen, choices_of
 from .deeds import Deed, Value
 from .records import record_named
 from .rows import table_of
-from .rows_field import EMPTY, RowsField
+from .rows_field import EMPTY, HEADS, RowsField
 from .values import bare, many_of, reads_file, record_kind, writes_file
-from .words import label_of
+from .words import help_of, label_of
 
 #: Texts that are written, not only named: they get room.
 LONG = {
@@ -29,6 +29,10 @@ LONG = {
     "asked", "evidence", "learned", "should", "who", "conditions", "points", "report", "outcome", "causes", "goal",
     "question", "abstract", "what_changed", "mitigation", "next_step", "what_for", "review", "context", "lessons",
 }  # fmt: skip
+#: What stands in a list from which nothing was chosen yet.
+CHOOSE = _("Choose …")
+#: What is ticked by hand alone, whatever the service takes when nothing is said.
+NOT_TICKED = {"public"}
 #: What the page knows by itself, or what is for tests and terminals.
 NOT_ASKED = {"synthetic", "today"}
 
@@ -115,50 +119,55 @@ def asked(deed: Deed) -> list[Value]:
 
 
 def _field(deed: Deed, value: Value, person: Person) -> forms.Field:
-    about: dict[str, Any] = {"label": label_of(value.name), "required": value.required}
+    about: dict[str, Any] = {"label": label_of(value.name, deed), "required": value.required}
+    if words := help_of(value.name, deed):
+        about["help_text"] = words
     kind = bare(value.type)
     member = many_of(kind)
     if reads_file(value):
         return forms.FileField(**about)
     choices = choices_of(deed, value, person)
     if choices is not None:
-        return _chosen(choices, about, many=member is not None)
+        return _chosen(choices, about, many=member is not None, coerce=int if kind is int else str)
     if kind is bool:
         return _yes_or_no(value, about)
     if kind is int and (is_money(value.name) or value.name in CENTS or value.name.endswith("_milli")):
-        unit = (
-            _("In USD.")
-            if value.name in CENTS
-            else ""
-            if value.name.endswith("_milli")
-            else _("In the currency of the record.")
-        )
-        return forms.DecimalField(help_text=unit, widget=forms.NumberInput(attrs={"step": "any"}), **about)
+        if not value.name.endswith("_milli"):
+            about["help_text"] = _("In USD.") if value.name in CENTS else _("In the currency of the record.")
+        return forms.DecimalField(widget=forms.NumberInput(attrs={"step": "any"}), **about)
     if kind in _PLAIN:
         return _PLAIN[kind](**about)
     if member is not None:
-        return LinesField(help_text=_("One in each line."), **about)
+        return LinesField(**{"help_text": _("One in each line."), **about})
     if (table := table_of(value)) is not None:
-        return RowsField(table, cells_chosen(deed, value, table), **about)
+        return RowsField(
+            table, cells_chosen(deed, value, table), heads=HEADS.get((deed.name, value.name)), **about
+        )
     if kind is str or record_kind(value) is not None:
-        hint = "" if kind is str else gettext("Its reference, number or code.")
         if record_kind(value) is Person:
-            hint = gettext("By e-mail address.")
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}) if value.name in LONG else None, help_text=hint, **about)  # fmt: skip
-    return StructuredField(help_text=_("One in each line, as “name: value”; or JSON."), **about)
+            about.setdefault("help_text", _("By e-mail address."))
+        elif kind is not str:
+            about.setdefault("help_text", _("Its reference, number or code."))
+        return forms.CharField(
+            widget=forms.Textarea(attrs={"rows": 3}) if value.name in LONG else None, **about
+        )
+    return StructuredField(**{"help_text": _("One in each line, as “name: value”; or JSON."), **about})
 
 
-def _chosen(choices: list[tuple[str, str]], about: dict[str, Any], *, many: bool) -> forms.Field:
+def _chosen(
+    choices: list[tuple[str, str]], about: dict[str, Any], *, many: bool, coerce: Callable[[Any], Any] = str
+) -> forms.Field:
     if many:
         ticks = forms.CheckboxSelectMultiple if len(choices) <= 12 else forms.SelectMultiple
         return forms.MultipleChoiceField(choices=choices, widget=ticks, **about)
-    return forms.ChoiceField(choices=[("", "—"), *choices], **about)
+    return forms.TypedChoiceField(choices=[("", CHOOSE), *choices], coerce=coerce, **about)
 
 
 def _yes_or_no(value: Value, about: dict[str, Any]) -> forms.Field:
     if value.default in (True, False):
-        return forms.BooleanField(**{**about, "required": False}, initial=value.default)
-    words = [("", "—"), ("true", _("yes")), ("false", _("no"))]
+        ticked = value.default and value.name not in NOT_TICKED
+        return forms.BooleanField(**{**about, "required": False}, initial=ticked)
+    words = [("", CHOOSE), ("true", _("yes")), ("false", _("no"))]
     return forms.TypedChoiceField(
         choices=words, coerce=lambda text: text == "true", empty_value=None, **about
     )

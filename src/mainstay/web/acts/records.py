@@ -83,3 +83,10 @@ def called(record: Model, *, whole: bool = False) -> str:
             if above is not None and _is_text(above, "reference") and above.reference:
                 return f"{above.reference}/{own}"
     return str(own) if own else f"{record._meta.verbose_name} {record.pk}"
+
+
+def called_fully(record: Model) -> str:
+    """Return a record by its words with its reference behind them: “Flood on Anjouan (MS-COM-2026-0001)”."""
+    name = called(record, whole=True)
+    title = str(getattr(record, "title", "") or getattr(record, "name", "") or "")
+    return f"{title} ({name})" if title and title not in name else name

@@ -28,6 +28,10 @@ _TO: Mapping[Any, Any] = {
     date: forms.DateField(required=False), datetime: forms.DateTimeField(required=False), str: forms.CharField(required=False),
 }  # fmt: skip
 Choices = Sequence[tuple[str, str]]
+#: What the columns of pairs are called, by act and value.
+HEADS: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("export-charts", "charts"): {"part_1": _("Indicator"), "part_2": _("By what")},
+}
 
 
 class RowsWidget(forms.Widget):
@@ -36,9 +40,11 @@ class RowsWidget(forms.Widget):
     template_name = "web/rows.html"
     use_fieldset = True
 
-    def __init__(self, table: Table, choices: Mapping[str, Choices]) -> None:
+    def __init__(
+        self, table: Table, choices: Mapping[str, Choices], heads: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__()
-        self.table, self.choices, self.more = table, choices, 0
+        self.table, self.choices, self.more, self.heads = table, choices, 0, heads or {}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
         """Return the rows that hold something, as they were typed."""
@@ -63,12 +69,16 @@ class RowsWidget(forms.Widget):
         empty = max(1 - len(filled), 0) if self.table.single else EMPTY + self.more
         rows = [*filled, *({} for _row in range(empty))]
         found["widget"] |= {
-            "heads": [_head(column) for column in self.table.columns],
+            "heads": [self.head(column) for column in self.table.columns],
             "rows": [[self._cell(name, at, column, row) for column in self.table.columns] for at, row in enumerate(rows)],
             "count": len(rows), "single": self.table.single, "more": MORE,
             "lists": [(f"{name}-{column}-list", held) for column, held in self.choices.items() if len(held) > LONG],
         }  # fmt: skip
         return found
+
+    def head(self, column: Column) -> str:
+        """Return what a column is called."""
+        return str(self.heads.get(column.name) or _head(column))
 
     def _cell(self, name: str, at: int, column: Column, row: Mapping[str, Any]) -> dict[str, Any]:
         value = row.get(column.name, "")
@@ -76,10 +86,10 @@ class RowsWidget(forms.Widget):
         choices: Choices = self.choices.get(column.name, ())
         if column.type is bool:
             choices = [("true", gettext("yes")), ("false", gettext("no"))]
-        label = _("{column}, row {row}")
+        label, head = _("{column}, row {row}"), self.head(column)
         return {
-            "name": f"{name}-{at}-{column.name}", "value": value, "choices": choices, "head": _head(column),
-            "label": str(label).format(column=_head(column), row=at + 1), **_LOOKS.get(column.type, {}),
+            "name": f"{name}-{at}-{column.name}", "value": value, "choices": choices, "head": head,
+            "label": str(label).format(column=head, row=at + 1), **_LOOKS.get(column.type, {}),
             "list": f"{name}-{column.name}-list" if len(choices) > LONG else "",
         }  # fmt: skip
 
@@ -95,8 +105,14 @@ def _head(column: Column) -> str:
 class RowsField(forms.Field):
     """A table; each cell is read by the type of its column, and each fault names its row."""
 
-    def __init__(self, table: Table, choices: Mapping[str, Choices], **about: Any) -> None:
-        super().__init__(widget=RowsWidget(table, choices), **about)
+    def __init__(
+        self,
+        table: Table,
+        choices: Mapping[str, Choices],
+        heads: Mapping[str, Any] | None = None,
+        **about: Any,
+    ) -> None:
+        super().__init__(widget=RowsWidget(table, choices, heads), **about)
         self.table = table
 
     def to_python(self, value: Any) -> list[dict[str, Any]]:
@@ -110,7 +126,9 @@ class RowsField(forms.Field):
                     read[column.name] = _read(column, text)
                 except forms.ValidationError as fault:
                     words = gettext("Row {row}, {column}: {words}")
-                    faults.append(words.format(row=at, column=_head(column), words=" ".join(fault.messages)))
+                    faults.append(
+                        words.format(row=at, column=self.widget.head(column), words=" ".join(fault.messages))
+                    )
             rows.append(read)
         if faults:
             raise forms.ValidationError(faults)

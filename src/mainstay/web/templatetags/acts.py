@@ -1,6 +1,5 @@
 """What a reader can do with a record, on the page of the record."""
 
-from itertools import groupby
 from typing import Any
 
 from django import template
@@ -11,42 +10,62 @@ from django.utils.http import urlencode
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may_each
 from mainstay.page.doors import who
-from mainstay.page.frame import RAIL
-from mainstay.page.words import named
 from mainstay.web.acts.addresses import address_of
-from mainstay.web.acts.catalogue import acts_on, deed_named, shut
+from mainstay.web.acts.catalogue import OpenAct, deed_named, open_acts, shut, stage_of, stages
 from mainstay.web.acts.forms import ActForm
+from mainstay.web.acts.onward import first_of
 from mainstay.web.acts.values import record_kind
-from mainstay.web.acts.words import title_of
+from mainstay.web.acts.words import sentence_of, stage_called, title_of
 
 register = template.Library()
 #: Up to how many acts are shown without being asked for.
-FEW = 6
+FEW = 4
 
 
 @register.inclusion_tag("web/acts_on.html", takes_context=True)
-def what_can_be_done(context: Any, record: Model, *but: str) -> dict[str, Any]:
+def what_can_be_done(
+    context: Any, record: Model, *but: str, first: str = "", stage: str = "", only: str = ""
+) -> dict[str, Any]:
     """Show the acts that this reader may do with `record` now, each a button to its form, which leads back here.
 
-    `but` names acts that the page offers by itself, with a look at what would happen.
+    The one to three that the state asks for stand before the others, which open behind “More”; `first` names them
+    where the page knows better. `but` names acts that the page offers by itself, with a look at what would happen.
+    `stage` and `only` leave the acts of some stages or only those that are named: each a text with blanks between.
     """
     request = context["request"]
     if not isinstance(request.user, Person):
-        return {"groups": []}
-    rows = [row for row in acts_on(request.user, record) if row[1].name not in but]
-    groups = [
-        (str(RAIL.get(stage, "")), [_button(stage, deed, name, record, request.path) for _s, deed, name in found])
-        for stage, found in groupby(rows, key=lambda row: row[0])
-    ]  # fmt: skip
-    return {"groups": groups, "count": len(rows), "open": len(rows) <= FEW}
-
-
-def _button(stage: str, deed: Any, name: str, record: Model, back: str) -> dict[str, str]:
-    asked = urlencode({name: record.pk, "next": back})
+        return {"first": [], "groups": []}
+    rows = [
+        row
+        for row in open_acts(request.user, record)
+        if row.deed.name not in but
+        and (not stage or row.stage in stage.split())
+        and (not only or row.deed.name in only.split())
+    ]
+    ahead = rows if len(rows) <= FEW and not first else first_of(record, rows, first.split())
+    others = sorted((row for row in rows if row not in ahead), key=lambda row: title_of(row.deed).casefold())
     return {
-        "address": f"{reverse('act', args=[stage, deed.name])}?{asked}",
-        "title": title_of(deed),
-        "does": named("actions", deed.actions[0]) if deed.actions else "",
+        "first": [_button(row, record, request.path) for row in ahead],
+        "groups": _groups(others, record, request.path),
+        "count": len(others),
+    }
+
+
+def _groups(rows: list[OpenAct], record: Model, back: str) -> list[tuple[str, list[dict[str, str]]]]:
+    """Return buttons by stage, those of the record's own stage first."""
+    own = stage_of(type(record))
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in sorted(rows, key=lambda row: (row.stage != own, [*stages()].index(row.stage))):
+        found.setdefault(stage_called(row.stage), []).append(_button(row, record, back))
+    return [*found.items()]
+
+
+def _button(row: OpenAct, record: Model, back: str) -> dict[str, str]:
+    asked = urlencode({row.name: record.pk, "next": back})
+    return {
+        "address": f"{reverse('act', args=[row.stage, row.deed.name])}?{asked}",
+        "title": title_of(row.deed),
+        "does": sentence_of(row.deed),
     }
 
 
@@ -56,7 +75,7 @@ def small_form(context: Any, stage: str, verb: str, record: Model, **initial: An
     request = context["request"]
     deed = deed_named(stage, verb)
     first = next(value.name for value in deed.values if record_kind(value) is type(record))
-    if not isinstance(request.user, Person) or shut(deed, first, record):
+    if not isinstance(request.user, Person) or shut(deed, first, record, request.user) is not None:
         return {"form": None}
     person = who(request)
     if not may_each(person, deed.actions, record).issuperset(deed.actions):
@@ -65,8 +84,8 @@ def small_form(context: Any, stage: str, verb: str, record: Model, **initial: An
     form = ActForm(deed, person, fixed={first: str(record.pk)}, initial=known, auto_id=f"{verb}_%s")
     return {
         "form": form, "title": title_of(deed), "csrf_token": context.get("csrf_token"), "files": form.is_multipart(),
-        "address": _button(stage, deed, first, record, request.path)["address"],
-        "does": named("actions", deed.actions[0]),
+        "address": _button(OpenAct(stage, deed, first), record, request.path)["address"],
+        "does": sentence_of(deed),
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """A form for every act: what it takes, checked where it is typed, kept as a draft until it is sent."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from mainstay.accounts.models import Person
@@ -17,23 +19,24 @@ from mainstay.accounts.selectors import draft_of
 from mainstay.accounts.services import drop_draft, keep_draft
 from mainstay.common import clock
 from mainstay.common.errors import AppError, BadInput, NotAllowed, Reason
-from mainstay.common.models import Job
+from mainstay.common.models import Country, Job
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import SIGNED_IN, door, who
 from mainstay.page.errors import sentence
-from mainstay.page.words import hour, named
+from mainstay.page.words import hour
 from mainstay.web.acts.addresses import address_of
-from mainstay.web.acts.catalogue import deed_named, deeds, shut, stages
+from mainstay.web.acts.catalogue import deed_named, deeds, shut
 from mainstay.web.acts.deeds import Deed
 from mainstay.web.acts.downloads import download_of
+from mainstay.web.acts.filled import filled, text_of
 from mainstay.web.acts.finding import kind_of_model, seen
 from mainstay.web.acts.forms import ActForm
 from mainstay.web.acts.meeting import may_meet, sees
-from mainstay.web.acts.records import called, no_record, record_named
+from mainstay.web.acts.records import called_fully, no_record, record_named
 from mainstay.web.acts.refusals import table_refusals
 from mainstay.web.acts.rows_field import MORE
 from mainstay.web.acts.values import given_values, record_kind
-from mainstay.web.acts.words import kind_called, label_of, title_of
+from mainstay.web.acts.words import kind_called, label_of, sentence_of, stage_called, title_of
 
 #: Acts whose form stands on a page of their own: the name of its address.
 OWN_PAGES = {"create-token": "my_keys", "issue-card": "job_card"}
@@ -41,17 +44,41 @@ OWN_PAGES = {"create-token": "my_keys", "issue-card": "job_card"}
 OWN = {"next", "csrfmiddlewaretoken"}
 
 
+#: From how many acts on they are looked for by a word.
+MANY = 20
+
+
 @door(SIGNED_IN)
 def act_list(request: HttpRequest, stage: str) -> HttpResponse:
-    """Show all that this person's roles let her do in a stage."""
-    person = who(request)
+    """Show all that this person's roles let her do in a stage, by the kind of record that it is done to."""
+    person, asked = who(request), request.GET.get("q", "").strip()
     rows = [
-        {"deed": deed, "title": title_of(deed), "does": named("actions", deed.actions[0])}
+        {"deed": deed, "title": title_of(deed), "does": sentence_of(deed), "kind": _done_to(deed)}
         for deed in deeds(stage).values()
         if deed.actions and all(may_anywhere(person, action) for action in deed.actions)
     ]
-    shown = {"rows": rows, "stage": stage, "stages": list(stages())}
+    found = [row for row in rows if asked.casefold() in f"{row['title']} {row['does']}".casefold()]
+    found.sort(key=lambda row: (row["kind"] == "", str(row["kind"]).casefold(), str(row["title"]).casefold()))
+    groups = [(kind, list(one)) for kind, one in groupby(found, key=lambda row: row["kind"])]
+    shown = {
+        "groups": groups, "count": len(found), "stage": stage, "stage_name": stage_called(stage), "asked": asked,
+        "many": len(rows) > MANY,
+    }  # fmt: skip
     return render(request, "web/act_list.html", shown)
+
+
+def _done_to(deed: Deed) -> str:
+    """Return the kind of record that an act is done to, or else that it makes; nothing where it is neither."""
+    kinds = (record_kind(value) for value in deed.values if value.required)
+    kind = next((kind for kind in kinds if kind not in (None, Person, Country)), None)
+    if (
+        kind is None
+        and isinstance(deed.returns, type)
+        and issubclass(deed.returns, Model)
+        and deed.returns is not Job
+    ):
+        kind = deed.returns
+    return str(capfirst(kind_called(kind))) if kind is not None else ""
 
 
 @door(SIGNED_IN, methods=["GET", "HEAD", "POST"])
@@ -68,7 +95,9 @@ def act_page(request: HttpRequest, stage: str, verb: str) -> HttpResponseBase:
     if request.method == "POST":
         return _sent(request, deed, fixed, place)
     kept = draft_of(person, place)
-    form = ActForm(deed, person, fixed=_keys(fixed), initial={**_initial(deed, request), **_first(kept)})
+    form = ActForm(
+        deed, person, fixed=_keys(fixed), initial={**_initial(deed, fixed, request), **_first(kept)}
+    )
     return _page(request, deed, form, fixed, place, kept=bool(kept))
 
 
@@ -107,13 +136,9 @@ def _place(stage: str, verb: str, fixed: Mapping[str, Model]) -> str:
     return "/".join([stage, verb, *(f"{name}={key}" for name, key in sorted(_keys(fixed).items()))])
 
 
-def _initial(deed: Deed, request: HttpRequest) -> dict[str, Any]:
-    found = {value.name: value.default for value in deed.values if _is_plain(value.default)}
-    return {**found, **{name: value for name, value in request.GET.items() if name not in OWN}}
-
-
-def _is_plain(default: Any) -> bool:
-    return isinstance(default, str | int | float) and default not in ("", None)
+def _initial(deed: Deed, fixed: Mapping[str, Model], request: HttpRequest) -> dict[str, Any]:
+    given = {name: value for name, value in request.GET.items() if name not in OWN}
+    return {**filled(deed, fixed, who(request)), **given}
 
 
 def _first(kept: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -184,7 +209,8 @@ def _page(
     shown = {
         "title": title_of(deed),
         "stage": stage,
-        "does": named("actions", deed.actions[0]) if deed.actions else "",
+        "stage_name": stage_called(stage),
+        "does": sentence_of(deed),
         "form": form,
         "fixed": [_shown_fixed(name, record, who(request)) for name, record in fixed.items()],
         "stops": [sentence(reason) for reason in _stops(deed, fixed, who(request))],
@@ -201,15 +227,13 @@ def _shown_fixed(name: str, record: Model, person: Person) -> dict[str, str]:
         return {
             "label": label_of(name),
             "called": str(getattr(record, "number", record.pk)),
-            "title": "",
             "address": "",
         }
-    title = str(getattr(record, "title", "") or "")
     return {
         "label": label_of(name) or kind_called(type(record)),
-        "called": called(record, whole=True),
-        "title": title if title != called(record) else "",
+        "called": called_fully(record),
         "address": address_of(record),
+        "text": text_of(record),
     }
 
 
@@ -219,9 +243,7 @@ def _stops(deed: Deed, fixed: Mapping[str, Model], person: Any) -> list[Reason]:
     if first is None:
         return []
     record = fixed[first]
-    if shut(deed, first, record):
-        workflow, verbs = deed.moves[first]
-        reason = workflow.why_not(str(getattr(record, "state", "")), verbs[0])
-        return [reason] if reason else []
+    if (reason := shut(deed, first, record, person)) is not None:
+        return [reason]
     reasons = (why_not(person, action, record) for action in deed.actions)
     return [reason for reason in reasons if reason is not None]

@@ -29,7 +29,7 @@ from mainstay.web.api.shapes import named_shape
 #: What a page adds for its looks and its ways on; its words on top are told apart from the figures.
 NOT_FIGURES = {
     "title", "question", "answer", "table", "filters", "form", "tabs", "tab", "links", "crumbs", "head", "charts", "mark",
-    "view", "list", "form_address", "ends", "acts", "acts_on", "places", "around", "chart", "bars", "panels",
+    "view", "list", "form_address", "ends", "acts", "acts_on", "acts_only", "places", "around", "chart", "bars", "panels",
 }  # fmt: skip
 _NOTHING = object()
 _DEEP = 12

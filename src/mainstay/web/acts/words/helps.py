@@ -1,0 +1,24 @@
+"""What stands below a field, by act and value; with an empty act, wherever the value is asked for."""
+
+from collections.abc import Mapping
+
+from mainstay.common.texts import noop as _
+
+HELPS: Mapping[tuple[str, str], str] = {
+    ("", "case_key"): _("Only where it belongs to one case."),
+    ("", "due_on"): _("A reminder comes before this day."),
+    ("", "evidence"): _("A link, or where the paper lies."),
+    ("add-task-class", "norm_milli"): _("In the unit above, such as 2.5 cubic metres."),
+    ("add-task-class", "hazardous"): _("Nobody under 18 does hazardous work."),
+    ("announce-mission", "instrument"): _("Such as an appeal, a response plan or a needs assessment."),
+    ("apply-grant", "purpose"): _("Each window pays for its own purposes."),
+    ("close-alert", "event"): _("How often alerts are right is counted from this."),
+    ("create-token", "scopes"): _("Give as few as the program needs."),
+    ("edit-own-account", "digits"): _("Left empty: as in the country where you work."),
+    ("open-review", "ended_on"): _("Left empty: today."),
+    ("request-team", "budget_line"): _("Where the money for them comes from."),
+    ("request-team", "terms"): _("What they are to do, in a few sentences."),
+    ("set-norm", "norm_milli"): _("In the unit of this kind of work."),
+    ("upload-document", "public"): _("Only once the document is published under its licence."),
+    ("upload-document", "text"): _("What the search reads beside title and abstract."),
+}
