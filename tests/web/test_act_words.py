@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from mainstay.accounts.models import Person
 from mainstay.web.acts.catalogue import deeds, every_deed, stages
+from mainstay.web.acts.said import act_said
 from mainstay.web.acts.words import sentence_of, stage_called, title_of
 from mainstay.web.acts.words.helps import HELPS
 from mainstay.web.acts.words.own import LABELS_OF, TITLES_OF
@@ -103,3 +104,17 @@ def test_nothing_is_made_public_by_a_tick_that_nobody_set():
     page = client_of(builders.person("KM")).get(reverse("act", args=["library", "upload-document"]))
     assert 'name="public"' in page.content.decode()
     assert 'name="public" id="id_public" checked' not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("action", "kind", "changes", "said"),
+    [
+        ("learn.contribute_review", "lessons.Recommendation", {}, "Write a recommendation"),
+        ("partners.record_risk", "partners.HouseRisk", {"state": ["OPEN", "TREATED"]}, "Record that the risk was treated"),
+        ("cases.add_note", "cases.TimelineEntry", {}, "Add note"),
+    ],
+)  # fmt: skip
+def test_the_record_of_a_case_names_the_deed_and_not_the_right_that_several_share(
+    action, kind, changes, said
+):
+    assert said == act_said(action, kind, changes)

@@ -72,7 +72,7 @@ def test_the_timeline_is_filtered_and_taken_away(made):
 def test_the_record_leaves_out_acts_on_persons_for_who_does_not_read_the_audit(made):
     page = shown(client_of(made.coordinator), "case_history", made.case.reference)
     first = shown(client_of(made.coordinator), "case_history", made.case.reference, page=99)
-    assert "Put a person on a seat of the task team" in first
+    assert "Fill a seat" in first
     entries = AuditEntry.objects.filter(chain__key=f"case:{made.case.pk}")
     whole = shown(client_of(builders.person("DPO")), "case_history", made.case.reference)
     assert f"{entries.count()} acts stand in the record" in whole

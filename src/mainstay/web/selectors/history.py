@@ -14,10 +14,10 @@ from mainstay.accounts.permissions import may_anywhere
 from mainstay.accounts.selectors import persons_by_key
 from mainstay.cases.models import Case
 from mainstay.common.models import AuditEntry
-from mainstay.page.words import named
 from mainstay.web.acts.addresses import address_of
 from mainstay.web.acts.finding import kind_of_model, seen
 from mainstay.web.acts.naming import heading_of, read_with
+from mainstay.web.acts.said import act_said
 from mainstay.web.acts.words import kind_called, label_of
 from mainstay.web.acts.written import change_written
 
@@ -46,7 +46,7 @@ def entries_shown(rows: list[AuditEntry], person: Person) -> list[dict[str, Any]
             "number": row.number,
             "at": row.case_at,
             "by": people[row.actor_id].name if row.actor_id in people else "",
-            "does": named("actions", row.action),
+            "does": act_said(row.action, row.record_kind, row.facts.get("changes", {})),
             "action": row.action,
             "kind": _kind(row.record_kind),
             "record": _called(records.get((row.record_kind, row.record_id)), row),

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from mainstay.accounts.models import Person
@@ -36,7 +35,7 @@ from mainstay.web.acts.records import called_fully, no_record, record_named
 from mainstay.web.acts.refusals import table_refusals
 from mainstay.web.acts.rows_field import MORE
 from mainstay.web.acts.values import given_values, record_kind
-from mainstay.web.acts.words import kind_called, label_of, sentence_of, stage_called, title_of
+from mainstay.web.acts.words import kind_called, kinds_called, label_of, sentence_of, stage_called, title_of
 
 #: Acts whose form stands on a page of their own: the name of its address.
 OWN_PAGES = {"create-token": "my_keys", "issue-card": "job_card"}
@@ -78,7 +77,7 @@ def _done_to(deed: Deed) -> str:
         and deed.returns is not Job
     ):
         kind = deed.returns
-    return str(capfirst(kind_called(kind))) if kind is not None else ""
+    return kinds_called(kind) if kind is not None else ""
 
 
 @door(SIGNED_IN, methods=["GET", "HEAD", "POST"])
