@@ -31,8 +31,6 @@ LONG = {
 }  # fmt: skip
 #: What stands in a list from which nothing was chosen yet.
 CHOOSE = _("Choose …")
-#: What is ticked by hand alone, whatever the service takes when nothing is said.
-NOT_TICKED = {"public"}
 #: What the page knows by itself, or what is for tests and terminals.
 NOT_ASKED = {"synthetic", "today"}
 
@@ -165,8 +163,7 @@ def _chosen(
 
 def _yes_or_no(value: Value, about: dict[str, Any]) -> forms.Field:
     if value.default in (True, False):
-        ticked = value.default and value.name not in NOT_TICKED
-        return forms.BooleanField(**{**about, "required": False}, initial=ticked)
+        return forms.BooleanField(**{**about, "required": False}, initial=value.default)
     words = [("", CHOOSE), ("true", _("yes")), ("false", _("no"))]
     return forms.TypedChoiceField(
         choices=words, coerce=lambda text: text == "true", empty_value=None, **about

@@ -15,6 +15,7 @@ HELPS: Mapping[tuple[str, str], str] = {
     ("close-alert", "event"): _("How often alerts are right is counted from this."),
     ("create-token", "scopes"): _("Give as few as the program needs."),
     ("edit-own-account", "digits"): _("Left empty: as in the country where you work."),
+    ("export-charts", "charts"): _("By month, sex or another group of the figures, such as “month”."),
     ("open-review", "ended_on"): _("Left empty: today."),
     ("request-team", "budget_line"): _("Where the money for them comes from."),
     ("request-team", "terms"): _("What they are to do, in a few sentences."),
