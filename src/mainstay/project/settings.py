@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mainstay.web.api.signing.SignInByToken",
+    "mainstay.page.caching.KeptNowhere",
     "mainstay.web.views.numerals.AsItsReaderWrites",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -237,6 +238,8 @@ SECURE_HSTS_SECONDS = 0 if EMBEDDED else 31_536_000
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("MAINSTAY_BEHIND_PROXY", False) else None
 )
+# Tries are counted by the address of who tries, not by the proxy's that all of them share.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MAINSTAY_PROXIES", 0)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 # Words, numbers, dates

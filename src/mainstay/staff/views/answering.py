@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 
 from mainstay.common import clock
 from mainstay.common.errors import AppError
@@ -13,6 +14,7 @@ from mainstay.staff.services.availability import answer_availability, ask_of
 
 
 @door(PUBLIC, methods=["GET", "HEAD", "POST"])
+@never_cache
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Ask one question and take its answer; the page names nobody and shows nothing else of the roster."""
     ask = ask_of(token)

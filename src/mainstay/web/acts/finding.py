@@ -1,7 +1,7 @@
 """The records of a stage that a person may see, by the reading rights of their kind."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +25,19 @@ READ_WITH = {
     "verification_sample": "indicator_value", "lead": "seat", "roll_call": "seat", "roll_answer": "seat", "recommendation": "review", "mark_clash": "roll", "measurement": "roll", "document_translation": "document",
     "activity_file": "indicator_value",
 }  # fmt: skip
+#: Rights that open counts of records, or published parts of some, on pages made for that; never a record itself.
+IN_PART = frozenset({
+    "assess.read_published", "design.read_published", "fund.read_published", "skills.read_published", "staff.read_depth",
+    "works.read_own_pay", "works.read_public_sites",
+})  # fmt: skip
+#: Which records of a kind an action opens, where that is less than its scopes say: no draft, nothing withdrawn.
+OPENED: Mapping[tuple[str, str], Q] = {
+    ("decide.Request", "decide.read_requests"): ~Q(state="DRAFT"),
+    ("library.Document", "learn.read_library"): Q(state="PUBLISHED", public=True),
+    ("library.DocumentTranslation", "learn.read_library"): Q(
+        state="REVIEWED", document__state="PUBLISHED", document__public=True
+    ),
+}
 #: How many are shown.
 MOST = 500
 
@@ -58,7 +71,10 @@ def _kinds(stage: str, _version: str) -> dict[str, Kind]:
             else tuple(
                 action.code
                 for action in actions
-                if action.reads and action.record in {name, READ_WITH.get(name)} and _of(stage, action.code)
+                if action.reads
+                and action.record in {name, READ_WITH.get(name)}
+                and _of(stage, action.code)
+                and action.code not in IN_PART
             )
         )
         if reading:
@@ -96,11 +112,17 @@ def seen(person: Person, kind: Kind) -> QuerySet[Model]:
     """Return the records of a kind that `person` may see by any of the actions that read it, the latest first."""
     rows = kind.model._default_manager.all()
     if len(kind.reading) == 1:
-        return visible(rows, person, kind.reading[0]).order_by("-pk")
+        return _opened(kind, person, kind.reading[0]).order_by("-pk")
     reach = Q()
     for action in kind.reading:
-        reach |= Q(pk__in=visible(rows, person, action).order_by().values("pk"))
+        reach |= Q(pk__in=_opened(kind, person, action).order_by().values("pk"))
     return rows.filter(reach).order_by("-pk")
+
+
+def _opened(kind: Kind, person: Person, action: str) -> QuerySet[Model]:
+    rows = visible(kind.model._default_manager.all(), person, action)
+    only = OPENED.get((kind.model._meta.label, action))
+    return rows if only is None else rows.filter(only)
 
 
 def records_of(person: Person, stage: str, kind: str) -> Iterable[Model]:

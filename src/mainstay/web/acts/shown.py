@@ -3,7 +3,6 @@
 Nothing that lies encrypted, no digest, no answer of a person, and nothing that a kind keeps back by name.
 """
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,23 +13,26 @@ from uuid import UUID
 from django.db.models import Field, Model
 
 from mainstay.common.audit import canonical
+from mainstay.common.crypto import keyed_digest
 from mainstay.common.fields import EncryptedTextField
 
 from .records import called
 
 #: What is never shown of a kind, beside what lies encrypted: who needs it reads it on the page made for it.
 KEPT_BACK: Mapping[str, frozenset[str]] = {
+    "common.AuditEntry": frozenset({"facts", "digests", "rows_sha256", "previous", "hash"}),
     "accounts.Person": frozenset({"email", "last_login"}),
     "assess.Submission": frozenset({"answers", "age", "sex", "interviewer", "place"}),
     "staff.Expert": frozenset({"account", "open_misconduct", "refused_places", "rests_until"}),
     "staff.Recruitment": frozenset({"misconduct", "misconduct_checked_at"}),
     "measure.ActivityFile": frozenset({"content"}),
+    "measure.Publication": frozenset({"content", "risks_accepted"}),
     "works.ImportBatch": frozenset({"staged"}),
     "works.Worker": frozenset({"birth_date", "small_children", "household_size", "fee_reported", "free_choice", "pin_failures"}),
     "works.Finding": frozenset({"facts", "msgid"}),
     "cases.TimelineEntry": frozenset({"facts", "msgid"}),
 }  # fmt: skip
-_SECRET = ("password", "_digest", "_token", "_hash")
+_SECRET = ("password", "digest", "_token", "_hash")
 
 
 @cache
@@ -64,10 +66,13 @@ def plain(value: Any) -> Any:
 
 
 def etag_of(record: Model) -> str:
-    """Return the mark of a record as it stands now; whoever changes it may ask that it still stands."""
+    """Return the mark of a record as it stands now; whoever changes it may ask that it still stands.
+
+    It is made with a key: what is kept back of the record counts in it and cannot be guessed from it.
+    """
     fields = {
         field.attname: plain(getattr(record, field.attname))
         for field in record._meta.concrete_fields
         if not isinstance(field, EncryptedTextField) and field.get_internal_type() != "BinaryField"
     }
-    return hashlib.sha256(canonical([record._meta.label, fields])).hexdigest()[:32]
+    return keyed_digest("lookup", canonical([record._meta.label, fields]))[:32]

@@ -30,6 +30,10 @@ from .shapes import input_of, require_text
 NOT_BY_KEY = {"create-token", "delegate-role", "break-glass", "request-restricted"}
 
 
+#: What comes of these is shown once and kept nowhere, so no answer of theirs is kept to be given again.
+SECRETS = {"create-token", "issue-card"}
+
+
 class Stale(RuleBroken):
     """The record is not as the caller saw it: somebody changed it meanwhile."""
 
@@ -80,6 +84,8 @@ def _answer(request: HttpRequest, deed: Deed, given: Mapping[str, Any]) -> HttpR
         if (file := download_of(deed, result)) is not None:
             return file
         return JsonResponse(_done(deed, result))
+    if deed.name in SECRETS:
+        raise BadInput("secret_not_kept", _("A secret comes of this act and is kept nowhere: call it without an Idempotency-Key."))  # fmt: skip
     if len(key) > 80:
         raise BadInput("key_long", _("Idempotency-Key has at most 80 characters."))
     asked = hashlib.sha256(f"{request.path}\0{_fingerprint(given)}".encode()).hexdigest()

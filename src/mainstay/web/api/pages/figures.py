@@ -22,6 +22,7 @@ from pydantic import ConfigDict
 
 from mainstay.accounts.models import Person
 from mainstay.page.tables import ListTable
+from mainstay.partners.selectors.registers import Register
 from mainstay.web.acts.finding import kind_of_model, seen
 from mainstay.web.acts.shown import plain, row_of
 from mainstay.web.api.shapes import named_shape
@@ -71,6 +72,8 @@ class Figures:
             return plain(value)
         if isinstance(value, Model):
             return self._record(value)
+        if isinstance(value, Register):  # what it is made of is no figure of its page
+            return {"code": value.code, "title": str(value.title)}
         if depth > _DEEP or isinstance(value, forms.BaseForm | ListTable):
             return _NOTHING
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
