@@ -16,6 +16,7 @@ from mainstay.deliver.works.models import Site
 from mainstay.fund.models import Contribution
 from mainstay.learn.library.services import publish_document, upload_document
 from mainstay.measure.models import Publication
+from mainstay.staff.services import enter_expert
 from mainstay.web.acts.catalogue import stages
 from mainstay.web.acts.finding import IN_PART, kinds_of
 from mainstay.web.acts.shown import etag_of, fields_of
@@ -55,8 +56,18 @@ def test_a_right_to_published_parts_opens_no_whole_record(made):
     assert 0 < len(rows_of(made.coordinator, "/works/site"))
 
 
-def test_counts_of_the_roster_open_nobody_on_it(made):
-    assert 0 < len(rows_of(made.roster, "/staff/expert"))
+def test_counts_of_the_roster_open_nobody_on_it():
+    manager = builders.person("ROSTER")
+    enter_expert(
+        by=manager,
+        name="Expert",
+        email="expert@example.org",
+        kind="external_consultant",
+        skills={"FA02": 3},
+        languages={"fr": "C1"},
+        synthetic=True,
+    )
+    assert 1 == len(rows_of(manager, "/staff/expert"))
     assert [] == rows_of(builders.person("COMMS"), "/staff/expert")
 
 
@@ -136,3 +147,16 @@ def test_a_secret_that_comes_of_an_act_is_not_kept_to_be_repeated():
     )  # fmt: skip
     assert (422, "secret_not_kept") == (answer.status_code, answer.json()["code"])
     assert not ApiToken.objects.filter(person=person).exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/records/works/site/\u00b2/", "/records/works/site/99999999999999999999/", "/records/works/site/?opened_on=never",
+        "/records/works/site/?uid=x", "/records/works/site/?engineer=x", "/records/works/site/?engineer=99999999999999999999",
+        "/search/?q=abc&page=99999999999999999999",
+    ],
+)  # fmt: skip
+def test_an_address_that_somebody_made_up_is_no_fault_of_ours(address):
+    builders.country("COM")
+    assert client_of(builders.person("CPO")).get(address).status_code in {200, 404, 422}

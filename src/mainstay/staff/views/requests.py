@@ -119,7 +119,11 @@ def ask(request: HttpRequest, uid: str) -> HttpResponse:
     )
     refused, status = "", 200
     if request.method == "POST":
-        chosen = list(rows.filter(pk__in=[key for key in request.POST.getlist("expert") if key.isdigit()]))
+        chosen = list(
+            rows.filter(
+                pk__in=[key for key in request.POST.getlist("expert") if key.isdecimal() and len(key) < 19]
+            )
+        )
         try:
             made = ask_availability(by=person, request=team, experts=chosen)
         except AppError as error:

@@ -30,6 +30,10 @@ class PlaceForm(forms.Form):
         self.fields["place"].choices = [("", _("All my places")), *places]  # type: ignore[attr-defined]
 
 
+#: With how many digits the number of a page is written at most.
+LONGEST_PAGE = 6
+
+
 @door("web.read_home")
 def situation_room(request: HttpRequest) -> HttpResponse:
     """Show what waits for this person, of all places or one: late clocks, her decisions and tasks, alerts, her cases.
@@ -73,8 +77,9 @@ def open_notice(request: HttpRequest, key: int) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Show what fits the words, all kinds or one; a single record opens by itself."""
     words, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
-    page = int(request.GET.get("page", "")) if request.GET.get("page", "").isdecimal() else 1
-    result = selectors.found(who(request), words, kind=kind, page=max(page, 1))
+    asked = request.GET.get("page", "")
+    page = max(int(asked), 1) if asked.isdecimal() and len(asked) <= LONGEST_PAGE else 1
+    result = selectors.found(who(request), words, kind=kind, page=page)
     if result.count == 1 and not kind and result.facets[0].code != "help":
         return redirect(result.hits[0].link)
     if len(words) < 2:

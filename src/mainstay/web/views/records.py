@@ -3,14 +3,15 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count, Field, Model, Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Field, ForeignKey, IntegerField, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from mainstay.accounts.models import Person
-from mainstay.common.errors import NotFound
+from mainstay.common.errors import BadInput, NotFound, Problem, Reason
 from mainstay.common.models import Country
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import SIGNED_IN, door, who
@@ -29,6 +30,8 @@ from mainstay.web.tables import record_table
 
 #: How many states the answer of a list tells.
 STATES_TOLD = 5
+#: With how many digits a number is written that every database holds.
+LONGEST_NUMBER = 18
 #: Plain keys that point at another record, by what they are called there.
 POINTERS = {"case_key": gettext_lazy("Case"), "about_key": gettext_lazy("About")}
 #: Lists that are read on a page, since each of their entries has a name.
@@ -88,9 +91,24 @@ def _how_they_stand(model: type[Model], rows: QuerySet[Model]) -> list[tuple[int
 
 def _narrowed(rows: QuerySet[Model], asked: Any) -> QuerySet[Model]:
     names = {field.name for field in fields_of(rows.model)}
-    for name in names & {*asked}:
-        rows = rows.filter(Q(**{name: asked[name]})) if asked[name] else rows
+    for name in sorted(names & {*asked}):
+        if asked[name]:
+            rows = _where(rows, name, asked[name])
     return rows
+
+
+def _where(rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
+    """Return the rows whose field says `value`; raise `BadInput` where it cannot say that."""
+    field = rows.model._meta.get_field(name)
+    target = field.target_field if isinstance(field, ForeignKey) else field
+    words = _("This list cannot be narrowed so.")
+    fault = BadInput("filters", words, problems=[Problem(Reason("filter", words), field=name)])
+    if isinstance(target, IntegerField) and len(value) > LONGEST_NUMBER:
+        raise fault
+    try:
+        return rows.filter(Q(**{name: value}))
+    except (ValidationError, ValueError):
+        raise fault from None
 
 
 @door(SIGNED_IN)
@@ -99,7 +117,8 @@ def record_page(request: HttpRequest, stage: str, kind: str, key: str) -> HttpRe
     found = _kind(stage, kind)
     person = who(request)
     rows = seen(person, found).select_related(*_links(found.model))
-    record = rows.filter(pk=int(key)).first() if key.isdigit() else None
+    known = key.isdecimal() and len(key) <= LONGEST_NUMBER
+    record = rows.filter(pk=int(key)).first() if known else None
     if record is None:
         raise NotFound(
             "not_found",
