@@ -160,3 +160,14 @@ def test_a_secret_that_comes_of_an_act_is_not_kept_to_be_repeated():
 def test_an_address_that_somebody_made_up_is_no_fault_of_ours(address):
     builders.country("COM")
     assert client_of(builders.person("CPO")).get(address).status_code in {200, 404, 422}
+
+
+@pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_the_form_of_an_act_leads_back_to_no_other_site(there):
+    shown = (
+        client_of(builders.person("CPO"))
+        .get("/do/accounts/edit-own-account/", {"next": there})
+        .content.decode()
+    )
+    assert f'href="{there}"' not in shown
+    assert 'href="/me/rights/"' in shown

@@ -190,8 +190,7 @@ def _done(request: HttpRequest, deed: Deed, fixed: Mapping[str, Model], result: 
     if isinstance(result, str) and result:
         words = gettext("Done: {act}. {result}").format(act=title_of(deed), result=result)
     messages.success(request, words)
-    wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+    if wanted := _wanted(request):
         return redirect(wanted)
     made = [result] if isinstance(result, Model) and not isinstance(result, Job) else []
     for record in (*made, *fixed.values()):
@@ -199,6 +198,12 @@ def _done(request: HttpRequest, deed: Deed, fixed: Mapping[str, Model], result: 
         if kind is not None and seen(who(request), kind).filter(pk=record.pk).exists():
             return redirect(address_of(record))
     return redirect("home")
+
+
+def _wanted(request: HttpRequest) -> str:
+    """Return where the address leads back to; nothing where that is another site."""
+    wanted = request.GET.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else ""
 
 
 def _page(
@@ -215,7 +220,7 @@ def _page(
         "stops": [sentence(reason) for reason in _stops(deed, fixed, who(request))],
         "keep": reverse("act_keep", args=[stage, verb]) + "?" + request.GET.urlencode(),
         "files": form.is_multipart(),
-        "next": request.GET.get("next", ""),
+        "next": _wanted(request),
         "kept": kept,
     }
     return render(request, "web/act.html", shown, status=status)
