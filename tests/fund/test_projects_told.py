@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Sum
 
 from mainstay.common import clock
 from mainstay.common.errors import NotAllowed, RuleBroken
@@ -11,7 +12,7 @@ from mainstay.design import services as design
 from mainstay.design.models import Commitment, Project
 from mainstay.design.selectors import funding_of
 from mainstay.fund import services
-from mainstay.fund.models import Grant
+from mainstay.fund.models import Grant, LedgerLine
 from mainstay.fund.selectors import contributions_visible
 from tests import builders
 from tests.design.plans import TODAY, draft
@@ -142,3 +143,43 @@ def test_one_silent_grant_that_cannot_be_paid_holds_up_no_other():
     with clock.at(clock.now() + timedelta(hours=25)):
         assert 2 == services.adopt_silent_grants()
     assert ["APPROVED", "SCREENED", "APPROVED"] == [Grant.objects.get(pk=row.pk).state for row in waiting]
+
+
+def test_a_donor_repays_what_bridged_and_the_project_holds_it_firmly():
+    project, officer, _director = approved_project()
+    fund = builders.person("FUND")
+    grant = granted(project, officer, repayable=True)
+    services.disburse_grant(by=fund, grant=grant)
+    bridged = grant.accounts.get(kind="DISBURSED").contribution
+    before = bridged.accounts.get(kind="FREE").balance_usd
+    gift = money(60_000_00)
+    assert ("FUNDED", 0, 40_000_00) == told(project)
+    services.repay_grant(by=fund, grant=grant, contribution=gift, amount_usd=25_000_00)
+    assert ("FUNDED", 25_000_00, 15_000_00) == told(project)
+    assert before + 25_000_00 == bridged.accounts.get(kind="FREE").balance_usd
+    assert 35_000_00 == gift.accounts.get(kind="FREE").balance_usd
+    with pytest.raises(RuleBroken, match=r"15,000\.00 still bridges"):
+        services.repay_grant(by=fund, grant=grant, contribution=gift, amount_usd=15_000_01)
+    services.report_grant(by=officer, grant=grant, spent_usd=30_000_00, report="Drains are clear.")
+    services.accept_report(by=fund, grant=grant)
+    assert ("FUNDED", 25_000_00, 5_000_00) == told(project)
+    assert 25_000_00 == gift.accounts.get(kind="EXPENSE").balance_usd
+    assert before + 35_000_00 == bridged.accounts.get(kind="FREE").balance_usd
+    assert not LedgerLine.objects.values("entry").annotate(sum=Sum("amount_usd")).exclude(sum=0)
+
+
+def test_only_money_that_bridges_is_repaid_and_only_from_what_its_earmark_lets_through():
+    project, officer, _director = approved_project()
+    fund = builders.person("FUND")
+    firm = granted(project, officer)
+    services.disburse_grant(by=fund, grant=firm)
+    gift = money(60_000_00)
+    with pytest.raises(RuleBroken, match="bridges until a donor pays"):
+        services.repay_grant(by=fund, grant=firm, contribution=gift, amount_usd=1_00)
+    Grant.objects.filter(pk=firm.pk).update(repayable=True)
+    firm.refresh_from_db()
+    tied = money(60_000_00, earmark="COUNTRY", earmark_key="LBN")
+    with pytest.raises(RuleBroken, match="whose earmark fits"):
+        services.repay_grant(by=fund, grant=firm, contribution=tied, amount_usd=1_00)
+    with pytest.raises(NotAllowed):
+        services.repay_grant(by=officer, grant=firm, contribution=gift, amount_usd=1_00)

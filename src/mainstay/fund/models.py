@@ -94,6 +94,7 @@ class Grant(models.Model):
     report = models.TextField(blank=True)
     reported_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     repayable = models.BooleanField(default=False)
+    repaid_usd = models.BigIntegerField(default=0)
     playbook_version = models.CharField(max_length=40)
 
     class Meta:
@@ -102,6 +103,9 @@ class Grant(models.Model):
             models.CheckConstraint(condition=Q(amount_usd__gt=0), name="grant_positive"),
             models.CheckConstraint(
                 condition=Q(spent_usd__gte=0, spent_usd__lte=F("amount_usd")), name="grant_spent"
+            ),
+            models.CheckConstraint(
+                condition=Q(repaid_usd__gte=0, repaid_usd__lte=F("amount_usd")), name="grant_repaid"
             ),
             models.CheckConstraint(
                 condition=Q(disbursed_by__isnull=True) | ~Q(disbursed_by=F("applied_by")),

@@ -213,3 +213,14 @@ def silence_has_run(*, since: datetime, hours: int, now: datetime) -> bool:
 def days_late(due: date | None, today: date) -> int:
     """Return by how many days a report is late; zero when it is not."""
     return max(0, (today - due).days) if due else 0
+
+
+def why_not_repay(*, wanted: int, bridged: int) -> Reason | None:
+    """Return why an amount in US cents cannot be repaid: no more than what still bridges."""
+    if wanted > bridged:
+        return Reason(
+            "more_than_bridged",
+            _("USD {wanted} would be repaid and USD {bridged} still bridges."),
+            {"wanted": f"{wanted / 100:,.2f}", "bridged": f"{bridged / 100:,.2f}"},
+        )
+    return None

@@ -54,7 +54,7 @@ HELD_WORDS = {
 REPORTED = ("REPORTING", "CLOSED", "RETURNED")
 VERB_WORDS = {
     "commit": _("signed"), "receive": _("received"), "reserve": _("set aside"), "disburse": _("paid out"),
-    "settle": _("settled"), "return": _("paid back"), "correct": _("taken back"), "withdraw": _("withdrawn"),
+    "settle": _("settled"), "return": _("paid back"), "repay": _("repaid"), "correct": _("taken back"), "withdraw": _("withdrawn"),
 }  # fmt: skip
 #: What a window gives money for; an organisation's own purpose stands as its code.
 PURPOSE_WORDS = {

@@ -12,7 +12,7 @@ from .decisions import adopt_silent_grants, approve_grant, object_grant, reject_
 from .grants import apply_grant, submit_grant, withdraw_grant
 from .ledger import correct_entry
 from .pipeline import add_lead, move_lead
-from .spending import accept_report, disburse_grant, report_grant, return_money
+from .spending import accept_report, disburse_grant, repay_grant, report_grant, return_money
 
 __all__ = [
     "accept_report",
@@ -29,6 +29,7 @@ __all__ = [
     "record_pledge",
     "record_receipt",
     "reject_grant",
+    "repay_grant",
     "report_grant",
     "return_money",
     "screen_grant",

@@ -1,5 +1,6 @@
 """Reserving, paying out, reporting and giving back."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from mainstay.common.texts import noop as _
 from mainstay.design.services import commit_money
 from mainstay.fund import rules
 from mainstay.fund.methods.allocation import allocation
-from mainstay.fund.models import Account, Grant
+from mainstay.fund.models import Account, Contribution, Grant
 from mainstay.fund.selectors import free_usd_for, purpose_of, sources_free
 
 from .ledger import Posting, book, share_of
@@ -39,14 +40,14 @@ def reserve(grant: Grant, *, by: Person) -> None:
 
 def tell_project(grant: Grant, *, by: Person, usd_minor: int) -> None:
     """Tell the project that a grant is for how much of it is the project's; part of the act that moves the money."""
-    if grant.project is not None:
-        commit_money(
-            by=by,
-            project=grant.project,
-            source=grant.reference,
-            usd_minor=usd_minor,
-            bridging=grant.repayable,
-        )
+    if grant.project is None:
+        return
+    repaid = min(grant.repaid_usd, usd_minor)
+    commit_money(
+        by=by, project=grant.project, source=grant.reference, usd_minor=usd_minor - repaid, bridging=grant.repayable,
+    )  # fmt: skip
+    if grant.repaid_usd:
+        commit_money(by=by, project=grant.project, source=f"{grant.reference}/R", usd_minor=repaid)
 
 
 def _move_all(grant: Grant, *, out_of: str, into: str, assets: tuple[str, str]) -> list[Posting]:
@@ -140,7 +141,9 @@ def accept_report(*, by: Person, grant: Grant) -> None:
 def _settle(grant: Grant) -> list[Posting]:
     postings: list[Posting] = []
     left = grant.spent_usd
-    for account in grant.accounts.filter(kind="DISBURSED").select_related("contribution").order_by("pk"):
+    # What was repaid pays the cost first: what is left over goes back to the money that bridged it.
+    order = "-pk" if grant.repaid_usd else "pk"
+    for account in grant.accounts.filter(kind="DISBURSED").select_related("contribution").order_by(order):
         spent = min(left, account.balance_usd)
         left -= spent
         own = share_of(account, spent) if spent else 0
@@ -170,3 +173,64 @@ def return_money(*, by: Person, grant: Grant, reason: str) -> None:
         entry.change("state", grant.state, new)
         grant.state = new
         grant.save(update_fields=["state", "spent_usd"])
+
+
+def repay_grant(*, by: Person, grant: Grant, contribution: Contribution, amount_usd: int) -> None:
+    """Let a donor's money take over the cost that a bridging grant has paid: `amount_usd` US cents are free again.
+
+    The contributions that bridged get back what they gave, oldest first, and the new one stands in their place. Its
+    earmark must fit the grant and its free money suffice; the reserve is not touched, since as much comes free.
+    """
+    with act("fund.return_money", by=by, on=grant) as entry:
+        grant.refresh_from_db(fields=["state", "repaid_usd"])
+        if not grant.repayable or grant.state not in {"DISBURSED", "REPORTING"}:
+            raise RuleBroken(
+                "not_repayable",
+                _("Only money that bridges until a donor pays is repaid, while its report is not accepted."),
+            )
+        if amount_usd <= 0:
+            raise BadInput("amount", _("Write how much is repaid."))
+        held = grant.accounts.filter(kind="DISBURSED", balance_usd__gt=0).exclude(contribution=contribution)
+        bridged = list(held.select_related("contribution").order_by("pk"))
+        require(rules.why_not_repay(wanted=amount_usd, bridged=sum(row.balance_usd for row in bridged)))
+        ours = [source for source in sources_free() if source.key == contribution.pk]
+        fits = allocation(amount_usd, ours, purpose_of(grant))
+        require(rules.why_not_spend(wanted=amount_usd, available=sum(fits.values())))
+        free = Account.objects.get(kind="FREE", contribution=contribution)
+        postings = [*_taken_over(grant, free, amount_usd), *_given_back(grant, bridged, amount_usd)]
+        book(postings, verb="repay", memo=grant.reference, by=by, value_on=clock.today())
+        entry.change("repaid_usd", grant.repaid_usd, grant.repaid_usd + amount_usd)
+        grant.repaid_usd += amount_usd
+        grant.save(update_fields=["repaid_usd"])
+        tell_project(grant, by=by, usd_minor=grant.amount_usd)
+        note(
+            grant.case, by=by, stage="fund", msgid=_("{contribution} repaid USD {usd} of “{window}”."),
+            contribution=contribution.reference, usd=round(amount_usd / 100), window=grant.window,
+        )  # fmt: skip
+
+
+def _taken_over(grant: Grant, free: Account, usd: int) -> list[Posting]:
+    own = share_of(free, usd)
+    return [
+        Posting("FREE", free.contribution, -own, -usd),
+        Posting("CASH", free.contribution, -own, -usd),
+        Posting("DISBURSED", free.contribution, own, usd, grant),
+        Posting("ADVANCE", free.contribution, own, usd, grant),
+    ]
+
+
+def _given_back(grant: Grant, bridged: Sequence[Account], wanted: int) -> list[Posting]:
+    postings: list[Posting] = []
+    left = wanted
+    for account in bridged:
+        usd = min(left, account.balance_usd)
+        if usd:
+            left -= usd
+            own, source = share_of(account, usd), account.contribution
+            postings += [
+                Posting("DISBURSED", source, -own, -usd, grant),
+                Posting("ADVANCE", source, -own, -usd, grant),
+                Posting("FREE", source, own, usd),
+                Posting("CASH", source, own, usd),
+            ]
+    return postings

@@ -6,8 +6,10 @@ for (const choice of document.querySelectorAll("select[data-send]")) {
   choice.addEventListener("change", () => choice.form.submit());
 }
 
-// On a narrow screen the rail is a line: where one is stands in sight.
-document.querySelector(".rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+// On a narrow screen the rail and the tabs are a line each: where one is stands in sight.
+for (const place of document.querySelectorAll(":is(.rail, .tabs) [aria-current]")) {
+  place.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+}
 
 const keys = new Map();
 for (const place of document.querySelectorAll("[data-key]")) keys.set(place.dataset.key, place);
