@@ -207,7 +207,7 @@ def _erased(going, crisis):
     Contract.objects.filter(worker=worker).update(ends_on=clock.today() - timedelta(days=1))
     going.enter(crisis.protector)
     going.go("record", "accounts", "data-request", asked.pk)
-    going.act("Erase what is held, and answer", answer="Your name is deleted.", cannot_be_undone=True)
+    going.act("Erase what is held, and answer", answer="Your name is deleted.", cannot_be_undone="true")
     going.enter()
     going.go("mine")
     going.follow("You have a receipt?")

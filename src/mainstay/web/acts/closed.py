@@ -52,6 +52,9 @@ CLOSED: Mapping[str, tuple[tuple[str, Test, str], ...]] = {
         ("grant-restricted", _has("given_at"), _("This access was given already.")),
         ("end-restricted", _has("ended_at"), _("This access has ended.")),
     ),
+    "accounts.DataRequest": (
+        ("erase-as-asked", _has("answered_at"), _("This request was answered already.")),
+    ),
     "accounts.ApiToken": (("revoke-token", _has("revoked_at"), _("This key was withdrawn already.")),),
     "accounts.Breach": (("tell-authority", _has("authority_told_at"), _("The authority was told already.")),),
     "partners.ConsultedBody": (
