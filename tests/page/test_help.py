@@ -6,19 +6,12 @@ import tomllib
 import pytest
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve, reverse
-from django.utils.translation import override
 
 from mainstay.page import help as documentation
 from mainstay.page.doors import action_of, walk
 
 #: What a person never sits at: files, and pages of libraries that nobody named.
 NOT_PAGES = re.compile(r"^/(api/|static/|there/|openapi)")
-
-
-@pytest.fixture(autouse=True)
-def _english_before_and_after():
-    with override("en"):
-        yield
 
 
 def addresses():
@@ -30,6 +23,11 @@ def addresses():
 
 def test_every_address_that_a_person_can_open_has_its_help():
     assert [] == [(name, path) for name, path in addresses() if not documentation.help_for(name or "", path)]
+
+
+def test_no_two_addresses_share_a_name():
+    names = [name for name, _path in addresses()]
+    assert [] == sorted({name for name in names if names.count(name) > 1})
 
 
 def test_every_name_that_a_page_of_the_help_answers_is_there():

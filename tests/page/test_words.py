@@ -4,7 +4,8 @@ import pytest
 from django.utils.translation import ngettext, override
 
 from mainstay.page import numerals
-from mainstay.page.words import enumerated, fact, kept
+from mainstay.page.templatetags.page import owed
+from mainstay.page.words import enumerated, fact, grouped, joined, kept
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,31 @@ def test_names_are_parted_as_the_language_parts_them():
         assert "Works, Cash" == enumerated(["Works", "Cash"])
     with override("ar"):
         assert "أشغال، نقد" == enumerated(["أشغال", "نقد"])
+
+
+def test_remarks_become_one_sentence_and_empty_ones_leave_no_mark():
+    with override("en"):
+        assert "Two rolls wait; pay is late." == joined(["Two rolls wait", "", "pay is late"])
+        assert "Pay is late." == joined(["Pay is late"])
+        assert "" == joined(["", ""])
+    with override("ar"):
+        assert "أشغال؛ نقد." == joined(["أشغال", "نقد"])
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "12,345.60"), ("fr", "12\u202f345,60"), ("es", "12\u202f345,60")]
+)
+def test_an_amount_kept_as_text_loses_no_decimal(language, shown):
+    with override(language):
+        assert shown == grouped("12345.60")
+        assert "7" == grouped("7")
+
+
+def test_what_one_person_is_owed_is_never_rounded():
+    assert "KMF\u00a012,345" == owed(12345, "KMF")
+    assert "USD\u00a01,234.56" == owed(123456)
+    assert "USD\u00a0−0.05" == owed(-5)
+    assert "–" == owed(None)
 
 
 def test_names_that_a_stored_sentence_holds_are_told_one_by_one():

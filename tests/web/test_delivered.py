@@ -66,7 +66,7 @@ class TestPages:
             "playbook",
             "search",
             "help",
-            "mission",
+            "product_mission",
             "my_rights",
         ]
         addresses = [reverse(name) for name in names]

@@ -70,12 +70,12 @@ def test_the_page_of_the_reference_is_up_to_date(repository):
 
 @pytest.mark.django_db(databases="__all__")
 def test_the_page_counts_them_and_shows_what_is_not_there_yet():
-    page = Client().get(reverse("mission")).content.decode()
+    page = Client().get(reverse("product_mission")).content.decode()
     assert "Of 245 functions" in page
     assert 'id="S094"' in page
-    not_yet = Client().get(reverse("mission"), {"state": "NOT_YET"}).content.decode()
+    not_yet = Client().get(reverse("product_mission"), {"state": "NOT_YET"}).content.decode()
     assert 'id="S026"' in not_yet
     assert 'id="S094"' not in not_yet
-    one = Client().get(reverse("mission"), {"code": "S094"}).content.decode()
+    one = Client().get(reverse("product_mission"), {"code": "S094"}).content.decode()
     assert "works/calculate-payroll" in one
     assert 'id="S026"' not in one

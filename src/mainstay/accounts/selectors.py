@@ -36,11 +36,6 @@ def demonstration_accounts() -> QuerySet[Person]:
     return Person.objects.filter(synthetic=True, is_active=True).order_by("email")
 
 
-def data_requests_visible(person: Person) -> QuerySet[DataRequest]:
-    """Return the requests about personal data that `person` may read."""
-    return permissions.visible(DataRequest.objects.all(), person, "accounts.read_data_requests")
-
-
 def data_request_by(key: int) -> DataRequest | None:
     """Return one request about data, for who has shown by a card or a receipt that it is hers."""
     return DataRequest.objects.filter(pk=key).first()

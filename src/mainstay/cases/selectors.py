@@ -73,15 +73,6 @@ def targets_running(case: Case) -> QuerySet[ClockTarget]:
     return ClockTarget.objects.filter(case=case, met_at__isnull=True, dropped_reason="").order_by("due_at")
 
 
-def targets_late(person: Person) -> QuerySet[ClockTarget]:
-    """Return the late targets of the open cases that `person` may see, the latest first."""
-    cases = visible(Case.objects.filter(state="OPEN"), person, "cases.read_cases")
-    late = ClockTarget.objects.filter(
-        case__in=cases, met_at__isnull=True, dropped_reason="", due_at__lt=clock.now()
-    )
-    return late.select_related("case").order_by("due_at")
-
-
 def timeline(case: Case) -> QuerySet[TimelineEntry]:
     """Return what happened on a case, the latest first."""
     return TimelineEntry.objects.filter(case=case).select_related("by")

@@ -1,7 +1,7 @@
 """Decisions about definitions, targets, registers and publications. Pure."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from mainstay.common.errors import Reason
 from mainstay.common.texts import noop as _
@@ -101,16 +101,6 @@ def why_not_split(
         "dimension_not_declared",
         _("This indicator is not declared by “{dimension}”. Declared are: {declared}."),
         {"dimension": dimension, "declared": ", ".join([*declared, *ALWAYS]) or "–"},
-    )
-
-
-def why_not_change_definition(*, state: str, has_values: bool) -> Reason | None:
-    """Return why a definition may no longer be edited: it is locked, or has a value already."""
-    if state == "CHOSEN" and not has_values:
-        return None
-    return Reason(
-        "definition_locked",
-        _("This definition is locked. Make a new version of it with a reason; earlier values keep theirs."),
     )
 
 
@@ -247,11 +237,6 @@ def confidence_grade(*, verified_share: float | None, sampled: bool, n: int, mis
     if verified_share is None:
         return "B"
     return "A" if verified_share >= 0.95 else "D"
-
-
-def response_due(asked: date, *, days: int) -> date:
-    """Return by when an answer is due."""
-    return asked + timedelta(days=days)
 
 
 def why_not_submit_report(*, narrative: str, published: bool, newest: bool) -> Reason | None:

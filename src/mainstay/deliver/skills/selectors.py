@@ -1,12 +1,11 @@
 """Reads about courses and certificates."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import get_visible, visible
+from mainstay.accounts.permissions import visible
 
 from .methods.traced_share import Traced
 from .models import Certificate, Course, Tracer, Trainee, Vacancy
@@ -93,12 +92,6 @@ def vacancies_visible(person: Person) -> QuerySet[Vacancy]:
     return rows.select_related("organisation", "country").order_by(
         Case(When(state="OPEN", then=0), default=1), "-listed_at", "-pk"
     )
-
-
-def vacancy_by(person: Person, uid: UUID) -> Vacancy:
-    """Return the vacancy at this address, if `person` may read it."""
-    rows = Vacancy.objects.select_related("organisation", "country")
-    return get_visible(rows, person, "skills.read_vacancies", uid=uid)
 
 
 def traced_people(person: Person, course: Course, *, months: int) -> list[tuple[Trainee, Traced]]:

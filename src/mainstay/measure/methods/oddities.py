@@ -16,7 +16,6 @@ from .odd_rows import SHARED_BY, TOLD, odd_rows
 ROUGH_AGES = 175.0
 LEAST_AGES = 50
 UNLIKELY = 0.001
-LEAST_WAGES = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import get_visible, visible
 from mainstay.measure.methods.catalogue import MEASURES
 from mainstay.measure.methods.wholes import total_of
-from mainstay.measure.models import Anomaly, Computation, EvaluationPack, Publication, VerificationSample
+from mainstay.measure.models import Anomaly, EvaluationPack, Publication, VerificationSample
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
@@ -76,9 +76,3 @@ def versions_of(person: Person, project: "Project", code: str) -> list[dict[str,
         if total is not None:
             found.append({"publication": publication, "row": rows[total.groups[0]], "total": total})
     return found
-
-
-def run_of(person: Person, project: "Project", uid: UUID | str) -> Computation:
-    """Return one counting of a project by its address."""
-    runs = Computation.objects.filter(project=project).select_related("computed_by")
-    return get_visible(runs, person, "measure.read_indicators", uid=uid)

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
-from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import visible
 from mainstay.measure.methods.catalogue import MEASURES
 from mainstay.measure.methods.proportion_interval import proportion_interval
-from mainstay.measure.models import Anomaly, VerificationSample
+from mainstay.measure.models import VerificationSample
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
@@ -41,10 +39,3 @@ def sample_result(sample: VerificationSample) -> dict[str, float | int | str]:
         "low": round(low, 4),
         "high": round(high, 4),
     }
-
-
-def anomalies_open(person: Person, project: "Project") -> QuerySet[Anomaly]:
-    """Return the odd data of a project that nobody has explained yet."""
-    return visible(Anomaly.objects.all(), person, "measure.read_indicators").filter(
-        project=project, state="OPEN"
-    )

@@ -260,18 +260,5 @@ def certified_until(day: date, *, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def is_balanced(sides: Mapping[str, int]) -> bool:
-    """Return whether government, employers and workers all took part, employers and workers in like numbers.
-
-    >>> is_balanced({"government": 5, "employers": 6, "workers": 7})
-    True
-    >>> is_balanced({"government": 5, "employers": 2, "workers": 7})
-    False
-    """
-    employers, workers = sides.get("employers", 0), sides.get("workers", 0)
-    most = max(employers, workers)
-    return bool(sides.get("government", 0)) and most > 0 and 2 * min(employers, workers) >= most
-
-
 #: Whether another actor's plan says something on employment.
 EMPLOYMENT_SECTION = ("no", "negotiating", "yes")

@@ -17,11 +17,9 @@ from mainstay.partners.methods.womens_share import womens_share
 from mainstay.partners.models import (
     ActFirst,
     Advice,
-    Agreement,
     Consultation,
     ConsultationPoint,
     ConsultedBody,
-    Contact,
     DialogueSession,
     Event,
     EventParticipant,
@@ -43,16 +41,6 @@ def organisations_visible(person: Person) -> QuerySet[Organisation]:
     """Return the organisations that `person` may see; doubles that were joined are left out."""
     rows = Organisation.objects.filter(merged_into__isnull=True)
     return visible(rows, person, "partners.read_organisations").select_related("country")
-
-
-def contacts_visible(person: Person) -> QuerySet[Contact]:
-    """Return the contacts that `person` may read."""
-    return visible(Contact.objects.filter(ended_on__isnull=True), person, "partners.read_contacts")
-
-
-def agreements_visible(person: Person) -> QuerySet[Agreement]:
-    """Return the agreements that `person` may read."""
-    return visible(Agreement.objects.all(), person, "partners.read_agreements").select_related("organisation")
 
 
 def consultations_visible(person: Person) -> QuerySet[Consultation]:
@@ -96,13 +84,6 @@ def organisations_of(person: Person) -> QuerySet[Organisation]:
 def own_body(person: Person, consultation: Consultation) -> ConsultedBody | None:
     """Return the organisation of `person` among those who were invited; None where hers is not."""
     return consultation.bodies.filter(organisation__in=organisations_of(person)).first()
-
-
-def constituents_in(country: str) -> QuerySet[Organisation]:
-    """Return the organisations of government, employers and workers of a country: whom a case there calls."""
-    return Organisation.objects.filter(
-        country_id=country, side__in=rules.CONSTITUENTS, merged_into__isnull=True
-    ).order_by("side", "name")
 
 
 def speakers(organisations: Iterable[Organisation]) -> list[int]:
@@ -150,12 +131,6 @@ def why_not_consulted(about_kind: str, about_key: str) -> Reason | None:
         return reason
     waiting = points_open(about_kind, about_key)
     return rules.why_not_send_answer(points=waiting, unanswered=waiting, heard=["all"]) if waiting else None
-
-
-def act_first_running(country: str = "") -> QuerySet[ActFirst]:
-    """Return the waivers to act first whose consultation is still due, the next first."""
-    rows = ActFirst.objects.filter(met_at__isnull=True).order_by("due_at")
-    return rows.filter(country_id=country) if country else rows
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ Unit = Literal["h", "d", "mo", "wh", "wd"]
 """h hours · d days · mo months · wh working hours · wd working days"""
 
 HOURS_IN: dict[str, float] = {"h": 1, "d": 24, "mo": 730.5, "wh": 1, "wd": 24}
-WORKING_HOURS_A_DAY = 8
 
 
 class Clock(Named):

@@ -108,6 +108,7 @@ def _path(expert: Expert, tier: str, held: set[str]) -> CriticalPath:
 
 
 def _longest(path: CriticalPath) -> str:
+    """Return the step of a path that takes longest; nothing where none is left."""
     before, longest, most = 0.0, "", 0.0
     for code in path.steps:
         took = path.ends[code] - before
@@ -115,11 +116,6 @@ def _longest(path: CriticalPath) -> str:
         if took > most:
             longest, most = code, took
     return longest
-
-
-def longest_step(path: CriticalPath) -> str:
-    """Return the step of a path that takes longest; nothing where none is left."""
-    return _longest(path)
 
 
 @dataclass(frozen=True, slots=True)

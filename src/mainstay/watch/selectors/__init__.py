@@ -1,7 +1,7 @@
 """Reads of watch: what is known of a country, what it warns of, how ready it is."""
 
 from .alerts import alert_accuracy_of, alerts_visible, boards_open
-from .preparedness import preparedness_of, responses_called, trigger_map
+from .preparedness import preparedness_of, responses_called
 from .profile import Profile, country_profile, headline_values
 from .sources import faults_of, signals_to_confirm, sources_overview
 from .warnings import country_warnings, indicator_rules
@@ -20,5 +20,4 @@ __all__ = [
     "responses_called",
     "signals_to_confirm",
     "sources_overview",
-    "trigger_map",
 ]

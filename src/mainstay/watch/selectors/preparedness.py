@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
-
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import require, visible
@@ -103,11 +101,6 @@ def _put_together(held: Mapping[str, PreparednessItem], today: date) -> Prepared
         )
     score = preparedness_score(parts, today=today)
     return Preparedness(score, score >= rules.ready_at, tuple(lines))
-
-
-def trigger_map(person: Person, country: str) -> QuerySet[TriggerResponse]:
-    """Return which trigger calls for which response in a country."""
-    return visible(TriggerResponse.objects.filter(country_id=country), person, "watch.read_trigger_map")
 
 
 def responses_called(alert: Alert) -> list[TriggerResponse]:

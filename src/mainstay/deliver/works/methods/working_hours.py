@@ -38,16 +38,3 @@ def long_weeks(
         sums[first] = sums.get(first, 0) + minutes
     most = limits.task_week if by_task else limits.week
     return sorted(first for first, minutes in sums.items() if minutes > most)
-
-
-def weeks_without_rest(worked: Iterable[date]) -> list[date]:
-    """Return the first days of runs of seven days on end without a day of rest (C14 Art. 2: one in seven)."""
-    days = sorted(set(worked))
-    found: list[date] = []
-    run: list[date] = []
-    for day in days:
-        run = [*run, day] if run and (day - run[-1]).days == 1 else [day]
-        if len(run) == 7:
-            found.append(run[0])
-            run = []
-    return found

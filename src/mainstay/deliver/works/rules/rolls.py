@@ -1,7 +1,6 @@
 """Decisions about rolls: what each step asks for, and what a mark may be."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
 
 from mainstay.common.errors import Reason
 from mainstay.common.texts import noop as _
@@ -22,23 +21,6 @@ def why_not_open_roll(*, overlapping: int, site_state: str) -> Reason | None:
             "site_closed",
             _("This site is {state}; rolls are kept from its opening on."),
             {"state": site_state},
-        )
-    return None
-
-
-def why_not_mark_day(*, day: date, today: date, back_days: int, late_approved: bool) -> Reason | None:
-    """Return why a day cannot be written by this person now: it lies ahead, or too far back without the engineer."""
-    if day > today:
-        return Reason(
-            "future_day", _("{day} lies in the future. Only days that were worked are marked."), {"day": day}
-        )
-    if day < today - timedelta(days=back_days) and not late_approved:
-        return Reason(
-            "late_day",
-            _(
-                "{day} is more than {days} days ago. The site engineer approves it with a reason, then it is taken."
-            ),
-            {"day": day, "days": back_days},
         )
     return None
 

@@ -31,8 +31,6 @@ EARLY_START = Workflow(
     ),
 )
 
-#: States in which a site has, or had, people at work.
-SITE_WITH_PEOPLE = ("ACTIVE", "SUSPENDED", "COMPLETED", "HANDED_OVER")
 
 WORKER = Workflow(
     "worker",

@@ -150,11 +150,6 @@ def counted_by_site(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counts), 0)
 
 
-def contracts_of(person: Person, site: Site) -> int:
-    """Return how many contracts run on a site, for those who may read its workers."""
-    return visible(Contract.objects.filter(site=site, state="RUNNING"), person, "works.read_workers").count()
-
-
 def late_rolls(rolls: QuerySet[Roll], *, today: date) -> QuerySet[Roll]:
     """Return the rolls whose period is over and that are not closed yet."""
     return rolls.filter(last_on__lt=today, state__in=["OPEN", "REOPENED"])

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
 from mainstay.common import clock
 from mainstay.deliver.works.methods.pay_delay import ageing
-from mainstay.deliver.works.models import Arrear, PayLine, Payment, Roll
+from mainstay.deliver.works.models import PayLine, Payment, Roll
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
@@ -45,19 +45,3 @@ def rolls_unpaid(project: "Project") -> QuerySet[Roll]:
     return Roll.objects.filter(site__project=project, closed_at__isnull=False).exclude(
         state__in=["PAID", "RECONCILED"]
     )
-
-
-def payments_unclaimed(project: "Project", *, before: date) -> QuerySet[Payment]:
-    """Return payments that were ready to be fetched before a day and were not."""
-    return Payment.objects.filter(
-        batch__payroll__project=project,
-        state="SENT",
-        batch__exported_at__date__lt=before,
-        amount_minor__gt=0,
-    ).annotate(since=F("batch__exported_at"))
-
-
-def arrears_open(person: Person, project: "Project") -> QuerySet[Arrear]:
-    """Return what is owed beyond the payrolls already made."""
-    lines = visible(PayLine.objects.all(), person, "works.read_payroll").filter(payroll__project=project)
-    return Arrear.objects.filter(contract__in=lines.values("contract"), settled_by__isnull=True)

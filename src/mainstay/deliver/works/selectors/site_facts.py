@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q
 
 from mainstay.common import clock
 from mainstay.common.texts import fill
@@ -112,8 +112,3 @@ def stopping_findings(site: Site, stops: str) -> list[Finding]:
 def participation(site: Site) -> Mapping[str, int]:
     """Return the counts of people on a site by group, for targets."""
     return _people(site)
-
-
-def days_certified(site: Site) -> int:
-    """Return hundredths of worker-days certified on a site."""
-    return site.rolls.aggregate(sum=Sum("days_centi"))["sum"] or 0

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
-from mainstay.deliver.works.models import Finding, PayLine, Payment, PaymentBatch, Payroll, Roll, Site
+from mainstay.deliver.works.models import Finding, PayLine, PaymentBatch, Payroll, Roll, Site
 from mainstay.deliver.works.rules.states import COUNTED
 from mainstay.design.selectors import projects_visible
 
@@ -68,12 +68,3 @@ def batches_visible(person: Person) -> QuerySet[PaymentBatch]:
 def pay_list(person: Person) -> QuerySet[PayLine]:
     """Return the pay lines of the sites whose list `person` may see."""
     return visible(PayLine.objects.all(), person, "works.read_pay_list").select_related("worker", "payroll")
-
-
-def payments_failed(person: Person) -> QuerySet[Payment]:
-    """Return the payments that failed and wait to be tried again."""
-    return (
-        visible(Payment.objects.all(), person, "works.read_payroll")
-        .filter(state="FAILED")
-        .select_related("worker", "batch")
-    )

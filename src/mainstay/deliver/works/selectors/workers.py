@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
 from mainstay.deliver.works.forms import STATUS_COLUMNS, WORKERS
-from mainstay.deliver.works.models import AgeCheck, DuplicatePair, Worker
+from mainstay.deliver.works.models import Worker
 
 if TYPE_CHECKING:
     from mainstay.design.models import Project
@@ -58,26 +58,6 @@ def current_rows(project: "Project", *, cards: Collection[str]) -> dict[tuple[st
         for at in range(0, len(keys), _CHUNK)
         for worker in Worker.objects.filter(pk__in=keys[at : at + _CHUNK])
     }
-
-
-def age_checks_open(person: Person, project: "Project") -> QuerySet[AgeCheck]:
-    """Return the doubts about age that wait in a project, the oldest first."""
-    workers = workers_visible(person).filter(project=project)
-    return (
-        AgeCheck.objects.filter(worker__in=workers, settled_at__isnull=True)
-        .select_related("worker")
-        .order_by("due_on")
-    )
-
-
-def pairs_open(person: Person, project: "Project") -> QuerySet[DuplicatePair]:
-    """Return the pairs that may be one person and wait for a decision, the likeliest first."""
-    workers = workers_visible(person).filter(project=project)
-    return (
-        DuplicatePair.objects.filter(first__in=workers, state="OPEN")
-        .select_related("first", "second")
-        .order_by("-score")
-    )
 
 
 def workers_by_cards(project: "Project", cards: Collection[str]) -> dict[str, Worker]:
