@@ -15,7 +15,7 @@ from mainstay.common.texts import noop as _
 from mainstay.page import numerals
 
 from . import permissions
-from .models import ApiToken, Breach, BreakGlass, DataRequest, Draft, Person, RoleAssignment
+from .models import ApiToken, Breach, DataRequest, Draft, Person, RoleAssignment
 from .permissions.grants import by_action
 from .permissions.holding import all_holdings
 from .rules import EVERYWHERE, Scope
@@ -57,12 +57,6 @@ def breaches_visible(person: Person, *, open_only: bool = False) -> QuerySet[Bre
     rows = permissions.visible(Breach.objects.all(), person, "accounts.read_breaches")
     rows = rows.exclude(state="CLOSED") if open_only else rows
     return rows.select_related("reported_by", "assessed_by")
-
-
-def emergencies_visible(person: Person) -> QuerySet[BreakGlass]:
-    """Return the register of emergency accesses for those who may read it, the latest first."""
-    rows = permissions.visible(BreakGlass.objects.all(), person, "accounts.read_break_glass")
-    return rows.select_related("person").order_by("-opened_at")
 
 
 def holders_of(roles: Collection[str], scopes: Collection[Scope]) -> list[int]:

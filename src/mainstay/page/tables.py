@@ -37,13 +37,13 @@ class NumberColumn(django_tables2.Column):
 class MoneyColumn(NumberColumn):
     """Minor units shown with their currency."""
 
-    def __init__(self, *args: Any, currency: str = "USD", exact: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, currency: str = "USD", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.currency, self.exact = currency, exact
+        self.currency = currency
 
     def render(self, value: Any) -> str:
         """Return the amount as it is read."""
-        return words.money(value, self.currency, exact=self.exact)
+        return words.money(value, self.currency)
 
     def value(self, value: int) -> Any:
         """Return the amount as it is exported: in whole units."""

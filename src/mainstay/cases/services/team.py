@@ -80,7 +80,7 @@ def vacate_seat(*, by: Person, case: Case, seat: str, number: int = 1, reason: s
         note(case, by=by, stage="", msgid=_("Seat {seat} of the task team is vacant."), seat=seat)
 
 
-def nominate_seat(*, by: Person, case: Case, seat: str, person: Person, met: Collection[str] = ()) -> Seat:
+def nominate_seat(*, by: Person, case: Case, seat: str, person: Person) -> Seat:
     """Return the seat of the employers or the workers with the person whom they nominate for it."""
     role = NOMINATED_BY.get(seat)
     own = {"own_organisation_row"} if any(holding.role == role for holding in holdings(by)) else set()

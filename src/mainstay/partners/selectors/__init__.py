@@ -23,9 +23,7 @@ from mainstay.partners.models import (
     DialogueSession,
     Event,
     EventParticipant,
-    Forum,
     HireReport,
-    IndependenceNote,
     InternalNote,
     JointMission,
     Mechanism,
@@ -55,11 +53,6 @@ def mechanisms_visible(person: Person) -> QuerySet[Mechanism]:
     return visible(Mechanism.objects.all(), person, "partners.read_mechanisms")
 
 
-def forums_visible(person: Person) -> QuerySet[Forum]:
-    """Return the coordination forums that `person` may read."""
-    return visible(Forum.objects.all(), person, "partners.read_forums")
-
-
 def hire_reports_visible(person: Person) -> QuerySet[HireReport]:
     """Return the hire reports that `person` may read."""
     return visible(HireReport.objects.all(), person, "partners.read_hire_reports")
@@ -68,11 +61,6 @@ def hire_reports_visible(person: Person) -> QuerySet[HireReport]:
 def internal_notes_visible(person: Person) -> QuerySet[InternalNote]:
     """Return the internal notes of the person's own organisations, and no others."""
     return visible(InternalNote.objects.all(), person, "partners.read_internal_notes")
-
-
-def independence_notes_visible(person: Person) -> QuerySet[IndependenceNote]:
-    """Return the notes on independence of which `person` is one of the two readers."""
-    return visible(IndependenceNote.objects.all(), person, "partners.read_independence_notes")
 
 
 def organisations_of(person: Person) -> QuerySet[Organisation]:

@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from mainstay import playbook
-from mainstay.accounts.models import Person
 from mainstay.cases import rules, selectors
 from mainstay.cases.models import Decision
 from mainstay.common import clock
@@ -16,7 +15,7 @@ from mainstay.web.tables import DECISION_MARKS
 VOICES = {"CONSENT": "done", "OBJECTION": "late", "COMMENT": "ahead"}
 
 
-def decision_shown(person: Person, found: Decision) -> dict[str, Any]:
+def decision_shown(found: Decision) -> dict[str, Any]:
     """Return what the page of a decision that was found through `decisions_visible` shows, ready for auditors."""
     voices = list(found.voices.select_related("by"))
     rounds = sorted(

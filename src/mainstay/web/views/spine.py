@@ -195,7 +195,7 @@ def decision_page(request: HttpRequest, reference: str, uid: str) -> HttpRespons
     person, case = who(request), case_of(request, reference)
     decisions = Decision.objects.filter(case=case).select_related("drafted_by", "case")
     found = get_visible(decisions, person, "cases.read_decisions", uid=uid)
-    shown = decision_shown(person, found)
+    shown = decision_shown(found)
     return render(request, "web/decision.html", framed(case, "case_decisions", **shown))
 
 
