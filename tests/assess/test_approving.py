@@ -15,12 +15,6 @@ from tests.assess.test_estimating import interviews, source
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _on_the_tenth_of_march():
-    with clock.at(TODAY):
-        yield
-
-
 def submitted():
     """Return an assessment with answers, estimates, a finding, an option, handed in."""
     assessment, form, analyst = fielded()

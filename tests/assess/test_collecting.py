@@ -12,15 +12,9 @@ from mainstay.common import clock
 from mainstay.common.errors import BadInput, NotAllowed, RuleBroken
 from mainstay.exchange.xlsform import compile_xlsform
 from tests import builders
-from tests.assess.field import TODAY, export, fielded, scoped, taken, worker
+from tests.assess.field import export, fielded, scoped, taken, worker
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _on_the_tenth_of_march():
-    with clock.at(TODAY):
-        yield
 
 
 def test_an_assessment_without_a_decision_to_inform_is_refused():

@@ -10,18 +10,11 @@ from mainstay.assess.methods.jobs_lost import BaselineCell
 from mainstay.assess.models import Estimate
 from mainstay.assess.services.analysing import published
 from mainstay.assess.services.losing import losses_total
-from mainstay.common import clock
 from mainstay.common.errors import BadInput, RuleBroken
 from tests import builders
 from tests.assess.field import TODAY, fielded, scoped, taken, worker
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _on_the_tenth_of_march():
-    with clock.at(TODAY):
-        yield
 
 
 def interviews(count, agree, *, sex="F", **more):

@@ -5,20 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from mainstay.assess import selectors, services
-from mainstay.common import clock
 from tests import builders
-from tests.assess.field import TODAY, fielded, scoped, taken
+from tests.assess.field import fielded, scoped, taken
 from tests.assess.test_approving import submitted, validated
 from tests.assess.test_estimating import estimated, interviews, source
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture(autouse=True)
-def _on_the_tenth_of_march():
-    with clock.at(TODAY):
-        yield
 
 
 def page(person, name, assessment, *more, status=200, **asked):

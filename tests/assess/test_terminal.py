@@ -6,17 +6,10 @@ import pytest
 from typer.testing import CliRunner
 
 from mainstay.assess.cli import app
-from mainstay.common import clock
 from tests import builders
-from tests.assess.field import TODAY, export, fielded, scoped, worker
+from tests.assess.field import export, fielded, scoped, worker
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _on_the_tenth_of_march():
-    with clock.at(TODAY):
-        yield
 
 
 def run(*words):

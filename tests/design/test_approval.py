@@ -14,12 +14,6 @@ from tests.design.plans import TODAY, approved, heard, in_review, planned, score
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _on_the_tenth_of_march():
-    with clock.at(TODAY):
-        yield
-
-
 def refusal(call, **given):
     with pytest.raises(RuleBroken) as refused:
         call(**given)

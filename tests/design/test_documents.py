@@ -19,12 +19,6 @@ from tests.design.plans import TODAY, approved, draft, planned
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _on_the_tenth_of_march():
-    with clock.at(TODAY):
-        yield
-
-
 def test_the_project_document_says_the_answer_first():
     project, _officer = planned()
     assert "worker-days for" in project_document(project).answer

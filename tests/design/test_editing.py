@@ -6,19 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from mainstay.common import clock
 from mainstay.design import services
 from tests import builders
-from tests.design.plans import TODAY, draft
+from tests.design.plans import draft
 from tests.design.test_workbench import BACKEND, page
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-
-
-@pytest.fixture(autouse=True)
-def _on_the_tenth_of_march():
-    with clock.at(TODAY):
-        yield
 
 
 def client_of(person):

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from mainstay.common import clock
 from mainstay.common.errors import BadInput, RuleBroken
 from mainstay.design import services
 from mainstay.design.selectors import (
@@ -20,12 +19,6 @@ from tests import builders
 from tests.design.plans import TODAY, draft, planned
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _on_the_tenth_of_march():
-    with clock.at(TODAY):
-        yield
 
 
 def lacking(project, *, stops=True):

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from mainstay.common import clock
 from mainstay.common.errors import NotAllowed, RuleBroken
 from mainstay.design import services
 from mainstay.design.selectors import amounts_of
@@ -13,12 +12,6 @@ from tests import builders
 from tests.design.plans import TODAY, approved, scored
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _on_the_tenth_of_march():
-    with clock.at(TODAY):
-        yield
 
 
 def active():

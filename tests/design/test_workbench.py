@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from mainstay import playbook
-from mainstay.common import clock
 from mainstay.common.errors import BadInput
 from mainstay.design import selectors, services
 from mainstay.partners.services import answer_point, record_point
@@ -17,12 +16,6 @@ from tests.design.plans import TODAY, budget, draft, heard, in_review, planned
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture(autouse=True)
-def _on_the_tenth_of_march():
-    with clock.at(TODAY):
-        yield
 
 
 def page(person, name, project, status=200, **asked):

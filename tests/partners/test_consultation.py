@@ -30,11 +30,6 @@ ROLES = {"government": "CONST_GOV", "employers": "CONST_EMP", "workers": "CONST_
 
 
 @pytest.fixture
-def office():
-    return builders.person("CPO")
-
-
-@pytest.fixture
 def bodies(office):
     return {
         side: register_organisation(by=office, name=f"The {side}", type=code, country="COM")

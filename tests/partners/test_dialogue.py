@@ -31,11 +31,6 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return builders.person("CPO")
-
-
 def _mechanism(office, code="DM02", **more):
     builders.country()
     return register_mechanism(by=office, type=code, name=f"Committee {code}", country="COM", **more)

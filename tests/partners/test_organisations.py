@@ -34,11 +34,6 @@ CLEAR = {"sanctions": "clear", "values": "clear", "psea": "clear", "finance": "c
 
 
 @pytest.fixture
-def office():
-    return builders.person("CPO")
-
-
-@pytest.fixture
 def director():
     return builders.person("CD")
 

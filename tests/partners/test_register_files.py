@@ -26,11 +26,6 @@ def at_noon():
         yield
 
 
-@pytest.fixture
-def office():
-    return builders.person("CPO")
-
-
 def brought(person, text, register="missions", **more):
     return services.import_register(
         by=person, register=register, given=text.encode(), filename="lines.csv", **more

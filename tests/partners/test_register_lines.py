@@ -23,11 +23,6 @@ def at_noon():
         yield
 
 
-@pytest.fixture
-def office():
-    return builders.person("CPO")
-
-
 def _given(office):
     advice = services.request_advice(by=office, title="Wage policy", country="COM")
     services.give_advice(by=office, advice=advice, evidence="https://example.org/advice")

@@ -29,11 +29,6 @@ def at_noon(settings, tmp_path):
         yield
 
 
-@pytest.fixture
-def office():
-    return builders.person("CPO")
-
-
 def client_of(person):
     client = Client()
     client.force_login(person, backend=BACKEND)

@@ -25,11 +25,6 @@ def at_noon():
         yield
 
 
-@pytest.fixture
-def office():
-    return builders.person("CPO")
-
-
 def number_of(code, person):
     register = register_named(code)
     return register.figure(register.lines(person).order_by()).words
