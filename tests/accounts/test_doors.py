@@ -18,6 +18,7 @@ from mainstay.accounts.rules import EVERYBODY, SIGNED_IN
 from mainstay.page.doors import PUBLIC, action_of, walk
 from mainstay.page.doors import SIGNED_IN as DOOR_SIGNED_IN
 from tests import builders
+from tests.deliver.works.pages import client_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -206,8 +207,7 @@ def test_a_closed_account_comes_in_nowhere():
     from mainstay.accounts.services import deactivate_person
 
     person = builders.person("TT_COORD")
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = client_of(person)
     deactivate_person(by=builders.operator(), person=person, reason="Left.")
     for address, view in GUARDED[:5]:
         assert _at_the_door(_call(client, view, address)) or _is_open(action_of(view))

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay.assess import services
@@ -11,9 +10,9 @@ from mainstay.common import clock
 from tests import builders
 from tests.assess.field import TODAY, fielded, taken
 from tests.assess.test_estimating import interviews
+from tests.deliver.works.pages import client_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def survey(agree, *, days=0, count=100, case=None, method="random", at=None, **more):
@@ -26,9 +25,7 @@ def survey(agree, *, days=0, count=100, case=None, method="random", at=None, **m
 
 
 def page(person, assessment, **asked):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    answer = client.get(reverse("assess_compare", args=[assessment.uid]), asked)
+    answer = client_of(person).get(reverse("assess_compare", args=[assessment.uid]), asked)
     assert 200 == answer.status_code
     return answer.content.decode()
 
@@ -80,6 +77,5 @@ def test_what_is_compared_is_exported_as_it_is_shown():
 
 def test_a_stranger_does_not_find_the_survey():
     first, _analyst = survey(40)
-    client = Client()
-    client.force_login(builders.person("CONST_EMP", "country", "HTI"), backend=BACKEND)
+    client = client_of(builders.person("CONST_EMP", "country", "HTI"))
     assert 404 == client.get(reverse("assess_compare", args=[first.uid])).status_code

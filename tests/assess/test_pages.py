@@ -1,7 +1,6 @@
 """The pages of an assessment answer: what was taken, what is asked, how far, how sure."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay.assess import selectors, services
@@ -9,15 +8,13 @@ from tests import builders
 from tests.assess.field import fielded, scoped, taken
 from tests.assess.test_approving import submitted, validated
 from tests.assess.test_estimating import estimated, interviews, source
+from tests.deliver.works.pages import client_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def page(person, name, assessment, *more, status=200, **asked):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    answer = client.get(reverse(name, args=[assessment.uid, *more]), asked)
+    answer = client_of(person).get(reverse(name, args=[assessment.uid, *more]), asked)
     assert status == answer.status_code, answer.content[:300]
     return answer.content.decode()
 
@@ -124,7 +121,5 @@ def test_an_assessment_elsewhere_is_not_found():
 
 def test_the_report_is_downloaded_as_word_file():
     assessment, officer = submitted()
-    client = Client()
-    client.force_login(officer, backend=BACKEND)
-    answer = client.get(reverse("assess_document", args=[assessment.uid, "docx"]))
+    answer = client_of(officer).get(reverse("assess_document", args=[assessment.uid, "docx"]))
     assert b"PK" == answer.content[:2]

@@ -3,21 +3,15 @@
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay.design import services
 from tests import builders
+from tests.deliver.works.pages import client_of
 from tests.design.plans import draft
-from tests.design.test_workbench import BACKEND, page
+from tests.design.test_workbench import page
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    return client
 
 
 def test_targets_are_a_table_on_the_page_that_is_changed_where_it_stands():

@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay import playbook
@@ -12,24 +11,20 @@ from mainstay.common.errors import BadInput
 from mainstay.design import selectors, services
 from mainstay.partners.services import answer_point, record_point
 from tests import builders
+from tests.deliver.works.pages import client_of
 from tests.design.plans import TODAY, budget, draft, heard, in_review, planned
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def page(person, name, project, status=200, **asked):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    answer = client.get(reverse(name, args=[project.uid]), asked)
+    answer = client_of(person).get(reverse(name, args=[project.uid]), asked)
     assert status == answer.status_code, answer.content[:300]
     return answer.content.decode().replace("\u00a0", " ")
 
 
 def send(person, name, project, status, given):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    answer = client.post(reverse(name, args=[project.uid]), given)
+    answer = client_of(person).post(reverse(name, args=[project.uid]), given)
     assert status == answer.status_code, answer.content.decode()[-3000:]
     return answer
 
@@ -209,8 +204,7 @@ def test_the_overview_names_each_step_before_an_approval():
 
 def test_the_project_document_is_downloaded_as_word_file():
     project, officer = planned()
-    client = Client()
-    client.force_login(officer, backend=BACKEND)
+    client = client_of(officer)
     answer = client.get(reverse("design_document", args=[project.uid, "docx"]))
     assert b"PK" == answer.content[:2]
     assert "attachment" in answer["Content-Disposition"]

@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay.cases.models import Case
@@ -14,16 +13,14 @@ from mainstay.fund.models import Account, LedgerEntry, LedgerLine
 from mainstay.fund.panels import fund_panel
 from mainstay.fund.rules import CREDIT_NORMAL, DEBIT_NORMAL
 from tests import builders
+from tests.deliver.works.pages import client_of
 from tests.fund.test_grants import approved, asked, donor, money
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def page(person, name, *args, status=200, **asked_for):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    answer = client.get(reverse(name, args=args), asked_for)
+    answer = client_of(person).get(reverse(name, args=args), asked_for)
     assert status == answer.status_code, answer.content[:300]
     return answer.content.decode().replace("\u00a0", " ")
 

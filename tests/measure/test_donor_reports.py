@@ -30,6 +30,7 @@ from mainstay.measure.services import (
 from mainstay.measure.services.donor_reports import digest_of, remind_donor_reports
 from mainstay.partners.services import add_member, register_organisation
 from tests import builders as house
+from tests.deliver.works.pages import client_of
 
 from . import builders
 
@@ -164,8 +165,7 @@ def test_its_page_and_papers_say_the_same_and_another_donor_sees_neither(
     )
     submit_donor_report(by=officer, report=report)
     approve_donor_report(by=house.person("CD"), report=report)
-    client = Client()
-    client.force_login(desk_of(donor), backend=BACKEND)
+    client = client_of(desk_of(donor))
     page = client.get(reverse("donor_report", args=[report.uid])).content.decode()
     assert "450 worker-days" in page
     assert "version 1" in page
@@ -198,8 +198,7 @@ def test_an_activity_file_is_kept_as_it_was_published(project, officer, publishe
         publish_activity(by=officer, project=project, address="here")
     made = publish_activity(by=officer, project=project, address="https://example.org/iati/activity.xml")
     assert (officer.pk, clock.now()) == (made.published_by_id, made.published_at)
-    client = Client()
-    client.force_login(officer, backend=BACKEND)
+    client = client_of(officer)
     page = client.get(reverse("donor_reports", args=[project.uid])).content.decode()
     assert made.sha256 in page
     given = client.get(reverse("activity_file", args=[made.uid])).content

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay.common import clock
@@ -11,6 +10,7 @@ from mainstay.common.errors import BadInput, RuleBroken
 from mainstay.deliver.works.models import TaskClass
 from mainstay.measure.selectors.oddities import rows_of_anomaly
 from mainstay.measure.services import flag_anomalies, settle_anomaly
+from tests.deliver.works.pages import client_of
 
 from . import builders
 from .muster import marks
@@ -108,8 +108,6 @@ def test_the_page_of_what_looks_odd_shows_rows_and_the_verdict(planted):
 
 
 def page_of(person, name, *args):
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    answer = client.get(reverse(name, args=args))
+    answer = client_of(person).get(reverse(name, args=args))
     assert 200 == answer.status_code
     return answer.content.decode()

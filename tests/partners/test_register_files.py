@@ -4,7 +4,6 @@ import io
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay.common import clock
@@ -13,10 +12,10 @@ from mainstay.partners import services
 from mainstay.partners.models import FocalPoint, HouseRisk, JointMission, Message
 from mainstay.partners.selectors.registers import own_registers
 from tests import builders
+from tests.deliver.works.pages import client_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 TODAY = date(2026, 3, 18)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HEAD = "Title,Kind,Country (three letters),Due\n"
 
 
@@ -30,12 +29,6 @@ def brought(person, text, register="missions", **more):
     return services.import_register(
         by=person, register=register, given=text.encode(), filename="lines.csv", **more
     )
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    return client
 
 
 def exported(client, register, kind="csv"):

@@ -4,7 +4,6 @@ import io
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay.cases.services import decide_rule_waiver, request_rule_waiver
@@ -16,10 +15,10 @@ from mainstay.page.words import named
 from mainstay.partners import services
 from mainstay.partners.selectors.registers import registers
 from tests import builders
+from tests.deliver.works.pages import client_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 TODAY = date(2026, 3, 18)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture(autouse=True)
@@ -27,12 +26,6 @@ def at_noon(settings, tmp_path):
     settings.FILES_FOLDER = tmp_path
     with clock.at(TODAY):
         yield
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    return client
 
 
 def shown(person, name, *args, **asked):

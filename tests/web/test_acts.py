@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from mainstay.accounts.models import Person
@@ -18,10 +17,10 @@ from mainstay.web.acts.catalogue import acts_on, deeds, every_deed, stages
 from mainstay.web.acts.finding import kinds_of, seen
 from mainstay.web.acts.shown import KEPT_BACK, fields_of
 from tests import builders
+from tests.deliver.works.pages import client_of
 from tests.web.crisis import build
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 KINDS = [kind for path in stages().values() for kind in kinds_of(path).values()]
 LEAD = {
     "title": "Roads after the flood",
@@ -29,12 +28,6 @@ LEAD = {
     "expected_on": "2030-05-01",
     "next_step": "Call them",
 }
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    return client
 
 
 @pytest.fixture

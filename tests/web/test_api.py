@@ -18,6 +18,7 @@ from mainstay.playbook import current
 from mainstay.web.acts.catalogue import every_deed
 from mainstay.web.api.root import addresses, description, every_kind
 from tests import builders
+from tests.deliver.works.pages import client_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 LEADS = "/api/v1/fund/lead"
@@ -189,8 +190,7 @@ def test_a_browser_session_is_not_enough_without_its_token_against_forgery(mobil
 
 
 def test_the_key_is_kept_as_a_digest_and_shown_once(mobiliser):
-    browser = Client()
-    browser.force_login(mobiliser, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser = client_of(mobiliser)
     form = {
         "name": "Monthly report",
         "verb": "read",

@@ -24,17 +24,11 @@ from mainstay.web.api.pages.figures import Figures
 from mainstay.web.api.pages.source import source_of
 from mainstay.web.api.root import description
 from tests import builders
+from tests.deliver.works.pages import client_of
 from tests.web.crisis import build
 from tests.web.test_api_fuzzed import ROLES
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    return client
 
 
 @pytest.fixture

@@ -1,16 +1,15 @@
 """A request goes its whole road on pages: triage, gates, two blind scores, what was said, decision, letter, case."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay import playbook
 from mainstay.decide.models import Scoring
 from tests import builders
 from tests.decide.builders import sent
+from tests.deliver.works.pages import client_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -20,12 +19,6 @@ def people():
         "first": builders.person("TT_MEM"),
         "second": builders.person("TT_MEM"),
     }
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    return client
 
 
 def page(person, name, reference):

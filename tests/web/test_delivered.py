@@ -6,17 +6,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.test import Client
 from django.urls import reverse
 
 import mainstay
+from tests.deliver.works.pages import client_of
 from tests.web.crisis import build
 
 SOURCE = Path(mainstay.__file__).parent
 INLINE = re.compile(
     r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE
 )
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 #: Bytes of a page with its style sheets and scripts, without pictures of the map.
 LIMIT = 200_000
 
@@ -43,8 +42,7 @@ class TestPages:
     def pages(self, settings, tmp_path):
         settings.FACTS_FOLDER = tmp_path / "facts"
         made = build(crews=(9, 4))
-        client = Client()
-        client.force_login(made.coordinator, backend=BACKEND)
+        client = client_of(made.coordinator)
         names = [
             "home",
             "cases",

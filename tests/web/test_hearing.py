@@ -1,13 +1,13 @@
 """Those who are consulted read what was said and what became of it, and speak for their own organisation."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay.common.models import Notice
 from mainstay.partners.selectors import organisations_of
 from mainstay.partners.services import add_member, answer_point, record_consultation, register_organisation
 from tests import builders
+from tests.deliver.works.pages import client_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 QUESTION = "Shall works start with roads?"
@@ -31,12 +31,6 @@ def voice(round_):
     officer = builders.person("CONST_WORK")
     add_member(by=builders.person("CD"), organisation=round_.bodies.get().organisation, person=officer)
     return officer
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_a_union_officer_makes_a_point_and_reads_why_it_is_not_taken(office, round_, voice):

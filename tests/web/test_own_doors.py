@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay.common import clock
@@ -17,6 +16,7 @@ from mainstay.measure.services import choose_indicators, compute_indicators, loc
 from mainstay.partners.models import Organisation
 from mainstay.partners.services import add_member, draft_roadmap, register_organisation, write_internal_note
 from tests import builders
+from tests.deliver.works.pages import client_of
 from tests.measure import builders as facts
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -24,12 +24,6 @@ SIDES = {
     "CONST_GOV": ("Ministry of labour", "GOVERNMENT"), "CONST_EMP": ("Employers' federation", "EMPLOYERS_ORG"),
     "CONST_WORK": ("Union of dockers", "WORKERS_ORG"),
 }  # fmt: skip
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def speaker(role):

@@ -1,28 +1,21 @@
 """Each page answers its question on top; what a person may not see is not there."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay.common.models import Country
 from mainstay.decide.models import Request
 from mainstay.deliver.works.models import Mark, Roll
+from tests.deliver.works.pages import client_of
 from tests.web.crisis import build
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
 def made(settings, tmp_path):
     settings.FACTS_FOLDER = tmp_path / "facts"
     return build()
-
-
-def client_of(person):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    return client
 
 
 def shown(client, name, *args, **asked):

@@ -1,7 +1,6 @@
 """A record is called by words: no key, no code of the machine, no digest stands on its page or in its list."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mainstay import playbook
@@ -17,17 +16,15 @@ from mainstay.web.acts.words.plurals import PLURALS
 from mainstay.web.acts.words.values import value_called
 from mainstay.web.acts.written import COLLECTIONS, marks_of
 from tests import builders
+from tests.deliver.works.pages import client_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 #: Fields whose values are said by other means than a word for each: languages by their own names, months as numbers.
 SAID_OTHERWISE = {"language", "sex", "months", "question"}
 
 
 def page(person, address):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    answer = client.get(address)
+    answer = client_of(person).get(address)
     assert 200 == answer.status_code, answer.content[:300]
     return answer.content.decode()
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from mainstay import playbook
@@ -16,10 +15,10 @@ from mainstay.web.models import SearchEntry, SearchMark
 from mainstay.web.selectors.findable import RECORDS
 from mainstay.web.selectors.search import found
 from tests import builders
+from tests.deliver.works.pages import client_of
 from tests.web.crisis import build
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -145,8 +144,7 @@ def test_arabic_is_found_however_its_letters_are_written(finder):
 
 def test_the_page_says_how_many_of_each_kind_and_marks_the_words(made):
     rebuild()
-    client = Client()
-    client.force_login(made.coordinator, backend=BACKEND)
+    client = client_of(made.coordinator)
     page = client.get(reverse("search"), {"q": "Moroni"}).content.decode()
     assert "<mark>Moroni</mark>" in page
     client.get(reverse("search"), {"q": "' OR \" * ) NEAR("})

@@ -1,4 +1,4 @@
-"""How tests look at the pages of works: a person's client, a page that opens, its text."""
+"""How tests look at pages: a person's client, a page that opens, its text."""
 
 from typing import Any
 

@@ -20,11 +20,11 @@ from mainstay.deliver.works.services import marking, workers
 from mainstay.deliver.works.services.own import ask_own_data, open_card
 from mainstay.design.models import Project
 from tests import builders
+from tests.deliver.works.pages import client_of
 
 from . import world
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 #: The form for card and PIN, in whatever language the page is.
 PIN_ASKED = 'name="pin"'
@@ -313,8 +313,7 @@ def test_who_asks_to_be_deleted_reads_what_must_be_kept_until_when_and_why(two):
 
 def test_the_timekeeper_prints_a_card_once_and_only_of_her_own_site(two):
     made, (first, _second), _pins = two
-    client = Client()
-    client.force_login(made.timekeeper, backend=BACKEND)
+    client = client_of(made.timekeeper)
     with clock.at(date(2020, 3, 4)):
         page = client.post(reverse("job_card"), {"card": first.card})
         assert 200 == page.status_code
@@ -325,8 +324,7 @@ def test_the_timekeeper_prints_a_card_once_and_only_of_her_own_site(two):
         assert (
             f'value="{first.card}"' in asked.content.decode()
         )  # the general form would show a PIN in passing
-    stranger = Client()
-    stranger.force_login(builders.person("TIMEKEEPER", "site", "999999"), backend=BACKEND)
+    stranger = client_of(builders.person("TIMEKEEPER", "site", "999999"))
     before = Worker.objects.get(pk=first.pk).pin_hash
     assert 422 == stranger.post(reverse("job_card"), {"card": first.card}).status_code
     assert before == Worker.objects.get(pk=first.pk).pin_hash
