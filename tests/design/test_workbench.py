@@ -274,6 +274,4 @@ def test_a_module_that_runs_on_after_the_end_is_named_and_what_changed_is_told()
 
 
 def page_of_list(person, **asked):
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    return client.get(reverse("design"), asked).content.decode().replace("\u00a0", " ")
+    return client_of(person).get(reverse("design"), asked).content.decode().replace("\u00a0", " ")
