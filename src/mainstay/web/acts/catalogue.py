@@ -44,6 +44,11 @@ def stages() -> Mapping[str, str]:
     }
 
 
+def stage_of(model: type[Model]) -> str:
+    """Return the short name of the floor that holds a kind of record."""
+    return model._meta.label.split(".")[0]
+
+
 def deeds(stage: str) -> Mapping[str, Deed]:
     """Return the acts of a floor by its short name; `NotFound` where there is no such floor."""
     if stage not in stages():
