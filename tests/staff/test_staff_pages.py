@@ -13,7 +13,7 @@ from mainstay.common import clock
 from mainstay.common.models import Notice
 from mainstay.staff import services
 from mainstay.staff.models import AvailabilityAsk, Deployment
-from mainstay.staff.selectors import depth
+from mainstay.staff.selectors import depth_rows
 from mainstay.staff.services.availability import link_of
 from tests import builders
 from tests.deliver.works.pages import client_of, posted, shown
@@ -50,7 +50,7 @@ def test_who_is_named_for_a_mission_could_not_go_today_and_fills_a_place():
         assert "1 person could go today. 1 more is on a mission or named for one." in page
         assert "For 1 place nobody is named." in shown(coordinator, "staff")  # that of the first request
         assert "all named" in shown(coordinator, "staff")
-        assert [1] == [row["ready"] for row in depth(coordinator) if row["area"] == "FA02"]
+        assert [1] == [row["ready"] for row in depth_rows(coordinator) if row["area"] == "FA02"]
         missions = shown(coordinator, "missions")
         assert "Nobody is on mission. 1 is to leave, on 6 Mar 2026." in missions
 

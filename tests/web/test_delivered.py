@@ -31,7 +31,8 @@ def test_the_policy_names_our_own_files_only():
 
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("templates/**/*.html")), ids=lambda path: path.name)
 def test_no_template_holds_a_script_or_a_style_of_its_own(path):
-    assert [] == INLINE.findall(path.read_text(encoding="utf-8"))
+    sent = re.sub(r"{%.*?%}", "", path.read_text(encoding="utf-8"))
+    assert [] == INLINE.findall(sent)
 
 
 @pytest.mark.django_db(databases="__all__")

@@ -61,7 +61,7 @@ class LineFilter(ListFilter):
             rows = rows.filter(**{f"{register.path('country')}__iso3": chosen["country"]})
         if chosen.get("owner"):
             rows = rows.filter(**{f"{register.path('owner')}__name__icontains": chosen["owner"].strip()})
-        if self.reference:
+        if self.reference and "case" in self.fields:
             keys = case_keys(person, [self.reference])
             rows = rows.filter(**{f"{register.path('case_key')}__in": list(keys.values())})
         return rows

@@ -13,7 +13,7 @@ def depth(as_: As = "", format: FormatOption = Format.TABLE) -> None:
     with acting(as_) as person:
         from mainstay.staff import selectors
 
-        emit(selectors.depth(person), format)
+        emit(selectors.depth_rows(person), format)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.common import clock
 from mainstay.measure.models import DonorReport
+from mainstay.measure.tables import GRADES, formula_words, indicator_words
 from mainstay.page.units import measured
 from mainstay.page.words import day, money
 
@@ -58,14 +59,17 @@ def money_words(told: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def figure_rows(figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the figures of a report as they are read: value and target with their unit, what is hidden in words."""
+    """Return the figures of a report as they are read, those with a target first; what is hidden is said in words."""
     return [
         {
             **row,
+            "name": indicator_words(row["code"], row["name"]),
+            "how": formula_words(row["code"], row["formula"]) or row["formula"],
+            "grade": GRADES.get(row["grade"], row["grade"]) if row["value"] is not None else "",
             "said": _("hidden") if row["hidden"] else _said(row["value"], row["unit"]),
             "aim": _said(row["target"], row["unit"]),
         }
-        for row in figures
+        for row in sorted(figures, key=lambda row: row["target"] is None)
     ]
 
 

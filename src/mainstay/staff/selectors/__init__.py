@@ -80,7 +80,7 @@ def time_to_go(deployment: Deployment) -> CriticalPath:
     return critical_path(steps)
 
 
-def depth(person: Person) -> list[dict[str, Any]]:
+def depth_rows(person: Person) -> list[dict[str, Any]]:
     """Return how many people could go today by functional area, without a name."""
     from .depth import roster_depth
 
