@@ -163,9 +163,7 @@ def _silence(going, crisis):
     going.page.reload()
     going.lead("Adopted on")
     going.go("case_history", crisis.case.reference)
-    going.sees(
-        "Ingrid Solberg", "Object to a circulated decision", "Send a decision out under the silence procedure"
-    )
+    going.sees("Ingrid Solberg", "Object to the decision", "Circulate decision")
     name = downloaded(going.page, going.page.locator("a[href*='export=csv']").first.click)
     assert name.endswith(".csv")
 

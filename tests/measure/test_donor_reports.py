@@ -201,5 +201,6 @@ def test_an_activity_file_is_kept_as_it_was_published(project, officer, publishe
     client = client_of(officer)
     page = client.get(reverse("donor_reports", args=[project.uid])).content.decode()
     assert made.sha256 in page
+    assert "Record that the activity file is published" in page
     given = client.get(reverse("activity_file", args=[made.uid])).content
     assert made.sha256 == hashlib.sha256(given).hexdigest()

@@ -1,9 +1,14 @@
 """What is offered can be done: a button that is certain to be refused is not shown, and the page says why."""
 
+import re
+from datetime import date
+from pathlib import Path
+
 import pytest
 from django.http import HttpRequest
 from django.template import Context, Template
 
+import mainstay
 from mainstay.common.models import AuditEntry
 from mainstay.deliver.skills.models import Course
 from mainstay.deliver.works.models import Site
@@ -12,11 +17,14 @@ from mainstay.fund.models import Grant
 from mainstay.learn.lessons.models import Recommendation
 from mainstay.staff.models import Deployment, TeamRequest
 from mainstay.watch.models import RiskBoard
-from mainstay.web.acts.catalogue import OpenAct, acts_on, deed_named, shut
+from mainstay.web.acts.catalogue import OpenAct, acts_on, deed_named, every_deed, shut
 from mainstay.web.acts.guards import reading
 from mainstay.web.acts.onward import first_of
 from mainstay.web.acts.values import record_kind
 from tests import builders
+
+#: How a template or a view says which acts alone it shows.
+NARROWED = r"""(?:what_can_be_done [^%]*\bonly=|"acts_only": )"([a-z -]+)\""""
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -43,6 +51,8 @@ def refusal(stage, verb, record, person):
         ("design", "add-module", Project(state="IN_REVIEW")),  # a guard in a context manager
         ("design", "activate-project", Project(state="DRAFT")),  # a move after a change
         ("skills", "enrol-trainees", Course(state="CLOSED")),
+        ("skills", "trace-trainees", Course(state="RUNNING", ends_on=date(2999, 12, 31))),
+        ("skills", "trace-trainees", Course(state="CANCELLED", ends_on=date(2020, 1, 1))),
     ],
     ids=lambda value: value if isinstance(value, str) else value.state,
 )
@@ -60,6 +70,8 @@ def test_what_its_service_refuses_for_the_record_alone_is_shut(stage, verb, reco
         ("lessons", "answer-recommendation", Recommendation(state="ASKED")),
         ("design", "add-module", Project(state="DRAFT")),
         ("skills", "start-course", Course(state="APPROVED")),
+        # its last day has gone by, and nobody recorded the end
+        ("skills", "trace-trainees", Course(state="RUNNING", ends_on=date(2020, 1, 1))),
     ],
     ids=lambda value: value if isinstance(value, str) else value.state,
 )
@@ -120,6 +132,18 @@ def test_a_page_can_leave_the_acts_of_one_stage_or_some_by_name():
     assert "Add note" in alone
     assert "<details" not in alone
     assert "Add task" not in alone
+
+
+def test_the_acts_that_a_page_is_narrowed_to_are_acts():
+    told = [
+        names
+        for path in Path(mainstay.__path__[0]).rglob("*")
+        if path.suffix in {".html", ".py"}
+        for names in re.findall(NARROWED, path.read_text("utf-8"))
+    ]
+    known = {deed.name for _stage, deed in every_deed()}
+    assert len(told) > 4
+    assert [] == [name for names in told for name in names.split() if name not in known]
 
 
 def test_the_state_asks_for_what_leads_on_never_for_what_leads_back(officer):

@@ -30,6 +30,11 @@ def _over(record: Any) -> bool:
     return record.ends_on is not None and record.ends_on <= clock.today()
 
 
+def _still_taught(course: Any) -> bool:
+    """Return whether the last day of a course is to come; who records the end of a course late may go on at once."""
+    return course.state in {"APPROVED", "RUNNING"} and course.ends_on > clock.today()
+
+
 _DONE = _in("HANDED_OVER", "CLOSED")
 _APPROVED = _in("APPROVED", "FUNDED", "ACTIVE", "HANDED_OVER", "CLOSED")
 _BEFORE = _in("SHELVED", "SCREENED", "DESIGNED", "PROCURED")
@@ -112,7 +117,8 @@ CLOSED: Mapping[str, tuple[tuple[str, Test, str], ...]] = {
             "drop-trainees grade-trainees import-grades issue-certificates mark-attendance recognise-learning",
             _in("PLANNED", "CLOSED", "CANCELLED"), _("This course does not run now."),
         ),
-        ("trace-trainees", _in("PLANNED", "APPROVED", "RUNNING", "CANCELLED"), _("This course has not ended yet.")),
+        ("trace-trainees", _in("PLANNED", "CANCELLED"), _("This course does not run now.")),
+        ("trace-trainees", _still_taught, _("This course has not ended yet.")),
     ),
     "measure.Definition": (
         ("map-logframe set-baseline set-target", _in("ENDED"), _("A newer version of this definition is in use.")),
