@@ -206,7 +206,7 @@ def _close(going, crisis):
     going.enter(crisis.timekeeper)
     going.go("works_close_roll", _roll(crisis).uid)
     going.sees("Every day is marked", "Absent")
-    going.page.get_by_role("button", name="Close the roll").click()
+    going.press(going.page.get_by_role("button", name="Close the roll"))
     going.sees("closed")
 
 

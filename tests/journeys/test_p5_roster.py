@@ -73,7 +73,8 @@ def _depth(going, _crisis):
     going.task("P5.1")
     going.page.goto("/staff/")
     going.follow("Roster")
-    going.lead("stand")
+    going.lead("4 people could go today.")
+    going.lead("20 fields are short of their target.")
     going.sees("Run out within 60 days")
 
 

@@ -119,10 +119,16 @@ class Walk:
         for name, value in values.items():
             self.give(name, value)
         asked = form.evaluate(FIELDS)
-        form.locator("button[type=submit]:not(.skip):not([name=more_rows])").first.click()
+        self.press(form.locator("button[type=submit]:not(.skip):not([name=more_rows])").first)
         expect(self.page.locator("main .messages, main .problems, main .errorlist").first).to_be_visible()
         refused = self.page.locator("main .problems, main .errorlist").all_text_contents()
         assert [] == refused, f"{self.page.url}: {refused}\n{asked}"
+
+    def press(self, button):
+        """Press a button that sends, and wait for the page that answers: it is asked for before it is sent."""
+        self.page.locator("main").evaluate("main => { main.dataset.sent = '' }")
+        button.click()
+        expect(self.page.locator("main:not([data-sent])")).to_be_visible()
 
     def give(self, name, value):
         """Give one value of a form, as its field takes it."""
