@@ -182,7 +182,11 @@ def test_its_page_and_papers_say_the_same_and_another_donor_sees_neither(
     stranger.force_login(desk_of(other), backend=BACKEND)
     assert stranger.get(reverse("donor_report", args=[report.uid])).status_code in {403, 404}
     client.force_login(officer, backend=BACKEND)
-    assert "1 report to a donor." in client.get(reverse("donor_reports", args=[project.uid])).content.decode()
+    listed = client.get(reverse("donor_reports", args=[project.uid])).content.decode()
+    assert "1 report to a donor." in listed
+    assert 1 == listed.count(reverse("act", args=["measure", "draft-donor-report"]))
+    reader = client_of(house.person("CD")).get(reverse("donor_reports", args=[project.uid])).content.decode()
+    assert reverse("act", args=["measure", "draft-donor-report"]) not in reader
 
 
 def test_a_report_that_is_late_is_told_once(project, contribution, officer, published):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from mainstay.cases.services import confirm_lead, object_decision, post_idea
 from mainstay.common import clock, files
 from mainstay.common.models import AuditEntry
+from mainstay.deliver.works.models import Agreement, Site
 from tests import builders
 from tests.web.crisis import build
 from tests.web.test_pages import client_of, shown
@@ -98,6 +99,19 @@ def test_the_closing_list_leads_to_each_thing_that_is_left(made):
         "No lesson is written yet", "against closing",
     ):  # fmt: skip
         assert words in page
+
+
+def test_an_agreement_to_keep_a_site_up_counts_before_the_site_is_handed_over(made):
+    page = shown(client_of(made.director), "case_closing", made.case.reference)
+    assert "is handed over yet" in page
+    kept = Agreement.objects.create(
+        project=made.project, municipality="Moroni", kind="MAINTENANCE", signed_on=made.now.date()
+    )
+    Site.objects.filter(pk=Site.objects.filter(project=made.project).earliest("pk").pk).update(
+        maintenance=kept
+    )
+    page = shown(client_of(made.director), "case_closing", made.case.reference)
+    assert "sites are handed over, 1 with a maintenance agreement." in page
 
 
 def test_cases_are_seen_as_a_board_and_on_a_map(made):

@@ -44,14 +44,14 @@ def reports_page(request: HttpRequest, uid: str) -> HttpResponse:
     count = rows.count()
     words = ngettext("{count} report to a donor.", "{count} reports to donors.", count)
     links = [(reverse("figures", args=[project.uid]), gettext("The results framework"))]
-    if may(person, "measure.write_donor_report", project):
-        links.insert(0, (f"{reverse('act', args=['measure', 'draft-donor-report'])}?project={project.pk}", gettext("Write a report")))  # fmt: skip
     shown = {
         "title": gettext("Reports to donors"),
         "question": gettext("What did we tell those who gave?"),
         "answer": counted(count, words, none=gettext("No report to a donor is written yet.")),
         "head": head_of(person, project.case.reference),
         "links": links,
+        "acts_on": project,
+        "acts_only": "draft-donor-report",
         "files": activity_files_visible(person).filter(project=project)[:50],
         "project": project,
     }

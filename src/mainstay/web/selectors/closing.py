@@ -91,7 +91,7 @@ def _maintenance(person: Person, case: Case) -> Step:
         "{handed} of {all} sites are handed over, {kept} with a maintenance agreement.",
         found["all"],
     )
-    if not found["handed"]:
+    if not found["handed"] and not found["kept"]:
         words = ngettext("The site is not handed over yet.", "None of the {all} sites is handed over yet.", found["all"])  # fmt: skip
     whole = found["all"] == found["handed"] == found["kept"]
     return _step(
