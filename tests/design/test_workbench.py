@@ -98,6 +98,21 @@ def test_a_higher_wage_is_tried_without_a_script_and_stores_nothing():
     assert before == selectors.labour_content_of(project)
 
 
+def test_less_money_or_a_smaller_share_of_wages_pays_fewer_days_and_people():
+    project, officer = planned()
+    before = selectors.labour_content_of(project)
+    less = selectors.variant_of(project, budget_minor=before.cost // 2).content
+    smaller = Decimal(str(round(before.labour_share / 2, 3)))
+    thinner = selectors.variant_of(project, labour_share=smaller).content
+    for tried, given in (
+        (less, {"budget": str(before.cost // 200)}),
+        (thinner, {"share": str(100 * smaller)}),
+    ):
+        assert tried.worker_days < before.worker_days
+        assert tried.workers < before.workers
+        assert "As tried" in page(officer, "design_budget", project, **given)
+
+
 def test_a_share_of_wages_that_cannot_be_is_refused_in_words():
     project, officer = planned()
     assert "no more of it can be wages" in page(officer, "design_budget", project, share="99.9")
