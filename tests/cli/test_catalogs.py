@@ -1,13 +1,18 @@
 """Texts for translators: nothing is forgotten, nothing is broken, nothing is stale."""
 
 import os
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import write_po
 
+import mainstay
 from mainstay.cli import catalogs
+
+SOURCE = Path(mainstay.__file__).parent
 
 
 @pytest.fixture
@@ -170,3 +175,15 @@ def test_arabic_whose_header_counts_in_another_order_is_refused(folder):
     )
 
     assert any("the header counts by" in fault for fault in catalogs.faults("ar", template("Pay")))
+
+
+def test_no_text_stands_where_the_collector_does_not_look():
+    """xgettext reads no call inside an f-string: such a text would stay English for ever."""
+    inside = re.compile(r"\{[^{}]*\b(?:n|p|np)?gettext(?:_lazy)?\(|\{[^{}]*\b_\([\"']")
+    found = [
+        f"{path}: {line.strip()}"
+        for path in sorted(SOURCE.rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\bf[\"']", line) and inside.search(line)
+    ]
+    assert [] == found

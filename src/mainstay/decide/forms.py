@@ -156,9 +156,11 @@ class ScoreForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code, rule in playbook.current().eligibility.criteria.items():
-            anchors = {row.score: row.anchor for row in rule.anchors}
             choices: list[tuple[str, Any]] = [("", _("not assessed"))]
-            choices += [(str(at), f"{at} – {anchors[at]}" if at in anchors else str(at)) for at in range(6)]
+            choices += [
+                (str(row.score), f"{row.score} – {told('criteria', code, f'anchors/{place}')}")
+                for place, row in enumerate(rule.anchors)
+            ]
             self.fields[f"score_{code}"] = forms.ChoiceField(
                 label=f"{named('criteria', code)} ({code})",
                 choices=choices,

@@ -72,7 +72,8 @@ def scores_words(person: Person, found: Request) -> str:
     words = text.format(sealed=number(sealed), count=number(SCORERS))
     if not _score_turn(person, found):
         return words
-    return f"{words} {gettext('Yours is missing.')}"
+    missing = gettext("Yours is missing.")
+    return f"{words} {missing}"
 
 
 def _judged(person: Person, found: Request, standing: Any) -> dict[str, Any]:

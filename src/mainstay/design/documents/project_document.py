@@ -248,8 +248,9 @@ def _dialogue(project: Project) -> "Section":
         )
         for row in project.waivers.all()
     ]
+    taken, refused = _("taken"), _("not taken")
     points += [
-        f"{row.field}: {row.words} – {_('taken') if row.taken else _('not taken')}. {row.answer}"
+        f"{row.field}: {row.words} – {taken if row.taken else refused}. {row.answer}"
         for row in project.comments.filter(taken__isnull=False)
     ]
     return Section(_("Consultation"), points=points)

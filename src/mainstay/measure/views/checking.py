@@ -83,7 +83,8 @@ def _odd_said(found: Sequence[Anomaly], looked: datetime | None) -> str:
     said = counted(waiting, text, none=gettext("Nothing odd is open."))
     if looked is None:
         return said
-    return f"{said} {gettext('The data were last looked through on {day}.').format(day=day(looked))}"
+    last = gettext("The data were last looked through on {day}.").format(day=day(looked))
+    return f"{said} {last}"
 
 
 @door("measure.read_rows")

@@ -30,7 +30,7 @@ class Anchor(Shape):
 class Criterion(Named):
     """One scored criterion, 0 to 5, with its weight of 100."""
 
-    texts: ClassVar[tuple[str, ...]] = ("name", "evidence")
+    texts: ClassVar[tuple[str, ...]] = ("name", "evidence", "anchors")
     axis: Literal["need", "feasibility"]
     weight: int = Field(gt=0)
     evidence: str
