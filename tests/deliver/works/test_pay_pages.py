@@ -46,7 +46,7 @@ def test_a_batch_is_looked_at_before_it_is_made_and_printed_with_names(made, ope
         assert "3 people would be paid; JOD 30." in asked
         assert 0 == PaymentBatch.objects.count()
         page = posted(made.payroll, "works_make_batch", owed.uid, "CASH").content.decode()
-        assert "waits for two signatures" in page
+        assert "waits for its signatures" in page
         batch = PaymentBatch.objects.get()
         batches.approve_batch(by=made.approver, batch=batch)
         batches.approve_batch(by=made.director, batch=batch)

@@ -28,7 +28,7 @@ WORKER_MARKS = {
     "REFERRED": ("done", _("referred")),
 }  # fmt: skip
 BATCH_MARKS = {
-    "DRAFT": ("waiting", _("waits for two signatures")), "APPROVED": ("open", _("approved, to be sent")),
+    "DRAFT": ("waiting", _("waits for its signatures")), "APPROVED": ("open", _("approved, to be sent")),
     "EXPORTED": ("open", _("sent, to be confirmed")), "CLOSED": ("done", _("all confirmed")),
     "RETURNED": ("skipped", _("sent back")),
 }  # fmt: skip

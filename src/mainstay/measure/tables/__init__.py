@@ -244,12 +244,15 @@ class FrameworkTable(ListTable):
         return GRADES.get(value, value)
 
 
-#: What the columns of the facts are called; one that is not here is read without its underlines.
+#: What the columns of the facts are called; one that is not here is called as the same field is in a form.
 ROW_NAMES = {
     "roll": _("Roll"), "project": _("Project"), "site": _("Site"), "area": _("Place"), "worker": _("Pseudonym"), "contract": _("Contract"),
     "day": _("Day"), "code": _("Mark"), "paid": _("Paid"), "worked_centi": _("Days worked"), "paid_centi": _("Days paid"),
     "suspended_centi": _("Days suspended"), "minutes": _("Minutes"), "quantity_milli": _("Quantity"), "task_class": _("Task"),
-    "sex": _("Sex"), "birth_year": _("Born"), "disability": _("Disability"), "population_status": _("Population group"),
+    "task": _("Task"), "age_band": _("Age group"), "local": _("Local worker"), "month": _("Month"), "currency": _("Currency"),
+    "paid_minor": _("Paid, in the smallest unit"), "employed_centi": _("Days employed"), "stopped_centi": _("Days stopped"),
+    "paid_by_roll_centi": _("Days paid by the roll"), "trainee": _("Pseudonym"),
+    "sex": _("Sex"), "birth_year": _("Year of birth"), "disability": _("Disability"), "population_status": _("Population group"),
     "days": _("Days"), "quantity": _("Quantity"), "norm": _("Norm a day"), "of_norm": _("Times the norm"), "sharing": _("Workers with this number"), "age": _("Age"),
 }  # fmt: skip
 
@@ -260,9 +263,11 @@ class PlainColumn(django_tables2.Column):
     attrs: ClassVar[dict[str, Any]] = {"td": {"class": "ref"}}
 
     def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
-        super().__init__(*args, verbose_name=ROW_NAMES.get(name, name.replace("_", " ")), **kwargs)
+        super().__init__(
+            *args, verbose_name=ROW_NAMES.get(name) or gettext(name.replace("_", " ").capitalize()), **kwargs
+        )
         self.parts = {"centi": 100, "milli": 1000}.get(name.rpartition("_")[2], 0)
-        self.hidden_key = name == "worker"
+        self.hidden_key = name in {"worker", "trainee"}
 
     def render(self, value: Any) -> str:
         """Return the value as it is read; a pseudonym by the end of its key."""

@@ -107,17 +107,25 @@ def alert_page(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "watch/alert.html", shown)
 
 
+#: The colours of alerts, by which some thresholds are named.
+COLOURS = {"green": _("green"), "orange": _("orange"), "red": _("red")}
+
+
+def _coloured(word: str) -> str:
+    return str(COLOURS[word]) if word in COLOURS else said(word)
+
+
 def _reached(row: AlertDriver) -> tuple[str, str]:
     """Return the value and the threshold of an indicator as they are read: with their unit, or as words of its scale."""
     rule = playbook.current().early_warning.get(row.indicator)
     scale = tuple(rule.scale) if rule else ()
     unit = str(rule.unit) if rule and not scale else ""
     place = int(row.value) - 1 if row.value is not None else -1
-    value = said(scale[place]) if 0 <= place < len(scale) else measured(row.value, unit).strip()
+    value = _coloured(scale[place]) if 0 <= place < len(scale) else measured(row.value, unit).strip()
     try:
         return value, measured(float(row.threshold), unit).strip()
     except ValueError:
-        return value, said(row.threshold)
+        return value, _coloured(row.threshold)
 
 
 def _answer(found: Alert) -> str:

@@ -44,14 +44,22 @@ def due_of(record: Model) -> date | datetime | None:
 def is_late(record: Model) -> bool:
     """Return whether a record should have been done by now and is not."""
     due = due_of(record)
-    if due is None or not late_at_all(type(record)):
+    if due is None or not late_at_all(type(record)) or not _is_open(record):
         return False
+    return due < (clock.now() if isinstance(due, datetime) else clock.today())
+
+
+def _is_open(record: Model) -> bool:
+    """Return whether something is still to be done about a record."""
     done = _field(type(record), DONE)
     if (done and getattr(record, done)) or getattr(record, "not_applicable", False):
         return False
-    if getattr(record, "state", "") in _settled(type(record)):
-        return False
-    return due < (clock.now() if isinstance(due, datetime) else clock.today())
+    return getattr(record, "state", "") not in _settled(type(record))
+
+
+def due_until_done(record: Model) -> date | datetime | None:
+    """Return by when a record is due; nothing once it was done or needs nothing more."""
+    return due_of(record) if late_at_all(type(record)) is False or _is_open(record) else None
 
 
 def late_at_all(model: type[Model]) -> bool:

@@ -135,7 +135,7 @@ def record_page(request: HttpRequest, stage: str, kind: str, key: str) -> HttpRe
         "number": number_beside(record),
         "state": written(record, "state"),
         "mark": mark_of(record),
-        "due": due.due_of(record),
+        "due": due.due_until_done(record),
         "late": due.is_late(record),
         "fields": [
             _field(person, record, field) for field in fields_of(found.model) if _reads(record, field)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
 from mainstay import playbook
@@ -60,10 +60,11 @@ def found_by(rows: QuerySet[Worker], words: str) -> QuerySet[Worker]:
 
 def register_counts(rows: QuerySet[Worker]) -> dict[str, int]:
     """Return how many people a list of the register holds, how many women, and how many stand in each state of work."""
+    running = Contract.objects.filter(worker=OuterRef("pk"), state="RUNNING", ends_on__gte=clock.today())
     return rows.filter(merged_into__isnull=True).aggregate(
         people=Count("pk"),
         women=Count("pk", filter=Q(sex="F")),
-        working=Count("pk", filter=Q(state="ACTIVE")),
+        working=Count("pk", filter=Q(Exists(running), state="ACTIVE")),
     )
 
 
