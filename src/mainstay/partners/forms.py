@@ -50,7 +50,8 @@ class LineFilter(ListFilter):
 
     def lines(self, rows: QuerySet[Any], person: Person, *, today: date) -> QuerySet[Any]:
         """Return the lines that were asked for."""
-        register, chosen = self.register, self.chosen
+        register = self.register
+        chosen = {name: value for name, value in self.chosen.items() if name in self.fields}
         if self.wanted == LATE:
             rows = register.late(rows, today=today)
         elif self.wanted == OPEN:

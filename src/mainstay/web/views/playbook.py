@@ -120,7 +120,8 @@ def _answer(sections: int, entries: int, to_confirm: int) -> str:
         "In {count} of them values are still to be confirmed.",
         to_confirm,
     )
-    return f"{words} {counted(to_confirm, unsure, none=gettext('Every value is confirmed.'))}"
+    sure = gettext("Every value is confirmed.")
+    return f"{words} {counted(to_confirm, unsure, none=sure)}"
 
 
 @door("playbook.read_playbook")
@@ -187,4 +188,5 @@ def _columns(entries: list[dict[str, Any]]) -> list[str]:
 def _section_answer(entries: int, to_confirm: int) -> str:
     text = ngettext("{count} entry.", "{count} entries.", entries).format(count=number(entries))
     unsure = ngettext("{count} is still to be confirmed.", "{count} are still to be confirmed.", to_confirm)
-    return f"{text} {counted(to_confirm, unsure, none=gettext('All are confirmed.'))}"
+    sure = gettext("All are confirmed.")
+    return f"{text} {counted(to_confirm, unsure, none=sure)}"
