@@ -35,8 +35,9 @@ def pipeline_page(request: HttpRequest) -> HttpResponse:
         .replace("{whole}", money(whole))
         .replace("{weighted}", money(weighted))
     )
+    open_leads = counted(len(running), words, none=gettext("No lead is open."))
     shown = {
-        "answer": f"{counted(len(running), words, none=gettext('No lead is open.'))} {_over(leads)}".strip(),
+        "answer": f"{open_leads} {_over(leads)}".strip(),
         "tabs": tabs(person, "pipeline"),
         "stages": [_stage(code, leads) for code in playbook.current().fund.pipeline_stages],
     }

@@ -190,7 +190,8 @@ def cases_answer(rows: list[dict[str, Any]]) -> str:
     late = sum(row["late"] for row in rows)
     clocks = ngettext("{count} clock is late.", "{count} clocks are late.", late)
     where = text.format(count=number(count), stages=joined(stages))
-    return f"{where} {counted(late, clocks, none=gettext('No clock is late.'))}"
+    said = counted(late, clocks, none=gettext("No clock is late."))
+    return f"{where} {said}"
 
 
 def case_places(rows: list[dict[str, Any]]) -> list[Place]:
