@@ -8,9 +8,10 @@ import re
 import uuid
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import checks
 from django.test import Client, override_settings
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from mainstay import playbook
 from mainstay.accounts.permissions.grants import by_action
@@ -211,3 +212,19 @@ def test_a_closed_account_comes_in_nowhere():
     deactivate_person(by=builders.operator(), person=person, reason="Left.")
     for address, view in GUARDED[:5]:
         assert _at_the_door(_call(client, view, address)) or _is_open(action_of(view))
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [("account_reauthenticate", 'name="password"'), ("mfa_reauthenticate", 'name="code"')],
+)
+def test_who_changes_an_account_is_asked_once_more_who_she_is(address, asked):
+    person = builders.person()
+    person.set_password("a long road of stones")
+    person.save(update_fields=["password"])
+    TOTP.activate(person, generate_totp_secret())
+    client = client_of(person)
+    page = client.get(reverse(address)).content.decode()
+    assert "What comes next changes your account." in page
+    assert asked in page
+    assert f'action="{reverse(address)}"' in page

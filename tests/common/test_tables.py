@@ -57,12 +57,18 @@ def _shape(folder):
         return shape
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """The folder of a database that the migrations made, once for all tests here."""
+    folder = tmp_path_factory.mktemp("migrated")
+    _run(MIGRATE, folder)
+    return folder
+
+
 @pytest.mark.slow
-def test_the_databases_of_the_tests_are_those_that_the_migrations_make(tmp_path):
-    made, migrated = tmp_path / "made", tmp_path / "migrated"
-    _run(FROM_MODELS, made)
-    _run(MIGRATE, migrated)
-    expected, actual = _shape(migrated), _shape(made)
+def test_the_databases_of_the_tests_are_those_that_the_migrations_make(tmp_path, migrated):
+    _run(FROM_MODELS, tmp_path)
+    expected, actual = _shape(migrated), _shape(tmp_path)
     assert sorted(expected) == sorted(actual)
     assert {} == {key: (expected[key], actual[key]) for key in expected if expected[key] != actual[key]}
     with sqlite3.connect(migrated / "jobs.sqlite3") as jobs:
@@ -72,8 +78,7 @@ def test_the_databases_of_the_tests_are_those_that_the_migrations_make(tmp_path)
 
 
 @pytest.mark.slow
-def test_bringing_up_to_date_again_changes_nothing(tmp_path):
-    _run(MIGRATE, tmp_path)
-    before = _shape(tmp_path)
-    _run(MIGRATE, tmp_path)
-    assert before == _shape(tmp_path)
+def test_bringing_up_to_date_again_changes_nothing(migrated):
+    before = _shape(migrated)
+    _run(MIGRATE, migrated)
+    assert before == _shape(migrated)

@@ -54,6 +54,11 @@ def read(name, *args):
     return answer.content.decode()
 
 
+def seen(page):
+    """What a reader sees of a page: no tags, so that a digit in an address is no figure."""
+    return re.sub(r"<[^>]*>", " ", page)
+
+
 def test_the_first_page_says_in_words_what_was_done_and_who_checked_it(scene):
     project, second, publish = scene
     publish(builders.crew(project.pk, women=15, men=30))
@@ -141,8 +146,8 @@ def test_withheld_figures_leave_their_reason_and_no_number(scene):
     withhold_figure(by=second, publication=made, reason="A site came under threat")
     page = read("public_figures", made.uid)
     assert "A site came under threat" in page
-    assert "450" not in page
-    assert "450" not in read("public")
+    assert "450" not in seen(page)
+    assert "450" not in seen(read("public"))
     assert 404 == Client().get(reverse("public_figures_data", args=[made.uid, "json"])).status_code
     assert 404 == Client().get(reverse("public_project", args=[project.uid])).status_code
 
@@ -174,7 +179,7 @@ def test_synthetic_figures_say_so_and_are_never_added_to_real_ones(scene, settin
     page = read("public")
     assert "450 days of paid work" in page
     assert "500 days of paid work" in page
-    assert "950" not in page
+    assert "950" not in seen(page)
     assert "Synthetic: a rehearsal" in page
     assert "Synthetic: a rehearsal" in read("public_figures", made.uid)
     lines = list(csv.DictReader(io.StringIO(read("public_all_figures", "csv").lstrip("\ufeff"))))

@@ -59,7 +59,7 @@ def _is_open(record: Model) -> bool:
 
 def due_until_done(record: Model) -> date | datetime | None:
     """Return by when a record is due; nothing once it was done or needs nothing more."""
-    return due_of(record) if late_at_all(type(record)) is False or _is_open(record) else None
+    return due_of(record) if _is_open(record) or not late_at_all(type(record)) else None
 
 
 def late_at_all(model: type[Model]) -> bool:
