@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from mainstay.statistics.survey import Design, Estimate, Estimates
@@ -69,3 +70,17 @@ def test_estimates_errors_intervals_and_design_effects_equal_those_of_r(name: st
         for mine, other in zip(ours, theirs, strict=True):
             if not math.isnan(other):
                 assert other == pytest.approx(mine, rel=1e-9, abs=1e-12), row
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_the_covariance_has_the_squared_errors_on_its_diagonal(name: str) -> None:
+    design = Design(people(), **DESIGNS[name])
+    for found in (
+        design.mean(["income", "status"]),
+        design.total("income", by="sex"),
+        design.ratio("income", "hours"),
+    ):
+        errors = [row.se or 0.0 for row in found]
+        assert np.sqrt(np.diag(found.covariance())) == pytest.approx(errors, rel=1e-9)
+        if name != "lonely_average" or found[0].domain == {}:
+            assert np.linalg.eigvalsh(found.covariance()).min() > -1e-9 * max(errors) ** 2

@@ -10,5 +10,6 @@
 
 from .design import Design
 from .result import Estimate, Estimates
+from .sample import Sample
 
-__all__ = ["Design", "Estimate", "Estimates"]
+__all__ = ["Design", "Estimate", "Estimates", "Sample"]

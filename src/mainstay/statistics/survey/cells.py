@@ -5,12 +5,15 @@ each sampled unit in each domain. The rows are therefore passed once per variabl
 variances come from the sums. A unit without rows in a domain counts with zero, as the theory asks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from .columns import Bools, Floats, Ints, compact, summed
+from . import measures
+from .columns import Bools, Columns, Floats, Ints, compact, summed
+from .covariance import covariance_of
+from .measures import Measure
 from .stages import CERTAIN, Stage
 
 
@@ -26,8 +29,8 @@ class Pairs:
     family: Ints
 
 
-class Cells:
-    """The rows of a call, grouped by deepest sampled unit and domain."""
+class TaylorCells:
+    """The rows of a call, grouped by deepest sampled unit and domain; `Cells` of a `Design`."""
 
     def __init__(
         self, stages: Sequence[Stage], weights: Floats, domain: Ints, domains: int, *, lonely: str
@@ -41,12 +44,44 @@ class Cells:
         deepest = stages[-1].unit[self.rows]
         distinct, self.of_row = compact(deepest * domains + self.domain_of_row)
         self.count = len(distinct)
-        self.domain = distinct % domains
-        self.pairs = _all_pairs(stages, deepest=distinct // domains, domain=self.domain, domains=domains)
+        self.domain, self.unit = distinct % domains, distinct // domains
+        self.pairs = _all_pairs(stages, deepest=self.unit, domain=self.domain, domains=domains)
         self.size = summed(self.of_row, self.weights, self.count)
         counted = (self.weights != 0).astype(np.float64)
         self.n = summed(self.domain_of_row, counted, domains).astype(np.int64)
+        self.rows_in = np.bincount(self.domain_of_row, minlength=domains)
         self.strata, self.psus = self._present(counted)
+        self.df = self.psus - self.strata
+
+    @property
+    def kish(self) -> Floats:
+        """Kish's effective size by domain (1 where there is none)."""
+        squares = summed(self.domain_of_row, self.weights**2, self.domains)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.nan_to_num(self.totals(self.size) ** 2 / squares, nan=1.0)
+
+    def numeric(self, name: str, values: Floats, *, total: bool) -> Measure:
+        """Return the mean or total of `values` (one for each row of the table)."""
+        return measures.numeric(self, name, values, total=total)
+
+    def shares(self, columns: Columns, name: str, *, total: bool) -> Iterator[Measure]:
+        """Yield for each level of `name` its share, or the number of units that have it."""
+        return measures.shares(self, columns, name, total=total)
+
+    def ratio(self, name: str, above: Floats, below: Floats) -> Measure:
+        """Return Σw·above / Σw·below."""
+        return measures.ratio(self, name, above, below)
+
+    def covariance(self, measures: Sequence[Measure]) -> Floats:
+        """Return the covariance of all `measures` in all domains; rows and columns: by measure, then domain."""
+        units = len(self.stages[-1].stratum_of_unit)
+        sums = np.zeros((units, len(measures) * self.domains))
+        for place, measure in enumerate(measures):
+            sums[self.unit, place * self.domains + self.domain] = measure.held
+        present = np.zeros(sums.shape, dtype=bool)
+        for place in range(len(measures)):
+            present[self.unit, place * self.domains + self.domain] = True
+        return covariance_of(self.stages, sums, lonely=self.lonely, present=present)
 
     def sums(self, values: Floats) -> Floats:
         """Return the weighted sum of `values` (one per row of the whole table) in each cell."""

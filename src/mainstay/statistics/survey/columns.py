@@ -71,6 +71,10 @@ class Columns:
             self._numbers[name] = _floats(self._column(name))
         return self._numbers[name]
 
+    def present(self, name: str) -> Bools:
+        """Return where `name` is not missing."""
+        return ~np.isnan(self.numbers(name)) if self.is_number(name) else self.levels(name).codes >= 0
+
     def levels(self, name: str) -> Levels:
         """Return `name` as codes of its sorted distinct values."""
         if name not in self._levels:

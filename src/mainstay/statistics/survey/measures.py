@@ -1,4 +1,4 @@
-"""Point estimates by domain, with the linearised score of each cell.
+"""Point estimates by domain, with the linearised score of each cell of a Taylor design.
 
 Mean and ratio: R = Σwy / Σwx, score w(y - Rx) / Σwx (for a mean x = 1). Total: score wy. Särndal,
 Swensson, Wretman (1992), ch. 5; Lumley (2010), ch. 2.
@@ -6,26 +6,33 @@ Swensson, Wretman (1992), ch. 5; Lumley (2010), ch. 2.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .cells import Cells
 from .columns import Columns, Floats
+
+if TYPE_CHECKING:
+    from .cells import TaylorCells
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One variable (or level) in all domains: estimates, variances, and variances under SRS."""
+    """One variable (or level) in all domains: estimates, variances, and variances under SRS.
+
+    `held` is what the cells that made it need for covariances: the scores of each cell, or the estimates under
+    each replicate.
+    """
 
     variable: str
     level: Any
     estimate: Floats
     variance: Floats
     srs: Floats
+    held: Floats
 
 
-def shares(cells: Cells, columns: Columns, name: str, *, total: bool) -> Iterator[Measure]:
+def shares(cells: "TaylorCells", columns: Columns, name: str, *, total: bool) -> Iterator[Measure]:
     """Yield for each level of `name` its share, or the number of units that have it."""
     levels = columns.levels(name)
     summed = cells.level_sums(levels.codes, len(levels.values))
@@ -34,7 +41,7 @@ def shares(cells: Cells, columns: Columns, name: str, *, total: bool) -> Iterato
         yield _measure(cells, name, value, own, squares=cells.totals(own), total=total, shift=0.0)
 
 
-def numeric(cells: Cells, name: str, values: Floats, *, total: bool) -> Measure:
+def numeric(cells: "TaylorCells", name: str, values: Floats, *, total: bool) -> Measure:
     """Return the mean or total of `values` in each domain.
 
     Values are centred at their overall mean first, so that a large mean costs no digits of the error.
@@ -46,7 +53,7 @@ def numeric(cells: Cells, name: str, values: Floats, *, total: bool) -> Measure:
     return _measure(cells, name, None, cells.sums(moved), squares=squares, total=total, shift=shift)
 
 
-def ratio(cells: Cells, name: str, above: Floats, below: Floats) -> Measure:
+def ratio(cells: "TaylorCells", name: str, above: Floats, below: Floats) -> Measure:
     """Return Σw·above / Σw·below in each domain."""
     over, under = cells.sums(above), cells.sums(below)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -59,23 +66,23 @@ def ratio(cells: Cells, name: str, above: Floats, below: Floats) -> Measure:
         squares = cells.square_sums(row_scores)
         middle = cells.totals(scores) / cells.totals(cells.size)
         srs = _srs(cells, squares, middle) * cells.totals(cells.size) ** 2
-    return Measure(name, None, value, _known(cells.variance(scores), value), srs)
+    return Measure(name, None, value, _known(cells.variance(scores), value), srs, scores)
 
 
 def _measure(
-    cells: Cells, name: str, level: Any, own: Floats, *, squares: Floats, total: bool, shift: float
+    cells: "TaylorCells", name: str, level: Any, own: Floats, *, squares: Floats, total: bool, shift: float
 ) -> Measure:
     with np.errstate(divide="ignore", invalid="ignore"):
         size, whole = cells.totals(cells.size), cells.totals(own)
         mean = whole / size
         srs = _srs(cells, squares, mean)
         if total:
-            return Measure(name, level, whole, cells.variance(own), srs * size**2)
+            return Measure(name, level, whole, cells.variance(own), srs * size**2, own)
         scores = _finite((own - mean[cells.domain] * cells.size) / size[cells.domain])
-    return Measure(name, level, mean + shift, _known(cells.variance(scores), mean), srs)
+    return Measure(name, level, mean + shift, _known(cells.variance(scores), mean), srs, scores)
 
 
-def _srs(cells: Cells, squares: Floats, mean: Floats) -> Floats:
+def _srs(cells: "TaylorCells", squares: Floats, mean: Floats) -> Floats:
     """Return the variance of the mean of a simple random sample of n out of N = Σw, without replacement."""
     size = cells.totals(cells.size)
     spread = np.maximum(squares / size - mean**2, 0.0) * cells.n / (cells.n - 1)

@@ -1,9 +1,14 @@
 """What an estimation gives back: rows that print as a table and can be asked for everything."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
+
+from mainstay.common.errors import BadInput
+from mainstay.common.texts import noop as _
+
+from .columns import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,19 @@ class Estimates:
     confidence: float
     missing: int
     notes: Sequence[str] = ()
+    _covariance: Callable[[], Floats] | None = None
+
+    def covariance(self) -> Floats:
+        """Return the covariance matrix of the rows' estimates, in their order (rows × rows).
+
+        Raises `BadInput` where there is none: a purposive sample, or rows that were put together by hand.
+        """
+        if self._covariance is None:
+            raise BadInput(
+                "survey.no_covariance",
+                _("These estimates have no covariance: they come from a sample without a design error."),
+            )
+        return self._covariance()
 
     def __len__(self) -> int:
         return len(self.rows)

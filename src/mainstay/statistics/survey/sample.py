@@ -1,0 +1,259 @@
+"""What every sample survey can be asked, however its errors are computed.
+
+Two kinds of sample follow: `Design` knows how the units were drawn and linearises; `ReplicateDesign` carries
+replicate weights and computes every statistic anew under each of them. A statistic is written once, for both:
+over domains by means of `Cells` (what a group of rows can be asked), for a handful of numbers (a regression, a
+test) by means of `Sample.covariance`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from mainstay.common.errors import BadInput, Problem, Reason
+from mainstay.common.texts import noop as _
+
+from .columns import Bools, Columns, Floats, Ints
+from .domains import Domains
+from .expression import truth_of
+from .intervals import Band, mean_band, proportion_band
+from .measures import Measure
+from .result import Estimate, Estimates, number
+
+PURPOSIVE = "purposive sample: no design error"
+
+
+class Cells(Protocol):
+    """The rows of one call by domain, able to estimate in all domains at once. Arrays are by domain."""
+
+    @property
+    def domains(self) -> int:
+        """How many domains there are."""
+
+    @property
+    def n(self) -> Ints:
+        """Rows with a weight other than 0."""
+
+    @property
+    def rows_in(self) -> Ints:
+        """Rows, those of weight 0 included."""
+
+    @property
+    def strata(self) -> Ints:
+        """First-stage strata with rows in the domain (0 where the sample does not tell)."""
+
+    @property
+    def psus(self) -> Ints:
+        """First-stage units with rows in the domain (0 where the sample does not tell)."""
+
+    @property
+    def df(self) -> Ints:
+        """Degrees of freedom."""
+
+    @property
+    def kish(self) -> Floats:
+        """Kish's effective size (Σw)² / Σw²."""
+
+    def numeric(self, name: str, values: Floats, *, total: bool) -> Measure:
+        """Return the mean or total of `values` (one for each row of the table)."""
+
+    def shares(self, columns: Columns, name: str, *, total: bool) -> Iterator[Measure]:
+        """Yield for each level of `name` its share, or the number of units that have it."""
+
+    def ratio(self, name: str, above: Floats, below: Floats) -> Measure:
+        """Return Σw·above / Σw·below."""
+
+    def covariance(self, measures: Sequence[Measure]) -> Floats:
+        """Return the covariance of all `measures` in all domains; rows and columns: by measure, then domain."""
+
+
+class Sample(ABC):
+    """A table of a sample survey with what its errors follow from."""
+
+    #: How errors are computed, as each row of a result says it.
+    method: str
+
+    def __init__(
+        self, table: Any, *, weights: str | None, confidence: float = 0.95, purposive: bool = False
+    ) -> None:
+        self.columns = table if isinstance(table, Columns) else Columns(table)
+        self.confidence = confidence
+        self.purposive = purposive
+        self.weights = np.ones(len(self.columns)) if weights is None else weights_of(self.columns, weights)
+
+    @abstractmethod
+    def covariance(
+        self,
+        theta: Callable[[Floats], Floats],
+        scores: Callable[[], Floats],
+    ) -> Floats:
+        """Return the covariance (k × k) of the k numbers that `theta` gives for the weights of the sample.
+
+        `theta(weights)` computes them under any weights, one for each row of the table; `scores()` returns their
+        influence, rows × k, weights included (0 outside a domain): Σ over rows of the scores is the linearised
+        statistic. A `Design` uses the scores, a `ReplicateDesign` computes theta anew.
+        """
+
+    @abstractmethod
+    def freedom(self, rows: Bools | None = None) -> int:
+        """Return the degrees of freedom of the whole, or of the part of the table where `rows` holds."""
+
+    @abstractmethod
+    def _cells_of(self, by: Sequence[str], valid: Bools | None) -> tuple[Cells, Domains]:
+        """Return the rows where `valid` holds, grouped by the crossings of `by`."""
+
+    def mean(self, variables: str | Iterable[str], *, by: str | Iterable[str] = ()) -> Estimates:
+        """Return means (of numbers) and shares of levels (of text), by domain."""
+        return self._measures("mean", names_of(variables), names_of(by), total=False)
+
+    def total(self, variables: str | Iterable[str], *, by: str | Iterable[str] = ()) -> Estimates:
+        """Return totals (of numbers) and counts of levels (of text) in the population, by domain."""
+        return self._measures("total", names_of(variables), names_of(by), total=True)
+
+    def proportion(
+        self, variables: str | Iterable[str], *, by: str | Iterable[str] = (), method: str = "logit"
+    ) -> Estimates:
+        """Return the share of each level of each variable, with intervals that stay between 0 and 1."""
+        names, band = names_of(variables), self._proportion_band(method)
+        cells, domains = self._cells_of(names_of(by), self._valid(names))
+        found = [part for name in names for part in cells.shares(self.columns, name, total=False)]
+        return self._estimates("proportion", found, cells, domains, band)
+
+    def proportion_interval(
+        self, expression: str, *, method: str = "logit", by: str | Iterable[str] = ()
+    ) -> Estimates:
+        """Return the share of the population for which `expression` holds: ``"age >= 15"``.
+
+        `method` is logit, beta (Korn-Graubard), asin or mean; see docs/methods/survey_proportion.md.
+        """
+        band = self._proportion_band(method)
+        values = truth_of(self.columns, expression)
+        cells, domains = self._cells_of(names_of(by), all_of([~np.isnan(values)]))
+        found = [cells.numeric(expression, values, total=False)]
+        return self._estimates("proportion", found, cells, domains, band)
+
+    def ratio(self, numerator: str, denominator: str, *, by: str | Iterable[str] = ()) -> Estimates:
+        """Return the ratio of two totals, by domain: earnings per hour, unemployed per labour force."""
+        above, below = self.columns.numbers(numerator), self.columns.numbers(denominator)
+        cells, domains = self._cells_of(names_of(by), all_of([~np.isnan(above), ~np.isnan(below)]))
+        found = [cells.ratio(f"{numerator}/{denominator}", above, below)]
+        return self._estimates("ratio", found, cells, domains, self._mean_band)
+
+    def _measures(self, statistic: str, names: Sequence[str], by: Sequence[str], *, total: bool) -> Estimates:
+        cells, domains = self._cells_of(by, self._valid(names))
+        found: list[Measure] = []
+        for name in names:
+            if self.columns.is_number(name):
+                found.append(cells.numeric(name, self.columns.numbers(name), total=total))
+            else:
+                found.extend(cells.shares(self.columns, name, total=total))
+        return self._estimates(statistic, found, cells, domains, self._mean_band)
+
+    def _valid(self, names: Sequence[str]) -> Bools | None:
+        """Return where none of the columns `names` is missing, or None if that is everywhere."""
+        return all_of([self.columns.present(name) for name in names])
+
+    def _mean_band(self, measure: Measure, se: Floats, cells: Cells) -> Band:
+        return mean_band(measure.estimate, se, cells.df, self.confidence)
+
+    def _proportion_band(self, method: str) -> Callable[[Measure, Floats, Cells], Band]:
+        def band(measure: Measure, se: Floats, cells: Cells) -> Band:
+            return proportion_band(
+                method,
+                estimate=measure.estimate,
+                se=se,
+                df=cells.df,
+                level=self.confidence,
+                n=cells.rows_in,
+                kish=cells.kish,
+            )
+
+        return band
+
+    def _estimates(
+        self,
+        statistic: str,
+        found: Sequence[Measure],
+        cells: Cells,
+        domains: Domains,
+        band: Callable[[Measure, Floats, Cells], Band],
+    ) -> Estimates:
+        rows: list[Estimate] = []
+        for measure in found:
+            rows += self._rows(statistic, measure, cells, domains, None if self.purposive else band)
+        notes = [f"{PURPOSIVE}; shares describe those asked, not a population"] if self.purposive else []
+        kept = [place for place, row in enumerate(rows) if row.n or row.missing]
+
+        def covariance() -> Floats:
+            return cells.covariance(found)[np.ix_(kept, kept)]
+
+        shown = [rows[place] for place in kept]
+        return Estimates(
+            shown, self.confidence, domains.dropped, notes, None if self.purposive else covariance
+        )
+
+    def _rows(
+        self,
+        statistic: str,
+        measure: Measure,
+        cells: Cells,
+        domains: Domains,
+        band: Callable[[Measure, Floats, Cells], Band] | None,
+    ) -> list[Estimate]:
+        nothing = np.full(cells.domains, np.nan)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            se = nothing if band is None else np.sqrt(measure.variance)
+            ends = Band(nothing, nothing, [""]) if band is None else band(measure, se, cells)
+            cv = se / np.abs(measure.estimate)
+            deff = se**2 / measure.srs
+            size = cells.n / deff
+        told = [f"{self.method}, {name} interval" for name in ends.names]
+        method = told if band else [PURPOSIVE] * cells.domains
+        columns = [
+            [number(value) for value in column.tolist()]
+            for column in (measure.estimate, se, ends.low, ends.high, cv, deff, size)
+        ]
+        counted = (cells.n, domains.missing, cells.df, cells.strata, cells.psus)
+        counts = [column.tolist() for column in counted]
+        return [
+            Estimate(
+                statistic, measure.variable, measure.level, domains.labels[k],
+                columns[0][k], columns[1][k], columns[2][k], columns[3][k], columns[4][k], columns[5][k],
+                counts[0][k], columns[6][k], counts[1][k], counts[2][k], counts[3][k], counts[4][k], method[k],
+            )
+            for k in range(cells.domains)
+        ]  # fmt: skip
+
+
+def names_of(given: str | Iterable[str] | None) -> list[str]:
+    """Return one name or several as a list."""
+    return [] if given is None else [given] if isinstance(given, str) else list(given)
+
+
+def all_of(present: Sequence[Bools]) -> Bools | None:
+    """Return where all of `present` hold; None where they hold in every row (nothing to leave out)."""
+    if not present:
+        return None
+    whole: Bools = np.logical_and.reduce(present)
+    return None if whole.all() else whole
+
+
+def weights_of(columns: Columns, name: str) -> Floats:
+    """Return the weights in `name`; refuse missing, negative and infinite ones, naming their rows."""
+    given = columns.numbers(name)
+    wrong = np.flatnonzero(~(given >= 0) | np.isinf(given))
+    if len(wrong):
+        fault = Reason("survey.weight", _("is missing or negative"))
+        raise BadInput(
+            "survey.weight",
+            _(
+                "The weight {column} is missing or negative in {count} rows. A unit that was not "
+                "drawn or did not answer has weight 0; every other weight is positive."
+            ),
+            problems=[Problem(fault, row=int(row) + 1, field=name) for row in wrong[:20]],
+            column=name,
+            count=len(wrong),
+        )
+    return given
