@@ -9,16 +9,31 @@
 True
 """
 
+from .microdata import Codebook, Release, Risk, Variable, individual_risk, release_microdata
+from .protection import protect_table
+from .published import Protected, ProtectedCell, Step
 from .rounding import random_rounded, rounded
 from .rules import is_dominated, is_small, is_too_close
+from .sensitivity import Rules
 from .suppression import Suppression, suppress
 
 __all__ = [
+    "Codebook",
+    "Protected",
+    "ProtectedCell",
+    "Release",
+    "Risk",
+    "Rules",
+    "Step",
     "Suppression",
+    "Variable",
+    "individual_risk",
     "is_dominated",
     "is_small",
     "is_too_close",
+    "protect_table",
     "random_rounded",
+    "release_microdata",
     "rounded",
     "suppress",
 ]
