@@ -43,6 +43,20 @@ def pytest_report_header() -> str:
     return f"database: {os.environ.get('MAINSTAY_TEST_DATABASE', 'sqlite')}"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what asks for no database: it gave its answer on SQLite, before."""
+    if os.environ.get("MAINSTAY_TEST_DATABASE") != "postgres":
+        return
+    asking = [item for item in items if _asks_for_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+
+
+def _asks_for_a_database(item: pytest.Item) -> bool:
+    wanted = {"db", "transactional_db", "django_db_setup"}
+    return item.get_closest_marker("django_db") is not None or bool(wanted & set(item.fixturenames))  # type: ignore[attr-defined]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
     """Stop the server and remove the folder, in the process that made them."""
