@@ -1,0 +1,21 @@
+"""Weights that reach what is known: calibration, raking, post-stratification, nonresponse, trimming.
+
+Each takes a table and its weights and returns new weights with a report; `adjustment` in the result is what
+a design needs so that its errors follow.
+"""
+
+from .auxiliary import Auxiliary, auxiliary_matrix
+from .distance import DISTANCES
+from .margins import poststratify, rake
+from .nonresponse import Responded, ResponseClass, adjust_nonresponse
+from .report import Miss, WeightReport, kish_effect, weight_report
+from .residuals import Adjustment, Projection
+from .solve import Calibrated, calibrate
+from .totals import Totals
+from .trimming import Trimmed, trim
+
+__all__ = [
+    "DISTANCES", "Adjustment", "Auxiliary", "Calibrated", "Miss", "Projection", "Responded", "ResponseClass",
+    "Totals", "Trimmed", "WeightReport", "adjust_nonresponse", "auxiliary_matrix", "calibrate", "kish_effect",
+    "poststratify", "rake", "trim", "weight_report",
+]  # fmt: skip
