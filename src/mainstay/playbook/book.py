@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     )
     from .schemas.safeguards import Safeguard, SafeguardsFile
     from .schemas.signals import SignalsFile
+    from .schemas.surveys import Survey
     from .schemas.warning import (
         EarlyWarningFile,
         FirstTask,
@@ -196,6 +197,7 @@ class Playbook:
     mission: Catalogue[MissionLine]
     mission_answers: Catalogue[MissionAnswer]
     synonyms: Catalogue[Synonym]
+    surveys: Catalogue[Survey]
     roles: Catalogue[Role]
     role_groups: Catalogue[RoleGroup]
     scope_kinds: Catalogue[ScopeKind]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
@@ -17,7 +17,9 @@ from .overlay import Raw
 from .reading import read_table, read_yaml
 
 if TYPE_CHECKING:
-    from .schemas.entry import ContentFile
+    from .schemas.entry import ContentFile, Shape
+
+ShapeT = TypeVar("ShapeT", bound="Shape")
 
 
 def head_of(path: str) -> str:
@@ -62,10 +64,15 @@ def shipped_file(path: str, body: bytes, head: bytes) -> ContentFile:
 
 def validated(path: str, raw: Raw) -> ContentFile:
     """Return the file at `path` as its schema has it; raise `BadInput` with the place of each misfit."""
+    return fitted(schema_of(path), raw, name=path)
+
+
+def fitted(schema: type[ShapeT], raw: Raw, *, name: str) -> ShapeT:
+    """Return `raw`, read from the file `name`, as `schema` has it; raise `BadInput` as `validated` does."""
     from pydantic import ValidationError
 
     try:
-        return schema_of(path).model_validate(_marked(raw))
+        return schema.model_validate(_marked(raw))
     except ValidationError as fault:
         problems = [
             Problem(
@@ -77,7 +84,7 @@ def validated(path: str, raw: Raw) -> ContentFile:
         raise BadInput(
             "playbook.misfit",
             _("The playbook file {file} does not fit its schema. Correct the places named here."),
-            file=path,
+            file=name,
             problems=problems,
         ) from None
 

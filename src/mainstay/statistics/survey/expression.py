@@ -1,7 +1,9 @@
 """Conditions on columns, as an analyst writes them: ``status == 'unemployed' and age >= 15``.
 
-Only comparisons of a column with a literal, joined by and, or, not: an expression comes from a form or a
-command line, so nothing else may run.
+Only comparisons of a column with a literal (``15 <= age < 25`` too), tests for an empty cell (``job is None``),
+joined by and, or, not: an expression comes from a form, a file or a command line, so nothing else may run.
+A missing value leaves a condition open only where the rest does not decide it, as in R: a question that was
+skipped because another was answered yes does not undo that yes.
 """
 
 import ast
@@ -25,11 +27,22 @@ ORDER: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 }
 
 
-def truth_of(columns: Columns, expression: str) -> Floats:
-    """Return 1 where `expression` holds, 0 where not, NaN where a column that it names is missing.
+MIRRORED: dict[type[ast.cmpop], ast.cmpop] = {
+    ast.Eq: ast.Eq(),
+    ast.NotEq: ast.NotEq(),
+    ast.Lt: ast.Gt(),
+    ast.LtE: ast.GtE(),
+    ast.Gt: ast.Lt(),
+    ast.GtE: ast.LtE(),
+}
 
-    >>> truth_of(Columns({"age": [14, 15, None]}), "age >= 15").tolist()
-    [0.0, 1.0, nan]
+
+def truth_of(columns: Columns, expression: str) -> Floats:
+    """Return 1 where `expression` holds, 0 where not, NaN where missing columns leave it open.
+
+    >>> ages = Columns({"age": [14, 15, None], "works": [0, 1, 1]})
+    >>> truth_of(ages, "15 <= age < 25").tolist(), truth_of(ages, "age >= 15 or works == 1").tolist()
+    ([0.0, 1.0, nan], [0.0, 1.0, 1.0])
     """
     if expression in columns.names:
         return _indicator(columns, expression)
@@ -54,14 +67,31 @@ def _indicator(columns: Columns, name: str) -> Floats:
 def _evaluate(columns: Columns, node: ast.AST, whole: str) -> Floats:
     if isinstance(node, ast.BoolOp):
         parts = [_evaluate(columns, part, whole) for part in node.values]
-        joined = np.minimum.reduce(parts) if isinstance(node.op, ast.And) else np.maximum.reduce(parts)
-        return np.asarray(joined, dtype=np.float64)
+        return _joined(np.stack(parts), every=isinstance(node.op, ast.And))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         return 1.0 - _evaluate(columns, node.operand, whole)
     if isinstance(node, ast.Name):
         return _indicator(columns, node.id)
-    if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.left, ast.Name):
-        return _compare(columns, node.left.id, node.ops[0], node.comparators[0], whole)
+    if isinstance(node, ast.Compare):
+        sides = [node.left, *node.comparators]
+        links = zip(sides, node.ops, sides[1:], strict=False)
+        return _joined(np.stack([_link(columns, *link, whole) for link in links]), every=True)
+    raise _refusal(whole)
+
+
+def _joined(parts: Floats, *, every: bool) -> Floats:
+    """Return "all" or "any" down the rows; a missing part leaves open only what the others do not decide."""
+    decides = 0.0 if every else 1.0
+    joined = parts.min(axis=0) if every else parts.max(axis=0)
+    return np.where((parts == decides).any(axis=0), decides, joined)
+
+
+def _link(columns: Columns, left: ast.AST, sign: ast.cmpop, right: ast.AST, whole: str) -> Floats:
+    """Return one comparison of a column with a literal; in ``15 <= age < 25`` the column stands on the right."""
+    if isinstance(left, ast.Name):
+        return _compare(columns, left.id, sign, right, whole)
+    if isinstance(right, ast.Name) and type(sign) in MIRRORED:
+        return _compare(columns, right.id, MIRRORED[type(sign)], left, whole)
     raise _refusal(whole)
 
 
@@ -70,6 +100,9 @@ def _compare(columns: Columns, name: str, sign: ast.cmpop, right: ast.AST, whole
         literal = ast.literal_eval(right)
     except ValueError as error:
         raise _refusal(whole) from error
+    if isinstance(sign, ast.Is | ast.IsNot) and literal is None:
+        empty = columns.levels(name).codes < 0
+        return (empty if isinstance(sign, ast.Is) else ~empty).astype(np.float64)
     if isinstance(sign, ast.In | ast.NotIn) and isinstance(literal, tuple | list | set):
         return _among(columns, name, list(literal), inside=isinstance(sign, ast.In))
     if type(sign) not in ORDER or isinstance(literal, tuple | list | set | dict):

@@ -1,0 +1,388 @@
+"""A survey's file read by its mapping: each concept's answers, what they rest on, and every misfit by name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mainstay.common.errors import BadInput, Problem, Reason
+from mainstay.common.texts import noop as _
+from mainstay.statistics.survey.columns import Bools, Columns, Floats, Ints
+from mainstay.statistics.survey.expression import truth_of
+
+from .labour_concepts import CONCEPTS, READY, Answers, Codes, Concept
+
+if TYPE_CHECKING:
+    from mainstay.playbook.schemas.surveys import Item, Survey
+
+FIRST_ROWS = 5
+NOT_ASKED = _("no item of the survey")
+
+
+@dataclass
+class Mapped:
+    """What a mapping found in a file. `used` has one line per concept; `problems` must be mended, `notes` be read."""
+
+    answers: Answers
+    population: Bools
+    used: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Reason] = field(default_factory=list)
+
+
+def survey_of(mapping: Any, *, name: str = "mapping") -> "Survey":
+    """Return a mapping as a `Survey`: one already, a mapping of plain values, or the bytes of a YAML file."""
+    from mainstay.playbook.reading import read_yaml
+    from mainstay.playbook.schemas.surveys import Survey
+    from mainstay.playbook.validating import fitted
+
+    if isinstance(mapping, Survey):
+        return mapping
+    raw = read_yaml(mapping, name=name) if isinstance(mapping, bytes) else dict(mapping)
+    return fitted(Survey, raw, name=name)
+
+
+def mapped(columns: Columns, survey: "Survey") -> Mapped:
+    """Return the answers that `survey` finds in `columns`, with every misfit; nothing is raised."""
+    found = Mapped(Answers(len(columns), {}, {}), np.ones(len(columns), dtype=bool))
+    missing = list(_unknown_names(columns, survey))
+    if missing:
+        found.problems = missing
+        return found
+    if survey.universe:
+        found.population = _holds(columns, survey.universe, found, "universe")
+    codes: dict[str, Codes] = {}
+    numbers: dict[str, Floats] = {}
+    for item in survey.items.values():
+        if CONCEPTS[item.code].categories:
+            codes[item.code] = _categories(columns, item, found)
+        else:
+            numbers[item.code] = _number(columns, item, found)
+    found.answers = Answers(len(columns), codes, numbers)
+    found.used = _used(survey)
+    found.problems += _without_an_item(survey)
+    return found
+
+
+def require_mapped(columns: Columns, survey: "Survey") -> Mapped:
+    """Return `mapped`, or raise `BadInput` that names every place where mapping and file do not fit."""
+    found = mapped(columns, survey)
+    if found.problems:
+        raise BadInput(
+            "labour.mapping",
+            _(
+                "The mapping {survey} does not fit the file: {count} places. Correct each of them in the mapping; "
+                "the file itself stays as it is."
+            ),
+            problems=found.problems,
+            survey=survey.code,
+            count=len(found.problems),
+        )
+    return found
+
+
+def _unknown_names(columns: Columns, survey: "Survey") -> Iterator[Problem]:
+    """Yield concepts, categories and columns that do not exist; nothing can be read before they do."""
+    known = set(columns.names)
+    for item in survey.items.values():
+        concept = CONCEPTS.get(item.code)
+        if concept is None:
+            yield _problem(
+                item.code,
+                "labour.no_concept",
+                _("there is no such concept; the concepts are {concepts}"),
+                concepts=", ".join(CONCEPTS),
+            )
+            continue
+        yield from _strange_categories(item, concept)
+        for column in filter(None, (item.column, *item.plus)):
+            if column not in known:
+                yield _no_column(item.code, column)
+    for where, column in _design_columns(survey):
+        if column not in known:
+            yield _no_column(where, column)
+    for dropped in survey.dropped:
+        if dropped not in CONCEPTS:
+            yield _problem(
+                dropped,
+                "labour.no_concept",
+                _("there is no such concept; the concepts are {concepts}"),
+                concepts=", ".join(CONCEPTS),
+            )
+
+
+def _strange_categories(item: "Item", concept: Concept) -> Iterator[Problem]:
+    given = [*item.codes, *item.when, *([] if item.rest is None else [item.rest])]
+    for category in given:
+        if concept.categories and category not in concept.categories:
+            yield _problem(
+                item.code,
+                "labour.no_category",
+                _("{category} is none of its categories, which are {categories}"),
+                category=category,
+                categories=", ".join(concept.categories),
+            )
+        if not concept.categories and isinstance(category, str):
+            yield _problem(
+                item.code,
+                "labour.not_number",
+                _("this concept is a number, so {category} must be one"),
+                category=category,
+            )
+    if concept.categories and not item.codes and not item.when:
+        yield _problem(
+            item.code,
+            "labour.no_codes",
+            _("give the codes of {column} for each category"),
+            column=item.column,
+        )
+
+
+def _design_columns(survey: "Survey") -> Iterator[tuple[str, str]]:
+    design = survey.design
+    for where, names in (
+        ("design/weights", (design.weights,) if design.weights else ()),
+        ("design/strata", design.strata),
+        ("design/clusters", design.clusters),
+        ("design/fpc", design.fpc),
+        *((f"domains/{domain.code}", (domain.column,)) for domain in survey.domains.values()),
+    ):
+        for name in names:
+            yield where, name
+
+
+def _no_column(where: str, column: str) -> Problem:
+    return _problem(
+        where,
+        "labour.no_column",
+        _(
+            "there is no column {column} in the file; give its name as the file has it, or name the concept as dropped"
+        ),
+        column=column,
+    )
+
+
+def _without_an_item(survey: "Survey") -> Iterator[Problem]:
+    """Yield core concepts that are neither mapped nor dropped by a word of the survey."""
+    spared = {concept for ready, needless in READY.items() if ready in survey.items for concept in needless}
+    if "activity" in survey.items:
+        spared.add("age")
+    for code, concept in CONCEPTS.items():
+        if concept.core and code not in survey.items and code not in survey.dropped and code not in spared:
+            yield _problem(
+                code,
+                "labour.no_item",
+                _(
+                    "no item gives this concept ({rule}); map a column to it, or say under `dropped` why there is none"
+                ),
+                rule=concept.rule,
+            )
+
+
+def _categories(columns: Columns, item: "Item", found: Mapped) -> Codes:
+    """Return the category of each row: by the first condition that holds, else by the code, else `rest`."""
+    categories = CONCEPTS[item.code].categories
+    told = np.full(len(columns), -1, dtype=np.int8)
+    among = _among(columns, item, found)
+    for category, condition in item.when.items():
+        holds = _holds(columns, condition, found, item.code) & (told < 0)
+        told[holds] = categories.index(str(category))
+    if item.codes:
+        places = {categories.index(str(key)): values for key, values in item.codes.items()}
+        by_code = _by_code(columns, item, places, among & (told < 0), found)
+        told = np.where(told < 0, by_code, told).astype(np.int8)
+    if item.rest is not None and item.when and not item.codes:
+        told[told < 0] = categories.index(str(item.rest))
+    told[~among] = -1
+    return told
+
+
+def _number(columns: Columns, item: "Item", found: Mapped) -> Floats:
+    """Return the number of each row: of the first condition that holds, else of its code, else the column's own."""
+    among = _among(columns, item, found)
+    whole = np.full(len(columns), np.nan)
+    decided = ~among
+    for value, condition in item.when.items():
+        holds = _holds(columns, condition, found, item.code) & ~decided
+        whole[holds] = float(value)
+        decided |= holds
+    if item.codes:
+        values = np.array([*map(float, item.codes), np.nan])
+        told = values[_by_code(columns, item, dict(enumerate(item.codes.values())), ~decided, found)]
+        whole = np.where(decided, whole, told)
+    elif item.column:
+        own = _own_number(columns, item.column, item, found)
+        for more in item.plus:
+            other = _own_number(columns, more, item, found)
+            own = np.where(np.isnan(own), other, own + np.nan_to_num(other))
+        whole = np.where(decided, whole, own * item.scale)
+    _refuse_implausible(item, whole, found)
+    return whole
+
+
+def _own_number(columns: Columns, column: str, item: "Item", found: Mapped) -> Floats:
+    if columns.is_number(column):
+        values = columns.numbers(column)
+    else:
+        levels = columns.levels(column)
+        parsed = [_parsed(value) for value in levels.values]
+        for place, number in enumerate(parsed):
+            if np.isnan(number) and not matches(levels.values[place], item.missing):
+                found.problems.append(_unmapped(item, column, levels.values[place], levels.codes == place))
+        values = np.array([*parsed, np.nan])[levels.codes]
+    for gap in item.missing:
+        low, high = _ends(gap)
+        values = np.where((values >= low) & (values <= high), np.nan, values)
+    return values
+
+
+def _by_code(
+    columns: Columns, item: "Item", places: Mapping[int, Sequence[Any]], asked: Bools, found: Mapped
+) -> Ints:
+    """Return the place of each row's code; a value that the mapping does not name is told with its first rows."""
+    levels = columns.levels(item.column)
+    place_of = np.full(len(levels.values) + 1, -1, dtype=np.int64)
+    counts = np.bincount(levels.codes[asked & (levels.codes >= 0)], minlength=len(levels.values))
+    categories = CONCEPTS[item.code].categories
+    rest = categories.index(str(item.rest)) if item.rest is not None and categories else None
+    for level, value in enumerate(levels.values):
+        hit = next((place for place, codes in places.items() if matches(value, codes)), None)
+        if hit is None and not matches(value, item.missing):
+            hit = rest
+            if rest is None and counts[level]:
+                rows = asked & (levels.codes == level)
+                found.problems.append(_unmapped(item, item.column, value, rows))
+        if hit is not None:
+            place_of[level] = hit
+    for code in (code for codes in places.values() for code in codes):
+        if not any(matches(value, (code,)) for value in levels.values):
+            found.notes.append(
+                Reason(
+                    "labour.code_never",
+                    _("{concept}: the code {code} does not occur in the column {column}."),
+                    {"concept": item.code, "code": code, "column": item.column},
+                )
+            )
+    return place_of[levels.codes]
+
+
+def matches(value: Any, codes: Sequence[Any]) -> bool:
+    """Say whether `value` of the file is one of `codes`: as text, as a number, or within a range."""
+    number = _parsed(value)
+    for code in codes:
+        low, high = _ends(code)
+        if str(value) == str(code) or low <= number <= high:
+            return True
+    return False
+
+
+def _ends(code: Any) -> tuple[float, float]:
+    low, dots, high = str(code).partition("..")
+    return (_parsed(low), _parsed(high)) if dots else (_parsed(code), _parsed(code))
+
+
+def _parsed(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return float("nan")
+
+
+def _among(columns: Columns, item: "Item", found: Mapped) -> Bools:
+    if not item.among:
+        return np.ones(len(columns), dtype=bool)
+    return _holds(columns, item.among, found, item.code)
+
+
+def _holds(columns: Columns, condition: str, found: Mapped, where: str) -> Bools:
+    try:
+        return np.asarray(truth_of(columns, condition) == 1)
+    except BadInput as wrong:
+        found.problems.append(Problem(wrong.reason, field=where))
+        return np.zeros(len(columns), dtype=bool)
+
+
+def _refuse_implausible(item: "Item", values: Floats, found: Mapped) -> None:
+    concept = CONCEPTS[item.code]
+    wrong = (values < concept.low) | (values > concept.high)
+    if wrong.any():
+        rows = np.flatnonzero(wrong)
+        found.problems.append(
+            _problem(
+                item.code,
+                "labour.implausible",
+                _(
+                    "{count} values of {column} lie outside {low} to {high}, such as {value} (rows {rows}); list codes "
+                    "of no answer under `missing`"
+                ),
+                row=int(rows[0]) + 1,
+                count=len(rows),
+                column=item.column,
+                low=f"{concept.low:g}",
+                high=f"{concept.high:g}",
+                value=f"{values[rows[0]]:g}",
+                rows=_listed(rows),
+            )
+        )
+
+
+def _unmapped(item: "Item", column: str, value: Any, where: Bools) -> Problem:
+    rows = np.flatnonzero(where)
+    return _problem(
+        item.code,
+        "labour.unmapped",
+        _(
+            "the value {value} of {column} is not mapped ({count} rows, such as {rows}); give it a category, or list it "
+            "under `missing`, or set `rest`"
+        ),
+        row=int(rows[0]) + 1 if len(rows) else None,
+        value=value,
+        column=column,
+        count=len(rows),
+        rows=_listed(rows),
+    )
+
+
+def _listed(rows: Ints) -> str:
+    return ", ".join(str(int(row) + 1) for row in rows[:FIRST_ROWS])
+
+
+def _problem(where: str, code: str, msgid: str, /, *, row: int | None = None, **facts: Any) -> Problem:
+    return Problem(Reason(code, msgid, facts), row=row, field=where)
+
+
+def _used(survey: "Survey") -> list[dict[str, Any]]:
+    """Return one line per concept: its column, codes, the rule that it feeds, and why it was dropped."""
+    lines: list[dict[str, Any]] = []
+    spared = {concept for ready, needless in READY.items() if ready in survey.items for concept in needless}
+    for code, concept in CONCEPTS.items():
+        item = survey.items.get(code)
+        line: dict[str, Any] = {
+            "concept": code,
+            "column": "",
+            "codes": "",
+            "rule": concept.rule,
+            "dropped": "",
+        }
+        if item is not None:
+            line["column"] = " + ".join(filter(None, (item.column, *item.plus)))
+            line["codes"] = _told(item)
+        elif code in survey.dropped:
+            line["dropped"] = survey.dropped[code].name
+        elif code in READY or code in spared:
+            continue
+        else:
+            line["dropped"] = NOT_ASKED
+        lines.append(line)
+    return lines
+
+
+def _told(item: "Item") -> str:
+    """Return the codes of an item in short: ``yes = 1, 2; no = 3``."""
+    parts = [f"{key}: {condition}" for key, condition in item.when.items()]
+    parts += [f"{key} = {', '.join(map(str, values))}" for key, values in item.codes.items()]
+    parts += [f"{item.rest} = all others"] if item.rest is not None else []
+    parts += [f"missing = {', '.join(map(str, item.missing))}"] if item.missing else []
+    parts += [f"among: {item.among}"] if item.among else []
+    return "; ".join(parts)

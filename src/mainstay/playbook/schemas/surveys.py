@@ -1,0 +1,112 @@
+"""Surveys of households and workers: which column and codes of a file say what the labour standards ask."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from mainstay.playbook.catalogue import Catalogue
+
+from .entry import ContentFile, Entry, Named, Shape
+
+Value = int | float | str
+"""One value as the file has it, or a range of numbers with both ends: ``6..12``."""
+
+
+def _several(given: Any) -> Any:
+    return given if isinstance(given, list | tuple) else (given,)
+
+
+Values = Annotated[tuple[Value, ...], BeforeValidator(_several)]
+Codes = dict[Value, Values]
+
+
+class Item(Entry):
+    """What a file says on one concept (`code`): a column with its codes, conditions, or a number."""
+
+    texts: ClassVar[tuple[str, ...]] = ()
+    column: str = ""
+    plus: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    codes: Codes = Field(default_factory=dict)
+    when: dict[Value, str] = Field(default_factory=dict)
+    rest: Value | None = None
+    missing: Values = ()
+    among: str = ""
+    scale: float = Field(default=1.0, gt=0)
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Item:
+        if not self.column and not self.when:
+            raise ValueError("give a column, or conditions under `when`")
+        if self.codes and not self.column:
+            raise ValueError("codes need a column")
+        return self
+
+
+class Breakdown(Named):
+    """A way to break figures down (`code`), with words for the codes of its column."""
+
+    texts: ClassVar[tuple[str, ...]] = ("name",)
+    column: str
+    codes: Codes = Field(default_factory=dict)
+
+
+class SampleDesign(Shape):
+    """How the sample was drawn, as far as the file shows it."""
+
+    weights: str | None = None
+    weight_decimals: int = Field(default=0, ge=0, le=12)
+    strata: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    clusters: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    fpc: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    nest: bool = False
+    lonely: Literal["fail", "remove", "adjust", "average"] = "fail"
+    purposive: bool = False
+    approximate: bool = False
+
+
+class Ages(Shape):
+    """A span of ages in completed years, both ends within; no `to` means no upper end."""
+
+    since: int = Field(default=15, ge=0, alias="from")
+    to: int | None = Field(default=None, ge=0)
+
+
+class Dropped(Named):
+    """A concept (`code`) that the survey did not ask or does not show, and why (`name`)."""
+
+
+class Survey(Named):
+    """One kind of file: where each concept stands in it, how it was sampled, whose it is."""
+
+    texts: ClassVar[tuple[str, ...]] = ("name", "design_words", "universe_words", "dropped", "domains")
+    country: str = ""
+    source: str = ""
+    citation: str = ""
+    as_of: date | None = None
+    icls: Literal[13, 19] | None = None
+    universe: str = ""
+    universe_words: str = ""
+    working_age: Ages = Ages()
+    youth: Ages = Ages.model_validate({"from": 15, "to": 24})
+    underemployed_below: float | Literal["median"] = 35.0
+    small_unit_below: int = Field(default=6, gt=0)
+    design: SampleDesign = SampleDesign()
+    design_words: str = ""
+    items: Catalogue[Item]
+    dropped: Catalogue[Dropped] = Field(default_factory=Catalogue)
+    domains: Catalogue[Breakdown] = Field(default_factory=Catalogue)
+
+    @model_validator(mode="after")
+    def _approximate_is_told(self) -> Survey:
+        if self.design.approximate and not self.design_words:
+            raise ValueError("say under `design_words` in what the design is approximate")
+        return self
+
+
+class SurveysFile(ContentFile):
+    """surveys.yaml"""
+
+    surveys: Catalogue[Survey]
