@@ -24,6 +24,7 @@ GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_("Decide"), frozenset({"gates", "criteria", "bands", "eligibility_criteria", "portfolio"})),
     (_("Assess"), frozenset({
         "assessment_openings", "assessment_stages", "question_types", "assessment_modules", "assessment_costing", "assessing", "questions",
+        "surveys",
     })),
     (_("Design"), frozenset({"components", "packages", "modules", "building_blocks", "qa_criteria", "markers"})),
     (_("Fund"), frozenset({"windows", "fund"})),
@@ -65,7 +66,7 @@ def _name_of(section: str, entry: Any) -> str:
 def shown(value: Any) -> str:
     """Return a value of the playbook as it is read: lists with commas, parts with their names."""
     if isinstance(value, dict):
-        return parted(f"{key.replace('_', ' ')}: {shown(part)}" for key, part in value.items())
+        return parted(f"{str(key).replace('_', ' ')}: {shown(part)}" for key, part in value.items())
     if isinstance(value, list):
         return enumerated(shown(part) for part in value)
     if isinstance(value, bool):

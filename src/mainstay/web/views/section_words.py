@@ -27,7 +27,7 @@ SECTIONS = {
     "dialogue_mechanisms": _("Dialogue mechanisms"), "dialogue.purposes": _("Dialogue: purposes"),
     "dialogue.point_answers": _("Dialogue: point answers"), "windows": _("Windows"),
     "fund.earmark_kinds": _("Fund: earmark kinds"), "fund.rules": _("Fund: rules"),
-    "fund.pipeline_stages": _("Fund: pipeline stages"), "signals.headline": _("Signals: headline"),
+    "fund.pipeline_stages": _("Fund: pipeline stages"), "signals.headline": _("Signals: headline"), "surveys": _("Surveys and their mappings"),
     "signals.derivations": _("Signals: derivations"), "signals.structural": _("Signals: structural"),
     "tiers": _("Tiers"), "clearances": _("Clearances"), "competencies.levels": _("Competencies: levels"),
     "functional_areas": _("Functional areas"), "competencies.core": _("Competencies: core"),
