@@ -9,7 +9,7 @@ from mainstay.common.texts import noop as _
 
 from .columns import Floats, Ints
 
-PROPORTION_METHODS = ("logit", "beta", "asin", "mean")
+PROPORTION_METHODS = ("logit", "xlogit", "likelihood", "beta", "asin", "mean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +21,29 @@ class Band:
     names: list[str]
 
 
-def mean_band(estimate: Floats, se: Floats, df: Ints, level: float) -> Band:
+def mean_band(estimate: Floats, se: Floats, df: Ints | Floats, level: float) -> Band:
     """Return estimate ± t(df) · SE."""
     reach = student_t(df, level) * se
     return Band(estimate - reach, estimate + reach, ["mean"] * len(estimate))
 
 
 def proportion_band(
-    method: str, *, estimate: Floats, se: Floats, df: Ints, level: float, n: Ints, kish: Floats
+    method: str,
+    *,
+    estimate: Floats,
+    se: Floats,
+    df: Ints | Floats,
+    level: float,
+    n: Ints,
+    kish: Floats,
+    counted: Ints,
 ) -> Band:
     """Return the interval of proportions by `method`, as R's `svyciprop` does.
 
-    logit: logit(p) ± t · SE / (p(1-p)), transformed back. asin: the same on asin(√p), held inside its
-    range. beta: Korn and Graubard (1998), the Clopper-Pearson interval of
-    n_eff = p(1-p)/SE² · (t(n-1)/t(df))² observations; n counts also the rows of weight 0.
+    logit and xlogit: logit(p) ± t · SE / (p(1-p)), transformed back. asin: the same on asin(√p), held inside
+    its range. likelihood: where the binomial likelihood, scaled by the design effect, falls by t² (Rao and
+    Scott). beta: Korn and Graubard (1998), the Clopper-Pearson interval of
+    n_eff = p(1-p)/SE² · (t(n-1)/t(df))² observations; n counts also the rows of weight 0, `counted` does not.
     A proportion of 0 or 1, and one with no error, has no logit and would print as ±0: it gets
     Clopper-Pearson on Kish's effective size (Σw)²/Σw², and its name says so.
     """
@@ -49,12 +58,14 @@ def proportion_band(
         return mean_band(estimate, se, df, level)
     inner = (estimate > 0) & (estimate < 1) & (se > 0)
     p, error, reach = np.where(inner, estimate, 0.5), np.where(inner, se, 0.1), student_t(df, level)
-    if method == "logit":
+    if method in {"logit", "xlogit"}:
         centre, width = np.log(p / (1 - p)), reach * error / (p * (1 - p))
         low, high = 1 / (1 + np.exp(width - centre)), 1 / (1 + np.exp(-width - centre))
     elif method == "asin":
         centre, width = np.arcsin(np.sqrt(p)), reach * error / (2 * np.sqrt(p * (1 - p)))
         low, high = (np.sin(np.clip(centre + side, 0, np.pi / 2)) ** 2 for side in (-width, width))
+    elif method == "likelihood":
+        low, high = _likelihood(p, error, reach, counted)
     else:
         shrink = (student_t(n - 1, level) / reach) ** 2
         low, high = _clopper_pearson(p, p * (1 - p) / error**2 * shrink, level)
@@ -63,12 +74,33 @@ def proportion_band(
     return Band(np.where(inner, low, edge_low), np.where(inner, high, edge_high), names)
 
 
-def student_t(df: Ints, level: float) -> Floats:
-    """Return the two-sided quantile of Student's t; NaN where no degree of freedom is left."""
-    from scipy.special import stdtrit
+def student_t(df: Ints | Floats, level: float) -> Floats:
+    """Return the two-sided quantile of Student's t (normal for df = ∞); NaN where no degree of freedom is left."""
+    from scipy.special import ndtri, stdtrit
 
-    usable = np.maximum(df, 1).astype(np.float64)
-    return np.where(df > 0, stdtrit(usable, (1 + level) / 2), np.nan)
+    usable = np.clip(df, 1e-3, 1e12).astype(np.float64)
+    reach = np.where(np.isinf(df), ndtri((1 + level) / 2), stdtrit(usable, (1 + level) / 2))
+    return np.where(np.asarray(df) > 0, reach, np.nan)
+
+
+def _likelihood(p: Floats, se: Floats, reach: Floats, n: Ints) -> tuple[Floats, Floats]:
+    """Return where 2[p·log(p/q) + (1-p)·log((1-p)/(1-q))] = t² · SE²/(p(1-p)) · n/(n-1), below and above p.
+
+    The left side is convex in logit(q), so Newton steps from the ends of the logit interval cannot miss. n/(n-1)
+    is the dispersion of a binomial fit without covariates, by which R's profile is scaled.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fall = (reach * se) ** 2 / (p * (1 - p)) * n / (n - 1) / 2
+        least = -p * np.log(p) - (1 - p) * np.log1p(-p)
+    ends: list[Floats] = []
+    for side in (-1.0, 1.0):
+        place = np.log(p / (1 - p)) + side * np.maximum(reach * se / (p * (1 - p)), 1e-6)
+        for _step in range(100):
+            with np.errstate(over="ignore", invalid="ignore"):
+                excess = np.logaddexp(0, place) - p * place - least - fall
+                place = place - excess / (1 / (1 + np.exp(-place)) - p)
+        ends.append(1 / (1 + np.exp(-place)))
+    return ends[0], ends[1]
 
 
 def _clopper_pearson(p: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:

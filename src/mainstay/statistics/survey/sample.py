@@ -126,7 +126,8 @@ class Sample(ABC):
     ) -> Estimates:
         """Return the share of the population for which `expression` holds: ``"age >= 15"``.
 
-        `method` is logit, beta (Korn-Graubard), asin or mean; see docs/methods/survey_proportion.md.
+        `method` is logit (xlogit), likelihood, beta (Korn-Graubard), asin or mean; see
+        docs/methods/survey_proportion.md.
         """
         band = self._proportion_band(method)
         values = truth_of(self.columns, expression)
@@ -140,6 +141,22 @@ class Sample(ABC):
         cells, domains = self._cells_of(names_of(by), all_of([~np.isnan(above), ~np.isnan(below)]))
         found = [cells.ratio(f"{numerator}/{denominator}", above, below)]
         return self._estimates("ratio", found, cells, domains, self._mean_band)
+
+    def quantile(
+        self,
+        variables: str | Iterable[str],
+        probs: float | Iterable[float] = 0.5,
+        *,
+        by: str | Iterable[str] = (),
+        interval: str = "mean",
+        rule: str = "math",
+        df: float | None = None,
+    ) -> Estimates:
+        """Return quantiles of numbers by domain: the median, quartiles; see docs/methods/survey_quantile.md."""
+        from .quantiles import Asked, quantile_estimates
+
+        shares = [float(probs)] if isinstance(probs, int | float) else [float(share) for share in probs]
+        return quantile_estimates(self, names_of(variables), Asked(shares, rule, interval, df), names_of(by))
 
     def _measures(self, statistic: str, names: Sequence[str], by: Sequence[str], *, total: bool) -> Estimates:
         cells, domains = self._cells_of(by, self._valid(names))
@@ -168,6 +185,7 @@ class Sample(ABC):
                 level=self.confidence,
                 n=cells.rows_in,
                 kish=cells.kish,
+                counted=cells.n,
             )
 
         return band
