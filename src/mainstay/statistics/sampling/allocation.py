@@ -8,6 +8,7 @@ import numpy as np
 
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
+from mainstay.statistics.survey.columns import Floats
 
 from .limits import check_between, normal_quantile
 from .sizes import ExpectedError
@@ -118,7 +119,7 @@ def expected_error_of_allocation(
     return ExpectedError(se, normal_quantile(confidence) * se, se / abs(mean) if mean else None)
 
 
-def _wishes(strata: Sequence[Stratum], rule: str, exponent: float) -> np.ndarray:
+def _wishes(strata: Sequence[Stratum], rule: str, exponent: float) -> Floats:
     size = np.array([own.size for own in strata], dtype=np.float64)
     deviation = np.array([own.deviation for own in strata], dtype=np.float64)
     mean = np.array([own.mean for own in strata], dtype=np.float64)
@@ -140,23 +141,24 @@ def _wishes(strata: Sequence[Stratum], rule: str, exponent: float) -> np.ndarray
     )
 
 
-def _bounded(total: int, wish: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+def _bounded(total: int, wish: Floats, low: Floats, high: Floats) -> Floats:
     """Return parts in proportion to `wish` inside the limits that sum to `total`."""
     floor, ceiling = 0.0, (total + 1) / wish[wish > 0].min() if (wish > 0).any() else 1.0
-    if np.clip(wish * ceiling, low, high).sum() < total:  # strata that nobody wishes for take the rest
-        rest = total - np.clip(wish * ceiling, low, high).sum()
-        room = high - np.clip(wish * ceiling, low, high)
-        return np.clip(wish * ceiling, low, high) + rest * room / room.sum()
+    most: Floats = np.clip(wish * ceiling, low, high)
+    if most.sum() < total:  # strata that the rule gives nothing take the rest
+        room = high - most
+        return most + (total - most.sum()) * room / room.sum()
     for _halving in range(200):
         middle = (floor + ceiling) / 2
         if np.clip(wish * middle, low, high).sum() < total:
             floor = middle
         else:
             ceiling = middle
-    return np.clip(wish * ceiling, low, high)
+    parts: Floats = np.clip(wish * ceiling, low, high)
+    return parts
 
 
-def _rounded(parts: np.ndarray, total: int, high: np.ndarray) -> np.ndarray:
+def _rounded(parts: Floats, total: int, high: Floats) -> Floats:
     """Return whole numbers that sum to `total`: rounded down, the largest remainders up."""
     down = np.floor(parts + 1e-9)
     rest = np.where(down < high, parts - down, -1.0)

@@ -83,11 +83,11 @@ def brewer_chances(chance: Sequence[float], taken: Sequence[int]) -> list[float]
     open_[list(taken)] = False
     sure = open_ & (pi >= 1 - 1e-12)
     if sure.any():
-        return (sure / sure.sum()).tolist()
+        return [float(one) / int(sure.sum()) for one in sure]
     draws = total - len(taken)
     below = left - pi * draws
     weight = np.where(open_, pi * (left - pi) / np.where(open_, np.maximum(below, 1e-300), 1.0), 0.0)
-    return (weight / weight.sum()).tolist()
+    return [float(one) for one in weight / weight.sum()]
 
 
 def draw_by_size(
