@@ -132,7 +132,7 @@ def _wishes(strata: Sequence[Stratum], rule: str, exponent: float) -> Floats:
         return size * deviation / np.sqrt(cost)
     if rule == "power":
         check_between(exponent, -1e-12, 1 + 1e-12, "exponent")
-        return size**exponent * deviation / np.abs(mean)
+        return np.asarray(size**exponent * deviation / np.abs(mean), dtype=np.float64)
     raise BadInput(
         "sampling.rule",
         _("There is no rule {rule} of allocation. Choose one of {rules}."),
@@ -147,7 +147,7 @@ def _bounded(total: int, wish: Floats, low: Floats, high: Floats) -> Floats:
     most: Floats = np.clip(wish * ceiling, low, high)
     if most.sum() < total:  # strata that the rule gives nothing take the rest
         room = high - most
-        return most + (total - most.sum()) * room / room.sum()
+        return np.asarray(most + (total - most.sum()) * room / room.sum(), dtype=np.float64)
     for _halving in range(200):
         middle = (floor + ceiling) / 2
         if np.clip(wish * middle, low, high).sum() < total:
