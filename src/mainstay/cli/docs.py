@@ -138,6 +138,9 @@ def _section(command: Any, name: str) -> str:
     options = [p for p in command.params if p.param_type_name == "option" and "--help" not in p.opts]
     use = " ".join([name, *(_argument(a) for a in arguments), *(["[options]"] if options else [])])
     lines = [f"\n## {name}\n", f"    {use}\n", " ".join((command.help or "").split()) + "\n"]
+    if command.epilog:
+        lead, _blank, *example = command.epilog.splitlines()
+        lines += [f"{lead}\n", *(f"    {line}" for line in example), ""]
     if arguments or options:
         lines += ["| | |", "|---|---|"]
         lines += [f"| `{_argument(a)}` | {_help(a)} |" for a in arguments]

@@ -16,7 +16,7 @@ def decode(content: bytes, filename: str) -> str:
     BadInput `encoding_utf16`, `encoding_not_utf8` or `nul_byte` names the byte (counted from 1), the row
     and the remedy.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(content):
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or looks_utf16(content):
         raise BadInput(
             "encoding_utf16",
             _(
@@ -48,7 +48,8 @@ def _mark_length(content: bytes) -> int:
     return 3 if content.startswith(b"\xef\xbb\xbf") else 0
 
 
-def _looks_utf16(content: bytes) -> bool:
+def looks_utf16(content: bytes) -> bool:
+    """Return whether every second byte of the beginning is mostly zero, as in UTF-16."""
     head = content[:4096]
     if len(head) < 8:
         return False
@@ -66,7 +67,7 @@ def _place(content: bytes, at: int, what: str) -> Problem:
 
 
 def _not_utf8(content: bytes, at: int, filename: str) -> BadInput:
-    encoding = _likely_encoding(content)
+    encoding = likely_encoding(content)
     start = max(0, content.rfind(b"\n", 0, at) + 1, at - 20)
     around = content[start : at + 20].split(b"\n")[0].decode(encoding or "cp1252", "replace").strip()
     return BadInput(
@@ -86,7 +87,7 @@ def _not_utf8(content: bytes, at: int, filename: str) -> BadInput:
     )
 
 
-def _likely_encoding(content: bytes) -> str | None:
+def likely_encoding(content: bytes) -> str | None:
     """Return cp1256 where the high bytes read as Arabic, else cp1252 where all of them have a meaning."""
     high = b"".join(_HIGH.findall(content[:_ENOUGH]))
     arabic = high.decode("cp1256", "replace")

@@ -1,0 +1,16 @@
+"""`mainstay assess`: the assessments of this installation, and anybody's survey files without any.
+
+`records` holds the commands on assessments in the database. The others work on files alone: they need no
+database and no sign-in, and write nothing but what they are asked for.
+"""
+
+from . import estimating
+from .estimating import estimate
+from .example import example
+from .options import epilog
+from .records import app
+
+app.command(epilog=epilog(estimating.EXAMPLE))(estimate)
+app.command()(example)
+
+__all__ = ["app"]

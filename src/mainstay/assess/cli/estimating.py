@@ -1,0 +1,173 @@
+"""`mainstay assess estimate`: official tables from anybody's survey file."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mainstay.common.errors import BadInput
+from mainstay.common.texts import noop as _
+
+from .options import (
+    Cluster,
+    Confidence,
+    Decimal,
+    Delimiter,
+    Encoding,
+    File,
+    Fpc,
+    Lonely,
+    Nest,
+    Purposive,
+    SheetName,
+    Strata,
+    Weight,
+)
+from .output import FileFormat, FileFormatOption, Out, Progress, answering, format_of, give, steps, told
+
+EXAMPLE = (
+    "mainstay assess estimate people.csv --weight weight \\",
+    "  --strata region --cluster town --nest --where 'age >= 15' \\",
+    "  --mean worked,unemployed --proportion status \\",
+    "  --ratio income/hours --by sex --by ''",
+)
+
+Asked = list[str] | None
+Mean = Annotated[
+    Asked,
+    typer.Option("--mean", help="Columns x,y: their means; a row with one missing is left out for all."),
+]
+Total = Annotated[Asked, typer.Option("--total", help="Columns x,y: their totals in the population.")]
+Proportion = Annotated[
+    Asked,
+    typer.Option("--proportion", help="Columns: shares of their levels; or a condition, as 'age >= 15'."),
+]
+Ratio = Annotated[Asked, typer.Option("--ratio", help="a/b: the total of a over the total of b.")]
+By = Annotated[
+    Asked,
+    typer.Option(
+        "--by", help="Domains: region,sex crosses them; again for another crossing; '' is everybody."
+    ),
+]
+Where = Annotated[
+    str, typer.Option("--where", help="Only those for whom it holds, as 'age >= 15 and sex == 2'.")
+]
+Interval = Annotated[
+    str, typer.Option("--interval", help="Interval of proportions: logit, beta, asin or mean.")
+]
+Spec = Annotated[
+    Path | None, typer.Option("--spec", help="YAML file that asks for the same and for several tables.")
+]
+
+
+def estimate(
+    file: File,
+    *,
+    weight: Weight = "",
+    strata: Strata = None,
+    cluster: Cluster = None,
+    fpc: Fpc = None,
+    nest: Nest = False,
+    lonely: Lonely = "",
+    purposive: Purposive = False,
+    mean: Mean = None,
+    total: Total = None,
+    proportion: Proportion = None,
+    ratio: Ratio = None,
+    by: By = None,
+    where: Where = "",
+    interval: Interval = "",
+    confidence: Confidence = None,
+    spec: Spec = None,
+    encoding: Encoding = "",
+    delimiter: Delimiter = "",
+    decimal: Decimal = "",
+    sheet: SheetName = "",
+    format: FileFormatOption = None,
+    out: Out = None,
+    progress: Progress = False,
+) -> None:
+    """Estimate means, totals, shares and ratios from a survey file, with the errors of its design."""
+    design = {
+        "weight": weight,
+        "strata": strata,
+        "cluster": cluster,
+        "fpc": fpc,
+        "nest": nest,
+        "lonely": lonely,
+        "purposive": purposive,
+    }
+    table = {
+        "mean": mean,
+        "total": total,
+        "proportion": proportion,
+        "ratio": ratio,
+        "by": by,
+        "where": where,
+        "interval": interval,
+    }
+    reading = {"encoding": encoding, "delimiter": delimiter, "decimal": decimal, "sheet": sheet}
+    with answering():
+        request = _request(spec, design, table, confidence)
+        _answer(file, reading, request, format_of(format, out), out, progress=progress)
+
+
+def _request(
+    spec: Path | None, design: dict[str, Any], table: dict[str, Any], confidence: float | None
+) -> Any:
+    from .request import read_spec, request_of
+
+    given = {name: value for name, value in (*design.items(), *table.items()) if value}
+    if spec is None:
+        table = {name: value for name, value in table.items() if value}
+        if table.get("ratio"):
+            table["ratio"] = [each for text in table["ratio"] for each in text.split(",")]
+        return request_of(
+            {
+                "design": {name: value for name, value in design.items() if value},
+                "tables": [table],
+                **({} if confidence is None else {"confidence": confidence}),
+            },
+            source=_("the command"),
+        )
+    if given or confidence is not None:
+        raise BadInput(
+            "estimate.twice",
+            _("With --spec all that is asked for stands in {spec}; write {option} there."),
+            spec=spec.name,
+            option=f"--{next(iter(given), 'confidence')}",
+        )
+    return read_spec(spec)
+
+
+def _answer(
+    place: Path,
+    reading: dict[str, str],
+    request: Any,
+    format: FileFormat,
+    out: Path | None,
+    *,
+    progress: bool,
+) -> None:
+    from mainstay.exchange.surveys import open_survey
+    from mainstay.page.terminal import say
+
+    from .asking import Asking, needed_columns
+    from .rows import printed, rows_of
+
+    step = steps(progress=progress)
+    file = open_survey(place, **reading)
+    columns = needed_columns(request, file)
+    step(
+        _("{file}: reading {count} of {all} columns"),
+        file=place.name,
+        count=len(columns),
+        all=len(file.columns),
+    )
+    survey = file.read(columns)
+    for note in survey.notes:
+        say(told(note))
+    step(_("{file}: {rows} rows"), file=place.name, rows=len(survey))
+    answers = list(Asking(request, survey, step).answers())
+    rows = rows_of(answers, survey, tables=any(answer.table for answer in answers))
+    give(rows, format, out, text=lambda: printed(answers, rows, request.confidence))

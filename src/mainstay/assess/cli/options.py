@@ -1,0 +1,47 @@
+"""Options that several commands on files share: the file, how it is read, how the sample was drawn."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+File = Annotated[
+    Path,
+    typer.Argument(help="Survey file: CSV (also .gz), Parquet, XLSX, SPSS or Stata.", show_default=False),
+]
+Weight = Annotated[str, typer.Option("--weight", help="Column of weights; 1 where there is none.")]
+Strata = Annotated[list[str] | None, typer.Option("--strata", help="Column of strata; again for each stage.")]
+Cluster = Annotated[
+    list[str] | None, typer.Option("--cluster", help="Column of sampled units; again for each stage.")
+]
+Fpc = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fpc",
+        help="Column with the number of units in the stratum, or the share drawn; again for each stage.",
+    ),
+]
+Nest = Annotated[bool, typer.Option("--nest", help="Cluster numbers start again in each stratum.")]
+Lonely = Annotated[
+    str,
+    typer.Option("--lonely", help="A stratum with one unit: fail, remove (certainty), adjust, average."),
+]
+Confidence = Annotated[float | None, typer.Option("--confidence", help="Confidence of the intervals; 0.95.")]
+Encoding = Annotated[str, typer.Option("--encoding", help="Encoding of the texts; else it is found out.")]
+Delimiter = Annotated[
+    str, typer.Option("--delimiter", help="What separates cells in a text file; else found out.")
+]
+Decimal = Annotated[str, typer.Option("--decimal", help="Decimal mark in a text file; else found out.")]
+SheetName = Annotated[
+    str, typer.Option("--sheet", help="Sheet of a workbook; else the first that holds anything.")
+]
+Purposive = Annotated[
+    bool, typer.Option("--purposive", help="Not drawn by chance: estimates without a design error.")
+]
+
+
+def epilog(example: Sequence[str]) -> str:
+    """Return the end of a command's help: an example on the files that `mainstay assess example` writes."""
+    lead = "Example, on the files that `mainstay assess example` writes:"
+    return "\n".join([lead, "", *example])

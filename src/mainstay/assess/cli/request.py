@@ -1,0 +1,174 @@
+"""What is asked of a survey file: its design and the tables, from options or from a YAML file.
+
+The same words in both. In YAML a list of names may be a list or a text with commas; `by` is a list of crossings
+or one crossing as a text; an empty crossing is everybody.
+"""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from mainstay.common.errors import BadInput, Problem, Reason
+from mainstay.common.texts import noop as _
+
+_OUTSIDE = re.compile(r",(?=(?:[^'\"]*['\"][^'\"]*['\"])*[^'\"]*$)(?![^()\[\]]*[)\]])")
+
+
+def parts(text: str) -> list[str]:
+    """Return the parts of a list with commas; a comma in quotes or brackets separates nothing.
+
+    >>> parts("income, hours"), parts("area in ('a', 'b'), age >= 15")
+    (['income', 'hours'], ["area in ('a', 'b')", 'age >= 15'])
+    """
+    return [part.strip() for part in _OUTSIDE.split(text) if part.strip()]
+
+
+def _as_names(given: Any) -> Any:
+    if given is None:
+        return []
+    return parts(given) if isinstance(given, str) else given
+
+
+def _as_groups(given: Any) -> Any:
+    """Return groups of names: a text is one group, a list holds one group in each entry."""
+    if given is None:
+        return []
+    if not isinstance(given, str | list):
+        raise ValueError("names of columns are needed: a text with commas, or a list")  # noqa: TRY004 - pydantic
+    return [_as_names(given)] if isinstance(given, str) else [_as_names(each) for each in given]
+
+
+Names = Annotated[list[str], BeforeValidator(_as_names)]
+Groups = Annotated[list[list[str]], BeforeValidator(_as_groups)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DesignRequest(_Part):
+    """How the sample was drawn, by the names of columns."""
+
+    weight: str | None = None
+    strata: Names = []
+    cluster: Names = []
+    fpc: Names = []
+    nest: bool = False
+    lonely: str = "fail"
+    purposive: bool = False
+
+    @model_validator(mode="after")
+    def _has_use_for_all(self) -> "DesignRequest":
+        if self.nest and not (self.strata and self.cluster):
+            raise ValueError("nest has a meaning only with strata and cluster")
+        return self
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that it names."""
+        return [*([self.weight] if self.weight else []), *self.strata, *self.cluster, *self.fpc]
+
+
+class TableRequest(_Part):
+    """The statistics of one table and the crossings in which they are wanted."""
+
+    name: str = ""
+    by: Groups = []
+    where: str = ""
+    mean: Groups = []
+    total: Groups = []
+    proportion: Groups = []
+    ratio: Names = []
+    interval: str = ""
+
+    @model_validator(mode="after")
+    def _has_use_for_all(self) -> "TableRequest":
+        if self.interval and not self.proportion:
+            raise ValueError("interval is for proportions; none is asked for")
+        return self
+
+    @property
+    def crossings(self) -> list[list[str]]:
+        """The crossings; everybody where none is named."""
+        return self.by or [[]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no statistic is asked for."""
+        return not (self.mean or self.total or self.proportion or self.ratio)
+
+
+class Request(_Part):
+    """All that is asked of one file."""
+
+    design: DesignRequest = DesignRequest()
+    confidence: float = Field(0.95, gt=0, lt=1)
+    tables: list[TableRequest] = Field(min_length=1)
+
+
+def request_of(given: dict[str, Any], *, source: str) -> Request:
+    """Return the request in plain values; BadInput names each entry that cannot be used."""
+    try:
+        made = Request.model_validate(given)
+    except ValidationError as error:
+        raise BadInput(
+            "estimate.request",
+            _("{source}: what is asked for cannot be read. The help page survey-files lists all words."),
+            problems=[_problem(fault["loc"], fault["msg"]) for fault in error.errors()],
+            source=source,
+        ) from None
+    empty = [number for number, table in enumerate(made.tables, 1) if table.is_empty]
+    if empty:
+        raise BadInput(
+            "estimate.nothing_asked",
+            _(
+                "{source}: table {number} asks for nothing. Name a mean, total, proportion, ratio or quantile."
+            ),
+            source=source,
+            number=empty[0],
+        )
+    return made
+
+
+def _problem(place: Iterable[int | str], message: str) -> Problem:
+    where = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+    words = message.removeprefix("Value error, ").replace("Extra inputs are not permitted", "no such word")
+    return Problem(Reason("estimate.request", _("{fault}"), {"fault": words}), field=where or None)
+
+
+def read_yaml(place: Path) -> dict[str, Any]:
+    """Return the mapping in a YAML file; BadInput names the line that cannot be read."""
+    import yaml
+
+    try:
+        given = yaml.safe_load(place.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadInput(
+            "survey_file.no_file", _("There is no file {filename}."), filename=str(place)
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadInput(
+            "estimate.yaml",
+            _(
+                "{filename}, line {line}: this is not YAML ({why}). Look at the indents and quotation marks there."
+            ),
+            filename=place.name,
+            line=mark.line + 1 if mark else 1,
+            why=getattr(error, "problem", None) or type(error).__name__,
+        ) from None
+    if not isinstance(given, dict):
+        raise BadInput(
+            "estimate.yaml_shape",
+            _("{filename} must hold names with values, as in design: …"),
+            filename=place.name,
+        )
+    return given
+
+
+def read_spec(place: Path) -> Request:
+    """Return the request in a YAML file."""
+    return request_of(read_yaml(place), source=place.name)

@@ -1,0 +1,155 @@
+"""CSV and its kin by column: types found over the whole file, other columns passed over."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mainstay.common.errors import BadInput, Problem, Reason
+from mainstay.common.texts import noop as _
+
+from .columns import SHOWN_ROWS
+from .parquet import damaged, no_rows
+from .sniffing import TextForm, find_form, guess_again, open_bytes, twice
+from .survey import SurveyFile
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NULLS = ["", ".", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null"]
+SHOWN_MARKS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "|"}
+SHOWN_ENCODINGS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows-1252 (Western European)",
+    "cp1256": "Windows-1256 (Arabic)",
+}
+_BLOCK = 8 << 20
+
+
+def open_text(place: Path, *, encoding: str = "", delimiter: str = "", decimal: str = "") -> SurveyFile:
+    """Return the survey in a CSV file, also packed with gzip; what is not given is found out and said."""
+    form = find_form(place, encoding=encoding, delimiter=delimiter, decimal=decimal)
+    if not form.has_rows:
+        raise no_rows(place.name)
+
+    def read(columns: Sequence[str]) -> tuple["pa.Table", tuple[Reason, ...]]:
+        import pyarrow as pa
+
+        used = form
+        table = _read(place, used, columns)
+        high = [name for name in columns if pa.types.is_binary(table.column(name).type)]
+        if high:
+            if encoding:
+                raise _not_in(place.name, encoding, high[0])
+            some = table.column(high[0]).unique()[:100_000].to_pylist()
+            used = guess_again(form, b"\n".join(value for value in some if value and not value.isascii()))
+            table = _read(place, used, columns)
+        return table, (_found(place.name, used),)
+
+    return SurveyFile(place.name, "csv", form.names, read, ambiguous=twice(form.names), first_row=2)
+
+
+def _read(place: Path, form: TextForm, columns: Sequence[str]) -> "pa.Table":
+    """Return the columns: quickly first; where rows do not fit, again with line breaks inside quoted cells."""
+    import pyarrow as pa
+
+    wrong: list[tuple[int | None, int]] = []
+    table = None
+    for tried in dict.fromkeys((form, replace(form, multiline=True))):
+        wrong.clear()
+        try:
+            table = _parse(place, tried, columns, wrong)
+        except (pa.ArrowInvalid, UnicodeError, OSError, EOFError) as error:
+            if tried.multiline:
+                raise damaged(place.name, str(error)) from None
+            continue
+        if not wrong:
+            break
+    if wrong:
+        raise _uneven(place.name, form, wrong)
+    if table is None or not table.num_rows:
+        raise no_rows(place.name)
+    return table
+
+
+def _parse(
+    place: Path, form: TextForm, columns: Sequence[str], wrong: list[tuple[int | None, int]]
+) -> "pa.Table":
+    import pyarrow as pa
+    from pyarrow import csv
+
+    def set_aside(row: Any) -> str:
+        wrong.append((row.number, row.actual_columns))
+        return "skip"
+
+    with open_bytes(place) as file:
+        return csv.read_csv(
+            file,
+            read_options=csv.ReadOptions(
+                column_names=list(form.names),
+                skip_rows=form.skip,
+                encoding=form.encoding,
+                block_size=_BLOCK,
+                use_threads=not form.multiline,
+            ),
+            parse_options=csv.ParseOptions(
+                delimiter=form.delimiter,
+                newlines_in_values=form.multiline,
+                invalid_row_handler=set_aside,
+            ),
+            convert_options=csv.ConvertOptions(
+                include_columns=list(columns),
+                column_types={name: pa.string() for name in form.texts if name in columns},
+                null_values=NULLS,
+                strings_can_be_null=True,
+                decimal_point=form.decimal,
+            ),
+        )
+
+
+def _uneven(filename: str, form: TextForm, wrong: Sequence[tuple[int | None, int]]) -> BadInput:
+    problems = [
+        Problem(
+            Reason("survey_file.cells", _("{cells} cells"), {"cells": cells}),
+            row=None if number is None else number,
+        )
+        for number, cells in wrong[:SHOWN_ROWS]
+    ]
+    return BadInput(
+        "survey_file.uneven",
+        _(
+            "{filename}: {count} rows do not have {columns} cells as the header has (cells were separated by "
+            "{mark}). Look for that mark inside a text, or for a quotation mark that is not closed; another "
+            "mark is named with --delimiter."
+        ),
+        problems=problems,
+        filename=filename,
+        count=len(wrong),
+        columns=len(form.names),
+        mark=SHOWN_MARKS.get(form.delimiter, form.delimiter),
+    )
+
+
+def _found(filename: str, form: TextForm) -> Reason:
+    return Reason(
+        "survey_file.found",
+        _("{filename}: cells separated by {mark}, text in {encoding}, decimal mark {decimal}"),
+        {
+            "filename": filename,
+            "mark": SHOWN_MARKS.get(form.delimiter, form.delimiter),
+            "encoding": SHOWN_ENCODINGS.get(form.encoding, form.encoding),
+            "decimal": _("comma") if form.decimal == "," else _("point"),
+        },
+    )
+
+
+def _not_in(filename: str, encoding: str, column: str) -> BadInput:
+    return BadInput(
+        "survey_file.wrong_encoding_in",
+        _(
+            "{filename}: the column {column} is not written in {encoding}. Leave the encoding out: it is found out."
+        ),
+        filename=filename,
+        encoding=encoding,
+        column=column,
+    )

@@ -1,0 +1,142 @@
+"""CSV of any kind is read, what was found out is said, and what cannot be read gets a sentence that helps."""
+
+import gzip
+
+import pytest
+
+from mainstay.common.errors import BadInput
+from mainstay.exchange.surveys import as_numbers, match_names, open_survey, read_survey
+
+
+@pytest.fixture
+def written(tmp_path):
+    def _write(content, name="people.csv"):
+        file = tmp_path / name
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return file
+
+    return _write
+
+
+def refusal(call, *arguments, **options):
+    with pytest.raises(BadInput) as caught:
+        call(*arguments, **options)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "found"),
+    [
+        ("id;w\n1;2,5\n2;3,25\n", "a.csv", "semicolon, text in UTF-8, decimal mark comma"),
+        ("sep=|\nid|w\n1|2.5\n2|3.25\n", "a.csv", "|, text in UTF-8, decimal mark point"),
+        ("id\tw\n1\t2.5\n2\t3.25\n", "a.tsv", "tab, text in UTF-8, decimal mark point"),
+        (gzip.compress(b"id,w\n1,2.5\n2,3.25\n"), "a.csv.gz", "comma, text in UTF-8, decimal mark point"),
+        ('id,w\n1,"2,5"\n2,"3,25"\n', "a.csv", "comma, text in UTF-8, decimal mark comma"),
+        ("id\tw\n1\t2.5\n2\t3.25\n".encode("utf-16"), "a.txt", "tab, text in utf-16, decimal mark point"),
+        ("\ufeffid,w\n\n1,2.5\n2,3.25\n", "a.csv", "comma, text in UTF-8, decimal mark point"),
+    ],
+)
+def test_delimiter_encoding_and_decimal_mark_are_found_out_and_said(written, content, name, found):
+    survey = read_survey(written(content, name))
+    assert {"id": [1, 2], "w": [2.5, 3.25]} == survey.table.to_pydict()
+    assert f"{name}: cells separated by {found}" == str(survey.notes[0])
+
+
+@pytest.mark.parametrize(("word", "codec"), [("Åse", "cp1252"), ("شمال الشرق", "cp1256")])
+def test_an_old_encoding_is_found_even_where_it_shows_late(written, word, codec):
+    file = written(("name\n" + f"{'x' * 999}\n" * 1_100 + f"{word}\n" * 3).encode(codec))
+    survey = read_survey(file)
+    assert word == survey.table["name"][-1].as_py()
+    assert "Windows-125" in str(survey.notes[0])
+
+
+def test_only_the_columns_that_are_asked_for_are_read(written):
+    survey = open_survey(written("a,b,c\n1,x,2\n")).read(["c", "a"])
+    assert {"c": [2], "a": [1]} == survey.table.to_pydict()
+
+
+def test_codes_keep_their_leading_zeros_and_are_numbers_where_numbers_are_needed(written):
+    survey = read_survey(written("area,w\n01,003\n02,010\n"))
+    assert ["01", "02"] == survey.table["area"].to_pylist()
+    assert [3.0, 10.0] == as_numbers(survey, "w").to_pylist()
+
+
+def test_words_for_missing_are_missing(written):
+    survey = read_survey(written("a,b\n1,x\n.,NA\nNA,\n"))
+    assert {"a": [1, None, None], "b": ["x", None, None]} == survey.table.to_pydict()
+
+
+def test_a_text_with_line_breaks_stays_one_cell(written):
+    assert ["x\ny", "z"] == read_survey(written('a,b\n1,"x\ny"\n2,z\n')).table["b"].to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("", "empty_file"),
+        ("\n\n", "empty_file"),
+        ("a,b\n", "survey_file.no_rows"),
+        (b"a,b\n\x00\x00\x01,2\n", "survey_file.damaged"),
+        (gzip.compress(b"a,b\n1,2\n" * 999, mtime=0)[:30], "survey_file.damaged"),
+    ],
+    ids=["empty", "blank", "header only", "not a text", "cut off"],
+)
+def test_a_file_without_a_table_is_refused(written, content, code):
+    error = refusal(read_survey, written(content))
+    assert code == error.code
+    assert "people.csv" in str(error)
+
+
+def test_a_missing_column_is_answered_with_the_likely_one(written):
+    error = refusal(read_survey, written("weight,region\n1,2\n"), ["Wieght", "zz"])
+    assert "Wieght: there is no such column; did you mean weight?" in str(error)
+    assert "It has weight, region." in str(error)
+
+
+def test_two_columns_of_one_name_are_refused_only_when_one_is_asked_for(written):
+    file = written("a,b,a\n1,2,3\n")
+    assert [2] == read_survey(file, ["b"]).table["b"].to_pylist()
+    assert "several columns headed a" in str(refusal(read_survey, file, ["a"]))
+
+
+def test_rows_with_too_many_or_few_cells_are_named(written):
+    error = refusal(read_survey, written("a,b\n1,2\n1,2,3\n4,5\n6\n"))
+    assert [(3, "3 cells"), (5, "1 cells")] == [(each.row, str(each.reason)) for each in error.problems]
+
+
+def test_text_among_numbers_is_named_by_row_column_and_value(written):
+    error = refusal(as_numbers, read_survey(written("id,income\n1,5\n2,n.a.\n3,7\n")), "income")
+    assert "row 3, income: «n.a.» is not a number" in str(error)
+    assert "1 of 3 rows" in str(error)
+
+
+def test_words_are_left_as_words_but_stray_texts_are_not(written):
+    survey = read_survey(written("a,b\nx,1\ny,2\n7,?\n"))
+    assert ["x", "y", "7"] == as_numbers(survey, "a", leave_text=True).to_pylist()
+    assert "«?»" in str(refusal(as_numbers, survey, "b", leave_text=True))
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({"encoding": "utf-8"}, "survey_file.wrong_encoding"),
+        ({"encoding": "klingon"}, "survey_file.unknown_encoding"),
+        ({"delimiter": "||"}, "survey_file.delimiter"),
+        ({"decimal": "'"}, "survey_file.decimal"),
+        ({"sheet": "data"}, "survey_file.idle_option"),
+    ],
+)
+def test_an_option_that_does_not_fit_is_refused(written, options, code):
+    assert code == refusal(open_survey, written("größe\n1\n".encode("cp1252")), **options).code
+
+
+def test_an_unknown_form_or_place_is_refused_with_the_forms_that_are_read(written, tmp_path):
+    assert "Parquet" in str(refusal(open_survey, written("x", "people.docx")))
+    assert "no file" in str(refusal(open_survey, tmp_path / "nowhere.csv"))
+    assert "folder" in str(refusal(open_survey, tmp_path))
+
+
+def test_patterns_stand_for_columns_in_the_order_of_their_numbers():
+    there = ["rep_10", "rep_2", "w"]
+    assert ["rep_2", "rep_10"] == match_names("rep_*", there)
+    assert "rep_*" in str(refusal(match_names, "repl*", there))
