@@ -1,13 +1,17 @@
 """A sample survey: its table, how it was drawn, and the estimates that can be asked of it."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 import numpy as np
 
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
+from .adjusting import Adjustable, Reweighted, adjustment_of
+from .calibrated import CalibratedCells, Residuals
+from .calibration import Adjustment, WeightReport
 from .cells import TaylorCells
 from .columns import Bools, Floats
 from .covariance import covariance_of, unit_sums
@@ -16,7 +20,7 @@ from .sample import Sample, names_of
 from .stages import LONELY, build_stages, design_weights, refuse_lonely
 
 
-class Design(Sample):
+class Design(Sample, Adjustable):
     """A table with its sampling design.
 
     `table` is a mapping of columns or any dataframe with the Arrow interface. `weights` names the column
@@ -54,6 +58,9 @@ class Design(Sample):
             self.weights = design_weights(self.stages)
         if lonely == "fail" and not purposive:
             refuse_lonely(self.stages)
+        self.adjustments: tuple[Adjustment, ...] = ()
+        self.reports: tuple[WeightReport, ...] = ()
+        self._residuals: Residuals | None = None
         self._domains: dict[tuple[str, ...], Domains] = {}
         self._cells: dict[tuple[str, ...], TaylorCells] = {}
 
@@ -64,7 +71,10 @@ class Design(Sample):
     ) -> Floats:
         """Return the covariance of the statistics whose influence is `scores` (rows × k, weights included)."""
         deepest = self.stages[-1]
-        sums = unit_sums(deepest.unit, deepest.units, scores())
+        values = scores()
+        for adjustment in self.adjustments:
+            values = np.column_stack([adjustment.residuals(column) for column in values.T])
+        sums = unit_sums(deepest.unit, deepest.units, values)
         return covariance_of(self.stages, sums, lonely=self.lonely)
 
     def freedom(self, rows: Bools | None = None) -> int:
@@ -72,6 +82,16 @@ class Design(Sample):
         first, counted = self.stages[0], self.weights != 0
         units = np.unique(first.unit[counted if rows is None else counted & rows])
         return len(units) - len(np.unique(first.stratum_of_unit[units]))
+
+    def _reweighted(self, how: Callable[[Floats], Reweighted]) -> Self:
+        found = how(self.weights)
+        design = copy(self)
+        design.weights = found.weights
+        design.adjustments = (*self.adjustments, *adjustment_of(found))
+        design.reports = (*self.reports, found.report)
+        design._residuals = Residuals(self.stages, design.adjustments) if design.adjustments else None
+        design._domains, design._cells = {}, {}
+        return design
 
     def _cells_of(self, by: Sequence[str], valid: Bools | None) -> tuple[TaylorCells, Domains]:
         key = tuple(by)
@@ -81,7 +101,11 @@ class Design(Sample):
         if valid is None and key in self._cells:
             return self._cells[key], domains.counted(None)
         code = domains.code if valid is None else np.where(valid, domains.code, -1)
-        cells = TaylorCells(self.stages, self.weights, code, len(domains.labels), lonely=self.lonely)
+        given = (self.weights, code, len(domains.labels))
+        if self._residuals is None:
+            cells = TaylorCells(self.stages, *given, lonely=self.lonely)
+        else:
+            cells = CalibratedCells(self._residuals, *given, lonely=self.lonely)
         if valid is None:
             self._cells[key] = cells
         return cells, domains.counted(valid)

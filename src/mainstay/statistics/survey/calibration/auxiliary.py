@@ -97,15 +97,20 @@ class Auxiliary:
         parts = [factor @ self.dense, *(block.sums(factor) for block in self.blocks)]
         return np.concatenate(parts)
 
-    def sums_by(self, group: Ints, groups: int, factor: Floats) -> Floats:
-        """Return for each group of rows the sum of `factor` · X: groups × columns."""
+    def sums_by(self, group: Ints, groups: int, factor: Floats, *, rows: Ints | None = None) -> Floats:
+        """Return for each group the sum of `factor` · X: groups × columns.
+
+        `group` and `factor` have one number for each row of X, or for each of `rows` where these are given.
+        """
         found = np.empty((groups, self.width))
+        own = slice(None) if rows is None else rows
         for place in range(self.dense.shape[1]):
-            found[:, place] = summed(group, factor * self.dense[:, place], groups)
+            found[:, place] = summed(group, factor * self.dense[own, place], groups)
         for start, block in zip(self.starts, self.blocks, strict=True):
             wide = block.width + 1
-            own = summed(group * wide + block.codes, block.weighted(factor), groups * wide)
-            found[:, start : start + block.width] = own.reshape(groups, wide)[:, : block.width]
+            value = factor if block.values is None else factor * block.values[own]
+            sums = summed(group * wide + block.codes[own], value, groups * wide)
+            found[:, start : start + block.width] = sums.reshape(groups, wide)[:, : block.width]
         return found
 
     def cross(self, other: "Auxiliary", factor: Floats) -> Floats:

@@ -1,0 +1,78 @@
+"""What changes the weights of a sample so that its errors follow: one set of methods for every kind of sample."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, Self
+
+from .calibration import Totals, WeightReport, calibrate, poststratify, rake, trim
+from .calibration.residuals import Adjustment
+from .columns import Columns, Floats
+
+
+class Reweighted(Protocol):
+    """New weights with what they changed."""
+
+    @property
+    def weights(self) -> Floats:
+        """The new weights, one for each row."""
+
+    @property
+    def report(self) -> WeightReport:
+        """What they changed."""
+
+
+class Adjustable(ABC):
+    """A sample whose weights can be brought to known totals; each method returns a new sample."""
+
+    columns: Columns
+
+    @abstractmethod
+    def _reweighted(self, how: Callable[[Floats], Reweighted]) -> Self:
+        """Return the sample with `how` applied to its weights (and to each of its replicate weights)."""
+
+    def poststratify(
+        self, by: str | Sequence[str], totals: Mapping[Any, Any], *, partial: bool = False
+    ) -> Self:
+        """Return the sample with weights that sum to `totals` in each cell of the columns `by`.
+
+        ``design.poststratify("sex", {"female": 2050, "male": 2250})``; see docs/methods/calibration.md.
+        """
+        return self._reweighted(
+            lambda weights: poststratify(self.columns, weights, by, totals, partial=partial)
+        )
+
+    def rake(self, margins: Mapping[str, Mapping[Any, Any]], **limits: Any) -> Self:
+        """Return the sample raked to several margins; `limits` as in `calibration.rake`.
+
+        ``design.rake({"sex": {"female": 2050, "male": 2250}, "region": {…}})``
+        """
+        return self._reweighted(lambda weights: rake(self.columns, weights, margins, **limits))
+
+    def calibrate(
+        self,
+        formula: str | Sequence[str],
+        totals: Totals,
+        *,
+        distance: str = "linear",
+        bounds: tuple[float, float] | None = None,
+        **limits: Any,
+    ) -> Self:
+        """Return the sample calibrated to the known `totals` of the terms of `formula`.
+
+        ``design.calibrate("~ region + income", {"region": {…}, "income": 17500}, distance="logit", bounds=(0.5, 2))``
+        """
+        return self._reweighted(
+            lambda weights: calibrate(
+                self.columns, weights, formula, totals, distance=distance, bounds=bounds, **limits
+            )
+        )
+
+    def trim(self, *, lower: float = 0.0, upper: float = float("inf"), strict: bool = False) -> Self:
+        """Return the sample with extreme weights cut off, the sum kept; errors are those of the new weights."""
+        return self._reweighted(lambda weights: trim(weights, lower=lower, upper=upper, strict=strict))
+
+
+def adjustment_of(found: Reweighted) -> tuple[Adjustment, ...]:
+    """Return what variances need to know of an adjustment: nothing for trimmed weights."""
+    own = getattr(found, "adjustment", None)
+    return (own,) if isinstance(own, Adjustment) else ()

@@ -1,0 +1,91 @@
+"""After each adjustment, and after several, estimates and errors equal those of R `survey`."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mainstay.statistics.survey import Design, Estimate
+from tests.statistics.survey.calibration.oracle import CELLS, MARGINS, SCHEMES, SIZED, households, rows_of
+
+DESIGNS: dict[str, dict[str, Any]] = {
+    "single": {"weights": "weight", "strata": "region"},
+    "staged": {
+        "weights": "weight",
+        "strata": "region",
+        "clusters": ["town", "household"],
+        "fpc": ["towns", "households"],
+        "nest": True,
+    },
+}
+
+
+def adjusted(name: str, scheme: str) -> Design:
+    design = Design(households(), **DESIGNS[name])
+    for call, given, named in SCHEMES[scheme]:
+        design = getattr(design, call)(*given, **named)
+    return design
+
+
+def ask(design: Design, row: dict[str, str]) -> Estimate:
+    by = ["sex"] if row["domain"] else []
+    name, variable = row["statistic"], row["variable"]
+    kind = next((text for text in ("status", "roof") if variable.startswith(text)), None)
+    level = variable.removeprefix(kind) if kind else None
+    found = (
+        design.ratio(*variable.split("/"), by=by)
+        if name == "ratio"
+        else getattr(design, name)(kind or variable, by=by)
+    )
+    wanted = {"sex": row["domain"]} if by else {}
+    return next(own for own in found if own.domain == wanted and own.level == level)
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_estimates_and_errors_equal_those_of_r(name: str, scheme: str) -> None:
+    design = adjusted(name, scheme)
+    for row in rows_of("expected.csv"):
+        if (row["design"], row["scheme"]) == (name, scheme):
+            found = ask(design, row)
+            assert float(row["estimate"]) == pytest.approx(found.estimate, rel=1e-9)
+            assert float(row["se"]) == pytest.approx(found.se, rel=1e-9, abs=1e-9 * abs(found.estimate)), row
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_what_the_totals_fix_has_no_error_left(name: str) -> None:
+    design = Design(households(), **DESIGNS[name]).calibrate(*SIZED)
+    for row in (design.total("size")[0], *design.total("sex")):
+        assert 0 == pytest.approx(row.se / row.estimate, abs=1e-12)
+    assert 1 == len(design.reports)
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_the_covariance_of_domains_agrees_with_their_errors_and_with_the_scores(name: str) -> None:
+    design = Design(households(), **DESIGNS[name]).poststratify(["region", "sex"], CELLS).rake(MARGINS)
+    found = design.mean("hours", by=["sex", "roof"])
+    matrix = found.covariance()
+    assert [row.se**2 for row in found] == pytest.approx(np.diag(matrix).tolist())
+
+    def mean(weights: np.ndarray) -> np.ndarray:
+        return np.array([weights @ hours / weights.sum()])
+
+    hours = design.columns.numbers("hours")
+    scores = design.weights * (hours - mean(design.weights)) / design.weights.sum()
+    own = design.covariance(mean, lambda: scores[:, None])[0, 0]
+    assert design.mean("hours")[0].se ** 2 == pytest.approx(own)
+
+
+def test_many_units_are_folded_without_holding_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = adjusted("staged", "poststrata_rake").mean("hours", by="roof")
+    monkeypatch.setattr("mainstay.statistics.survey.calibrated.HELD", 1)
+    small = adjusted("staged", "poststrata_rake").mean("hours", by="roof")
+    assert [row.se for row in usual] == pytest.approx([row.se for row in small])
+
+
+def test_the_design_that_was_adjusted_stays_as_it_was() -> None:
+    design = Design(households(), **DESIGNS["single"])
+    before = design.mean("hours")[0]
+    design.calibrate(*SIZED).mean("hours")
+    assert before == design.mean("hours")[0]
+    assert () == design.adjustments
