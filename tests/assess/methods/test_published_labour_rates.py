@@ -102,3 +102,41 @@ def test_the_table_says_what_each_concept_used_and_what_was_dropped():
 
 def test_every_row_says_which_standard_it_follows():
     assert all("as coded by the source (ICLS-13)" in row.method for row in table_of("2008q4").estimates)
+
+
+@pytest.mark.parametrize(
+    ("sex", "n", "df", "rate", "se", "low", "high"),
+    [
+        (
+            "Men",
+            23261,
+            3857,
+            0.0713337794789206947,
+            0.0024475125557204451,
+            0.0666817215436801003,
+            0.0762838618791125134,
+        ),
+        (
+            "Women",
+            18013,
+            3732,
+            0.0970685794456557227,
+            0.0032631180051333362,
+            0.0908563799033601655,
+            0.1036571023205047626,
+        ),
+    ],
+)
+def test_errors_and_intervals_equal_those_of_r_survey(sex, n, df, rate, se, low, high):
+    """Chile, LU1 by sex: `surveys/oracle.R`, lonely strata drawn with certainty."""
+    made = row_of(chile(by="sex"), "LU1", sex=sex)
+    assert (n, df) == (made.n, made.df)
+    assert (rate, se, low, high) == pytest.approx(
+        (made.estimate, made.se, made.ci_low, made.ci_high), rel=1e-9
+    )
+
+
+def test_underutilization_equals_that_of_r_survey():
+    """Argentina 2015 Q2, LU2: `surveys/oracle.R`, lonely strata adjusted."""
+    made = row_of(table_of("2015q2"), "LU2")
+    assert (0.1560870205707681757, 0.0036812533877034819) == pytest.approx((made.estimate, made.se), rel=1e-9)

@@ -192,10 +192,20 @@ def _categories(columns: Columns, item: "Item", found: Mapped) -> Codes:
         places = {categories.index(str(key)): values for key, values in item.codes.items()}
         by_code = _by_code(columns, item, places, among & (told < 0), found)
         told = np.where(told < 0, by_code, told).astype(np.int8)
-    if item.rest is not None and item.when and not item.codes:
+    elif item.rest is not None:
         told[told < 0] = categories.index(str(item.rest))
     told[~among] = -1
+    if not item.codes:
+        _note_undecided(item, among & (told < 0) & found.population, found)
     return told
+
+
+def _note_undecided(item: "Item", where: Bools, found: Mapped) -> None:
+    rows = np.flatnonzero(where)
+    if len(rows):
+        text = _("{concept}: no condition holds in {count} rows, such as {rows}; they count as no answer.")
+        facts = {"concept": item.code, "count": len(rows), "rows": _listed(rows)}
+        found.notes.append(Reason("labour.no_condition", text, facts))
 
 
 def _number(columns: Columns, item: "Item", found: Mapped) -> Floats:

@@ -1,0 +1,258 @@
+"""A mapping of anybody's survey: what it can say, and how each misfit with the file is named."""
+
+import pytest
+
+from mainstay import playbook
+from mainstay.assess.methods.labour_mapping import mapped, survey_of
+from mainstay.assess.methods.labour_table import labour_table
+from mainstay.common.errors import BadInput
+from mainstay.statistics.survey.columns import Columns
+
+PEOPLE = {
+    "age": [34, 40, 22, 19, 16, 12],
+    "job": [1, 2, 2, 2, 2, None],
+    "looked": [None, 1, 1, 2, 2, None],
+    "start": [None, 1, 2, 1, 2, None],
+    "sex": ["f", "m", "f", "m", "f", "m"],
+    "w": [100, 200, 100, 100, 100, 50],
+}
+MAPPING = b"""
+code: TOWN-2026
+name: A survey of one town
+design: {weights: w}
+items:
+- {code: age, column: age}
+- {code: worked, column: job, codes: {"yes": 1, "no": 2}}
+- {code: searched, column: looked, codes: {"yes": 1, "no": 2}}
+- {code: available, column: start, codes: {"yes": 1, "no": 2}}
+dropped:
+- {code: absent, name: Not asked in this town}
+domains:
+- {code: sex, name: Sex, column: sex, codes: {Women: f, Men: m}}
+"""
+
+
+def survey(*swaps):
+    """Return the mapping above with some of its words changed."""
+    text = MAPPING.decode()
+    for old, new in swaps:
+        assert old in text
+        text = text.replace(old, new)
+    return survey_of(text.encode(), name="town.yaml")
+
+
+def value(made, code, **domain):
+    (row,) = [row for row in made.estimates if row.variable == code and dict(row.domain) == domain]
+    return row.estimate
+
+
+def problems(given, people=PEOPLE):
+    return [str(problem) for problem in mapped(Columns(people), given).problems]
+
+
+def test_a_new_survey_needs_a_mapping_and_no_code():
+    made = labour_table(PEOPLE, MAPPING)
+    assert {
+        "working_age": 600,
+        "employed": 100,
+        "unemployed": 200,
+        "outside": 300,
+        "LU1": 2 / 3,
+        "LU3": 4 / 5,
+    } == {
+        code: pytest.approx(value(made, code))
+        for code in ("working_age", "employed", "unemployed", "outside", "LU1", "LU3")
+    }
+    assert {"LU2", "LU4", "NEET", "INFORMAL"} <= {line["code"] for line in made.left_out}
+
+
+def test_the_table_breaks_down_by_a_domain_a_column_and_age():
+    made = labour_table(PEOPLE, MAPPING, by=["sex", "age_group"])
+    assert 100 == value(made, "employed", sex="Women", age_group="25-34")
+    assert 1 == value(labour_table(PEOPLE, MAPPING, by="start"), "LU1", start=1)
+
+
+def test_every_row_names_the_standard_and_a_switch_changes_it():
+    assert {"ICLS-19", "ICLS-13"} == {
+        row.method.rpartition("; ")[2]
+        for icls in (13, 19)
+        for row in labour_table(PEOPLE, MAPPING, icls=icls).estimates
+    }
+
+
+def test_the_standard_moves_farmers_for_own_use():
+    people = PEOPLE | {"farm": [2, 2, 2, 1, 2, 2]}
+    item = ("dropped:", '- {code: own_use, column: farm, codes: {"yes": 1, "no": 2}}\ndropped:')
+    assert [100, 200] == [
+        value(labour_table(people, survey(item), icls=icls), "employed") for icls in (19, 13)
+    ]
+
+
+def test_what_each_concept_used_is_listed():
+    used = {line["concept"]: line for line in labour_table(PEOPLE, MAPPING).used}
+    assert ("looked", "yes = 1; no = 2", "") == tuple(
+        used["searched"][k] for k in ("column", "codes", "dropped")
+    )
+    assert "Not asked in this town" == used["absent"]["dropped"]
+    assert "no item of the survey" == used["wants_work"]["dropped"]
+    assert all(line["rule"] for line in used.values())
+
+
+def test_weights_with_implied_decimals_are_divided():
+    made = labour_table(PEOPLE, survey(("{weights: w}", "{weights: w, weight_decimals: 2}")))
+    assert 6 == pytest.approx(value(made, "working_age"))
+
+
+def test_a_universe_leaves_people_out_and_keeps_the_design():
+    made = labour_table(PEOPLE, survey(("items:", "universe: sex == 'f'\nitems:")))
+    assert (300, 300) == (value(made, "population"), value(made, "working_age"))
+    assert 1 / 3 == pytest.approx(value(made, "EPOP"))
+    assert "sex == 'f'" in {line["codes"] for line in made.used}
+
+
+def test_working_age_of_the_mapping_can_be_overlaid():
+    assert 650 == value(labour_table(PEOPLE, MAPPING, working_age=(10, None)), "population")
+    assert 300 == value(labour_table(PEOPLE, MAPPING, working_age=(20, 35)), "working_age") + 100
+
+
+def test_conditions_ranges_and_the_rest_stand_in_for_codes():
+    given = survey(
+        (
+            'codes: {"yes": 1, "no": 2}}\n- {code: searched',
+            'codes: {"yes": 0..1}, rest: "no"}\n- {code: searched',
+        ),
+        (
+            '- {code: available, column: start, codes: {"yes": 1, "no": 2}}',
+            '- {code: available, when: {"yes": looked == 1 and start == 1 or 18 <= age < 20, "no": start == 2}}',
+        ),
+    )
+    made = labour_table(PEOPLE, given)
+    assert 200 == value(made, "unemployed")
+
+
+def test_numbers_that_a_file_holds_as_text_are_read():
+    people = PEOPLE | {"age": ["34", "40", "22", "19", "16", "NA"]}
+    assert "the value NA of age is not mapped (1 rows, such as 6)" in problems(survey(), people)[0]
+    given = survey(("column: age}", "column: age, missing: NA}"))
+    assert 600 == value(labour_table(people, given), "working_age")
+
+
+def test_bands_of_time_become_months():
+    people = PEOPLE | {"since": [None, 3, None, None, None, None]}
+    item = ("dropped:", "- {code: search_months, column: since, codes: {0: 1, 6: 2, 12: 3}}\ndropped:")
+    assert 1 == value(labour_table(people, survey(item)), "LONG_TERM")
+
+
+def test_the_threshold_can_be_the_median_of_usual_hours():
+    people = PEOPLE | {"job": [1] * 6, "hours": [10, 40, 44, 48, 20, 1], "more": [1] * 6}
+    items = (
+        "dropped:",
+        (
+            "- {code: hours_usual, column: hours}\n"
+            '- {code: wants_more_hours, column: more, codes: {"yes": 1}}\ndropped:'
+        ),
+    )
+    given = survey(items, ("items:", "underemployed_below: median\nitems:"))
+    assert 200 == value(labour_table(people, given), "underemployed"), "the median is 40 hours"
+    assert 400 == value(labour_table(people, given, underemployed_below=41), "underemployed")
+
+
+def test_a_column_that_is_not_there_is_named_with_the_way_out():
+    (told,) = problems(survey(("column: looked", "column: lokked")))
+    assert "searched: there is no column lokked" in told
+    assert "dropped" in told
+
+
+def test_a_value_that_is_not_mapped_is_told_with_its_count_and_rows():
+    (told,) = problems(
+        survey(('column: start, codes: {"yes": 1, "no": 2}', 'column: start, codes: {"yes": 1}'))
+    )
+    assert told.startswith("row 3, available: the value 2 of start is not mapped (2 rows, such as 3, 5)")
+    assert "missing" in told
+
+
+def test_a_code_that_never_occurs_is_noted():
+    given = survey(
+        ('column: start, codes: {"yes": 1, "no": 2}', 'column: start, codes: {"yes": [1, 7], "no": 2}')
+    )
+    notes = [str(note) for note in labour_table(PEOPLE, given).notes]
+    assert "available: the code 7 does not occur in the column start." in notes
+
+
+def test_rows_for_which_no_condition_holds_are_noted():
+    given = survey(
+        (
+            '- {code: available, column: start, codes: {"yes": 1, "no": 2}}',
+            '- {code: available, when: {"yes": start == 1}}',
+        )
+    )
+    notes = [str(note) for note in labour_table(PEOPLE, given).notes]
+    assert "available: no condition holds in 4 rows, such as 1, 3, 5, 6; they count as no answer." in notes
+
+
+def test_a_concept_without_an_item_is_named_with_the_way_out():
+    (told,) = problems(
+        survey(("- {code: absent, name: Not asked in this town}", "- {code: accounts, name: Not asked}"))
+    )
+    assert told.startswith("absent: no item gives this concept")
+    assert "`dropped`" in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("code: searched", "code: serched", "there is no such concept"),
+        (
+            'codes: {"yes": 1, "no": 2}}\n- {code: searched',
+            'codes: {ja: 1, "no": 2}}\n- {code: searched',
+            "ja is none of",
+        ),
+        ("{code: age, column: age}", "{code: age, column: age, codes: {old: 1}}", "old must be one"),
+        ("{code: age, column: age}", "{code: age, column: age, among: age + 1}", "cannot be read"),
+        ("column: job,", "column: age,", "the value 34 of age is not mapped"),
+        ("column: age}", "column: w}", "200 (rows 2)"),
+    ],
+)
+def test_other_misfits_are_named(old, new, said):
+    assert any(said in told for told in problems(survey((old, new))))
+
+
+def test_all_misfits_come_at_once():
+    with pytest.raises(BadInput, match="does not fit the file: 2 places") as caught:
+        labour_table(PEOPLE, survey(("column: looked", "column: a"), ("column: start", "column: b")))
+    assert ["searched", "available"] == [problem.field for problem in caught.value.problems]
+
+
+def test_a_mapping_of_another_shape_is_refused_with_the_place():
+    with pytest.raises(BadInput, match=r"town\.yaml") as caught:
+        survey(("column: looked", "colum: looked"))
+    assert "items/searched/colum" in [problem.field for problem in caught.value.problems]
+
+
+def test_a_domain_that_does_not_exist_is_refused():
+    with pytest.raises(BadInput, match="The mapping has sex, age_group"):
+        labour_table(PEOPLE, MAPPING, by="province")
+
+
+def test_a_search_that_was_not_asked_leaves_out_the_rates_that_need_it():
+    made = labour_table(
+        PEOPLE,
+        survey(
+            ('- {code: searched, column: looked, codes: {"yes": 1, "no": 2}}\n', ""),
+            ("dropped:", "dropped:\n- {code: searched, name: Not asked}"),
+        ),
+    )
+    assert {"LU1", "LU3", "LFPR"} <= {line["code"] for line in made.left_out}
+    assert 3 / 4 == pytest.approx(value(made, "LU1_RELAXED"))
+
+
+def test_an_approximate_design_must_say_in_what():
+    with pytest.raises(BadInput):
+        survey(("{weights: w}", "{weights: w, approximate: true}"))
+
+
+def test_every_survey_that_is_shipped_names_known_concepts_only():
+    from mainstay.assess.methods.labour_concepts import CONCEPTS
+
+    for held in playbook.load().surveys.values():
+        assert {*held.items, *held.dropped} <= {*CONCEPTS}, held.code
