@@ -10,7 +10,6 @@ from mainstay.assess.methods.finding_confidence import GRADES, Source, finding_c
 from mainstay.assess.methods.income_loss import income_loss
 from mainstay.assess.methods.job_equivalents import job_equivalents
 from mainstay.assess.methods.jobs_lost import BaselineCell, jobs_lost
-from mainstay.assess.methods.recovery_need import recovery_need
 from mainstay.assess.methods.workdays_lost import workdays_lost
 from mainstay.common.errors import BadInput
 
@@ -67,16 +66,6 @@ def test_income_of_both_groups_adds_up(waged, own, wage, mixed):
 @given(ranges, st.integers(100, 366))
 def test_job_equivalents_give_the_workdays_back(workdays, year):
     assert pytest.approx(workdays.central) == job_equivalents(workdays, workdays_per_year=year).central * year
-
-
-@given(
-    st.dictionaries(st.sampled_from("abc"), st.integers(0, 1000)),
-    st.dictionaries(st.sampled_from("abc"), st.integers(0, 1000)),
-)
-def test_a_surplus_of_one_kind_fills_no_other_gap(needs, covered):
-    covered = {kind: amount for kind, amount in covered.items() if kind in needs}
-    gaps = recovery_need(needs, covered)
-    assert all(gap.left == max(0, gap.need - gap.covered) for gap in gaps.values())
 
 
 @given(st.lists(sources, min_size=1, max_size=5), sources)

@@ -4,6 +4,7 @@ from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
 from .estimate_range import Range
+from .recovery_path import RecoveryPath
 
 #: Hours of one normal working day (C1, Art. 2; C30, Art. 3).
 NORMAL_DAY = 8.0
@@ -24,10 +25,10 @@ def workdays_lost(
     D = W · s · (d + r/2) · k/7 + W · c · (h/8) · d · k/7
 
     W workers before the event; s share that stopped; d calendar days of standstill; r calendar days in which
-    work comes back evenly, so that half of them are lost; k working days a week; c share of workers whose day
-    was cut by h hours. Post-Disaster Needs Assessment, Guidelines Volume B, *Employment, Livelihoods and Social
-    Protection* (2014), effects on employment; linear return: Jovel and Mudahar, *Damage, Loss and Needs
-    Assessment Guidance Notes* (World Bank, 2010), vol. 2. Unit: days of one worker.
+    work comes back evenly, so that half of them are lost (`RecoveryPath` has other ways back); k working days a
+    week; c share of workers whose day was cut by h hours. Post-Disaster Needs Assessment, Guidelines Volume B,
+    *Employment, Livelihoods and Social Protection* (2014), effects on employment; linear return: Jovel and
+    Mudahar, *Damage, Loss and Needs Assessment Guidance Notes* (World Bank, 2010), vol. 2. Unit: days of one worker.
 
     >>> workdays_lost(workers=1_000, share_stopped=Range(0.2, 0.3, 0.4), days=30, days_a_week=7)
     Range(low=6000.0, central=9000.0, high=12000.0)
@@ -50,5 +51,7 @@ def workdays_lost(
     if not 0 <= hours_cut <= NORMAL_DAY:
         raise BadInput("workdays.hours", _("Hours cut a day lie between 0 and {normal}."), normal=NORMAL_DAY)
     weekly = days_a_week / 7
-    stopped = share_stopped.scaled(workers * (days + recovery_days / 2) * weekly)
-    return stopped.plus(workers * share_cut * hours_cut / NORMAL_DAY * days * weekly)
+    stands = RecoveryPath("linear", still=days, until=days + recovery_days)
+    shorter = RecoveryPath("step", until=days, start=hours_cut / NORMAL_DAY)
+    stopped = share_stopped.scaled(workers * stands.days_lost(0, days + recovery_days) * weekly)
+    return stopped.plus(workers * share_cut * shorter.days_lost(0, days) * weekly)

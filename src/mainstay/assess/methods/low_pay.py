@@ -1,0 +1,77 @@
+"""Employees whose hour earns far less than that of the middle."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mainstay.common.errors import BadInput
+from mainstay.common.texts import noop as _
+from mainstay.statistics.survey import Estimates
+from mainstay.statistics.survey.columns import Columns, as_arrow
+
+from .earnings import hourly_earnings
+from .survey_rate import By, Draw, indicator, not_negative, rate, within
+from .weighted_median import weighted_median
+
+#: Below this part of the median an hour is low-paid.
+SHARE_OF_MEDIAN = 2 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class LowPay:
+    """The median and the threshold, in currency per hour, and the shares of employees below the threshold."""
+
+    median: float
+    threshold: float
+    shares: Estimates
+
+
+def low_pay_rate(
+    table: Any,
+    draw: Draw,
+    *,
+    employee: str,
+    earnings: str,
+    weekly_hours: str,
+    period: str = "month",
+    share_of_median: float = SHARE_OF_MEDIAN,
+    by: By = (),
+) -> LowPay:
+    """Return the share of employees whose hourly earnings lie below two thirds of the median of all employees.
+
+    P = Σ w · employee · (e < ⅔ q) / Σ w · employee; e earnings per hour, q their weighted median over the whole
+    table (also when shares are by domain), by the rule of `weighted_median`. An hour at exactly the threshold is not
+    low-paid. The errors take the threshold as known; that it is itself estimated changes them little. Source: ILO,
+    *Decent Work Indicators* (2nd ed., 2013), employees with low pay rate. Unit: share of employees.
+
+    >>> from functools import partial
+    >>> from mainstay.statistics.survey import Design
+    >>> staff = {"w": [1, 1, 1, 1], "employee": [1, 1, 1, 1], "pay": [50, 90, 90, 120], "hours": [10] * 4}
+    >>> found = low_pay_rate(staff, partial(Design, weights="w"), employee="employee", earnings="pay",
+    ...     weekly_hours="hours", period="week")
+    >>> found.median, found.threshold, found.shares[0].estimate
+    (9.0, 6.0, 0.25)
+    """
+    if not 0 < share_of_median < 1:
+        raise BadInput("low_pay.share", _("The threshold is a part of the median, between 0 and 1."))
+    sample = draw(as_arrow(table))
+    columns: Columns = sample.columns
+    scope = indicator(columns, employee)
+    hourly = hourly_earnings(
+        not_negative(columns, earnings), not_negative(columns, weekly_hours), period=period
+    )
+    known = (scope == 1) & ~np.isnan(hourly)
+    median = weighted_median(hourly[known], sample.weights[known])
+    if np.isnan(median):
+        raise BadInput(
+            "low_pay.nobody",
+            _("No employee has both {earnings} and {hours}, so there is no median."),
+            earnings=earnings,
+            hours=weekly_hours,
+        )
+    threshold = share_of_median * median
+    low = np.where(np.isnan(hourly), np.nan, hourly < threshold)
+    counted = np.where(np.isnan(hourly), np.nan, 1.0)
+    added = {"low_paid": within(scope, low), "employees_paid": within(scope, counted)}
+    return LowPay(median, threshold, rate(table, draw, added, over=("low_paid", "employees_paid"), by=by))

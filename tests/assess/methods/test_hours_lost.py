@@ -1,0 +1,76 @@
+"""Hours lost on a real pair of rounds: Argentina's towns before and in the recession of 2009."""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mainstay.assess.methods.hours_lost import HoursRound, hours_lost
+from mainstay.common.errors import BadInput
+
+SURVEYS = Path(__file__).parent / "surveys"
+# Standard errors of the ratio by R survey 4.1-1 on the whole files: strata AGLOMERADO, clusters CODUSU.
+ERRORS = {
+    "2008q4": (25.409937187057551, 0.19249262747979068),
+    "2009q3": (24.211844530410602, 0.19524948393448216),
+}
+
+
+def totals(quarter):
+    with (SURVEYS / "argentina_hours.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["quarter"] == quarter]
+    return {name: sum(int(row[name]) for row in rows) for name in list(rows[0])[2:]}
+
+
+def round_of(quarter):
+    whole = totals(quarter)
+    return HoursRound(whole["hours"] / whole["people_asked"], ERRORS[quarter][1], whole["people"])
+
+
+@pytest.mark.parametrize(("quarter", "unemployment"), [("2008q4", 7.28), ("2009q3", 9.09)])
+def test_the_sums_are_those_of_the_published_rounds(quarter, unemployment):
+    whole = totals(quarter)
+    assert unemployment == round(100 * whole["unemployed"] / (whole["employed"] + whole["unemployed"]), 2)
+    assert pytest.approx(ERRORS[quarter][0], rel=1e-12) == round_of(quarter).hours_per_head
+
+
+def test_argentina_lost_more_hours_than_jobs():
+    before, after = totals("2008q4"), totals("2009q3")
+    lost = hours_lost(round_of("2008q4"), round_of("2009q3"))
+    # 1 - 24.2118 / 25.4099, and 1.198093 hours a head for 16,137,976 people over 48
+    assert pytest.approx(0.0471505, abs=1e-7) == lost.share[1]
+    assert pytest.approx(402_808, abs=1) == lost.full_time_jobs[1]
+    assert lost.share[0] > 0, "the loss is told apart from none"
+    fewer = 1 - after["employed"] / after["people"] / (before["employed"] / before["people"])
+    assert lost.share[1] > fewer > 0
+
+
+rounds = st.builds(HoursRound, st.floats(1, 60), st.floats(0, 2), st.floats(1, 1e7))
+
+
+@given(rounds, st.floats(0.1, 10))
+def test_growth_of_the_population_is_no_loss(before, factor):
+    same = hours_lost(before, replace(before, people=before.people * factor))
+    assert (0, 0) == (same.share[1], same.full_time_jobs[1])
+
+
+@given(rounds, rounds)
+def test_a_loss_is_the_share_of_its_hours_and_a_panel_is_surer(before, after):
+    lost = hours_lost(before, after)
+    baseline = before.hours_per_head * after.people / 48
+    assert pytest.approx(lost.share[1] * baseline, abs=1e-6) == lost.full_time_jobs[1]
+    panel = hours_lost(before, after, covariance=0.5 * before.se * after.se)
+    assert (
+        panel.full_time_jobs[2] - panel.full_time_jobs[0]
+        <= lost.full_time_jobs[2] - lost.full_time_jobs[0] + 1e-6
+    )
+
+
+def test_rounds_that_cannot_be_are_refused():
+    with pytest.raises(BadInput, match="above 0 in both"):
+        hours_lost(HoursRound(0, 0, 1), HoursRound(1, 0, 1))
+    with pytest.raises(BadInput, match="1 to 168"):
+        hours_lost(HoursRound(1, 0, 1), HoursRound(1, 0, 1), full_time=0)
