@@ -1,8 +1,11 @@
 """A mapping of anybody's survey: what it can say, and how each misfit with the file is named."""
 
+from pathlib import Path
+
 import pytest
 
 from mainstay import playbook
+from mainstay.assess.methods.labour_concepts import CONCEPTS
 from mainstay.assess.methods.labour_mapping import mapped, survey_of
 from mainstay.assess.methods.labour_table import labour_table
 from mainstay.common.errors import BadInput
@@ -252,7 +255,14 @@ def test_an_approximate_design_must_say_in_what():
 
 
 def test_every_survey_that_is_shipped_names_known_concepts_only():
-    from mainstay.assess.methods.labour_concepts import CONCEPTS
-
     for held in playbook.load().surveys.values():
         assert {*held.items, *held.dropped} <= {*CONCEPTS}, held.code
+
+
+def test_the_page_on_mappings_names_every_concept_and_its_example_is_read():
+    page = (Path(__file__).parents[3] / "docs" / "methods" / "labour_mapping.md").read_text(encoding="utf-8")
+    for code, concept in CONCEPTS.items():
+        shown = f"**`{code}`**" if concept.core else f"`{code}`"
+        assert f"| {shown} | {', '.join(concept.categories) or 'a number'} |" in page
+    example = survey_of(page.partition("```yaml\n")[2].partition("```")[0].encode())
+    assert "TOWN-2026" == example.code
