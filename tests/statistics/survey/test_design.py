@@ -141,6 +141,22 @@ def test_scaling_the_weights_moves_totals_only(seed: int, factor: float) -> None
     assert plain.total("y")[0].se * factor == pytest.approx(scaled.total("y")[0].se)
 
 
+def test_sub_totals_are_the_same_as_when_they_are_asked_for_alone() -> None:
+    design = design_of(sample(3))
+    for ask in ("mean", "total", "variance"):
+        found = {
+            tuple(row.domain.values()): row
+            for row in getattr(design, ask)("y", by=["group", "area"], margins=True)
+        }
+        assert (None, None) == list(found)[-1]
+        for by in ([], ["group"], ["area"], ["group", "area"]):
+            for row in getattr(design, ask)("y", by=by):
+                other = found[row.domain.get("group"), row.domain.get("area")]
+                ours = [other.estimate, other.se, other.ci_low, other.deff, other.n, other.df, other.psus]
+                theirs = [row.estimate, row.se, row.ci_low, row.deff, row.n, row.df, row.psus]
+                assert theirs == pytest.approx(ours)
+
+
 @given(st.integers(0, 10_000))
 def test_totals_of_domains_add_up_to_the_whole(seed: int) -> None:
     design = design_of(sample(seed))

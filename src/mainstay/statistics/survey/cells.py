@@ -3,62 +3,65 @@
 Every estimator here is a smooth function of totals, so its linearised values are linear in the sums of
 each sampled unit in each domain. The rows are therefore passed once per variable to make these sums; all
 variances come from the sums. A unit without rows in a domain counts with zero, as the theory asks.
+
+Cells stand in the order of domain, stratum, unit (a stage numbers its units by stratum), so that every
+further sum is one over neighbours.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 
 from . import measures
-from .columns import Bools, Columns, Floats, Ints, compact, summed
+from .columns import Bools, Columns, Floats, Ints, compact, ordered, run_sums, summed
 from .covariance import covariance_of
+from .domains import Domains
+from .layers import Layer, layers_of
 from .measures import Measure
-from .stages import CERTAIN, Stage
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """The (unit, domain) pairs of one stage, and the (stratum, domain) groups that they belong to."""
-
-    of_cell: Ints
-    group: Ints
-    stratum: Ints
-    domain: Ints
-    present: Floats
-    family: Ints
+from .stages import Stage
 
 
 class TaylorCells:
-    """The rows of a call, grouped by deepest sampled unit and domain; `Cells` of a `Design`."""
+    """The rows of a call, grouped by deepest sampled unit and domain; `Cells` of a `Design`.
+
+    Where sub-totals are asked for, a row counts in several domains: its finest cell goes into one cell of each
+    level of `nested` (levels of sub-totals × finest domains, the number of the domain).
+    """
 
     def __init__(
-        self, stages: Sequence[Stage], weights: Floats, domain: Ints, domains: int, *, lonely: str
+        self, stages: Sequence[Stage], weights: Floats, domains: Domains, valid: Bools | None, *, lonely: str
     ) -> None:
         self.lonely = lonely
-        self.domains = domains
         self.stages = stages
-        self.rows: Ints | slice = slice(None) if (domain >= 0).all() else np.flatnonzero(domain >= 0)
-        self.domain_of_row = domain[self.rows]
+        self.domains = len(domains.labels)
+        self.nested = domains.nested
+        self.rows: Ints | slice = domains.rows(valid)
+        self.code = domains.code[self.rows]
         self.weights = weights[self.rows]
-        deepest = stages[-1].unit[self.rows]
-        distinct, self.of_row = compact(deepest * domains + self.domain_of_row)
-        self.count = len(distinct)
-        self.domain, self.unit = distinct % domains, distinct // domains
-        self.pairs = _all_pairs(stages, deepest=self.unit, domain=self.domain, domains=domains)
-        self.size = summed(self.of_row, self.weights, self.count)
-        counted = (self.weights != 0).astype(np.float64)
-        self.n = summed(self.domain_of_row, counted, domains).astype(np.int64)
-        self.rows_in = np.bincount(self.domain_of_row, minlength=domains)
+        units = stages[-1].units
+        finest, self.of_row = compact(self.code * units + stages[-1].unit[self.rows])
+        self.finest = len(finest)
+        keys, self._into = _unions(finest, units, self.nested)
+        self.count = len(keys)
+        self.domain, self.unit = keys // units, keys % units
+        self.first_cell = np.searchsorted(self.domain, np.arange(self.domains))
+        self.layers = layers_of(stages, unit=self.unit, domain=self.domain, lonely=lonely)
+        self.size = self.gathered(self.weights)
+        self.weight = self.totals(self.size)
+        in_cell = self._united(np.bincount(self.of_row, minlength=self.finest).astype(np.float64))
+        counted = in_cell if self.weights.all() else self.gathered((self.weights != 0).astype(np.float64))
+        self.rows_in = self.totals(in_cell).astype(np.int64)
+        self.n = self.totals(counted).astype(np.int64)
         self.strata, self.psus = self._present(counted)
         self.df = self.psus - self.strata
 
-    @property
+    @cached_property
     def kish(self) -> Floats:
         """Kish's effective size by domain (1 where there is none)."""
-        squares = summed(self.domain_of_row, self.weights**2, self.domains)
+        squares = self.row_totals(self.weights**2)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.nan_to_num(self.totals(self.size) ** 2 / squares, nan=1.0)
+            return np.nan_to_num(self.weight**2 / squares, nan=1.0)
 
     def numeric(self, name: str, values: Floats, *, total: bool) -> Measure:
         """Return the mean or total of `values` (one for each row of the table)."""
@@ -68,89 +71,129 @@ class TaylorCells:
         """Yield for each level of `name` its share, or the number of units that have it."""
         return measures.shares(self, columns, name, total=total)
 
+    def measures(self, columns: Columns, names: Sequence[str], *, total: bool) -> list[Measure]:
+        """Return the means or totals of numbers, and of the levels of text, in the order of `names`."""
+        found: list[Measure] = []
+        for name in names:
+            if columns.is_number(name):
+                found.append(self.numeric(name, columns.numbers(name), total=total))
+            else:
+                found.extend(self.shares(columns, name, total=total))
+        return found
+
+    def shares_of(self, columns: Columns, names: Sequence[str]) -> list[Measure]:
+        """Return the shares of the levels of all `names`."""
+        return [part for name in names for part in self.shares(columns, name, total=False)]
+
     def ratio(self, name: str, above: Floats, below: Floats) -> Measure:
         """Return Σw·above / Σw·below."""
         return measures.ratio(self, name, above, below)
 
+    def spread(self, name: str, values: Floats) -> Measure:
+        """Return the variance of `values` in the population."""
+        return measures.spread(self, name, values)
+
     def covariance(self, measures: Sequence[Measure]) -> Floats:
         """Return the covariance of all `measures` in all domains; rows and columns: by measure, then domain."""
-        units = len(self.stages[-1].stratum_of_unit)
-        sums = np.zeros((units, len(measures) * self.domains))
-        for place, measure in enumerate(measures):
-            sums[self.unit, place * self.domains + self.domain] = measure.held
+        sums = np.zeros((self.stages[-1].units, len(measures) * self.domains))
         present = np.zeros(sums.shape, dtype=bool)
-        for place in range(len(measures)):
-            present[self.unit, place * self.domains + self.domain] = True
+        for place, measure in enumerate(measures):
+            column = place * self.domains + self.domain
+            sums[self.unit, column] = measure.held() if callable(measure.held) else measure.held
+            present[self.unit, column] = True
         return covariance_of(self.stages, sums, lonely=self.lonely, present=present)
+
+    def own(self, values: Floats) -> Floats:
+        """Return of `values` (one per row of the whole table) those of the rows of the call."""
+        return values[self.rows]
 
     def sums(self, values: Floats) -> Floats:
         """Return the weighted sum of `values` (one per row of the whole table) in each cell."""
-        return summed(self.of_row, self.weights * values[self.rows], self.count)
+        return self.gathered(self.weights * self.own(values))
 
-    def square_sums(self, values: Floats) -> Floats:
-        """Return the weighted sum of squares of `values` in each domain."""
-        own = values[self.rows]
-        return summed(self.domain_of_row, self.weights * own * own, self.domains)
+    def gathered(self, values: Floats) -> Floats:
+        """Return the sum in each cell of `values`, one per row of the call, weights included."""
+        return self._united(summed(self.of_row, values, self.finest))
 
-    def level_sums(self, codes: Ints, levels: int) -> Floats:
-        """Return the sum of weights by cell (rows) and level (columns) of a coded variable."""
-        key = self.of_row * levels + codes[self.rows]
-        return summed(key, self.weights, self.count * levels).reshape(self.count, levels)
+    def gathered_by(self, row_values: Callable[[Ints], Floats]) -> Floats:
+        """Return the weighted sums by cell of what `row_values` gives for the domain of each row of the call."""
+        parts = [
+            summed(self.of_row, self.weights * row_values(level[self.code]), self.finest)
+            for level in self.nested
+        ]
+        if self._into is None:
+            return parts[0]
+        joined = zip(self._into, parts, strict=True)
+        return np.concatenate([summed(into, part, int(into.max(initial=-1)) + 1) for into, part in joined])
+
+    def row_totals(self, values: Floats) -> Floats:
+        """Return the sum in each domain of `values`, one per row of the call, weights included."""
+        fine = summed(self.code, values, self.nested.shape[1])
+        if self._into is None:
+            return fine
+        return np.asarray(sum(summed(level, fine, self.domains) for level in self.nested), dtype=np.float64)
+
+    def level_rows(self, codes: Ints, levels: int) -> Iterator[Ints]:
+        """Yield for each level of a coded variable the rows of the call that have it."""
+        own = codes[self.rows]
+        order = ordered(own, levels)
+        ends = np.cumsum(np.bincount(own, minlength=levels))
+        yield from np.split(order, ends[:-1])
+
+    def weights_at(self, rows: Ints) -> Floats:
+        """Return the sum of weights by cell over some `rows` of the call."""
+        return self._united(summed(self.of_row[rows], self.weights[rows], self.finest))
 
     def totals(self, cells: Floats) -> Floats:
         """Return the sum over the cells of each domain."""
-        return summed(self.domain, cells, self.domains)
+        return run_sums(cells, self.first_cell)
+
+    def across(self, by_domain: Floats) -> Floats:
+        """Return for each cell what `by_domain` holds for its domain."""
+        return np.repeat(by_domain, np.diff(np.append(self.first_cell, self.count)))
 
     def variance(self, scores: Floats) -> Floats:
         """Return the design variance in each domain of the sum of `scores` (linearised, one per cell)."""
         whole = np.zeros(self.domains)
-        for stage, pairs in zip(self.stages, self.pairs, strict=True):
-            whole += _stage_variance(stage, pairs, scores, domains=self.domains, lonely=self.lonely)
+        for layer in self.layers:
+            whole += _layer_variance(layer, scores, self.domains)
         return whole
 
+    def _united(self, fine: Floats) -> Floats:
+        if self._into is None:
+            return fine
+        return np.concatenate(
+            [summed(into, fine, int(into.max(initial=-1)) + 1) for into in self._into], dtype=np.float64
+        )
+
     def _present(self, counted: Floats) -> tuple[Ints, Ints]:
-        first = self.pairs[0]
-        alive = summed(self.of_row, counted, self.count)
-        in_pair = summed(first.of_cell, alive, len(first.group)) > 0
-        in_group = summed(first.group, in_pair, len(first.stratum)) > 0
-        psus = summed(first.domain[first.group], in_pair, self.domains)
+        first = self.layers[0]
+        alive = run_sums(counted, first.first_cell) > 0
+        in_group = run_sums(alive.astype(np.float64), first.first_pair) > 0
+        psus = summed(first.domain[first.group], alive, self.domains)
         strata = summed(first.domain, in_group, self.domains)
         return strata.astype(np.int64), psus.astype(np.int64)
 
 
-def _all_pairs(stages: Sequence[Stage], *, deepest: Ints, domain: Ints, domains: int) -> list[Pairs]:
-    found: list[Pairs] = []
-    unit = deepest
-    for number in range(len(stages) - 1, -1, -1):
-        stage = stages[number]
-        pair, of_cell = compact(unit * domains + domain)
-        of_stratum = stage.stratum_of_unit[pair // domains]
-        joined, group = compact(of_stratum * domains + pair % domains)
-        stratum, where = joined // domains, joined % domains
-        own = compact(stage.parent_of_stratum[stratum] * domains + where)[1]
-        present = np.bincount(group, minlength=len(joined)).astype(np.float64)
-        found.append(Pairs(of_cell, group, stratum, where, present, own))
-        unit = stage.parent_of_stratum[stage.stratum_of_unit[unit]]
-    return found[::-1]
+def _unions(finest: Ints, units: int, nested: Ints) -> tuple[Ints, list[Ints] | None]:
+    """Return the keys (domain, unit) of all cells, and for each level of sub-totals where each finest cell goes."""
+    if len(nested) == 1:
+        return finest, None
+    domain, unit = finest // units, finest % units
+    keys: list[Ints] = []
+    into: list[Ints] = []
+    for level in nested:
+        first = int(level.min(initial=0)) * units
+        distinct, place = compact(level[domain] * units + unit - first)
+        keys.append(distinct + first)
+        into.append(place)
+    return np.concatenate(keys), into
 
 
-def _stage_variance(stage: Stage, pairs: Pairs, scores: Floats, *, domains: int, lonely: str) -> Floats:
-    drawn, share = stage.drawn[pairs.stratum], stage.fraction[pairs.stratum]
-    own = summed(pairs.of_cell, scores, len(pairs.group))
-    mean = summed(pairs.group, own, len(drawn)) / drawn
-    alone = (drawn == 1) & (1 - share >= CERTAIN)
-    if lonely == "adjust":
-        mean = np.where(alone, 0.0, mean)
-    apart = summed(pairs.group, (own - mean[pairs.group]) ** 2, len(drawn))
-    apart += (drawn - pairs.present) * mean**2
-    spread = stage.carried[pairs.stratum] * (1 - share) * drawn / np.maximum(drawn - 1, 1) * apart
-    if lonely == "average":
-        spread = _with_average(spread, alone, pairs.family)
-    return summed(pairs.domain, spread, domains)
-
-
-def _with_average(spread: Floats, alone: Bools, family: Ints) -> Floats:
-    known = np.bincount(family, ~alone)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.bincount(family) / known
-        return np.asarray(np.where(alone, 0.0, spread) * ratio[family], dtype=np.float64)
+def _layer_variance(layer: Layer, scores: Floats, domains: int) -> Floats:
+    own = scores if len(layer.first_cell) == len(scores) else run_sums(scores, layer.first_cell)
+    mean = run_sums(own, layer.first_pair) * layer.centre
+    apart = own - mean[layer.group]
+    np.square(apart, out=apart)
+    spread = layer.factor * (run_sums(apart, layer.first_pair) + layer.absent * mean**2)
+    return summed(layer.domain, spread, domains)

@@ -34,6 +34,7 @@ class Columns:
         self._table = as_arrow(table)
         self._numbers: dict[str, Floats] = {}
         self._levels: dict[str, Levels] = {}
+        self._complete: dict[str, bool] = {}
 
     def __len__(self) -> int:
         return int(self._table.num_rows)
@@ -74,6 +75,12 @@ class Columns:
     def present(self, name: str) -> Bools:
         """Return where `name` is not missing."""
         return ~np.isnan(self.numbers(name)) if self.is_number(name) else self.levels(name).codes >= 0
+
+    def complete(self, name: str) -> bool:
+        """Say whether `name` is missing nowhere."""
+        if name not in self._complete:
+            self._complete[name] = bool(self.present(name).all())
+        return self._complete[name]
 
     def levels(self, name: str) -> Levels:
         """Return `name` as codes of its sorted distinct values."""
@@ -118,11 +125,40 @@ def compact(key: Ints) -> tuple[Ints, Ints]:
     """Return (distinct keys sorted, position of each key among them); by a lookup where keys are dense."""
     top = int(key.max()) + 1 if len(key) else 0
     if top > 4 * len(key) + 1_000_000:
-        distinct, inverse = np.unique(key, return_inverse=True)
-        return distinct.astype(np.int64), inverse.astype(np.int64).reshape(-1)
-    seen = np.bincount(key, minlength=top) > 0
+        return _compact_sparse(key, top)
+    seen = np.zeros(top, dtype=bool)
+    seen[key] = True
     position = np.cumsum(seen) - 1
-    return np.flatnonzero(seen).astype(np.int64), position[key].astype(np.int64)
+    return np.flatnonzero(seen), position[key]
+
+
+def _compact_sparse(key: Ints, top: int) -> tuple[Ints, Ints]:
+    order = ordered(key, top)
+    in_order = key[order]
+    first = np.diff(in_order, prepend=-1) != 0
+    position = np.empty(len(key), dtype=np.int64)
+    position[order] = np.cumsum(first) - 1
+    return in_order[first], position
+
+
+def ordered(key: Ints, top: int) -> Ints:
+    """Return the stable order of `key`, whole numbers from 0 to `top`: a radix sort by digits of 16 bits."""
+    order = np.argsort((key & 0xFFFF).astype(np.uint16), kind="stable")
+    for shift in range(16, max(top, 1).bit_length(), 16):
+        digit = ((key >> shift) & 0xFFFF).astype(np.uint16)
+        order = order[np.argsort(digit[order], kind="stable")]
+    return order
+
+
+def run_sums(values: Floats, first: Ints) -> Floats:
+    """Return the sums of `values` over runs that begin at `first` and end where the next begins (0 if empty)."""
+    filled = np.diff(np.append(first, len(values))) > 0
+    if filled.all():
+        return np.add.reduceat(values, first) if len(first) else np.zeros(0)
+    sums = np.zeros(len(first))
+    if filled.any():
+        sums[filled] = np.add.reduceat(values, first[filled])
+    return sums
 
 
 def summed(group: Ints, values: Floats | Bools, groups: int) -> Floats:
@@ -139,14 +175,15 @@ def _as_column(values: Any) -> Any:
 
 
 def _floats(column: Any) -> Floats:
+    """Return the column as floats: the table's own memory where it holds floats without a null in one piece."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    kind = column.type
-    if pa.types.is_boolean(kind):
+    if pa.types.is_boolean(column.type):
         column = pc.cast(column, pa.int8())
-    values = pc.cast(column, pa.float64(), safe=False)
-    flat = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    if not pa.types.is_float64(column.type):
+        column = pc.cast(column, pa.float64(), safe=False)
+    flat = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     return np.asarray(flat.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 

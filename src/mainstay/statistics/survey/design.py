@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 
@@ -16,8 +16,11 @@ from .cells import TaylorCells
 from .columns import Bools, Floats
 from .covariance import covariance_of, unit_sums
 from .domains import Domains, cross
-from .sample import Sample, names_of
+from .sample import Sample, known_deff, names_of
 from .stages import LONELY, build_stages, design_weights, refuse_lonely
+
+Crossing: TypeAlias = tuple[tuple[str, ...], bool]
+"""The columns of a crossing, and whether its sub-totals are asked for."""
 
 
 class Design(Sample, Adjustable):
@@ -48,9 +51,10 @@ class Design(Sample, Adjustable):
         lonely: str = "fail",
         purposive: bool = False,
         confidence: float = 0.95,
+        deff: str = "wor",
     ) -> None:
         super().__init__(table, weights=weights, confidence=confidence, purposive=purposive)
-        self.lonely = _known_rule(lonely)
+        self.lonely, self.deff = _known_rule(lonely), known_deff(deff)
         self.stages = build_stages(
             self.columns, strata=names_of(strata), clusters=names_of(clusters), fpc=names_of(fpc), nest=nest
         )
@@ -61,8 +65,8 @@ class Design(Sample, Adjustable):
         self.adjustments: tuple[Adjustment, ...] = ()
         self.reports: tuple[WeightReport, ...] = ()
         self._residuals: Residuals | None = None
-        self._domains: dict[tuple[str, ...], Domains] = {}
-        self._cells: dict[tuple[str, ...], TaylorCells] = {}
+        self._domains: dict[Crossing, Domains] = {}
+        self._cells: dict[Crossing, TaylorCells] = {}
 
     def covariance(
         self,
@@ -94,14 +98,18 @@ class Design(Sample, Adjustable):
         return design
 
     def _cells_of(self, by: Sequence[str], valid: Bools | None) -> tuple[TaylorCells, Domains]:
-        key = tuple(by)
+        return self._taylor_cells((tuple(by), False), valid)
+
+    def _margin_cells(self, by: Sequence[str], valid: Bools | None) -> tuple[TaylorCells, Domains]:
+        return self._taylor_cells((tuple(by), True), valid)
+
+    def _taylor_cells(self, key: Crossing, valid: Bools | None) -> tuple[TaylorCells, Domains]:
         if key not in self._domains:
-            self._domains[key] = cross(self.columns, key)
+            self._domains[key] = cross(self.columns, key[0], margins=key[1])
         domains = self._domains[key]
         if valid is None and key in self._cells:
             return self._cells[key], domains.counted(None)
-        code = domains.code if valid is None else np.where(valid, domains.code, -1)
-        given = (self.weights, code, len(domains.labels))
+        given = (self.weights, domains, valid)
         if self._residuals is None:
             cells = TaylorCells(self.stages, *given, lonely=self.lonely)
         else:

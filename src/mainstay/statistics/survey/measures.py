@@ -1,27 +1,32 @@
 """Point estimates by domain, with the linearised score of each cell of a Taylor design.
 
-Mean and ratio: R = Σwy / Σwx, score w(y - Rx) / Σwx (for a mean x = 1). Total: score wy. Särndal,
-Swensson, Wretman (1992), ch. 5; Lumley (2010), ch. 2.
+Mean and ratio: R = Σwy / Σwx, score w(y - Rx) / Σwx (for a mean x = 1). Total: score wy. Variance of the
+population: s² = n/(n-1) · Σw(y - ȳ)² / Σw, as a mean of squares about a known ȳ. Särndal, Swensson, Wretman (1992),
+ch. 5; Lumley (2010), ch. 2.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .columns import Columns, Floats
+from .columns import Columns, Floats, Ints
 
 if TYPE_CHECKING:
     from .cells import TaylorCells
+
+#: Values are centred before they are squared where the square of their mean is more than this many variances.
+LARGE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One variable (or level) in all domains: estimates, variances, and variances under SRS.
 
-    `held` is what the cells that made it need for covariances: the scores of each cell, or the estimates under
-    each replicate.
+    `srs` and `srs_wr` are the variances of the same statistic from a simple random sample of n, drawn without and with
+    replacement. `held` is what the cells that made it need for covariances: the scores of each cell (or how to make
+    them anew), or the estimates under each replicate.
     """
 
     variable: str
@@ -29,68 +34,141 @@ class Measure:
     estimate: Floats
     variance: Floats
     srs: Floats
-    held: Floats
+    held: Floats | Callable[[], Floats]
+    srs_wr: Floats | None = None
 
 
 def shares(cells: "TaylorCells", columns: Columns, name: str, *, total: bool) -> Iterator[Measure]:
     """Yield for each level of `name` its share, or the number of units that have it."""
     levels = columns.levels(name)
-    summed = cells.level_sums(levels.codes, len(levels.values))
-    for place, value in enumerate(levels.values):
-        own = np.ascontiguousarray(summed[:, place])
-        yield _measure(cells, name, value, own, squares=cells.totals(own), total=total, shift=0.0)
+    by_level = cells.level_rows(levels.codes, len(levels.values))
+    for value, rows in zip(levels.values, by_level, strict=True):
+
+        def sums(rows: Ints = rows) -> Floats:
+            return cells.weights_at(rows)
+
+        own = sums()
+        whole = cells.totals(own)
+        yield _measure(cells, (name, value), sums, own, spread=_spread(cells, whole, whole), total=total)
 
 
 def numeric(cells: "TaylorCells", name: str, values: Floats, *, total: bool) -> Measure:
     """Return the mean or total of `values` in each domain.
 
-    Values are centred at their overall mean first, so that a large mean costs no digits of the error.
+    Values with a mean that is large against their spread are centred at it first, so that it costs no digits of
+    the error.
     """
-    weight = cells.size.sum()
-    shift = 0.0 if total or not weight else float(cells.sums(values).sum() / weight)
-    moved = values - shift
-    squares = cells.square_sums(moved)
-    return _measure(cells, name, None, cells.sums(moved), squares=squares, total=total, shift=shift)
+    own = cells.own(values)
+    weighted = cells.weights * own
+    sums = cells.gathered(weighted)
+    whole = cells.totals(sums)
+    if _is_indicator(own):
+        spread = _spread(cells, whole, whole)
+        return _measure(cells, (name, None), lambda: cells.sums(values), sums, spread=spread, total=total)
+    squares = cells.row_totals(np.multiply(weighted, own, out=weighted))
+    shift = _shift(cells, whole, squares)
+    if not shift:
+        spread = _spread(cells, whole, squares)
+        return _measure(cells, (name, None), lambda: cells.sums(values), sums, spread=spread, total=total)
+    moved = own - shift
+    centred = cells.gathered(cells.weights * moved)
+    spread = _spread(cells, cells.totals(centred), cells.row_totals(cells.weights * moved * moved))
+    if total:
+        return _measure(cells, (name, None), lambda: cells.sums(values), sums, spread=spread, total=True)
+    return _measure(
+        cells, (name, None), lambda: cells.sums(values - shift), centred, spread=spread, shift=shift
+    )
 
 
 def ratio(cells: "TaylorCells", name: str, above: Floats, below: Floats) -> Measure:
     """Return Σw·above / Σw·below in each domain."""
     over, under = cells.sums(above), cells.sums(below)
+    top, bottom = cells.own(above), cells.own(below)
     with np.errstate(divide="ignore", invalid="ignore"):
-        bottom = cells.totals(under)
-        value = cells.totals(over) / bottom
-        scores = _finite((over - value[cells.domain] * under) / bottom[cells.domain])
-        spread = _finite(above[cells.rows] - value[cells.domain_of_row] * below[cells.rows])
-        row_scores = np.zeros(len(above))
-        row_scores[cells.rows] = spread / bottom[cells.domain_of_row]
-        squares = cells.square_sums(row_scores)
-        middle = cells.totals(scores) / cells.totals(cells.size)
-        srs = _srs(cells, squares, middle) * cells.totals(cells.size) ** 2
-    return Measure(name, None, value, _known(cells.variance(scores), value), srs, scores)
+        whole = cells.totals(under)
+        value = cells.totals(over) / whole
+        known = np.isfinite(value)
+        held, scale = np.where(known, value, 0.0), np.where(known, 1 / whole, 0.0)
+        scores = (over - cells.across(held) * under) * cells.across(scale)
+        squares = cells.totals(
+            cells.gathered_by(lambda domain: ((top - held[domain] * bottom) * scale[domain]) ** 2)
+        )
+        srs = _spread(cells, cells.totals(scores), squares) / cells.n * cells.weight**2
+    variance = _known(cells.variance(scores), value)
+    return Measure(name, None, value, variance, _undrawn(cells, srs), scores, srs)
+
+
+def spread(cells: "TaylorCells", name: str, values: Floats) -> Measure:
+    """Return the variance of `values` in the population of each domain, with n - 1 for n as R's `svyvar`."""
+    own = cells.own(values)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        middle = cells.totals(cells.sums(values)) / cells.weight
+        more = cells.n / (cells.n - 1)
+        squares = cells.gathered_by(lambda domain: (own - middle[domain]) ** 2)
+        fourth = cells.totals(cells.gathered_by(lambda domain: (own - middle[domain]) ** 4))
+        whole = cells.totals(squares)
+        made = _measure(
+            cells, (name, None), lambda: squares, squares, spread=_spread(cells, whole, fourth), total=False
+        )
+        held, more = made.held, np.where(np.isfinite(more), more, np.nan)
+    factor = cells.across(np.nan_to_num(more))
+    scores = (held() if callable(held) else held) * factor
+    srs = None if made.srs_wr is None else made.srs_wr * more**2
+    estimate, variance = made.estimate * more, made.variance * more**2
+    return Measure(name, None, estimate, variance, made.srs * more**2, scores, srs)
 
 
 def _measure(
-    cells: "TaylorCells", name: str, level: Any, own: Floats, *, squares: Floats, total: bool, shift: float
+    cells: "TaylorCells",
+    named: tuple[str, Any],
+    sums: Callable[[], Floats],
+    own: Floats,
+    *,
+    spread: Floats,
+    total: bool = False,
+    shift: float = 0.0,
 ) -> Measure:
+    """Return the mean or total whose sums by cell are `own` (made anew by `sums`), less `shift` in each value."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        size, whole = cells.totals(cells.size), cells.totals(own)
-        mean = whole / size
-        srs = _srs(cells, squares, mean)
+        whole, srs = cells.totals(own), spread / cells.n
         if total:
-            return Measure(name, level, whole, cells.variance(own), srs * size**2, own)
-        scores = _finite((own - mean[cells.domain] * cells.size) / size[cells.domain])
-    return Measure(name, level, mean + shift, _known(cells.variance(scores), mean), srs, scores)
+            srs = srs * cells.weight**2
+            return Measure(*named, whole, cells.variance(own), _undrawn(cells, srs), sums, srs)
+        mean = whole / cells.weight
+        known = np.isfinite(mean)
+        held, scale = np.where(known, mean, 0.0), np.where(known, 1 / cells.weight, 0.0)
+        variance = cells.variance(own - cells.across(held) * cells.size) * scale**2
+
+    def scores() -> Floats:
+        return (sums() - cells.across(held) * cells.size) * cells.across(scale)
+
+    return Measure(*named, mean + shift, _known(variance, mean), _undrawn(cells, srs), scores, srs)
 
 
-def _srs(cells: "TaylorCells", squares: Floats, mean: Floats) -> Floats:
-    """Return the variance of the mean of a simple random sample of n out of N = Σw, without replacement."""
-    size = cells.totals(cells.size)
-    spread = np.maximum(squares / size - mean**2, 0.0) * cells.n / (cells.n - 1)
-    return np.where(size >= cells.n, spread / cells.n * (1 - cells.n / size), np.nan)
+def _spread(cells: "TaylorCells", whole: Floats, squares: Floats) -> Floats:
+    """Return s² by domain from the weighted sums of values and of their squares."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = whole / cells.weight
+        return np.maximum(squares / cells.weight - mean**2, 0.0) * cells.n / (cells.n - 1)
 
 
-def _finite(scores: Floats) -> Floats:
-    return np.where(np.isfinite(scores), scores, 0.0)
+def _undrawn(cells: "TaylorCells", srs: Floats) -> Floats:
+    """Return the variance without replacement, (1 - n/N) of that with it; NaN where n is more than N = Σw."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(cells.weight >= cells.n, srs * (1 - cells.n / cells.weight), np.nan)
+
+
+def _shift(cells: "TaylorCells", whole: Floats, squares: Floats) -> float:
+    """Return the overall mean where it is large against the spread, else 0."""
+    weight = cells.weight.sum()
+    mean = float(whole.sum() / weight) if weight else 0.0
+    apart = float(squares.sum() / weight) - mean**2 if weight else 0.0
+    return mean if mean**2 > LARGE * apart else 0.0
+
+
+def _is_indicator(values: Floats) -> bool:
+    """Say whether all values are 0 or 1, so that they are their own squares."""
+    return bool(((values == 0) | (values == 1)).all())
 
 
 def _known(variance: Floats, estimate: Floats) -> Floats:

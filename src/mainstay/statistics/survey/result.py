@@ -16,8 +16,9 @@ class Estimate:
     """One estimate with its error. None stands where a quantity does not exist, never NaN.
 
     `se`, `ci_low` and `ci_high` are in the unit of the estimate; `cv` is se / |estimate|; `deff` the
-    design variance over that of a simple random sample without replacement; `n` counts rows with a
-    weight, `n_eff` is n / deff; `missing` counts the rows of the domain that were dropped.
+    design variance over that of a simple random sample (without replacement unless the sample says otherwise);
+    `n` counts rows with a weight, `n_eff` is n / deff and `n_kish` (Σw)² / Σw²; `missing` counts the rows of the
+    domain that were dropped.
     """
 
     statistic: str
@@ -37,6 +38,7 @@ class Estimate:
     strata: int
     psus: int
     method: str
+    n_kish: float | None = None
 
 
 KEYS = tuple(field.name for field in fields(Estimate))
@@ -51,6 +53,7 @@ class Estimates:
     missing: int
     notes: Sequence[str] = ()
     _covariance: Callable[[], Floats] | None = None
+    _freedom: Callable[[Sequence[int]], int] | None = None
 
     def covariance(self) -> Floats:
         """Return the covariance matrix of the rows' estimates, in their order (rows × rows).
@@ -85,7 +88,9 @@ class Estimates:
         import pyarrow as pa
 
         number, whole, text = pa.float64(), pa.int64(), pa.string()
-        kinds = dict.fromkeys(("estimate", "se", "ci_low", "ci_high", "cv", "deff", "n_eff"), number)
+        kinds = dict.fromkeys(
+            ("estimate", "se", "ci_low", "ci_high", "cv", "deff", "n_eff", "n_kish"), number
+        )
         kinds |= dict.fromkeys(("n", "missing", "df", "strata", "psus"), whole)
         kinds |= {"domain": pa.map_(text, text)}
         columns = {key: [getattr(row, key) for row in self.rows] for key in KEYS}

@@ -19,10 +19,15 @@ from .columns import Bools, Columns, Floats, Ints
 from .domains import Domains
 from .expression import truth_of
 from .intervals import Band, mean_band, proportion_band
+from .joined import joined_cells
 from .measures import Measure
-from .result import Estimate, Estimates, number
+from .result import Estimates
+from .rows import Block, Rows
 
 PURPOSIVE = "purposive sample: no design error"
+
+DEFF = ("wor", "wr")
+"""What a design effect compares with: a simple random sample drawn without or with replacement."""
 
 
 class Cells(Protocol):
@@ -62,8 +67,17 @@ class Cells(Protocol):
     def shares(self, columns: Columns, name: str, *, total: bool) -> Iterator[Measure]:
         """Yield for each level of `name` its share, or the number of units that have it."""
 
+    def measures(self, columns: Columns, names: Sequence[str], *, total: bool) -> list[Measure]:
+        """Return the means or totals of numbers, and of the levels of text, in the order of `names`."""
+
+    def shares_of(self, columns: Columns, names: Sequence[str]) -> list[Measure]:
+        """Return the shares of the levels of all `names`."""
+
     def ratio(self, name: str, above: Floats, below: Floats) -> Measure:
         """Return Σw·above / Σw·below."""
+
+    def spread(self, name: str, values: Floats) -> Measure:
+        """Return the variance of `values` in the population: n/(n-1) · Σw(y - ȳ)² / Σw."""
 
     def covariance(self, measures: Sequence[Measure]) -> Floats:
         """Return the covariance of all `measures` in all domains; rows and columns: by measure, then domain."""
@@ -74,6 +88,10 @@ class Sample(ABC):
 
     #: How errors are computed, as each row of a result says it.
     method: str
+    #: What is to be read beside every result.
+    notes: Sequence[str] = ()
+    #: Which simple random sample a design effect compares with: "wor" or "wr".
+    deff = "wor"
 
     def __init__(
         self, table: Any, *, weights: str | None, confidence: float = 0.95, purposive: bool = False
@@ -104,25 +122,47 @@ class Sample(ABC):
     def _cells_of(self, by: Sequence[str], valid: Bools | None) -> tuple[Cells, Domains]:
         """Return the rows where `valid` holds, grouped by the crossings of `by`."""
 
-    def mean(self, variables: str | Iterable[str], *, by: str | Iterable[str] = ()) -> Estimates:
-        """Return means (of numbers) and shares of levels (of text), by domain."""
-        return self._measures("mean", names_of(variables), names_of(by), total=False)
+    def _margin_cells(self, by: Sequence[str], valid: Bools | None) -> tuple[Cells, Domains]:
+        """Return the rows where `valid` holds, grouped by the crossings of `by` and of each part of it."""
+        return joined_cells(self.columns, by, valid, self._cells_of)
 
-    def total(self, variables: str | Iterable[str], *, by: str | Iterable[str] = ()) -> Estimates:
+    def mean(
+        self, variables: str | Iterable[str], *, by: str | Iterable[str] = (), margins: bool = False
+    ) -> Estimates:
+        """Return means (of numbers) and shares of levels (of text), by domain.
+
+        Here and below `margins` adds the sub-totals over any of `by` and the whole; a column that is summed over is
+        None in the domain of such a row. A row that lacks a value of `by` counts in none of them.
+        """
+        return self._measures("mean", names_of(variables), names_of(by), total=False, margins=margins)
+
+    def total(
+        self, variables: str | Iterable[str], *, by: str | Iterable[str] = (), margins: bool = False
+    ) -> Estimates:
         """Return totals (of numbers) and counts of levels (of text) in the population, by domain."""
-        return self._measures("total", names_of(variables), names_of(by), total=True)
+        return self._measures("total", names_of(variables), names_of(by), total=True, margins=margins)
 
     def proportion(
-        self, variables: str | Iterable[str], *, by: str | Iterable[str] = (), method: str = "logit"
+        self,
+        variables: str | Iterable[str],
+        *,
+        by: str | Iterable[str] = (),
+        method: str = "logit",
+        margins: bool = False,
     ) -> Estimates:
         """Return the share of each level of each variable, with intervals that stay between 0 and 1."""
         names, band = names_of(variables), self._proportion_band(method)
-        cells, domains = self._cells_of(names_of(by), self._valid(names))
-        found = [part for name in names for part in cells.shares(self.columns, name, total=False)]
+        cells, domains = self._grouped(names_of(by), self._valid(names), margins=margins)
+        found = cells.shares_of(self.columns, names)
         return self._estimates("proportion", found, cells, domains, band)
 
     def proportion_interval(
-        self, expression: str, *, method: str = "logit", by: str | Iterable[str] = ()
+        self,
+        expression: str,
+        *,
+        method: str = "logit",
+        by: str | Iterable[str] = (),
+        margins: bool = False,
     ) -> Estimates:
         """Return the share of the population for which `expression` holds: ``"age >= 15"``.
 
@@ -131,14 +171,16 @@ class Sample(ABC):
         """
         band = self._proportion_band(method)
         values = truth_of(self.columns, expression)
-        cells, domains = self._cells_of(names_of(by), all_of([~np.isnan(values)]))
+        cells, domains = self._grouped(names_of(by), all_of([~np.isnan(values)]), margins=margins)
         found = [cells.numeric(expression, values, total=False)]
         return self._estimates("proportion", found, cells, domains, band)
 
-    def ratio(self, numerator: str, denominator: str, *, by: str | Iterable[str] = ()) -> Estimates:
+    def ratio(
+        self, numerator: str, denominator: str, *, by: str | Iterable[str] = (), margins: bool = False
+    ) -> Estimates:
         """Return the ratio of two totals, by domain: earnings per hour, unemployed per labour force."""
         above, below = self.columns.numbers(numerator), self.columns.numbers(denominator)
-        cells, domains = self._cells_of(names_of(by), all_of([~np.isnan(above), ~np.isnan(below)]))
+        cells, domains = self._grouped(names_of(by), self._valid([numerator, denominator]), margins=margins)
         found = [cells.ratio(f"{numerator}/{denominator}", above, below)]
         return self._estimates("ratio", found, cells, domains, self._mean_band)
 
@@ -158,19 +200,31 @@ class Sample(ABC):
         shares = [float(probs)] if isinstance(probs, int | float) else [float(share) for share in probs]
         return quantile_estimates(self, names_of(variables), Asked(shares, rule, interval, df), names_of(by))
 
-    def _measures(self, statistic: str, names: Sequence[str], by: Sequence[str], *, total: bool) -> Estimates:
-        cells, domains = self._cells_of(by, self._valid(names))
-        found: list[Measure] = []
-        for name in names:
-            if self.columns.is_number(name):
-                found.append(cells.numeric(name, self.columns.numbers(name), total=total))
-            else:
-                found.extend(cells.shares(self.columns, name, total=total))
+    def variance(
+        self, variables: str | Iterable[str], *, by: str | Iterable[str] = (), margins: bool = False
+    ) -> Estimates:
+        """Return the variance of numbers in the population, by domain; see docs/methods/survey_variance.md."""
+        names = names_of(variables)
+        cells, domains = self._grouped(names_of(by), self._valid(names), margins=margins)
+        found = [cells.spread(name, self.columns.numbers(name)) for name in names]
+        return self._estimates("variance", found, cells, domains, self._mean_band)
+
+    def _measures(
+        self, statistic: str, names: Sequence[str], by: Sequence[str], *, total: bool, margins: bool
+    ) -> Estimates:
+        cells, domains = self._grouped(by, self._valid(names), margins=margins)
+        found = cells.measures(self.columns, names, total=total)
         return self._estimates(statistic, found, cells, domains, self._mean_band)
+
+    def _grouped(self, by: Sequence[str], valid: Bools | None, *, margins: bool) -> tuple[Cells, Domains]:
+        """Return the cells of a call; with `margins` those of all sub-totals together."""
+        if not margins or not by:
+            return self._cells_of(by, valid)
+        return self._margin_cells(by, valid)
 
     def _valid(self, names: Sequence[str]) -> Bools | None:
         """Return where none of the columns `names` is missing, or None if that is everywhere."""
-        return all_of([self.columns.present(name) for name in names])
+        return all_of([self.columns.present(name) for name in names if not self.columns.complete(name)])
 
     def _mean_band(self, measure: Measure, se: Floats, cells: Cells) -> Band:
         return mean_band(measure.estimate, se, cells.df, self.confidence)
@@ -198,51 +252,68 @@ class Sample(ABC):
         domains: Domains,
         band: Callable[[Measure, Floats, Cells], Band],
     ) -> Estimates:
-        rows: list[Estimate] = []
-        for measure in found:
-            rows += self._rows(statistic, measure, cells, domains, None if self.purposive else band)
-        notes = [f"{PURPOSIVE}; shares describe those asked, not a population"] if self.purposive else []
-        kept = [place for place, row in enumerate(rows) if row.n or row.missing]
+        blocks = [
+            self._block(statistic, measure, cells, domains, None if self.purposive else band)
+            for measure in found
+        ]
+        kept = np.flatnonzero(np.tile((cells.n > 0) | (domains.missing > 0), len(found)))
+        notes = [*self.notes]
+        if self.purposive:
+            notes.append(f"{PURPOSIVE}; shares describe those asked, not a population")
 
         def covariance() -> Floats:
             return cells.covariance(found)[np.ix_(kept, kept)]
 
-        shown = [rows[place] for place in kept]
+        def freedom(places: Sequence[int]) -> int:
+            return self.freedom(domains.within(kept[list(places)] % cells.domains))
+
         return Estimates(
-            shown, self.confidence, domains.dropped, notes, None if self.purposive else covariance
+            Rows(blocks, kept),
+            self.confidence,
+            domains.dropped,
+            notes,
+            None if self.purposive else covariance,
+            None if self.purposive else freedom,
         )
 
-    def _rows(
+    def _block(
         self,
         statistic: str,
         measure: Measure,
         cells: Cells,
         domains: Domains,
         band: Callable[[Measure, Floats, Cells], Band] | None,
-    ) -> list[Estimate]:
+    ) -> Block:
         nothing = np.full(cells.domains, np.nan)
         with np.errstate(divide="ignore", invalid="ignore"):
             se = nothing if band is None else np.sqrt(measure.variance)
             ends = Band(nothing, nothing, [""]) if band is None else band(measure, se, cells)
             cv = se / np.abs(measure.estimate)
-            deff = se**2 / measure.srs
+            simple = measure.srs if self.deff == "wor" else measure.srs_wr
+            deff = nothing if simple is None else se**2 / simple
             size = cells.n / deff
-        told = [f"{self.method}, {name} interval" for name in ends.names]
-        method = told if band else [PURPOSIVE] * cells.domains
-        columns = [
-            [number(value) for value in column.tolist()]
-            for column in (measure.estimate, se, ends.low, ends.high, cv, deff, size)
-        ]
-        counted = (cells.n, domains.missing, cells.df, cells.strata, cells.psus)
-        counts = [column.tolist() for column in counted]
-        return [
-            Estimate(
-                statistic, measure.variable, measure.level, domains.labels[k],
-                columns[0][k], columns[1][k], columns[2][k], columns[3][k], columns[4][k], columns[5][k],
-                counts[0][k], columns[6][k], counts[1][k], counts[2][k], counts[3][k], counts[4][k], method[k],
-            )
-            for k in range(cells.domains)
-        ]  # fmt: skip
+        told = {name: f"{self.method}, {name} interval" for name in dict.fromkeys(ends.names)}
+        return Block(
+            statistic,
+            measure.variable,
+            measure.level,
+            domains.labels,
+            (measure.estimate, se, ends.low, ends.high, cv, deff, size, cells.kish),
+            (cells.n, domains.missing, cells.df, cells.strata, cells.psus),
+            [told[name] for name in ends.names] if band else [PURPOSIVE] * cells.domains,
+        )
+
+
+def known_deff(deff: str) -> str:
+    """Return `deff` if it names a design effect; refuse any other."""
+    if deff not in DEFF:
+        raise BadInput(
+            "survey.deff",
+            _("There is no design effect {deff}. Choose one of {rules}."),
+            deff=deff,
+            rules=", ".join(DEFF),
+        )
+    return deff
 
 
 def names_of(given: str | Iterable[str] | None) -> list[str]:

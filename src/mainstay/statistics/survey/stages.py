@@ -8,7 +8,7 @@ import numpy as np
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
 
-from .columns import Columns, Floats, Ints, compact
+from .columns import Columns, Floats, Ints, compact, ordered
 
 LONELY = ("fail", "remove", "adjust", "average")
 """What to do with a stratum of one unit: refuse; count it as certain (0); centre it at zero; give it the
@@ -20,7 +20,10 @@ CERTAIN = 1e-7
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of sampling. `unit` is given per row; arrays named *_of_unit and by stratum are per code."""
+    """One stage of sampling. `unit` is given per row; arrays named *_of_unit and by stratum are per code.
+
+    Units are numbered by stratum, and strata by the unit of the stage before that they lie in.
+    """
 
     unit: Ints
     stratum_of_unit: Ints
@@ -147,7 +150,10 @@ def _units(
     columns: Columns, clusters: Sequence[str], stratum: Ints, *, number: int, names: list[str], nest: bool
 ) -> tuple[Ints, Ints]:
     if number >= len(clusters):
-        return np.arange(len(columns), dtype=np.int64), stratum
+        order = ordered(stratum, len(names))
+        unit = np.empty(len(order), dtype=np.int64)
+        unit[order] = np.arange(len(order))
+        return unit, stratum[order]
     codes, values = coded(columns, clusters[number], role="clusters")
     joined, unit = compact(stratum * len(values) + codes)
     owner, cluster = joined // len(values), joined % len(values)
