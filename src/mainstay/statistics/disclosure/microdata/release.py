@@ -2,16 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
-from mainstay.common.errors import BadInput
+import numpy as np
+
+from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
+from mainstay.statistics.survey.columns import Bools, Columns, Floats, as_arrow
 
-from .codebook import Codebook
-from .risk import Risk
+from .codebook import Codebook, Done, codebook_of
+from .diversity import too_alike
+from .identifiers import why_identifying
+from .ladders import Key, Ladder, key_of
+from .recoding import Recoding, class_of, least_recoding
+from .risk import Risk, risk_of
 
-Ladder: TypeAlias = Sequence[Mapping[str, str] | Sequence[float]]
-"""Steps from fine to coarse, each from the original value: {value: group}, or the edges of bands of numbers."""
+DATES = {"year": 4, "month": 7, "day": 10}
+"""How many letters of an ISO date are kept."""
 
 
 @dataclass(frozen=True)
@@ -64,4 +71,159 @@ def release_microdata(
     Raises BadInput with one problem for each column at fault; "disclosure.too_few_rows" where the file has
     fewer than `k` rows.
     """
-    raise BadInput("disclosure.closed", _("Microdata cannot be released here."))
+    kept = _without_identifiers(as_arrow(table), drop, keep)
+    kept = _with_coarse_dates(kept, dates)
+    columns = Columns(kept)
+    _check(columns, keys, sensitive, weight, k, diverse, ladders or {})
+    weights = None if weight is None else _weights(columns, weight)
+    ladder, how_much = ladders or {}, importance or {}
+    ranked = [
+        key_of(name, columns.levels(name), ladder.get(name, ()), how_much.get(name, 1.0)) for name in keys
+    ]
+    chosen = least_recoding(ranked, k)
+    released = class_of(chosen.codes)[0]
+    alike = {name: too_alike(columns.levels(name), released, diverse) for name in sensitive}
+    blanked = {key.name: chosen.blanked[:, at] for at, key in enumerate(ranked)} | alike
+    out = _released(kept, ranked, chosen, alike)
+    before = risk_of(np.stack([key.codes for key in ranked], axis=1), weights, k)
+    after = risk_of(chosen.codes, weights, k)
+    steps = dict(zip(keys, chosen.steps, strict=True))
+    done = Done(
+        k, diverse, steps, blanked, dict(labels or {}), tuple(drop), _dated(as_arrow(table), kept), dates
+    )
+    book = codebook_of(
+        kept, out, keys=keys, sensitive=sensitive, weight=weight, done=done, before=before, after=after
+    )
+    counts = {name: int(mask.sum()) for name, mask in blanked.items()}
+    return Release(out, book, before, after, steps, counts, k)
+
+
+def _without_identifiers(table: Any, drop: Sequence[str], keep: Sequence[str]) -> Any:
+    """Return the table without `drop`; refuse columns that look like identifiers unless in `keep`."""
+    strange = [name for name in (*drop, *keep) if name not in table.column_names]
+    if strange:
+        _refuse(
+            "disclosure.no_such_column",
+            _("Columns to drop or keep are not in the file."),
+            {name: Reason("disclosure.no_such_column", _("There is no such column.")) for name in strange},
+        )
+    table = table.drop_columns(list(drop))
+    reasons = {
+        name: why_identifying(name, table.column(name).to_pylist())
+        for name in table.column_names
+        if name not in keep
+    }
+    found = {name: reason for name, reason in reasons.items() if reason is not None}
+    if found:
+        _refuse(
+            "disclosure.identifiers",
+            _(
+                "Some columns seem to name persons outright. List them under drop, or under keep on your word."
+            ),
+            found,
+        )
+    return table
+
+
+def _refuse(code: str, text: str, found: Mapping[str, Reason]) -> None:
+    raise BadInput(code, text, problems=[Problem(reason, field=name) for name, reason in found.items()])
+
+
+def _is_date(kind: Any) -> bool:
+    import pyarrow.types as kinds
+
+    return bool(kinds.is_date(kind) or kinds.is_timestamp(kind))
+
+
+def _dated(before: Any, kept: Any) -> frozenset[str]:
+    return frozenset(name for name in kept.column_names if _is_date(before.schema.field(name).type))
+
+
+def _with_coarse_dates(table: Any, dates: str) -> Any:
+    """Return the table with dates as texts of the given coarseness: 2026, 2026-Q3, 2026-07, 2026-07-14."""
+    import pyarrow as pa
+
+    if dates not in {*DATES, "quarter"}:
+        raise BadInput(
+            "disclosure.dates",
+            _("Dates are kept to year, quarter, month or day; {dates} is none."),
+            dates=dates,
+        )
+    for at, field in enumerate(table.schema):
+        if _is_date(field.type):
+            texts = [None if day is None else _coarse(day, dates) for day in table.column(at).to_pylist()]
+            table = table.set_column(at, field.name, pa.array(texts, pa.string()))
+    return table
+
+
+def _coarse(day: Any, dates: str) -> str:
+    if dates == "quarter":
+        return f"{day.year}-Q{(day.month + 2) // 3}"
+    return str(day.isoformat()[: DATES[dates]])
+
+
+def _check(
+    columns: Columns,
+    keys: Sequence[str],
+    sensitive: Sequence[str],
+    weight: str | None,
+    k: int,
+    diverse: int,
+    ladders: Any,
+) -> None:
+    for name in (*keys, *sensitive, *([] if weight is None else [weight])):
+        columns.levels(name)
+    named = [*keys, *sensitive, *([] if weight is None else [weight])]
+    if not keys or len(set(named)) < len(named) or k < 2 or diverse < 1 or set(ladders) - set(keys):
+        raise BadInput(
+            "disclosure.release",
+            _(
+                "A release needs key variables (with ladders for keys only), each column in one role, k of 2 or more "
+                "and at least 1 different sensitive value."
+            ),
+        )
+    if len(columns) < k:
+        raise BadInput(
+            "disclosure.too_few_rows",
+            _("The file has {rows} rows: that is fewer than k = {k}, so nothing of it can be given out."),
+            rows=len(columns),
+            k=k,
+        )
+
+
+def _weights(columns: Columns, name: str) -> Floats:
+    weights = columns.numbers(name)
+    wrong = np.flatnonzero(~np.isfinite(weights) | (weights <= 0))
+    if len(wrong):
+        reason = Reason("disclosure.weight", _("The weight is missing or not above 0."))
+        raise BadInput(
+            "disclosure.weights",
+            _("Some rows have no weight."),
+            problems=[Problem(reason, row=int(row) + 1, field=name) for row in wrong],
+        )
+    return weights
+
+
+def _released(table: Any, keys: Sequence[Key], chosen: Recoding, alike: Mapping[str, Bools]) -> Any:
+    """Return the table with recoded and blanked keys, and sensitive values blanked where they are too alike."""
+    import pyarrow as pa
+
+    for at, key in enumerate(keys):
+        place, step = table.column_names.index(key.name), chosen.steps[at]
+        if step:
+            labels = [*key.rungs[step].labels, None]
+            column = pa.array([labels[code] for code in chosen.codes[:, at].tolist()], pa.string())
+        else:
+            column = _blanked(table.column(place), chosen.blanked[:, at])
+        table = table.set_column(place, key.name, column)
+    for name, mask in alike.items():
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, _blanked(table.column(place), mask))
+    return table
+
+
+def _blanked(column: Any, mask: Bools) -> Any:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return pc.if_else(pa.array(mask), pa.scalar(None, column.type), column)

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
+
+from mainstay.common.texts import noop as _
+from mainstay.statistics.survey.columns import Floats, Ints, summed
+
+from .recoding import class_of
 
 SERIES_FROM, SERIES_TERMS = 10, 400
 """From this frequency on the series is used: its terms fall as n^-f."""
-Floats = npt.NDArray[np.float64]
+SAMPLE = _("negative binomial: F given f, with p = f / sum of weights")
+POPULATION = _("the file is the population: 1 / f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +66,23 @@ def _hypergeometric(frequency: Floats, rest: Floats) -> Floats:
         total += term
     found[~few] = total
     return found
+
+
+def risk_of(codes: Ints, weights: Floats | None, k: int) -> Risk:
+    """Return the risk of a file whose rows have these combinations of key codes (rows × keys)."""
+    where, rows = class_of(codes)
+    frequency = rows[where].astype(np.float64)
+    behind = None if weights is None else summed(where, weights, len(rows))[where]
+    chance = individual_risk(frequency, behind)
+    alone = frequency == 1
+    unique = alone.sum() if behind is None else np.minimum(1.0 / behind[alone], 1.0).sum()
+    return Risk(
+        rows=len(codes),
+        sample_uniques=int(alone.sum()),
+        below_k=int((frequency < k).sum()),
+        population_uniques=float(unique),
+        expected=float(chance.sum()),
+        mean=float(chance.mean()),
+        highest=float(chance.max()),
+        model=POPULATION if weights is None else SAMPLE,
+    )

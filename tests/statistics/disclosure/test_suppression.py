@@ -68,7 +68,7 @@ def test_amounts_follow_the_persons_behind_them() -> None:
     assert high - low >= 0.2 * 900
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.integers(2, 5).flatmap(
         lambda columns: st.lists(
@@ -102,6 +102,7 @@ def test_what_is_no_table_is_refused_with_its_place() -> None:
         suppress([[1, 2]], counts=[[1], [2]])
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     line=st.lists(st.integers(0, 40), min_size=2, max_size=7),
     hides=st.lists(st.tuples(st.booleans(), st.booleans()), min_size=8, max_size=8),
