@@ -6,7 +6,8 @@ import pytest
 
 from mainstay import playbook
 from mainstay.assess.methods.labour_concepts import CONCEPTS
-from mainstay.assess.methods.labour_mapping import mapped, survey_of
+from mainstay.assess.methods.labour_mapping import mapped
+from mainstay.assess.methods.labour_survey import survey_of
 from mainstay.assess.methods.labour_table import labour_table
 from mainstay.common.errors import BadInput
 from mainstay.statistics.survey.columns import Columns
@@ -161,9 +162,15 @@ def test_the_threshold_can_be_the_median_of_usual_hours():
 
 
 def test_a_column_that_is_not_there_is_named_with_the_way_out():
-    (told,) = problems(survey(("column: looked", "column: lokked")))
-    assert "searched: there is no column lokked" in told
+    (told,) = problems(survey(("column: looked", "column: q17")))
+    assert told.startswith("searched: there is no column q17")
     assert "dropped" in told
+
+
+@pytest.mark.parametrize("written", ["Looked", "lokked"])
+def test_a_column_written_otherwise_is_told_with_the_nearest_name(written):
+    (told,) = problems(survey(("column: looked", f"column: {written}")))
+    assert f"there is no column {written} in the file, but there is looked" in told
 
 
 def test_a_value_that_is_not_mapped_is_told_with_its_count_and_rows():

@@ -131,7 +131,10 @@ READY: dict[str, tuple[str, ...]] = {
 
 def coded(codes: Codes, *wanted: int) -> Bools:
     """Return where `codes` hold one of `wanted`."""
-    return np.asarray(np.isin(codes, wanted), dtype=np.bool_)
+    held: Bools = np.zeros(len(codes), dtype=np.bool_)
+    for code in wanted:
+        held |= codes == code
+    return held
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A survey's file read by its mapping: each concept's answers, what they rest on, and every misfit by name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +11,13 @@ from mainstay.common.texts import noop as _
 from mainstay.statistics.survey.columns import Bools, Columns, Floats, Ints
 from mainstay.statistics.survey.expression import truth_of
 
-from .labour_concepts import CONCEPTS, READY, Answers, Codes, Concept
+from .labour_concepts import CONCEPTS, Answers, Codes
+from .labour_survey import problem_at, unknown_names, used_lines, without_an_item
 
 if TYPE_CHECKING:
     from mainstay.playbook.schemas.surveys import Item, Survey
 
 FIRST_ROWS = 5
-NOT_ASKED = _("no item of the survey")
 
 
 @dataclass
@@ -31,22 +31,10 @@ class Mapped:
     notes: list[Reason] = field(default_factory=list)
 
 
-def survey_of(mapping: Any, *, name: str = "mapping") -> "Survey":
-    """Return a mapping as a `Survey`: one already, a mapping of plain values, or the bytes of a YAML file."""
-    from mainstay.playbook.reading import read_yaml
-    from mainstay.playbook.schemas.surveys import Survey
-    from mainstay.playbook.validating import fitted
-
-    if isinstance(mapping, Survey):
-        return mapping
-    raw = read_yaml(mapping, name=name) if isinstance(mapping, bytes) else dict(mapping)
-    return fitted(Survey, raw, name=name)
-
-
 def mapped(columns: Columns, survey: "Survey") -> Mapped:
     """Return the answers that `survey` finds in `columns`, with every misfit; nothing is raised."""
     found = Mapped(Answers(len(columns), {}, {}), np.ones(len(columns), dtype=bool))
-    missing = list(_unknown_names(columns, survey))
+    missing = list(unknown_names(columns, survey))
     if missing:
         found.problems = missing
         return found
@@ -60,8 +48,8 @@ def mapped(columns: Columns, survey: "Survey") -> Mapped:
         else:
             numbers[item.code] = _number(columns, item, found)
     found.answers = Answers(len(columns), codes, numbers)
-    found.used = _used(survey)
-    found.problems += _without_an_item(survey)
+    found.used = used_lines(survey)
+    found.problems += without_an_item(survey)
     return found
 
 
@@ -80,104 +68,6 @@ def require_mapped(columns: Columns, survey: "Survey") -> Mapped:
             count=len(found.problems),
         )
     return found
-
-
-def _unknown_names(columns: Columns, survey: "Survey") -> Iterator[Problem]:
-    """Yield concepts, categories and columns that do not exist; nothing can be read before they do."""
-    known = set(columns.names)
-    for item in survey.items.values():
-        concept = CONCEPTS.get(item.code)
-        if concept is None:
-            yield _problem(
-                item.code,
-                "labour.no_concept",
-                _("there is no such concept; the concepts are {concepts}"),
-                concepts=", ".join(CONCEPTS),
-            )
-            continue
-        yield from _strange_categories(item, concept)
-        for column in filter(None, (item.column, *item.plus)):
-            if column not in known:
-                yield _no_column(item.code, column)
-    for where, column in _design_columns(survey):
-        if column not in known:
-            yield _no_column(where, column)
-    for dropped in survey.dropped:
-        if dropped not in CONCEPTS:
-            yield _problem(
-                dropped,
-                "labour.no_concept",
-                _("there is no such concept; the concepts are {concepts}"),
-                concepts=", ".join(CONCEPTS),
-            )
-
-
-def _strange_categories(item: "Item", concept: Concept) -> Iterator[Problem]:
-    given = [*item.codes, *item.when, *([] if item.rest is None else [item.rest])]
-    for category in given:
-        if concept.categories and category not in concept.categories:
-            yield _problem(
-                item.code,
-                "labour.no_category",
-                _("{category} is none of its categories, which are {categories}"),
-                category=category,
-                categories=", ".join(concept.categories),
-            )
-        if not concept.categories and isinstance(category, str):
-            yield _problem(
-                item.code,
-                "labour.not_number",
-                _("this concept is a number, so {category} must be one"),
-                category=category,
-            )
-    if concept.categories and not item.codes and not item.when:
-        yield _problem(
-            item.code,
-            "labour.no_codes",
-            _("give the codes of {column} for each category"),
-            column=item.column,
-        )
-
-
-def _design_columns(survey: "Survey") -> Iterator[tuple[str, str]]:
-    design = survey.design
-    for where, names in (
-        ("design/weights", (design.weights,) if design.weights else ()),
-        ("design/strata", design.strata),
-        ("design/clusters", design.clusters),
-        ("design/fpc", design.fpc),
-        *((f"domains/{domain.code}", (domain.column,)) for domain in survey.domains.values()),
-    ):
-        for name in names:
-            yield where, name
-
-
-def _no_column(where: str, column: str) -> Problem:
-    return _problem(
-        where,
-        "labour.no_column",
-        _(
-            "there is no column {column} in the file; give its name as the file has it, or name the concept as dropped"
-        ),
-        column=column,
-    )
-
-
-def _without_an_item(survey: "Survey") -> Iterator[Problem]:
-    """Yield core concepts that are neither mapped nor dropped by a word of the survey."""
-    spared = {concept for ready, needless in READY.items() if ready in survey.items for concept in needless}
-    if "activity" in survey.items:
-        spared.add("age")
-    for code, concept in CONCEPTS.items():
-        if concept.core and code not in survey.items and code not in survey.dropped and code not in spared:
-            yield _problem(
-                code,
-                "labour.no_item",
-                _(
-                    "no item gives this concept ({rule}); map a column to it, or say under `dropped` why there is none"
-                ),
-                rule=concept.rule,
-            )
 
 
 def _categories(columns: Columns, item: "Item", found: Mapped) -> Codes:
@@ -319,7 +209,7 @@ def _refuse_implausible(item: "Item", values: Floats, found: Mapped) -> None:
     if wrong.any():
         rows = np.flatnonzero(wrong)
         found.problems.append(
-            _problem(
+            problem_at(
                 item.code,
                 "labour.implausible",
                 _(
@@ -339,7 +229,7 @@ def _refuse_implausible(item: "Item", values: Floats, found: Mapped) -> None:
 
 def _unmapped(item: "Item", column: str, value: Any, where: Bools) -> Problem:
     rows = np.flatnonzero(where)
-    return _problem(
+    return problem_at(
         item.code,
         "labour.unmapped",
         _(
@@ -356,43 +246,3 @@ def _unmapped(item: "Item", column: str, value: Any, where: Bools) -> Problem:
 
 def _listed(rows: Ints) -> str:
     return ", ".join(str(int(row) + 1) for row in rows[:FIRST_ROWS])
-
-
-def _problem(where: str, code: str, msgid: str, /, *, row: int | None = None, **facts: Any) -> Problem:
-    return Problem(Reason(code, msgid, facts), row=row, field=where)
-
-
-def _used(survey: "Survey") -> list[dict[str, Any]]:
-    """Return one line per concept: its column, codes, the rule that it feeds, and why it was dropped."""
-    lines: list[dict[str, Any]] = []
-    spared = {concept for ready, needless in READY.items() if ready in survey.items for concept in needless}
-    for code, concept in CONCEPTS.items():
-        item = survey.items.get(code)
-        line: dict[str, Any] = {
-            "concept": code,
-            "column": "",
-            "codes": "",
-            "rule": concept.rule,
-            "dropped": "",
-        }
-        if item is not None:
-            line["column"] = " + ".join(filter(None, (item.column, *item.plus)))
-            line["codes"] = _told(item)
-        elif code in survey.dropped:
-            line["dropped"] = survey.dropped[code].name
-        elif code in READY or code in spared:
-            continue
-        else:
-            line["dropped"] = NOT_ASKED
-        lines.append(line)
-    return lines
-
-
-def _told(item: "Item") -> str:
-    """Return the codes of an item in short: ``yes = 1, 2; no = 3``."""
-    parts = [f"{key}: {condition}" for key, condition in item.when.items()]
-    parts += [f"{key} = {', '.join(map(str, values))}" for key, values in item.codes.items()]
-    parts += [f"{item.rest} = all others"] if item.rest is not None else []
-    parts += [f"missing = {', '.join(map(str, item.missing))}"] if item.missing else []
-    parts += [f"among: {item.among}"] if item.among else []
-    return "; ".join(parts)

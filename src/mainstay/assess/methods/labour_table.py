@@ -14,8 +14,9 @@ from mainstay.statistics.survey.columns import Columns, Floats, as_arrow
 from .informality import Informality, informality
 from .labour_concepts import Answers
 from .labour_force import UNKNOWN, LabourForce, labour_force
-from .labour_mapping import Mapped, require_mapped, survey_of
+from .labour_mapping import Mapped, require_mapped
 from .labour_rates import RATES, TOTALS, columns_of, is_given
+from .labour_survey import survey_of
 
 if TYPE_CHECKING:
     from mainstay.playbook.schemas.surveys import Survey

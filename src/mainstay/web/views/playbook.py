@@ -66,7 +66,8 @@ def _name_of(section: str, entry: Any) -> str:
 def shown(value: Any) -> str:
     """Return a value of the playbook as it is read: lists with commas, parts with their names."""
     if isinstance(value, dict):
-        return parted(f"{str(key).replace('_', ' ')}: {shown(part)}" for key, part in value.items())
+        given = {key: part for key, part in value.items() if part not in (None, "", [], {})}
+        return parted(f"{str(key).replace('_', ' ')}: {shown(part)}" for key, part in given.items())
     if isinstance(value, list):
         return enumerated(shown(part) for part in value)
     if isinstance(value, bool):

@@ -1,0 +1,178 @@
+"""A survey's mapping as it stands: read, checked for names that do not exist, told in short."""
+
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from mainstay.common.errors import Problem, Reason
+from mainstay.common.texts import noop as _
+from mainstay.statistics.survey.columns import Columns
+
+from .labour_concepts import CONCEPTS, READY, Concept
+
+if TYPE_CHECKING:
+    from mainstay.playbook.schemas.surveys import Item, Survey
+
+NOT_ASKED = _("no item of the survey")
+
+
+def survey_of(mapping: Any, *, name: str = "mapping") -> "Survey":
+    """Return a mapping as a `Survey`: one already, a mapping of plain values, or the bytes of a YAML file."""
+    from mainstay.playbook.reading import read_yaml
+    from mainstay.playbook.schemas.surveys import Survey
+    from mainstay.playbook.validating import fitted
+
+    if isinstance(mapping, Survey):
+        return mapping
+    raw = read_yaml(mapping, name=name) if isinstance(mapping, bytes) else dict(mapping)
+    return fitted(Survey, raw, name=name)
+
+
+def unknown_names(columns: Columns, survey: "Survey") -> Iterator[Problem]:
+    """Yield concepts, categories and columns that do not exist; nothing can be read before they do."""
+    known = set(columns.names)
+    for item in survey.items.values():
+        concept = CONCEPTS.get(item.code)
+        if concept is None:
+            yield problem_at(
+                item.code,
+                "labour.no_concept",
+                _("there is no such concept; the concepts are {concepts}"),
+                concepts=", ".join(CONCEPTS),
+            )
+            continue
+        yield from _strange_categories(item, concept)
+        for column in filter(None, (item.column, *item.plus)):
+            if column not in known:
+                yield _no_column(item.code, column, known)
+    for where, column in _design_columns(survey):
+        if column not in known:
+            yield _no_column(where, column, known)
+    for dropped in survey.dropped:
+        if dropped not in CONCEPTS:
+            yield problem_at(
+                dropped,
+                "labour.no_concept",
+                _("there is no such concept; the concepts are {concepts}"),
+                concepts=", ".join(CONCEPTS),
+            )
+
+
+def _strange_categories(item: "Item", concept: Concept) -> Iterator[Problem]:
+    given = [*item.codes, *item.when, *([] if item.rest is None else [item.rest])]
+    for category in given:
+        if concept.categories and category not in concept.categories:
+            yield problem_at(
+                item.code,
+                "labour.no_category",
+                _("{category} is none of its categories, which are {categories}"),
+                category=category,
+                categories=", ".join(concept.categories),
+            )
+        if not concept.categories and isinstance(category, str):
+            yield problem_at(
+                item.code,
+                "labour.not_number",
+                _("this concept is a number, so {category} must be one"),
+                category=category,
+            )
+    if concept.categories and not item.codes and not item.when:
+        yield problem_at(
+            item.code,
+            "labour.no_codes",
+            _("give the codes of {column} for each category"),
+            column=item.column,
+        )
+
+
+def _design_columns(survey: "Survey") -> Iterator[tuple[str, str]]:
+    design = survey.design
+    for where, names in (
+        ("design/weights", (design.weights,) if design.weights else ()),
+        ("design/strata", design.strata),
+        ("design/clusters", design.clusters),
+        ("design/fpc", design.fpc),
+        *((f"domains/{domain.code}", (domain.column,)) for domain in survey.domains.values()),
+    ):
+        for name in names:
+            yield where, name
+
+
+def _no_column(where: str, column: str, known: Collection[str]) -> Problem:
+    """Return the problem with the nearest name that the file has: capitals apart, or a letter astray."""
+    written = {name.casefold(): name for name in sorted(known)}
+    near = get_close_matches(column.casefold(), written, n=1, cutoff=0.75)
+    if near:
+        return problem_at(
+            where,
+            "labour.no_column_but",
+            _(
+                "there is no column {column} in the file, but there is {near}; correct the name in the mapping"
+            ),
+            column=column,
+            near=written[near[0]],
+        )
+    return problem_at(
+        where,
+        "labour.no_column",
+        _("there is no column {column} in the file; correct the name, or name the concept under `dropped`"),
+        column=column,
+    )
+
+
+def without_an_item(survey: "Survey") -> Iterator[Problem]:
+    """Yield core concepts that are neither mapped nor dropped by a word of the survey."""
+    spared = {concept for ready, needless in READY.items() if ready in survey.items for concept in needless}
+    if "activity" in survey.items:
+        spared.add("age")
+    for code, concept in CONCEPTS.items():
+        if concept.core and code not in survey.items and code not in survey.dropped and code not in spared:
+            yield problem_at(
+                code,
+                "labour.no_item",
+                _(
+                    "no item gives this concept ({rule}); map a column to it, or say under `dropped` why there is none"
+                ),
+                rule=concept.rule,
+            )
+
+
+def problem_at(where: str, code: str, msgid: str, /, *, row: int | None = None, **facts: Any) -> Problem:
+    """Return a misfit at a place of the mapping, with the first row of the file that shows it."""
+    return Problem(Reason(code, msgid, facts), row=row, field=where)
+
+
+def used_lines(survey: "Survey") -> list[dict[str, Any]]:
+    """Return one line per concept: its column, codes, the rule that it feeds, and why it was dropped."""
+    lines: list[dict[str, Any]] = []
+    spared = {concept for ready, needless in READY.items() if ready in survey.items for concept in needless}
+    for code, concept in CONCEPTS.items():
+        item = survey.items.get(code)
+        line: dict[str, Any] = {
+            "concept": code,
+            "column": "",
+            "codes": "",
+            "rule": concept.rule,
+            "dropped": "",
+        }
+        if item is not None:
+            line["column"] = " + ".join(filter(None, (item.column, *item.plus)))
+            line["codes"] = _told(item)
+        elif code in survey.dropped:
+            line["dropped"] = survey.dropped[code].name
+        elif code in READY or code in spared:
+            continue
+        else:
+            line["dropped"] = NOT_ASKED
+        lines.append(line)
+    return lines
+
+
+def _told(item: "Item") -> str:
+    """Return the codes of an item in short: ``yes = 1, 2; no = 3``."""
+    parts = [f"{key}: {condition}" for key, condition in item.when.items()]
+    parts += [f"{key} = {', '.join(map(str, values))}" for key, values in item.codes.items()]
+    parts += [f"{item.rest} = all others"] if item.rest is not None else []
+    parts += [f"missing = {', '.join(map(str, item.missing))}"] if item.missing else []
+    parts += [f"among: {item.among}"] if item.among else []
+    return "; ".join(parts)
