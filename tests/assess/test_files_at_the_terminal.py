@@ -13,37 +13,26 @@ from typer.testing import CliRunner
 from mainstay.assess.cli import app
 from mainstay.assess.cli.example import SAMPLE
 from mainstay.exchange.surveys import read_survey
-
-DESIGN = ("--weight", "weight", "--strata", "region", "--cluster", "town", "--nest")
+from tests.assess.on_files import DESIGN, estimate, refused, run, stand_among_samples
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert 0 == run("example").exit_code
-    return tmp_path
+    return stand_among_samples(tmp_path, monkeypatch)
 
 
-def run(*words):
-    return CliRunner().invoke(app, [str(word) for word in words])
-
-
-def estimate(*words, file="people.csv"):
-    told = run("estimate", file, *words, "--format", "json")
-    assert 0 == told.exit_code, told.stderr
-    return json.loads(told.stdout)
-
-
-def refused(*words, file="people.csv"):
-    told = run("estimate", file, *words)
-    assert 6 == told.exit_code, told.output
-    return told.stderr
+def commands(*above):
+    """Yield the words of each command below `above`."""
+    told = run(*above, "--help").stdout
+    for name in re.findall(r"^│ ([a-z-]+) ", told.partition("─ Commands ─")[2], re.MULTILINE):
+        below = list(commands(*above, name)) if name == "sample" else []
+        yield from below or [(*above, name)]
 
 
 def examples():
     """Yield each example that the help of a command shows, as words."""
-    for command in re.findall(r"^│ (\w+)", run("--help").stdout, re.MULTILINE):
-        told = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).stdout
+    for command in commands():
+        told = CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "200"}).stdout
         lines = [line.strip() for line in told.splitlines()]
         for place, line in enumerate(lines):
             if line.startswith("mainstay assess "):
@@ -55,7 +44,7 @@ def examples():
 
 def test_every_example_of_the_help_runs_on_the_files_that_are_shipped():
     shown = list(examples())
-    assert "estimate" in [words[0] for words in shown]
+    assert {"estimate", "labour", "calibrate", "sample"} == {words[0] for words in shown}
     for words in shown:
         told = run(*words)
         assert 0 == told.exit_code, (words, told.output)
@@ -144,7 +133,7 @@ def test_labels_of_spss_are_shown_and_compared_and_codes_are_kept(folder):
 
 def test_a_table_names_method_confidence_and_what_was_dropped():
     told = run("estimate", "people.csv", *DESIGN, "--mean", "income", "--confidence", "0.9")
-    assert "Taylor linearisation (mean interval); 90% confidence" in told.stdout
+    assert "Taylor linearisation, mean interval (90% confidence)" in told.stdout
     assert "99 rows dropped, a value is missing: income" in told.stdout
     assert "cells separated by comma" in told.stderr
 
@@ -236,3 +225,10 @@ def test_example_files_are_not_written_over():
     told = run("example")
     assert 6 == told.exit_code
     assert "is there already" in told.stderr
+
+
+def test_quantiles_show_their_shares():
+    rows = estimate(*DESIGN, "--quantile", "income:0.25,0.5", "--quantile-rule", "school")
+    assert [0.25, 0.5] == [row["level"] for row in rows]
+    assert "no quantile is asked for" in refused("--mean", "hours", "--quantile-rule", "school")
+    assert "name:0.25,0.5" in refused("--quantile", "income")

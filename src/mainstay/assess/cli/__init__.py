@@ -4,13 +4,15 @@
 database and no sign-in, and write nothing but what they are asked for.
 """
 
-from . import estimating
-from .estimating import estimate
+from . import estimating, labour, sampling, weighing
 from .example import example
 from .options import epilog
 from .records import app
 
-app.command(epilog=epilog(estimating.EXAMPLE))(estimate)
+app.command(epilog=epilog(estimating.EXAMPLE))(estimating.estimate)
+app.command(epilog=epilog(labour.EXAMPLE))(labour.labour)
+app.command(epilog=epilog(weighing.EXAMPLE))(weighing.calibrate)
+app.add_typer(sampling.app, name="sample")
 app.command()(example)
 
 __all__ = ["app"]

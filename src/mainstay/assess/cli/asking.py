@@ -54,6 +54,7 @@ def needed_columns(request: Request, file: "SurveyFile") -> list[str]:
         for each in (each for group in table.proportion for each in group):
             names += columns_in(each, there) if is_condition(each, there) else [each]
         names += [name for each in table.ratio for name in two_sides(each)]
+        names += [name for name, _shares in table.quantile]
     return list(dict.fromkeys(names))
 
 
@@ -172,6 +173,9 @@ def _calls(table: TableRequest, sample: "Sample", survey: "Survey") -> Iterator[
             )
     for each in table.ratio:
         yield Call("ratio", [each], partial(sample.ratio, *two_sides(each)))
+    interval, rule = table.quantile_interval or "mean", table.quantile_rule or "math"
+    for name, shares in table.quantile:
+        yield Call("quantile", [name], partial(sample.quantile, name, shares, interval=interval, rule=rule))
 
 
 def _without(estimates: Estimates, inside: str, note: str) -> Estimates:
@@ -196,6 +200,7 @@ def _with_numbers(request: Request, survey: "Survey") -> Any:
     may: list[str] = []
     for table in request.tables:
         must += [name for each in table.ratio for name in two_sides(each)]
+        must += [name for name, _shares in table.quantile]
         may += [name for group in (*table.mean, *table.total) for name in group]
     found = survey.table
     for name in dict.fromkeys([*must, *may]):

@@ -16,6 +16,7 @@ from .options import (
     Encoding,
     File,
     Fpc,
+    Interval,
     Lonely,
     Nest,
     Purposive,
@@ -29,7 +30,7 @@ EXAMPLE = (
     "mainstay assess estimate people.csv --weight weight \\",
     "  --strata region --cluster town --nest --where 'age >= 15' \\",
     "  --mean worked,unemployed --proportion status \\",
-    "  --ratio income/hours --by sex --by ''",
+    "  --ratio income/hours --quantile income:0.25,0.5 --by sex --by ''",
 )
 
 Asked = list[str] | None
@@ -52,11 +53,23 @@ By = Annotated[
 Where = Annotated[
     str, typer.Option("--where", help="Only those for whom it holds, as 'age >= 15 and sex == 2'.")
 ]
-Interval = Annotated[
-    str, typer.Option("--interval", help="Interval of proportions: logit, beta, asin or mean.")
-]
 Spec = Annotated[
     Path | None, typer.Option("--spec", help="YAML file that asks for the same and for several tables.")
+]
+
+
+Quantile = Annotated[
+    Asked, typer.Option("--quantile", help="x:0.25,0.5: quantiles of a column; again for another.")
+]
+QuantileInterval = Annotated[
+    str,
+    typer.Option("--quantile-interval", help="Interval of quantiles: mean, beta, xlogit, asin or quantile."),
+]
+QuantileRule = Annotated[
+    str,
+    typer.Option(
+        "--quantile-rule", help="How a quantile between two values is found: math, school, hf1 to hf9."
+    ),
 ]
 
 
@@ -74,9 +87,12 @@ def estimate(
     total: Total = None,
     proportion: Proportion = None,
     ratio: Ratio = None,
+    quantile: Quantile = None,
     by: By = None,
     where: Where = "",
     interval: Interval = "",
+    quantile_interval: QuantileInterval = "",
+    quantile_rule: QuantileRule = "",
     confidence: Confidence = None,
     spec: Spec = None,
     encoding: Encoding = "",
@@ -87,7 +103,7 @@ def estimate(
     out: Out = None,
     progress: Progress = False,
 ) -> None:
-    """Estimate means, totals, shares and ratios from a survey file, with the errors of its design."""
+    """Estimate means, totals, shares, ratios and quantiles from a survey file, with the errors of its design."""
     design = {
         "weight": weight,
         "strata": strata,
@@ -102,6 +118,9 @@ def estimate(
         "total": total,
         "proportion": proportion,
         "ratio": ratio,
+        "quantile": quantile,
+        "quantile_interval": quantile_interval,
+        "quantile_rule": quantile_rule,
         "by": by,
         "where": where,
         "interval": interval,

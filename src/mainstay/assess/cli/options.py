@@ -36,6 +36,12 @@ Decimal = Annotated[str, typer.Option("--decimal", help="Decimal mark in a text 
 SheetName = Annotated[
     str, typer.Option("--sheet", help="Sheet of a workbook; else the first that holds anything.")
 ]
+Interval = Annotated[
+    str,
+    typer.Option(
+        "--interval", help="Interval of proportions: logit, xlogit, likelihood, beta, asin or mean."
+    ),
+]
 Purposive = Annotated[
     bool, typer.Option("--purposive", help="Not drawn by chance: estimates without a design error.")
 ]

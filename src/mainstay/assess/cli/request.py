@@ -41,7 +41,23 @@ def _as_groups(given: Any) -> Any:
     return [_as_names(given)] if isinstance(given, str) else [_as_names(each) for each in given]
 
 
+def _as_quantiles(given: Any) -> Any:
+    if given is None:
+        return []
+    if not isinstance(given, str | list):
+        raise ValueError("a quantile is asked for as name:0.25,0.5")  # noqa: TRY004 - pydantic
+    return [_quantile(each) for each in ([given] if isinstance(given, str) else given)]
+
+
+def _quantile(text: Any) -> tuple[str, list[str]]:
+    name, mark, shares = str(text).rpartition(":")
+    if not (mark and name.strip() and parts(shares)):
+        raise ValueError("a quantile is asked for as name:0.25,0.5")
+    return name.strip(), parts(shares)
+
+
 Names = Annotated[list[str], BeforeValidator(_as_names)]
+Quantiles = Annotated[list[tuple[str, list[float]]], BeforeValidator(_as_quantiles)]
 Groups = Annotated[list[list[str]], BeforeValidator(_as_groups)]
 
 
@@ -83,11 +99,16 @@ class TableRequest(_Part):
     proportion: Groups = []
     ratio: Names = []
     interval: str = ""
+    quantile: Quantiles = []
+    quantile_interval: str = ""
+    quantile_rule: str = ""
 
     @model_validator(mode="after")
     def _has_use_for_all(self) -> "TableRequest":
         if self.interval and not self.proportion:
             raise ValueError("interval is for proportions; none is asked for")
+        if (self.quantile_interval or self.quantile_rule) and not self.quantile:
+            raise ValueError("no quantile is asked for to which its interval or rule could apply")
         return self
 
     @property
@@ -98,7 +119,7 @@ class TableRequest(_Part):
     @property
     def is_empty(self) -> bool:
         """Whether no statistic is asked for."""
-        return not (self.mean or self.total or self.proportion or self.ratio)
+        return not (self.mean or self.total or self.proportion or self.ratio or self.quantile)
 
 
 class Request(_Part):

@@ -37,10 +37,13 @@ def rows_of(answers: Iterable[Answer], survey: "Survey", *, tables: bool) -> lis
 
 
 def _row(estimate: "Estimate", labels: Mapping[str, Mapping[Any, str]], shown_as: str) -> dict[str, Any]:
+    is_quantile = estimate.statistic == "quantile"  # its level is a share, not a code of the variable
     row: dict[str, Any] = {
         "statistic": estimate.statistic,
         "variable": shown_as or estimate.variable,
-        "level": labelled_value(estimate.level, labels.get(estimate.variable, {})),
+        "level": estimate.level
+        if is_quantile
+        else labelled_value(estimate.level, labels.get(estimate.variable, {})),
         "domain": {
             name: labelled_value(value, labels.get(name, {})) for name, value in estimate.domain.items()
         },
@@ -127,15 +130,8 @@ def _cells(row: Mapping[str, Any], crossing: Sequence[str], *, marked: bool) -> 
 
 
 def _foot(answers: Sequence[Answer], confidence: float) -> list[str]:
-    methods: dict[str, dict[str, None]] = {}
-    for method in dict.fromkeys(row.method for answer in answers for row in answer.estimates):
-        errors, _comma, interval = method.partition(", ")
-        methods.setdefault(errors, {})[interval.removesuffix(" interval")] = None
-    told = [
-        f"{errors} ({', '.join(intervals)} interval)" if any(intervals) else errors
-        for errors, intervals in methods.items()
-    ]
-    shown = [f"{'; '.join(told)}; {confidence:.0%} confidence"]
+    methods = dict.fromkeys(row.method for answer in answers for row in answer.estimates)
+    shown = [f"{'; '.join(methods)} ({confidence:.0%} confidence)"]
     dropped = {
         ", ".join(dict.fromkeys(row.variable for row in answer.estimates)): answer.estimates.missing
         for answer in answers

@@ -1,0 +1,111 @@
+"""Labour tables, calibrated weights and samples from files, without a database."""
+
+import json
+
+import pytest
+
+from mainstay.exchange.surveys import read_survey
+from tests.assess.on_files import DESIGN, estimate, run, stand_among_samples
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    return stand_among_samples(tmp_path, monkeypatch)
+
+
+def test_the_labour_table_equals_the_share_of_the_same_people():
+    told = run("labour", "people.csv", "--map", "labour.yaml", "--by", "sex", "--format", "json")
+    assert 0 == told.exit_code, told.stderr
+    rate = {row["domain"]["sex"]: row for row in json.loads(told.stdout) if row["variable"] == "EPOP"}
+    mean = {
+        row["domain"]["sex"]: row
+        for row in estimate(*DESIGN, "--mean", "worked", "--where", "age >= 15", "--by", "sex")
+    }
+    assert mean["female"]["estimate"] == pytest.approx(rate["female"]["estimate"], rel=1e-12)
+    assert mean["female"]["se"] == pytest.approx(rate["female"]["se"], rel=1e-12)
+    assert "Employment" in rate["male"]["name"]
+
+
+def test_what_each_concept_rests_on_is_told():
+    told = run("labour", "people.csv", "--map", "labour.yaml", "--concepts", "--format", "json")
+    used = {row["concept"]: row for row in json.loads(told.stdout)}
+    assert "yes = 1; no = 0" == used["worked"]["codes"]
+    assert "not asked" in used["absent"]["dropped"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--map", "nowhere.yaml"), "ARG-EPH"),
+        (("--map", "ARG-EPH"), "there is no column CH06"),
+        (("--map", "labour.yaml", "--by", "colour"), "no column or domain colour"),
+    ],
+)
+def test_a_mapping_that_does_not_fit_is_refused_by_place(words, told):
+    found = run("labour", "people.csv", *words)
+    assert 6 == found.exit_code
+    assert told in found.stderr
+
+
+def test_calibrated_weights_reach_the_totals_in_a_copy_of_the_file():
+    words = ("calibrate", "people.csv", "--weight", "weight", "--totals", "totals.yaml", "--format", "json")
+    told = run(*words, "--out", "weighted.parquet")
+    assert 0 == told.exit_code, told.stderr
+    assert 32_000 == pytest.approx(json.loads(told.stdout)[0]["sum_after"])
+    rows = estimate(
+        "--weight", "calibrated_weight", "--proportion", "sex", "--total", "sex", file="weighted.parquet"
+    )
+    reached = {row["level"]: row["estimate"] for row in rows if row["statistic"] == "total"}
+    assert {"female": 16_500, "male": 15_500} == pytest.approx(reached)
+    assert read_survey("people.csv").table["income"] == read_survey("weighted.parquet").table["income"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--out", "w.csv", "--method", "magic"), "Choose one of rake"),
+        (("--out", "w.sav"), "as .csv or .parquet"),
+        (("--out", "w.csv", "--bounds", "0.5,2"), "neither a formula nor bounds"),
+        (("--out", "w.csv", "--name", "age"), "has a column age already"),
+        (("--out", "w.csv", "--method", "logit", "--bounds", "0.99,1.01"), "missed"),
+    ],
+)
+def test_a_calibration_that_cannot_be_done_is_refused_and_writes_nothing(folder, words, told):
+    found = run("calibrate", "people.csv", "--weight", "weight", "--totals", "totals.yaml", *words)
+    assert 6 == found.exit_code, found.output
+    assert told in found.stderr
+    assert not list(folder.glob("w.*"))
+
+
+def sample(*words):
+    told = run("sample", *words, "--format", "json")
+    assert 0 == told.exit_code, told.stderr
+    return json.loads(told.stdout)
+
+
+def test_sizes_follow_from_what_is_asked():
+    assert [{"sample": 1, "completed": 385, "selected": 385}] == sample("size", "--margin", "0.05")
+    assert 77 == sample("size", "--first", "0.5", "--second", "0.75", "--power", "0.9")[0]["completed"]
+    assert 6 == run("sample", "size", "--share", "0.5").exit_code
+
+
+def test_an_allocation_sums_to_the_total():
+    rows = sample("allocate", "strata.csv", "--total", "600", "--rule", "neyman", "--minimum", "100")
+    assert 600 == sum(row["sample"] for row in rows)
+    assert 6 == run("sample", "allocate", "strata.csv", "--total", "600", "--exponent", "0.5").exit_code
+
+
+def test_households_are_drawn_in_the_areas_of_the_same_seed():
+    frame = ("frame.csv", "--unit", "area", "--size", "households", "--stratum", "region", "--seed", "7")
+    areas = sample("areas", *frame, "--count", "north=2,south=3")
+    drawn = sample(
+        "households", "frame.csv", "listing.csv", *frame[1:], "--count", "north=2,south=3", "--take", "5"
+    )
+    assert {row["unit"] for row in areas} == {row["unit"] for row in drawn}
+    assert 25 == len(drawn)
+    with open("listing.csv") as file:  # noqa: PTH123
+        lines = file.read().splitlines()
+    assert [row["unit"] for row in drawn] == [lines[row["row"] - 1].split(",")[0] for row in drawn]
+    with open("frame.csv") as file:  # noqa: PTH123
+        lines = file.read().splitlines()
+    assert [row["unit"] for row in areas] == [lines[row["row"] - 1].split(",")[0] for row in areas]
