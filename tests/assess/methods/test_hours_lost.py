@@ -1,7 +1,8 @@
-"""Hours lost on a real pair of rounds: Argentina's towns before and in the recession of 2009."""
+"""Hours lost on a real pair of rounds, Argentina's towns before and in the recession of 2009; and as remembered."""
 
 import csv
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mainstay.assess.methods.hours_lost import HoursRound, hours_lost
+from mainstay.assess.methods.recalled_change import CAUTION, recalled_change
 from mainstay.common.errors import BadInput
+from mainstay.statistics.survey import Design
 
 SURVEYS = Path(__file__).parent / "surveys"
 # Standard errors of the ratio by R survey 4.1-1 on the whole files: strata AGLOMERADO, clusters CODUSU.
@@ -74,3 +77,21 @@ def test_rounds_that_cannot_be_are_refused():
         hours_lost(HoursRound(0, 0, 1), HoursRound(1, 0, 1))
     with pytest.raises(BadInput, match="1 to 168"):
         hours_lost(HoursRound(1, 0, 1), HoursRound(1, 0, 1), full_time=0)
+
+
+def test_what_is_remembered_is_kept_as_pairs_and_says_that_it_is_memory():
+    table = {
+        "w": [1.0, 3.0, 1.0],
+        "was": [40.0, 20.0, 50.0],
+        "now": [10.0, 30.0, None],
+        "area": ["n", "s", "s"],
+    }
+    found = recalled_change(table, partial(Design, weights="w"), before="was", after="now", by="area")
+    assert [("n", 0.75, 0), ("s", -0.5, 1)] == [
+        (row.domain["area"], row.estimate, row.missing) for row in found.lost
+    ]
+    assert CAUTION == found.caution
+    # everybody lost the same share: pairs leave no error
+    even = {"w": [1.0, 2.0, 3.0], "was": [10.0, 20.0, 70.0], "now": [5.0, 10.0, 35.0]}
+    same = recalled_change(even, partial(Design, weights="w"), before="was", after="now").lost[0]
+    assert (0.5, 0) == (same.estimate, pytest.approx(same.se, abs=1e-12))

@@ -71,7 +71,9 @@ def test_adjusted_is_headcount_times_intensity_and_splits_by_domain_and_indicato
     }
     assert pytest.approx(sum(parts.values())) == whole
     assert pytest.approx(1.0 if whole else 0.0) == sum(found.contribution.values())
-    by = job_quality(table, DRAW, employed="job", deficits=deficits, cutoff=cutoff, by="area").adjusted
+    split = job_quality(table, DRAW, employed="job", deficits=deficits, cutoff=cutoff, by="area")
+    by = split.adjusted
+    assert pytest.approx(1.0 if whole else 0.0) == sum(part for _domain, part in split.of_domain)
     size = {
         area: sum(w for w, own in zip(weights, table["area"], strict=True) if own == area) for area in "ns"
     }

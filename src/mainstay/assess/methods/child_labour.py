@@ -22,10 +22,10 @@ ECONOMIC_HOURS = (1.0, 14.0, 43.0)
 #: From how many hours of household chores a week, ages 5 to 14 (since 2019; before, MICS took 28, and 43 at 15-17).
 CHORES_HOURS = 21.0
 
-SDG_A = "SDG 8.7.1 a: economic activity at or above the hours of the age"
-SDG_B = "SDG 8.7.1 b: economic activity or household chores at or above the hours of the age"
-GLOBAL = "ILO global estimates: economic activity, with hazardous work (18th ICLS)"
-HAZARDOUS = "ILO global estimates: hazardous work of children (18th ICLS)"
+SDG_A = _("SDG 8.7.1 a: economic activity at or above the hours of the age")
+SDG_B = _("SDG 8.7.1 b: economic activity or household chores at or above the hours of the age")
+GLOBAL = _("ILO global estimates: economic activity, with hazardous work (18th ICLS)")
+HAZARDOUS = _("ILO global estimates: hazardous work of children (18th ICLS)")
 DEFINITIONS = {"a": SDG_A, "b": SDG_B, "global": GLOBAL, "hazardous": HAZARDOUS}
 
 

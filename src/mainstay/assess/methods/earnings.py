@@ -16,8 +16,8 @@ WEEKS_A_MONTH = 52 / 12
 #: Hours paid in one period of earnings, per hour usually worked in a week. A year has 52 paid weeks.
 HOURS_OF_PERIOD = {"week": 1.0, "month": WEEKS_A_MONTH, "year": 52.0}
 
-RATIO_OF_TOTALS = "ratio of totals: all earnings over all hours"
-MEAN_OF_RATIOS = "mean of each employee's earnings per hour"
+RATIO_OF_TOTALS = _("ratio of totals: all earnings over all hours")
+MEAN_OF_RATIOS = _("mean of each employee's earnings per hour")
 RULES = {"totals": RATIO_OF_TOTALS, "persons": MEAN_OF_RATIOS}
 
 

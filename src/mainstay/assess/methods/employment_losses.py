@@ -28,11 +28,11 @@ class Period:
     last: float
 
 
-#: The three horizons of a recovery plan, in days of months of 365.25 / 12.
+#: The three horizons of a recovery plan (0-6, 6-18, 18-36 months) in days, 365.25 / 12 to a month.
 PERIODS = (
-    Period("0-6 months", 0.0, 182.625),
-    Period("6-18 months", 182.625, 547.875),
-    Period("18-36 months", 547.875, 1095.75),
+    Period("short", 0.0, 182.625),
+    Period("medium", 182.625, 547.875),
+    Period("long", 547.875, 1095.75),
 )
 
 

@@ -23,7 +23,7 @@ class JobQuality:
 
     `headcount` H: the share of workers whose deficits reach the cutoff; `intensity` A: the mean share of deficits
     that these bear; `adjusted` M0 = H · A; `censored` by indicator: the share of workers who are among them and have
-    the deficit; `contribution` by indicator: its part of M0 over the whole table (the parts add up to 1).
+    the deficit; `contribution` by indicator: its part of M0 over the whole table, `of_domain` the part of each domain (both add up to 1).
     """
 
     headcount: Estimates
@@ -31,6 +31,7 @@ class JobQuality:
     adjusted: Estimates
     censored: Mapping[str, Estimates]
     contribution: Mapping[str, float]
+    of_domain: Sequence[tuple[Mapping[str, Any], float]]
     cutoff: float
 
 
@@ -106,8 +107,15 @@ def job_quality(
         over("deficit_score", "workers"),
         {name: over(f"many_and_{name}", "workers") for name in weights},
         {name: weights[name] * (part[0].estimate or 0.0) for name, part in parts.items()},
+        _parts_of(sample.total("deficit_score", by=by)),
         cutoff,
     )
+
+
+def _parts_of(totals: Estimates) -> list[tuple[Mapping[str, Any], float]]:
+    held = [(row.domain, row.estimate or 0.0) for row in totals]
+    whole = sum(total for _domain, total in held)
+    return [(domain, total / whole if whole else 0.0) for domain, total in held]
 
 
 def _weights(deficits: Mapping[str, float], cutoff: float) -> dict[str, float]:

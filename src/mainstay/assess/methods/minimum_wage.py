@@ -63,7 +63,8 @@ def minimum_wage_compliance(
     = Σ w · (e ≥ m) / Σ w over the covered; gap depth = Σ w · max(0, m − e)/m / Σ w over all covered (Σ max(0, m − e)
     / (n m) where m is the same for all); gap of the underpaid = the same over those below m only, so that depth =
     (1 − compliance) · gap of the underpaid. `minimum` is a number or a column (rates differ by sector, area, time);
-    `covered` 1 for employees whom the law covers. Sources: ILO, *Decent Work Indicators* (2nd ed., 2013); Bhorat,
+    An hourly minimum is one of hourly · 52/12 · `full_hours` a month with `prorated` = all. `covered` 1 for employees
+    whom the law covers. Sources: ILO, *Decent Work Indicators* (2nd ed., 2013); Bhorat,
     Kanbur and Mayet, *IZA Journal of Labor & Development* 2:3 (2013), indices v0 to v2. Unit: shares.
 
     >>> from functools import partial

@@ -17,6 +17,10 @@ PER_PERSONS = 100_000
 #: Hours of 100,000 people who work 40 hours in 50 weeks: the base of the rates of the United States.
 HOURS_OF_FULL_TIMERS = 200_000_000
 
+NO_PERSONS = _("This rate needs the number of people in the reference group, which is not given or is 0.")
+NO_HOURS = _("This rate needs the hours worked, which are not given or are 0.")
+NO_INJURIES = _("Days lost per injury need at least one non-fatal injury.")
+
 
 @dataclass(frozen=True, slots=True)
 class Injuries:
@@ -49,9 +53,7 @@ def fatal_rate(injuries: Injuries) -> float:
     >>> round(fatal_rate(Injuries(fatal=12, non_fatal=900, persons=400_000)), 9)
     3.0
     """
-    return _per(
-        injuries.fatal, injuries.persons, PER_PERSONS, _("the number of people in the reference group")
-    )
+    return _per(injuries.fatal, injuries.persons, PER_PERSONS, NO_PERSONS)
 
 
 def non_fatal_rate(injuries: Injuries) -> float:
@@ -60,9 +62,7 @@ def non_fatal_rate(injuries: Injuries) -> float:
     >>> round(non_fatal_rate(Injuries(fatal=12, non_fatal=900, persons=400_000)), 9)
     225.0
     """
-    return _per(
-        injuries.non_fatal, injuries.persons, PER_PERSONS, _("the number of people in the reference group")
-    )
+    return _per(injuries.non_fatal, injuries.persons, PER_PERSONS, NO_PERSONS)
 
 
 def frequency_rate(injuries: Injuries) -> float:
@@ -72,7 +72,7 @@ def frequency_rate(injuries: Injuries) -> float:
     10.0
     """
     cases = injuries.fatal + injuries.non_fatal
-    return _per(cases, injuries.hours, PER_HOURS, _("the hours worked"))
+    return _per(cases, injuries.hours, PER_HOURS, NO_HOURS)
 
 
 def severity_rate(injuries: Injuries) -> float:
@@ -81,7 +81,7 @@ def severity_rate(injuries: Injuries) -> float:
     >>> severity_rate(Injuries(fatal=0, non_fatal=4, persons=500, hours=1_000_000, days_lost=80))
     80.0
     """
-    return _per(injuries.days_lost, injuries.hours, PER_HOURS, _("the hours worked"))
+    return _per(injuries.days_lost, injuries.hours, PER_HOURS, NO_HOURS)
 
 
 def days_lost_per_injury(injuries: Injuries) -> float:
@@ -90,7 +90,7 @@ def days_lost_per_injury(injuries: Injuries) -> float:
     >>> days_lost_per_injury(Injuries(fatal=0, non_fatal=4, persons=500, days_lost=80))
     20.0
     """
-    return _per(injuries.days_lost, injuries.non_fatal, 1, _("the number of non-fatal injuries"))
+    return _per(injuries.days_lost, injuries.non_fatal, 1, NO_INJURIES)
 
 
 def full_time_equivalent_rate(cases: float, *, hours: float) -> float:
@@ -105,7 +105,7 @@ def full_time_equivalent_rate(cases: float, *, hours: float) -> float:
     """
     if cases < 0:
         raise BadInput("injuries.negative", _("Injuries, days, persons and hours are not negative."))
-    return _per(cases, hours, HOURS_OF_FULL_TIMERS, _("the hours worked"))
+    return _per(cases, hours, HOURS_OF_FULL_TIMERS, NO_HOURS)
 
 
 def injury_rate_of_survey(
@@ -142,9 +142,7 @@ def injury_rate_of_survey(
     return rate(table, draw, added, over=("injuries_per_100_000", "employed_asked"), by=by)
 
 
-def _per(cases: float, exposure: float, base: float, what: str) -> float:
+def _per(cases: float, exposure: float, base: float, lacking: str) -> float:
     if exposure <= 0:
-        raise BadInput(
-            "injuries.exposure", _("This rate needs {what}, which is not given or is 0."), what=what
-        )
+        raise BadInput("injuries.exposure", lacking)
     return cases / exposure * base

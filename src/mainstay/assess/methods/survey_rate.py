@@ -131,14 +131,14 @@ def linearised(
     θ + N z, N = Σ w of the domain: their ratio to 1 is θ and has just that variance (Deville, "Variance estimation
     for complex statistics and estimators", *Survey Methodology* 25 (1999) 193-203). A domain in which the statistic
     does not exist (θ is NaN) has no figure. Rows that are neither `valid` nor `missing` stand outside; those that are
-    `missing` are dropped and counted.
+    `missing` are dropped and counted. With replicate weights the pseudo-values stay those of the whole sample.
     """
     sample = draw(as_arrow(table))
     names = names_of(by)
     domain = cross(sample.columns, names).code
     pseudo, counted = np.full(len(domain), np.nan), np.zeros(len(domain))
     usable = valid & (domain >= 0) & (sample.weights > 0)
-    pseudo[~valid if missing is None else ~valid & ~missing] = 0.0
+    pseudo[~usable if missing is None else ~usable & ~missing] = 0.0
     for rows in _rows_of_each(domain, usable):
         weights = sample.weights[rows]
         value, influence = statistic(rows, weights)
