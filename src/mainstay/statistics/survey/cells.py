@@ -40,12 +40,16 @@ class TaylorCells:
         self.code = domains.code[self.rows]
         self.weights = weights[self.rows]
         units = stages[-1].units
-        finest, self.of_row = compact(self.code * units + stages[-1].unit[self.rows])
+        key = self.code * units
+        key += stages[-1].unit[self.rows]
+        finest, self.of_row = compact(key)
         self.finest = len(finest)
+        self._scratch = np.empty(len(self.code))
         keys, self._into = _unions(finest, units, self.nested)
         self.count = len(keys)
-        self.domain, self.unit = keys // units, keys % units
-        self.first_cell = np.searchsorted(self.domain, np.arange(self.domains))
+        self.first_cell = np.searchsorted(keys, np.arange(self.domains) * units)
+        self.domain = np.repeat(np.arange(self.domains), np.diff(np.append(self.first_cell, self.count)))
+        self.unit = keys - self.domain * units
         self.layers = layers_of(stages, unit=self.unit, domain=self.domain, lonely=lonely)
         self.size = self.gathered(self.weights)
         self.weight = self.totals(self.size)
@@ -109,7 +113,11 @@ class TaylorCells:
 
     def sums(self, values: Floats) -> Floats:
         """Return the weighted sum of `values` (one per row of the whole table) in each cell."""
-        return self.gathered(self.weights * self.own(values))
+        return self.gathered(self.weighted(self.own(values)))
+
+    def weighted(self, values: Floats) -> Floats:
+        """Return weight times `values` (one per row of the call), in memory that the next call uses again."""
+        return np.multiply(self.weights, values, out=self._scratch)
 
     def gathered(self, values: Floats) -> Floats:
         """Return the sum in each cell of `values`, one per row of the call, weights included."""

@@ -79,7 +79,11 @@ class Columns:
     def complete(self, name: str) -> bool:
         """Say whether `name` is missing nowhere."""
         if name not in self._complete:
-            self._complete[name] = bool(self.present(name).all())
+            filled = self._column(name).null_count == 0
+            if filled and self.is_number(name):
+                values = self.numbers(name)
+                filled = not np.isnan(values.sum()) or not np.isnan(values).any()
+            self._complete[name] = filled
         return self._complete[name]
 
     def levels(self, name: str) -> Levels:
@@ -193,6 +197,10 @@ def _encode(column: Any) -> Levels:
 
     if pa.types.is_dictionary(column.type):
         column = pc.cast(column, column.type.value_type)
+    if pa.types.is_integer(column.type) and not column.null_count:
+        found = _whole_levels(column)
+        if found is not None:
+            return found
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
     encoded = column.combine_chunks().dictionary_encode()
@@ -205,3 +213,15 @@ def _encode(column: Any) -> Levels:
     rank[-1] = -1
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
     return Levels(rank[codes], words.take(pa.array(order)).to_pylist())
+
+
+def _whole_levels(column: Any) -> Levels | None:
+    """Return whole numbers that lie close together as codes, by their distance from the least; None for others."""
+    import pyarrow.compute as pc
+
+    ends = pc.min_max(column).as_py()
+    if ends["min"] is None or ends["max"] - ends["min"] > 4 * len(column) + 1_000_000 or ends["max"] >= 2**63:
+        return None
+    flat = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    distinct, codes = compact(flat.to_numpy().astype(np.int64, copy=False) - ends["min"])
+    return Levels(codes, (distinct + ends["min"]).tolist())

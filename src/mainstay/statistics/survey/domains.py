@@ -69,8 +69,11 @@ def cross(columns: Columns, by: Sequence[str], *, margins: bool = False) -> Doma
     parts = [columns.levels(name) for name in by]
     sizes = [len(part.values) for part in parts]
     known = None if all(columns.complete(name) for name in by) else _all_known([p.codes for p in parts])
-    key = np.ravel_multi_index([p.codes if known is None else p.codes[known] for p in parts], sizes)
-    distinct, position = compact(key)
+    if len(by) == 1 and known is None:
+        position, distinct = parts[0].codes, np.arange(sizes[0])
+    else:
+        key = np.ravel_multi_index([p.codes if known is None else p.codes[known] for p in parts], sizes)
+        distinct, position = compact(key)
     code = position
     if known is not None:
         code = np.full(rows, -1, dtype=np.int64)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: Values are centred before they are squared where the square of their mean is more than this many variances.
 LARGE = 100.0
 
+#: Values that are looked at in one go, so that they stay in the processor's cache.
+BLOCK = 16_384
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -59,7 +62,7 @@ def numeric(cells: "TaylorCells", name: str, values: Floats, *, total: bool) -> 
     the error.
     """
     own = cells.own(values)
-    weighted = cells.weights * own
+    weighted = cells.weighted(own)
     sums = cells.gathered(weighted)
     whole = cells.totals(sums)
     if _is_indicator(own):
@@ -167,8 +170,9 @@ def _shift(cells: "TaylorCells", whole: Floats, squares: Floats) -> float:
 
 
 def _is_indicator(values: Floats) -> bool:
-    """Say whether all values are 0 or 1, so that they are their own squares."""
-    return bool(((values == 0) | (values == 1)).all())
+    """Say whether all values are 0 or 1, so that they are their own squares; the first other one ends the look."""
+    blocks = (values[first : first + BLOCK] for first in range(0, len(values), BLOCK))
+    return all(bool(((block == 0) | (block == 1)).all()) for block in blocks)
 
 
 def _known(variance: Floats, estimate: Floats) -> Floats:
