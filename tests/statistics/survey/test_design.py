@@ -41,7 +41,7 @@ def design_of(table: dict[str, Any]) -> Design:
 def test_a_stratum_of_one_unit_is_refused_by_name() -> None:
     with pytest.raises(BadInput, match="Stratum s has only one sampled unit") as refused:
         Design({"area": ["n", "n", "s"], "town": [1, 2, 3], "y": [1, 2, 3]}, strata="area", clusters="town")
-    assert "lonely='adjust'" in str(refused.value)
+    assert "lonely='collapse'" in str(refused.value)
 
 
 def test_cluster_numbers_that_start_again_in_each_stratum_are_noticed() -> None:

@@ -8,8 +8,9 @@
 (1.1, 0.3606, 4, 2)
 """
 
+from .contrasts import Contrast, Contrasts, apart, rounds
 from .design import Design
 from .result import Estimate, Estimates
 from .sample import Sample
 
-__all__ = ["Design", "Estimate", "Estimates", "Sample"]
+__all__ = ["Contrast", "Contrasts", "Design", "Estimate", "Estimates", "Sample", "apart", "rounds"]

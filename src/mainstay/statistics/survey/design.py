@@ -13,11 +13,12 @@ from .adjusting import Adjustable, Reweighted, adjustment_of
 from .calibrated import CalibratedCells, Residuals
 from .calibration import Adjustment, WeightReport
 from .cells import TaylorCells
+from .collapse import collapsed
 from .columns import Bools, Floats
 from .covariance import covariance_of, unit_sums
 from .domains import Domains, cross
 from .sample import Sample, known_deff, names_of
-from .stages import LONELY, build_stages, design_weights, refuse_lonely
+from .stages import LONELY, Stage, build_stages, design_weights, refuse_lonely
 
 Crossing: TypeAlias = tuple[tuple[str, ...], bool]
 """The columns of a crossing, and whether its sub-totals are asked for."""
@@ -31,8 +32,10 @@ class Design(Sample, Adjustable):
     per stage, the first stage first; `fpc` names for each stage the population's number of units in the
     stratum, or the fraction drawn. `nest=True` when cluster numbers start again in each stratum. `lonely`
     says what to do with a stratum of a single unit: ``fail`` (default), ``remove`` (drawn with
-    certainty), ``adjust`` (centre at zero), ``average`` (mean of the other strata). `purposive=True`
-    for a sample that was not drawn by chance: it has estimates and no design error.
+    certainty), ``adjust`` (centre at zero), ``average`` (mean of the other strata), ``collapse`` (join it
+    with the next stratum; every result says which). `purposive=True` for a sample that was not drawn by
+    chance: it has estimates and no design error. `deff` says which simple random sample a design effect
+    compares with: drawn without (``wor``) or with replacement (``wr``).
 
     Errors are by Taylor linearisation; they equal those of R `survey` 4.1 to 1e-9.
     """
@@ -56,11 +59,16 @@ class Design(Sample, Adjustable):
         super().__init__(table, weights=weights, confidence=confidence, purposive=purposive)
         self.lonely, self.deff = _known_rule(lonely), known_deff(deff)
         self.stages = build_stages(
-            self.columns, strata=names_of(strata), clusters=names_of(clusters), fpc=names_of(fpc), nest=nest
+            self.columns,
+            strata=names_of(strata),
+            clusters=names_of(clusters),
+            fpc=names_of(fpc),
+            nest=nest,
+            joined=self._joined if lonely == "collapse" else None,
         )
         if weights is None and names_of(fpc):
             self.weights = design_weights(self.stages)
-        if lonely == "fail" and not purposive:
+        if lonely in {"fail", "collapse"} and not purposive:
             refuse_lonely(self.stages)
         self.adjustments: tuple[Adjustment, ...] = ()
         self.reports: tuple[WeightReport, ...] = ()
@@ -86,6 +94,11 @@ class Design(Sample, Adjustable):
         first, counted = self.stages[0], self.weights != 0
         units = np.unique(first.unit[counted if rows is None else counted & rows])
         return len(units) - len(np.unique(first.stratum_of_unit[units]))
+
+    def _joined(self, stage: Stage) -> Stage:
+        joined, said = collapsed(stage)
+        self.notes = [*self.notes, *said]
+        return joined
 
     def _reweighted(self, how: Callable[[Floats], Reweighted]) -> Self:
         found = how(self.weights)

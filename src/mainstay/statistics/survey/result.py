@@ -9,6 +9,7 @@ from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
 from .columns import Floats
+from .contrasts import Contrasts, contrast, differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Estimate:
 
 
 KEYS = tuple(field.name for field in fields(Estimate))
+_ALL = "(all)"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Estimates:
     notes: Sequence[str] = ()
     _covariance: Callable[[], Floats] | None = None
     _freedom: Callable[[Sequence[int]], int] | None = None
+    #: Which sample each row is of, where several that were drawn apart are put together.
+    groups: Sequence[Any] | None = None
 
     def covariance(self) -> Floats:
         """Return the covariance matrix of the rows' estimates, in their order (rows × rows).
@@ -66,6 +70,20 @@ class Estimates:
                 _("These estimates have no covariance: they come from a sample without a design error."),
             )
         return self._covariance()
+
+    def contrast(
+        self, wanted: Mapping[str, Mapping[Any, float] | Sequence[float]], *, kind: str = "difference"
+    ) -> Contrasts:
+        """Return contrasts between rows: ``found.contrast({"gap": {"male": 1, "female": -1}})``.
+
+        Each is a name with the coefficients of rows, named by place, domain or variable. `kind` is difference (the
+        sum of coefficient · estimate) or quotient (the product of estimates raised to their coefficients).
+        """
+        return contrast(self, wanted, kind=kind)
+
+    def differences(self, over: str, *, against: Any = None, kind: str = "difference") -> Contrasts:
+        """Return how far each value of the column `over` lies from the value `against` (left out: the first)."""
+        return differences(self, over, against=against, kind=kind)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -94,7 +112,10 @@ class Estimates:
         kinds |= dict.fromkeys(("n", "missing", "df", "strata", "psus"), whole)
         kinds |= {"domain": pa.map_(text, text)}
         columns = {key: [getattr(row, key) for row in self.rows] for key in KEYS}
-        columns["domain"] = [[(k, str(v)) for k, v in row.domain.items()] for row in self.rows]
+        columns["domain"] = [
+            [(name, str(value)) for name, value in row.domain.items() if value is not None]
+            for row in self.rows
+        ]
         columns["level"] = [None if row.level is None else str(row.level) for row in self.rows]
         return pa.table({key: pa.array(columns[key], kinds.get(key, text)) for key in KEYS})
 
@@ -132,9 +153,9 @@ def _printed(row: Estimate, names: Sequence[str]) -> list[str]:
     variable = row.variable if row.level is None else f"{row.variable} = {row.level}"
     percent = None if row.cv is None else 100 * row.cv
     return [
-        *(str(row.domain[name]) for name in names),
+        *(_ALL if row.domain[name] is None else str(row.domain[name]) for name in names),
         variable,
-        *(_digits(value) for value in (row.estimate, row.se, row.ci_low, row.ci_high)),
+        *(digits(value) for value in (row.estimate, row.se, row.ci_low, row.ci_high)),
         "–" if percent is None else f"{percent:.1f}",
         "–" if row.deff is None else f"{row.deff:.2f}",
         f"{row.n:,}",
@@ -142,7 +163,8 @@ def _printed(row: Estimate, names: Sequence[str]) -> list[str]:
     ]
 
 
-def _digits(value: float | None) -> str:
+def digits(value: float | None) -> str:
+    """Return `value` with about five digits that count; a dash where there is none."""
     if value is None:
         return "–"
     if value == 0:

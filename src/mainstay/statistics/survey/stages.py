@@ -1,6 +1,6 @@
 """The stages of a sample: which units were drawn from which stratum, out of how many."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +10,9 @@ from mainstay.common.texts import noop as _
 
 from .columns import Columns, Floats, Ints, compact, ordered
 
-LONELY = ("fail", "remove", "adjust", "average")
+LONELY = ("fail", "remove", "adjust", "average", "collapse")
 """What to do with a stratum of one unit: refuse; count it as certain (0); centre it at zero; give it the
-mean of the other strata."""
+mean of the other strata; join it with a neighbour (see `collapse`)."""
 
 CERTAIN = 1e-7
 """A share left undrawn below this counts as a census of the stratum, which adds no variance."""
@@ -46,11 +46,13 @@ def build_stages(
     clusters: Sequence[str],
     fpc: Sequence[str],
     nest: bool,
+    joined: Callable[[Stage], Stage] | None = None,
 ) -> list[Stage]:
     """Return the stages that the variance needs: the first alone without fpc, all of them with fpc.
 
     Without finite population corrections the first stage carries the whole variance ("ultimate cluster");
-    with them each later stage adds its own, multiplied by the fractions drawn before it.
+    with them each later stage adds its own, multiplied by the fractions drawn before it. `joined` may
+    change the strata of a stage before the next one is built on it.
     """
     depth = max(len(clusters), len(fpc), 1) if fpc else 1
     stages: list[Stage] = []
@@ -61,7 +63,8 @@ def build_stages(
         drawn = np.bincount(owner, minlength=len(names)).astype(np.float64)
         share = _fractions(columns, fpc, stratum, drawn, number=number, names=names)
         carried = _carried(before, parent)
-        stages.append(Stage(unit, owner, parent, drawn, share, carried, names))
+        stage = Stage(unit, owner, parent, drawn, share, carried, names)
+        stages.append(stage if joined is None else joined(stage))
     return stages
 
 
@@ -91,7 +94,7 @@ def refuse_lonely(stages: Sequence[Stage]) -> None:
                 _(
                     "Stratum {stratum} has only one sampled unit at stage {stage} ({count} such strata), so "
                     "its error cannot be estimated. Join it with a similar stratum, or choose "
-                    "lonely='adjust', 'average', or 'remove' for units drawn with certainty."
+                    "lonely='collapse', 'adjust', 'average', or 'remove' for units drawn with certainty."
                 ),
                 problems=[_problem(name) for name in named],
                 stratum=named[0],

@@ -1,0 +1,106 @@
+"""Contrasts of estimates: as R's `svycontrast`, and the laws that they must keep."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mainstay.common.errors import BadInput
+from mainstay.statistics.survey import Contrast, Design, apart, rounds
+from tests.statistics.survey.test_core_equals_r_survey import DESIGNS, expected, people
+from tests.statistics.survey.test_design import design_of, sample
+
+
+def known_people() -> dict[str, list[Any]]:
+    table = people()
+    table["panel"] = ["young" if age < 40 else "old" for age in table["age"]]
+    return table
+
+
+def contrasts_of(design: Design) -> dict[str, Contrast]:
+    by = design.mean("income", by="sex")
+    wide = design.mean("income", by=["sex", "panel"])
+    both = design.mean(["income", "age"])
+    four = {("male", "young"): 1, ("female", "young"): -1, ("male", "old"): -1, ("female", "old"): 1}
+    return {
+        "difference": by.contrast({"": {"male": 1, "female": -1}})[0],
+        "quotient": by.contrast({"": [-1, 1]}, kind="quotient")[0],
+        "gap of gaps": wide.contrast({"": four})[0],
+        "difference of variables": both.contrast({"": {"income": 1, "age": -2}})[0],
+        "quotient of variables": both.contrast({"": {"income": 1, "age": -1}}, kind="quotient")[0],
+    }
+
+
+@pytest.mark.parametrize("name", [name for name in DESIGNS if name != "thin_average"])
+def test_contrasts_equal_those_of_r(name: str) -> None:
+    found = contrasts_of(Design(known_people(), **DESIGNS[name]))
+    for row in expected(name):
+        if row["statistic"] in found:
+            mine = found[row["statistic"]]
+            theirs = [float(row[key]) for key in ("estimate", "se", "df")]
+            assert theirs == pytest.approx([mine.estimate, mine.se, mine.df], rel=1e-9), row
+        if row["statistic"] == "log":
+            mine = found["quotient"]
+            reach = math.log(mine.ci_high or 0) - float(row["estimate"])
+            assert float(row["estimate"]) / float(row["se"]) == pytest.approx(mine.t, rel=1e-9)
+            assert reach == pytest.approx(math.log(mine.estimate or 0) - math.log(mine.ci_low or 0), rel=1e-9)
+
+
+def test_a_change_between_rounds_of_a_panel_counts_what_the_rounds_share() -> None:
+    first = sample(5)
+    second = first | {"y": first["y"] + np.random.default_rng(6).normal(1, 0.5, len(first["y"]))}
+    panel = Design(rounds({"1": first, "2": second}), weights="w", strata="area", clusters="town", nest=True)
+    together = panel.mean("y", by="round").differences("round")[0]
+    alone = apart({"1": design_of(first).mean("y"), "2": design_of(second).mean("y")}).differences("round")[0]
+    assert together.estimate == pytest.approx(alone.estimate)
+    assert (together.se or 0) < 0.5 * (alone.se or 0)
+    before, after = design_of(first).mean("y")[0], design_of(second).mean("y")[0]
+    assert alone.se == pytest.approx(math.hypot(before.se or 0, after.se or 0))
+
+
+def test_samples_drawn_apart_have_the_degrees_of_freedom_of_satterthwaite() -> None:
+    found = {"a": design_of(sample(1)).mean("y"), "b": design_of(sample(2)).mean("y")}
+    (va, da), (vb, db) = (((one[0].se or 0) ** 2, one[0].df) for one in found.values())
+    row = apart(found, "survey").differences("survey")[0]
+    assert row.df == pytest.approx((va + vb) ** 2 / (va**2 / da + vb**2 / db))
+    assert ("b - a", {}) == (row.name, row.domain)
+
+
+def test_differences_are_within_the_same_other_domain_and_say_so() -> None:
+    found = design_of(sample(4)).mean(["y", "x"], by=["area", "group"]).differences("group", against="b")
+    assert 2 * 2 * 3 == len(found)
+    assert {"a - b", "c - b"} == {row.name for row in found}
+    assert {0, 1, 2} == {row.domain["area"] for row in found}
+    assert "95% confidence" in str(found)
+    assert {"name", "t", "p", "df", "null"} <= set(found.to_dicts()[0])
+
+
+def test_a_row_that_nobody_answers_to_is_refused() -> None:
+    found = design_of(sample(4)).mean("y", by="group")
+    with pytest.raises(BadInput, match="which 0 rows answer to"):
+        found.contrast({"gap": {"a": 1, "z": -1}})
+    with pytest.raises(BadInput, match="2 coefficients for 3 rows"):
+        found.contrast({"gap": [1, -1]})
+    with pytest.raises(BadInput, match="No row has z"):
+        found.differences("group", against="z")
+    with pytest.raises(BadInput, match="no contrast odds"):
+        found.differences("group", kind="odds")
+
+
+@given(st.integers(0, 10_000))
+def test_a_contrast_of_a_row_with_itself_is_nothing_and_sides_can_be_changed(seed: int) -> None:
+    found = design_of(sample(seed)).mean("y", by="group")
+    rows = found.contrast({"ab": [1, -1, 0], "ba": [-1, 1, 0], "aa": [0, 0, 0]})
+    assert rows[0].estimate == pytest.approx(-(rows[1].estimate or 0))
+    assert (rows[0].se, rows[0].p) == pytest.approx((rows[1].se, rows[1].p))
+    assert (0, 0) == (rows[2].estimate, rows[2].se)
+
+
+@given(st.integers(0, 10_000))
+def test_domains_of_a_crossing_weighted_by_size_are_the_whole(seed: int) -> None:
+    found = design_of(sample(seed)).total("y", by="group", margins=True)
+    row = found.contrast({"rest": [1, 1, 1, -1]})[0]
+    assert (0, 0) == pytest.approx((row.estimate, row.se), abs=1e-4)
