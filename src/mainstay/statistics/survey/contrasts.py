@@ -226,8 +226,8 @@ def _row(part: _Part, kind: str, value: float, variance: float, df: float, level
     shown = [value, se, value - reach, value + reach]
     if kind == "quotient":
         with np.errstate(over="ignore"):
-            quotient, low, high = (float(np.exp(end)) for end in (value, value - reach, value + reach))
-        shown = [quotient, quotient * se, low, high]
+            quotient, lower, upper = (float(np.exp(end)) for end in (value, value - reach, value + reach))
+        shown = [quotient, quotient * se, lower, upper]
     estimate, error, low, high, t, p = (_known_number(number) for number in (*shown, statistic, chance))
     null = 1.0 if kind == "quotient" else 0.0
     return Contrast(
