@@ -34,8 +34,8 @@ def test_a_share_that_rose_is_told_in_points_with_its_interval():
     before, analyst = survey(40)
     after, _analyst = survey(70, days=200, case=before.case)
     shown = page(analyst, after)
-    assert "Rose by 30 points; between 17 and 43." in shown
-    assert "Fell by 30 points; between 17 and 43." in shown
+    assert "Rose by 30 points; between 16 and 42." in shown
+    assert "Fell by 30 points; between 16 and 42." in shown
     assert "whisker two" in shown
 
 
@@ -71,7 +71,7 @@ def test_what_is_compared_is_exported_as_it_is_shown():
     before, analyst = survey(40)
     after, _analyst = survey(70, days=200, case=before.case)
     shown = page(analyst, after, **{"with": str(before.uid), "export": "csv"})
-    assert "Rose by 30 points; between 17 and 43." in shown
+    assert "Rose by 30 points; between 16 and 42." in shown
     assert "40.0 %" in shown
 
 

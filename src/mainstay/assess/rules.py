@@ -222,3 +222,21 @@ def is_current(*, collected_on: date | None, today: date, oldest_days: int) -> b
     True
     """
     return collected_on is not None and 0 <= (today - collected_on).days <= oldest_days
+
+
+def groups_kept_back(asked: Mapping[str, int], tight: Collection[str]) -> set[str]:
+    """Return the groups of one question that stay inside: those too small, and where that is one, the smallest other.
+
+    `asked` says how many of each group answered. What is left of the whole when all other groups are taken away is
+    the one that was left out: so it is never left out alone.
+
+    >>> groups_kept_back({"women": 100, "men": 4}, {"men"}) == {"women", "men"}
+    True
+    >>> groups_kept_back({"coast": 60, "hills": 30, "town": 4}, {"town"}) == {"hills", "town"}
+    True
+    """
+    held = set(tight) & set(asked)
+    others = sorted((n, group) for group, n in asked.items() if group not in held)
+    if len(held) == 1 and others:
+        held.add(others[0][1])
+    return held

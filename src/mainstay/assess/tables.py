@@ -167,6 +167,67 @@ class EstimateTable(ListTable):
         return parted(part for part in (held, _noted(row)) if part)
 
 
+class ExploredTable(ListTable):
+    """Estimates of chosen questions in chosen groups, as dots with their intervals; each opens how it was computed."""
+
+    question = django_tables2.Column(verbose_name=_("Question"), orderable=False)
+    answer = django_tables2.Column(verbose_name=_("Answer"), orderable=False)
+    domain = django_tables2.Column(verbose_name=_("Group"), orderable=False)
+    chart = django_tables2.Column(
+        verbose_name=_("Estimate and interval"), orderable=False, exclude_from_export=True
+    )
+    value = django_tables2.Column(verbose_name=_("Estimate"), orderable=False, attrs=NumberColumn.attrs)
+    interval = django_tables2.Column(
+        verbose_name=_("95 % interval"), orderable=False, attrs=NumberColumn.attrs
+    )
+    cv = NumberColumn(verbose_name=_("Error, % of the estimate"), places=1)
+    n = NumberColumn(verbose_name=_("People asked"))
+    use = django_tables2.Column(verbose_name=_("Use"), orderable=False)
+
+    nothing = _("No estimate yet: tick a question above.")
+
+    def render_chart(self, value: Any, record: Any) -> Any:
+        """Return the dot with its interval."""
+        low, central, high, ends, doubtful = value
+        label = f"{record['answer']}: {record['value']} ({record['interval']})"
+        return whisker(low, central, high, ends=ends, doubtful=doubtful, label=label)
+
+    def render_value(self, value: str, record: Any) -> Any:
+        """Return the estimate; it opens how it was computed, for who may read that."""
+        return format_html('<a href="{}">{}</a>', record["how"], value) if record["how"] else value
+
+    def value_value(self, value: str) -> str:
+        """Return the estimate alone."""
+        return value
+
+    def render_use(self, value: Any) -> Any:
+        """Return whether the estimate stands for all, is to be used with caution, or stays in the house."""
+        return format_html('<span class="mark {}">{}</span>', *self._mark(value))
+
+    def value_use(self, value: Any) -> str:
+        """Return the same in words alone."""
+        return str(self._mark(value)[1])
+
+    def _mark(self, value: Any) -> tuple[str, Any]:
+        if value.inside:
+            return "late", _("small cell, stays in the house")
+        return ("done", _("stands for all")) if value.representative else ("waiting", _("use with caution"))
+
+
+class InterviewTable(ListTable):
+    """The interviews behind one estimate: where they stand in the design, and what was answered; no names."""
+
+    number = NumberColumn(verbose_name=_("Interview"))
+    stratum = django_tables2.Column(verbose_name=_("Part of the sample"))
+    cluster = django_tables2.Column(verbose_name=_("Cluster"))
+    place = django_tables2.Column(verbose_name=_("Place"))
+    sex = django_tables2.Column(verbose_name=_("Sex"))
+    weight = NumberColumn(verbose_name=_("Counts for"), places=2)
+    answer = django_tables2.Column(verbose_name=_("Answer"))
+
+    nothing = _("No interview stands behind it.")
+
+
 class ComparisonTable(ListTable):
     """The same question in two surveys, as two dots with their intervals and a sentence."""
 

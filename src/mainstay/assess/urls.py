@@ -12,6 +12,8 @@ urlpatterns = [
     path("assess/<uuid:uid>/collection/", views.collection_page, name="assess_collection"),
     path("assess/<uuid:uid>/evidence/", views.evidence_page, name="assess_evidence"),
     path("assess/<uuid:uid>/estimates/", views.estimates_page, name="assess_estimates"),
+    path("assess/<uuid:uid>/explore/", views.exploring_page, name="assess_explore"),
+    path("assess/<uuid:uid>/explore/behind/", views.behind_page, name="assess_behind"),
     path("assess/<uuid:uid>/compare/", views.comparison_page, name="assess_compare"),
     path("assess/<uuid:uid>/document/<str:kind>/", views.assessment_document, name="assess_document"),
 ]

@@ -5,16 +5,19 @@ from .collection import collection_page
 from .comparing import comparison_page
 from .estimates import estimates_page
 from .evidence import evidence_page
+from .exploring import behind_page, exploring_page
 from .questionnaire import form_page, forms_page
 
 __all__ = [
     "assessment_document",
     "assessment_list",
     "assessment_page",
+    "behind_page",
     "collection_page",
     "comparison_page",
     "estimates_page",
     "evidence_page",
+    "exploring_page",
     "form_page",
     "forms_page",
 ]

@@ -15,7 +15,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.words import counted, number, parted
 
-from .estimates import domain_told
+from .estimates import domain_told, told
 from .shown import found, on_top
 
 
@@ -95,13 +95,6 @@ def _rows(before: Assessment, after: Assessment, rows: Sequence[Compared]) -> li
 
 def _interval(row: Estimate) -> str:
     return "–" if row.low is None else f"{told(row, row.low)} – {told(row, row.high)}"
-
-
-def told(row: Estimate, value: float | None) -> str:
-    """Return a value in the unit of its statistic: shares in percent."""
-    if value is None:
-        return "–"
-    return f"{number(100 * value, 1)} %" if row.statistic == "proportion" else number(value, 2)
 
 
 def sentence_of(row: Compared) -> str:

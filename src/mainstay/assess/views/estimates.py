@@ -1,7 +1,7 @@
 """What the interviews say: estimates with their intervals."""
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,6 +17,14 @@ from mainstay.page.listing import listed
 from mainstay.page.words import counted, day, named, number
 
 from .shown import found, on_top
+
+
+class Measuring(Protocol):
+    """What tells in which unit a value stands."""
+
+    @property
+    def statistic(self) -> str:
+        """Mean, proportion or ratio."""
 
 
 @door("assess.read_assessments")
@@ -85,7 +93,7 @@ def _surest(assessment: Assessment, safe: list[Estimate]) -> str:
     asked = words.Asked.of(assessment)
     return gettext("“{question}” {answer}: {value}, by {n} people asked.").format(
         question=asked.question(first.field), answer=asked.answer(first.field, first.level, first.statistic),
-        value=_told(first, first.value), n=number(first.n),
+        value=told(first, first.value), n=number(first.n),
     )  # fmt: skip
 
 
@@ -103,15 +111,15 @@ def _rows(assessment: Assessment, rows: Iterable[Estimate], inside: Collection[i
 
     asked = words.Asked.of(assessment)
     listed_rows = list(rows)
-    ends = _ends(listed_rows)
+    ends = ends_of((row.field, row.statistic, (row.low, row.value, row.high)) for row in listed_rows)
     return [
         {
             "question": asked.question(row.field),
             "answer": asked.answer(row.field, row.level, row.statistic),
             "domain": domain_told(row.domain),
-            "chart": (row.low, row.value, row.high, ends[row.module, row.field, row.statistic], not row.representative or row.pk in inside),
-            "value": _told(row, row.value),
-            "interval": "–" if row.low is None else f"{_told(row, row.low)} – {_told(row, row.high)}",
+            "chart": (row.low, row.value, row.high, ends[row.field, row.statistic], not row.representative or row.pk in inside),
+            "value": told(row, row.value),
+            "interval": "–" if row.low is None else f"{told(row, row.low)} – {told(row, row.high)}",
             "n": row.n,
             "module": named("assessment_modules", row.module),
             "caution": (row, row.pk in inside),
@@ -120,21 +128,23 @@ def _rows(assessment: Assessment, rows: Iterable[Estimate], inside: Collection[i
     ]  # fmt: skip
 
 
-def _ends(rows: Iterable[Estimate]) -> dict[tuple[str, str, str], tuple[float, float]]:
-    """Return the axis of each question: 0 to 1 for shares, else as far as its estimates reach."""
-    ends: dict[tuple[str, str, str], tuple[float, float]] = {}
-    for row in rows:
-        key = (row.module, row.field, row.statistic)
-        if row.statistic == "proportion":
-            ends[key] = (0.0, 1.0)
+def ends_of(
+    rows: Iterable[tuple[str, str, Sequence[float | None]]],
+) -> dict[tuple[str, str], tuple[float, float]]:
+    """Return the axis of each question and statistic: 0 to 1 for shares, else as far as its estimates reach."""
+    ends: dict[tuple[str, str], tuple[float, float]] = {}
+    for field, statistic, values in rows:
+        if statistic == "proportion":
+            ends[field, statistic] = (0.0, 1.0)
             continue
-        held = [value for value in (row.low, row.value, row.high) if value is not None]
-        low, high = ends.get(key, (0.0, 0.0))
-        ends[key] = (min(low, *held), max(high, *held) or 1.0)
+        held = [value for value in values if value is not None]
+        low, high = ends.get((field, statistic), (0.0, 0.0))
+        ends[field, statistic] = (min([low, *held]), max([high, *held]) or 1.0)
     return ends
 
 
-def _told(row: Estimate, value: float | None) -> str:
+def told(row: Measuring, value: float | None) -> str:
+    """Return a value in the unit of its statistic: shares in percent."""
     if value is None:
         return "–"
     return f"{number(100 * value, 1)} %" if row.statistic == "proportion" else number(value, 2)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from mainstay.accounts.models import Person
-from mainstay.accounts.permissions import get_visible
+from mainstay.accounts.permissions import get_visible, may
 from mainstay.assess import selectors
 from mainstay.assess.models import Assessment
 from mainstay.assess.panels import with_counts
@@ -27,8 +27,10 @@ def on_top(person: Person, assessment: Assessment, page: str) -> dict[str, Any]:
     """Return case, assessment, its mark and its pages, `page` being the one that is shown."""
     names = {
         "assessment": gettext("Overview"), "assess_forms": gettext("Questions"), "assess_collection": gettext("Collection"),
-        "assess_evidence": gettext("Evidence"), "assess_estimates": gettext("Estimates"), "assess_compare": gettext("Before and after"),
+        "assess_evidence": gettext("Evidence"), "assess_estimates": gettext("Estimates"), "assess_explore": gettext("Questions by groups"), "assess_compare": gettext("Before and after"),
     }  # fmt: skip
+    if not may(person, "assess.compute_estimates", assessment):
+        del names["assess_explore"]
     return {
         "assessment": assessment,
         "mark": ASSESSMENT_MARKS[assessment.state],

@@ -1,0 +1,116 @@
+"""Questions against groups, as an analyst asks: estimates that nobody stored, from the answers as they stand."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mainstay import playbook
+from mainstay.assess import rules
+from mainstay.assess.models import Assessment, Submission
+
+from .answers import KEYS, Measured, Table, asked_of, design_of, estimates_of, tables_of
+
+if TYPE_CHECKING:
+    from mainstay.statistics.survey import Estimate
+
+#: Groups that every interview may tell, before those that questions make.
+KNOWN = ("sex", "place", "stratum")
+#: A question with more answers than this makes too many groups to read.
+MOST_GROUPS = 12
+
+
+@dataclass(frozen=True)
+class Explored:
+    """One estimate: what was asked, and what came out; `inside` where it is too small to leave the house."""
+
+    asked: Measured
+    row: "Estimate"
+    inside: bool
+    representative: bool
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """The answers to one module, what can be asked of them, and what came out."""
+
+    table: Table
+    fields: Sequence[str]
+    groups: Sequence[str]
+    by: Sequence[str]
+    rows: Sequence[Explored]
+
+
+def modules_answered(assessment: Assessment) -> list[str]:
+    """Return the modules with interviews, in the order in which the assessment asks them."""
+    held = Submission.objects.filter(assessment=assessment, consent=True)
+    found = set(held.order_by().values_list("form__module", flat=True).distinct())
+    return [code for code in assessment.modules if code in found]
+
+
+def explore(
+    assessment: Assessment, *, module: str, fields: Sequence[str], by: Sequence[str]
+) -> Exploration | None:
+    """Return the estimates of `fields` in each crossing of `by`; None where `module` has no answers.
+
+    Restricted answers are never in it. What is not there to be asked is left out. A cell of too few people, or that
+    tells one, is marked with all answers to its question in that group, and a group never alone.
+    """
+    table = next(tables_of(assessment, with_restricted=False, module=module), None)
+    if table is None:
+        return None
+    groups = groups_of(table)
+    chosen = [name for name in dict.fromkeys(by) if name in groups]
+    askable = list(dict.fromkeys(one.field for one in asked_of(table)[0]))
+    asked, columns = asked_of(table, [name for name in fields if name in askable])
+    for name in chosen:
+        columns[f"by {name}"] = [value or None for value in table.columns[name]]
+    design = design_of(columns, table)
+    found = [
+        (one, row) for one in asked for row in estimates_of(design, one, [f"by {name}" for name in chosen])
+    ]
+    return Exploration(table, askable, groups, chosen, _judged(table, found))
+
+
+def groups_of(table: Table) -> list[str]:
+    """Return by what the answers can be told apart: what each interview tells, and questions with few answers."""
+    known = [name for name in KNOWN if any(table.columns[name])]
+    asked = [
+        field.name
+        for field in table.fields
+        if field.kind == "select_one"
+        and 2 <= len(field.options) <= MOST_GROUPS
+        and any(table.columns[field.name])
+    ]
+    return [*known, *asked]
+
+
+def rows_behind(made: Exploration, explored: Explored) -> list[dict[str, Any]]:
+    """Return the interviews behind one estimate: their place in the design, their weight and what was answered."""
+    columns = made.table.columns
+    wanted = {name: explored.row.domain[f"by {name}"] for name in made.by}
+    return [
+        {"number": place + 1, "answer": value, **{key: columns[key][place] for key in KEYS}}
+        for place, value in enumerate(columns[explored.asked.field])
+        if value not in (None, "") and all(columns[name][place] == wanted[name] for name in made.by)
+    ]
+
+
+def _judged(table: Table, found: Sequence[tuple[Measured, "Estimate"]]) -> list[Explored]:
+    limits = playbook.current().assessment.limits
+    asked: dict[str, dict[str, int]] = defaultdict(dict)
+    tight: dict[str, set[str]] = defaultdict(set)
+    for one, row in found:
+        asked[one.field][_group(row)] = max(row.n, asked[one.field].get(_group(row), 0))
+        persons = (row.estimate or 0) * row.n if one.statistic == "proportion" else 0
+        if row.n < limits.publish_cell_n or 0.5 <= persons < limits.publish_cell_n:
+            tight[one.field].add(_group(row))
+    kept = {field: rules.groups_kept_back(groups, tight[field]) for field, groups in asked.items()}
+    return [
+        Explored(one, row, _group(row) in kept[one.field], table.by_chance and row.n >= limits.small_sample_n)
+        for one, row in found
+    ]
+
+
+def _group(row: "Estimate") -> str:
+    return " × ".join(str(value) for value in row.domain.values())

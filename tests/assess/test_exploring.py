@@ -1,0 +1,112 @@
+"""An analyst ticks questions and groups and reads estimates with their errors, down to the interviews behind them."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from mainstay.assess import services
+from mainstay.assess.selectors.exploring import explore
+from mainstay.assess.services.analysing import published
+from mainstay.statistics.survey import Design
+from tests import builders
+from tests.assess.field import fielded, taken
+from tests.assess.test_estimating import interviews
+from tests.deliver.works.pages import client_of
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+FAIR = "Q_WKR_14"
+SAID = "I believe people like me have a fair chance"
+
+
+def surveyed(men=40):
+    """Return a survey of 100 women on the coast, of whom 40 agree, and of men in the hills, of whom half do."""
+    assessment, form, analyst = fielded(strata={"coast": 3000, "hills": 1000})
+    women = interviews(100, 40, RESP_STRATUM="coast")
+    others = interviews(men, men // 2, sex="M", RESP_STRATUM="hills")
+    taken(form, analyst, [row | {"n": place + 1} for place, row in enumerate([*women, *others])])
+    assessment.refresh_from_db()
+    return assessment, analyst
+
+
+def page(person, assessment, status=200, name="assess_explore", **asked):
+    answer = client_of(person).get(reverse(name, args=[assessment.uid]), asked)
+    assert status == answer.status_code, answer.content[:300]
+    return answer.content.decode()
+
+
+def lines(person, assessment, **asked):
+    return list(csv.DictReader(io.StringIO(page(person, assessment, export="csv", **asked).lstrip("\ufeff"))))
+
+
+def test_before_anything_is_ticked_the_questions_and_groups_are_offered():
+    assessment, analyst = surveyed()
+    shown = page(analyst, assessment)
+    assert SAID in shown
+    assert '<option value="sex">' in shown
+    assert "Tick the questions" in shown
+
+
+def test_estimates_stand_with_the_error_of_the_design():
+    assessment, analyst = surveyed()
+    made = explore(assessment, module="WORKER", fields=[FAIR], by=[])
+    agreeing = next(row.row for row in made.rows if ">=4" in row.asked.column)
+    table = {
+        "w": [30.0] * 100 + [25.0] * 40,
+        "s": ["coast"] * 100 + ["hills"] * 40,
+        "y": [1.0] * 40 + [0.0] * 60 + [1.0] * 20 + [0.0] * 20,
+    }
+    whole = Design(table, weights="w", strata="s").proportion_interval("y")[0]
+    assert (whole.estimate, whole.se, whole.ci_low) == pytest.approx(
+        (agreeing.estimate, agreeing.se, agreeing.ci_low), rel=1e-12
+    )
+    (row,) = [row for row in lines(analyst, assessment, ask=FAIR) if row["Answer"].endswith("or more")]
+    assert ("42.5 %", "140") == (row["Estimate"], row["People asked"])
+
+
+def test_groups_are_crossed_and_each_number_opens_the_interviews_behind_it():
+    assessment, analyst = surveyed()
+    shown = page(analyst, assessment, ask=FAIR, by=["sex", "stratum"])
+    assert "women · coast" in shown
+    opened = page(analyst, assessment, name="assess_behind", ask=FAIR, by="sex", open="0")
+    assert "How was this computed?" in opened
+    assert "by Taylor linearisation over the units drawn" in opened
+    assert "<dt>Degrees of freedom</dt><dd>99</dd>" in opened
+    behind = lines(analyst, assessment, name="assess_behind", ask=FAIR, by="sex", open="0")
+    assert 100 == len(behind)
+    assert {("women", "coast", "30.0")} == {
+        (row["Sex"], row["Part of the sample"], row["Counts for"]) for row in behind
+    }
+
+
+def test_small_groups_stay_with_who_may_read_interviews_and_no_group_stays_inside_alone():
+    assessment, analyst = surveyed(men=4)
+    officer = builders.person("CPO")
+    assert {"women", "men"} == {row["Group"] for row in lines(analyst, assessment, ask=FAIR, by="sex")}
+    assert [] == lines(officer, assessment, ask=FAIR, by="sex")
+    assert reverse("assess_behind", args=[assessment.uid]) not in page(officer, assessment, ask=FAIR)
+    page(officer, assessment, name="assess_behind", ask=FAIR, open="0", status=403)
+
+
+def test_what_is_published_tells_no_group_by_the_whole_less_the_others():
+    assessment, analyst = surveyed(men=4)
+    services.compute_estimates(by=analyst, assessment=assessment)
+    kept = published(assessment.estimates.filter(field=FAIR, value__isnull=False))
+    assert {""} == {row.domain for row in kept}
+
+
+def test_only_who_may_compute_estimates_explores():
+    assessment, _analyst = surveyed()
+    for role, status in (("CD", 403), ("CONST_WORK", 403)):
+        page(builders.person(role), assessment, status=status)
+
+
+def test_what_is_not_there_is_left_out_and_an_empty_survey_says_so():
+    assessment, analyst = surveyed()
+    shown = page(analyst, assessment, ask=["nonsense", FAIR], by=["nonsense", "sex"], module="NONE")
+    page(analyst, assessment, name="assess_behind", ask=FAIR, open="9999", status=404)
+    assert "estimates." in shown
+    empty, _form, other = fielded()
+    assert "No interview is in yet." in page(other, empty)
