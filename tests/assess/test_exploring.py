@@ -81,6 +81,17 @@ def test_groups_are_crossed_and_each_number_opens_the_interviews_behind_it():
     }
 
 
+def test_each_estimate_is_marked_by_the_rules_that_are_chosen_with_the_reason():
+    assessment, analyst = surveyed()
+    usual = {row["Answer"]: row["Use"] for row in lines(analyst, assessment, ask=FAIR)}
+    assert "can be published" == next(use for answer, use in usual.items() if answer.endswith("or more"))
+    assert "too unsure to publish" == next(
+        row["Use"] for row in lines(analyst, assessment, ask=FAIR, by="sex") if row["Group"] == "men"
+    )
+    assert "and INE Chile (2020) asks for 60 or more" in page(analyst, assessment, ask=FAIR, by="sex")
+    assert '<option value="eclac_2020" selected>' in page(analyst, assessment, ask=FAIR, rules="eclac_2020")
+
+
 def test_small_groups_stay_with_who_may_read_interviews_and_no_group_stays_inside_alone():
     assessment, analyst = surveyed(men=4)
     officer = builders.person("CPO")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.page.charts import whisker, whiskers
+from mainstay.page.errors import sentence
 from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn, ReferenceColumn, StateColumn
 from mainstay.page.words import named, parted
 
@@ -201,8 +202,12 @@ class ExploredTable(ListTable):
         return value
 
     def render_use(self, value: Any) -> Any:
-        """Return whether the estimate stands for all, is to be used with caution, or stays in the house."""
-        return format_html('<span class="mark {}">{}</span>', *self._mark(value))
+        """Return whether the estimate can be published by the rules that were chosen, and why not."""
+        mark, words = self._mark(value)
+        why = "" if value.rated.mark == "publishable" else " ".join(map(sentence, value.rated.reasons))
+        return format_html(
+            '<span><span class="mark {}">{}</span> <small class="quiet">{}</small></span>', mark, words, why
+        )
 
     def value_use(self, value: Any) -> str:
         """Return the same in words alone."""
@@ -211,7 +216,11 @@ class ExploredTable(ListTable):
     def _mark(self, value: Any) -> tuple[str, Any]:
         if value.inside:
             return "late", _("small cell, stays in the house")
-        return ("done", _("stands for all")) if value.representative else ("waiting", _("use with caution"))
+        return {
+            "publishable": ("done", _("can be published")),
+            "caution": ("waiting", _("use with caution")),
+            "unpublishable": ("late", _("too unsure to publish")),
+        }[value.rated.mark]
 
 
 class InterviewTable(ListTable):

@@ -13,6 +13,7 @@ from .answers import KEYS, Measured, Table, asked_of, design_of, estimates_of, t
 
 if TYPE_CHECKING:
     from mainstay.statistics.survey import Estimate
+    from mainstay.statistics.survey.reliability import Rated
 
 #: Groups that every interview may tell, before those that questions make.
 KNOWN = ("sex", "place", "stratum")
@@ -22,12 +23,16 @@ MOST_GROUPS = 12
 
 @dataclass(frozen=True)
 class Explored:
-    """One estimate: what was asked, and what came out; `inside` where it is too small to leave the house."""
+    """One estimate: what was asked, what came out, how it was rated; `inside` where it is too small to leave the house."""
 
     asked: Measured
-    row: "Estimate"
+    rated: "Rated"
     inside: bool
-    representative: bool
+
+    @property
+    def row(self) -> "Estimate":
+        """The estimate with its error."""
+        return self.rated.estimate
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Exploration:
     fields: Sequence[str]
     groups: Sequence[str]
     by: Sequence[str]
+    rules: str
     rows: Sequence[Explored]
 
 
@@ -49,13 +55,18 @@ def modules_answered(assessment: Assessment) -> list[str]:
 
 
 def explore(
-    assessment: Assessment, *, module: str, fields: Sequence[str], by: Sequence[str]
+    assessment: Assessment, *, module: str, fields: Sequence[str], by: Sequence[str], rules: str = ""
 ) -> Exploration | None:
-    """Return the estimates of `fields` in each crossing of `by`; None where `module` has no answers.
+    """Return the estimates of `fields` in each crossing of `by`, rated by the set `rules` (else that of the playbook).
+
+    None where `module` has no answers.
 
     Restricted answers are never in it. What is not there to be asked is left out. A cell of too few people, or that
     tells one, is marked with all answers to its question in that group, and a group never alone.
     """
+    from mainstay.statistics.survey.counting import cases_of
+    from mainstay.statistics.survey.reliability import rate, rule_sets
+
     table = next(tables_of(assessment, with_restricted=False, module=module), None)
     if table is None:
         return None
@@ -66,10 +77,12 @@ def explore(
     for name in chosen:
         columns[f"by {name}"] = [value or None for value in table.columns[name]]
     design = design_of(columns, table)
-    found = [
-        (one, row) for one in asked for row in estimates_of(design, one, [f"by {name}" for name in chosen])
-    ]
-    return Exploration(table, askable, groups, chosen, _judged(table, found))
+    judging = rules if rules in rule_sets() else playbook.current().assessing.reliability
+    found: list[tuple[Measured, Rated]] = []
+    for one in asked:
+        rows = estimates_of(design, one, [f"by {name}" for name in chosen])
+        found += [(one, rated) for rated in rate(rows, judging, cases=cases_of(design, rows))]
+    return Exploration(table, askable, groups, chosen, judging, _judged(found))
 
 
 def groups_of(table: Table) -> list[str]:
@@ -96,20 +109,18 @@ def rows_behind(made: Exploration, explored: Explored) -> list[dict[str, Any]]:
     ]
 
 
-def _judged(table: Table, found: Sequence[tuple[Measured, "Estimate"]]) -> list[Explored]:
+def _judged(found: Sequence[tuple[Measured, "Rated"]]) -> list[Explored]:
     limits = playbook.current().assessment.limits
     asked: dict[str, dict[str, int]] = defaultdict(dict)
     tight: dict[str, set[str]] = defaultdict(set)
-    for one, row in found:
+    for one, rated in found:
+        row = rated.estimate
         asked[one.field][_group(row)] = max(row.n, asked[one.field].get(_group(row), 0))
         persons = (row.estimate or 0) * row.n if one.statistic == "proportion" else 0
         if row.n < limits.publish_cell_n or 0.5 <= persons < limits.publish_cell_n:
             tight[one.field].add(_group(row))
     kept = {field: rules.groups_kept_back(groups, tight[field]) for field, groups in asked.items()}
-    return [
-        Explored(one, row, _group(row) in kept[one.field], table.by_chance and row.n >= limits.small_sample_n)
-        for one, row in found
-    ]
+    return [Explored(one, rated, _group(rated.estimate) in kept[one.field]) for one, rated in found]
 
 
 def _group(row: "Estimate") -> str:

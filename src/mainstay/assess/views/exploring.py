@@ -24,6 +24,7 @@ from mainstay.assess.tables import ExploredTable, InterviewTable
 from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop as _
 from mainstay.page.doors import door, who
+from mainstay.page.errors import sentence
 from mainstay.page.listing import listed
 from mainstay.page.words import counted, named, number
 
@@ -40,6 +41,8 @@ def exploring_page(request: HttpRequest, uid: str) -> HttpResponse:
 
     For who may compute estimates. Cells of too few people are for who may read interviews; restricted answers for nobody.
     """
+    from mainstay.statistics.survey.reliability import rule_sets
+
     assessment, person = found(request, uid), who(request)
     require(person, "assess.compute_estimates", assessment)
     closely = may(person, "assess.read_submissions", assessment)
@@ -53,6 +56,9 @@ def exploring_page(request: HttpRequest, uid: str) -> HttpResponse:
             (one, named("assessment_modules", one), one == code) for one in modules_answered(assessment)
         ],
         "answer": _answer(made, rows),
+        "sets": [
+            (code, one.title, made is not None and code == made.rules) for code, one in rule_sets().items()
+        ],
     }
     behind = reverse("assess_behind", args=[assessment.uid]) if closely else ""
     table = ExploredTable(
@@ -97,6 +103,7 @@ def _made(request: HttpRequest, assessment: Assessment, *, closely: bool) -> Exp
         module=module if module in modules else "".join(modules[:1]),
         fields=request.GET.getlist("ask"),
         by=by,
+        rules=request.GET.get("rules", ""),
     )
 
 
@@ -126,11 +133,13 @@ def _answer(made: Exploration | None, rows: Sequence[Explored]) -> str:
     if not made.rows:
         return gettext("Tick the questions and choose the groups; the estimates stand below at once.")
     kept = len(made.rows) - len(rows)
-    doubtful = sum(not row.representative for row in rows)
+    doubtful = sum(row.rated.mark == "caution" for row in rows)
+    poor = sum(row.rated.mark == "unpublishable" for row in rows)
     limit = playbook.current().assessment.limits.publish_cell_n
     said = [
         counted(len(rows), ngettext("{count} estimate.", "{count} estimates.", len(rows)), none=gettext("No estimate can be shown.")),
         counted(doubtful, ngettext("{count} is to be used with caution.", "{count} are to be used with caution.", doubtful), none=""),
+        counted(poor, ngettext("{count} is too unsure to be published.", "{count} are too unsure to be published.", poor), none=""),
         counted(kept, ngettext("{count} is not shown: restricted, or fewer than {limit} people.", "{count} are not shown: restricted, or fewer than {limit} people.", kept).replace("{limit}", str(limit)), none=""),
     ]  # fmt: skip
     return " ".join(word for word in said if word)
@@ -167,7 +176,7 @@ def _rows(
                 "chart": (
                     *_held(row),
                     ends[row.asked.field, row.asked.statistic],
-                    row.inside or not row.representative,
+                    row.inside or row.rated.mark != "publishable",
                 ),
                 "value": told(row.asked, row.row.estimate),
                 "interval": interval,
@@ -214,6 +223,7 @@ def _how(made: Exploration) -> str:
 def _facts(row: Explored) -> list[tuple[str, str]]:
     held = row.row
     return [
+        (gettext("Use"), " ".join(map(sentence, row.rated.reasons))),
         (gettext("Estimate"), told(row.asked, held.estimate)),
         (gettext("95 % interval"), "–" if held.ci_low is None else f"{told(row.asked, held.ci_low)} – {told(row.asked, held.ci_high)}"),
         (gettext("Standard error"), "–" if held.se is None else told(row.asked, held.se)),

@@ -48,6 +48,8 @@ class AssessingFile(ContentFile):
     """assessing.yaml"""
 
     women_among_enumerators: Share = Field(ge=0, le=1)
+    #: By which rules an estimate is publishable where nobody chose others; a set of `mainstay.statistics.survey`.
+    reliability: str
     sampling: Sampling
     team: Catalogue[TeamSeat]
     sources: Catalogue[SourceKind]
