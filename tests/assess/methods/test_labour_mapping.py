@@ -119,6 +119,18 @@ def test_working_age_of_the_mapping_can_be_overlaid():
     assert 300 == value(labour_table(PEOPLE, MAPPING, working_age=(20, 35)), "working_age") + 100
 
 
+def test_who_is_in_no_rate_is_counted_in_a_note():
+    people = PEOPLE | {
+        "age": [34, None, 22, 19, 16, 12],
+        "job": [1, 2, None, 2, 2, None],
+        "looked": [None] * 6,
+    }
+    people |= {"start": [None, 1, None, 1, 2, None]}
+    given = survey(('column: looked, codes: {"yes": 1, "no": 2}', 'when: {"yes": looked == 1}'))
+    told = {note.code: note.facts["count"] for note in labour_table(people, given).notes}
+    assert (1, 1) == (told["labour.unclassified"], told["labour.no_age"])
+
+
 def test_conditions_ranges_and_the_rest_stand_in_for_codes():
     given = survey(
         (

@@ -12,10 +12,12 @@ from mainstay.statistics.survey.columns import Bools, Columns, Floats, Ints
 from mainstay.statistics.survey.expression import truth_of
 
 from .labour_concepts import CONCEPTS, Answers, Codes
-from .labour_survey import problem_at, unknown_names, used_lines, without_an_item
+from .labour_survey import problem_at, survey_of, unknown_names, used_lines, without_an_item
 
 if TYPE_CHECKING:
     from mainstay.playbook.schemas.surveys import Item, Survey
+
+__all__ = ["Mapped", "mapped", "matches", "require_mapped", "survey_of"]
 
 FIRST_ROWS = 5
 

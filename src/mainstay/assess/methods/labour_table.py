@@ -91,7 +91,7 @@ def labour_table(
         icls=survey.icls or icls if coded else icls,
         coded_by_source=coded,
         left_out=_left_out(read.answers),
-        notes=[*read.notes, *_unclassified(force)],
+        notes=[*read.notes, *_unclassified(read.answers, force)],
         names={**TOTALS, **{rate.code: rate.name for rate in RATES}},
         force=force,
         jobs=jobs,
@@ -288,7 +288,21 @@ def _left_out(answers: Answers) -> list[dict[str, str]]:
     return [{"code": code, "name": name} for code, name in named if not is_given(code, answers)]
 
 
-def _unclassified(force: LabourForce) -> list[Reason]:
-    count = int((force.status == UNKNOWN).sum())
-    text = _("{count} persons of working age answered none of the items that decide; they are in no rate.")
-    return [Reason("labour.unclassified", text, {"count": count})] if count else []
+def _unclassified(answers: Answers, force: LabourForce) -> list[Reason]:
+    """Return how many persons are in no rate because of what they did not answer."""
+    ageless = (
+        force.population & np.isnan(answers.number("age")) if answers.asked("age") else np.zeros(0, bool)
+    )
+    told = (
+        (
+            "labour.unclassified",
+            _("{count} persons of working age answered none of the items that decide; they are in no rate."),
+            int((force.status == UNKNOWN).sum()),
+        ),
+        (
+            "labour.no_age",
+            _("{count} persons have no age; they count in the population of all ages only."),
+            int(ageless.sum()),
+        ),
+    )
+    return [Reason(code, text, {"count": count}) for code, text, count in told if count]
