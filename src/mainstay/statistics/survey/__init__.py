@@ -10,7 +10,10 @@
 
 from .contrasts import Contrast, Contrasts, apart, rounds
 from .design import Design
+from .replicates import ReplicateDesign
 from .result import Estimate, Estimates
 from .sample import Sample
 
-__all__ = ["Contrast", "Contrasts", "Design", "Estimate", "Estimates", "Sample", "apart", "rounds"]
+__all__ = [
+    "Contrast", "Contrasts", "Design", "Estimate", "Estimates", "ReplicateDesign", "Sample", "apart", "rounds",
+]  # fmt: skip

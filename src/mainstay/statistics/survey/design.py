@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from typing import Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from .covariance import covariance_of, unit_sums
 from .domains import Domains, cross
 from .sample import Sample, known_deff, names_of
 from .stages import LONELY, Stage, build_stages, design_weights, refuse_lonely
+
+if TYPE_CHECKING:
+    from .replicates import ReplicateDesign
 
 Crossing: TypeAlias = tuple[tuple[str, ...], bool]
 """The columns of a crossing, and whether its sub-totals are asked for."""
@@ -72,6 +75,8 @@ class Design(Sample, Adjustable):
             refuse_lonely(self.stages)
         self.adjustments: tuple[Adjustment, ...] = ()
         self.reports: tuple[WeightReport, ...] = ()
+        self.drawn_weights = self.weights
+        self.changes: tuple[Callable[[Floats], Reweighted], ...] = ()
         self._residuals: Residuals | None = None
         self._domains: dict[Crossing, Domains] = {}
         self._cells: dict[Crossing, TaylorCells] = {}
@@ -106,9 +111,28 @@ class Design(Sample, Adjustable):
         design.weights = found.weights
         design.adjustments = (*self.adjustments, *adjustment_of(found))
         design.reports = (*self.reports, found.report)
+        design.changes = (*self.changes, how)
         design._residuals = Residuals(self.stages, design.adjustments) if design.adjustments else None
         design._domains, design._cells = {}, {}
         return design
+
+    def as_replicates(
+        self,
+        kind: str,
+        *,
+        replicates: int | None = None,
+        seed: int | None = None,
+        rho: float | None = None,
+        mse: bool = False,
+    ) -> "ReplicateDesign":
+        """Return this sample with replicate weights made from its design; see docs/methods/replicates.md.
+
+        `kind` is JK1, JKn, BRR, Fay (with `rho`), bootstrap, subbootstrap or mrbbootstrap (with a `seed`, and
+        `replicates`: 200 if left out).
+        """
+        from .replicates.conversion import as_replicates
+
+        return as_replicates(self, kind, replicates=replicates, seed=seed, rho=rho, mse=mse)
 
     def _cells_of(self, by: Sequence[str], valid: Bools | None) -> tuple[TaylorCells, Domains]:
         return self._taylor_cells((tuple(by), False), valid)

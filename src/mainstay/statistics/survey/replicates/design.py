@@ -1,0 +1,214 @@
+"""A sample survey whose errors come with it: replicate weights."""
+
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import replace
+from typing import Any, Self
+
+import numpy as np
+
+from mainstay.common.errors import BadInput
+from mainstay.common.texts import fill
+from mainstay.common.texts import noop as _
+from mainstay.statistics.survey.adjusting import Adjustable, Reweighted
+from mainstay.statistics.survey.calibration import WeightReport
+from mainstay.statistics.survey.columns import Bools, Columns, Floats
+from mainstay.statistics.survey.domains import Domains, cross
+from mainstay.statistics.survey.intervals import Band
+from mainstay.statistics.survey.measures import Measure
+from mainstay.statistics.survey.result import Estimates
+from mainstay.statistics.survey.sample import Cells, Sample, known_deff
+
+from .cells import ReplicateCells, held_by
+from .factors import refuse_too_large
+from .scales import Scales, scales_of
+from .spread import Spread
+from .weights import ReplicateWeights, combined_note, read_replicates, replicate_columns
+
+#: Domains that a note about replicates without a value names, at most.
+NAMED = 5
+
+
+class ReplicateDesign(Sample, Adjustable):
+    """A table with replicate weights.
+
+    `weights` names the column of the sample's weights, `replicates` the columns of replicates: a list, or a
+    pattern such as ``rep_*``. `kind` is JK1, JKn, JK2, BRR, Fay (with `rho`), bootstrap, subbootstrap,
+    mrbbootstrap, SDR (also ACS) or other; `scale` and `rscales` multiply the squares as the producer says, with
+    R's defaults by kind. `combined=False` where the replicates are factors of the weights. `mse=True` takes
+    deviations from the sample's estimate, else from the mean of the replicates. `df` as the producer says, else
+    the rank of the replicate weights less 1, in each domain its own.
+
+    Every statistic is computed anew under each replicate. Errors equal those of R `survey` 4.1 to 1e-9.
+    """
+
+    reports: tuple[WeightReport, ...] = ()
+
+    def __init__(
+        self,
+        table: Any,
+        *,
+        weights: str | None = None,
+        replicates: str | Sequence[str],
+        kind: str,
+        scale: float | None = None,
+        rscales: float | Sequence[float] | None = None,
+        rho: float | None = None,
+        combined: bool = True,
+        mse: bool = False,
+        df: int | None = None,
+        confidence: float = 0.95,
+        deff: str = "wor",
+    ) -> None:
+        super().__init__(table, weights=weights, confidence=confidence)
+        self.deff = known_deff(deff)
+        names = replicate_columns(self.columns, replicates, weights=weights)
+        factors = read_replicates(self.columns, names)
+        tops = np.array([values.max(initial=0.0) for values in factors])
+        scales = scales_of(kind, tops=tops, combined=combined, scale=scale, rscales=rscales, rho=rho)
+        notes = [*scales.notes, *combined_note(self.weights, factors, combined=combined)]
+        if weights is None:
+            notes.append(_("No column of weights was named: each row counts once in the estimates."))
+        source = ReplicateWeights(self.weights, factors, None if combined else self.weights)
+        self._take(source, scales, mse, _usable(df), notes)
+
+    @classmethod
+    def of(
+        cls,
+        columns: Columns,
+        source: ReplicateWeights,
+        scales: Scales,
+        *,
+        mse: bool = False,
+        df: int | None = None,
+        confidence: float = 0.95,
+        deff: str = "wor",
+        notes: Sequence[str] = (),
+    ) -> "ReplicateDesign":
+        """Return a design from replicate weights that were made here, not read from a table."""
+        design = cls.__new__(cls)
+        Sample.__init__(design, columns, weights=None, confidence=confidence)
+        design.weights, design.deff = source.full, known_deff(deff)
+        design._take(source, scales, mse, _usable(df), [*scales.notes, *notes])
+        return design
+
+    def _take(
+        self, source: ReplicateWeights, scales: Scales, mse: bool, df: int | None, notes: Sequence[str]
+    ) -> None:
+        self.source, self.scales, self.df, self.notes = source, scales, df, tuple(notes)
+        self.spread = Spread(scales, mse)
+        self.method = f"replicate weights ({scales.kind}, {len(source)} replicates)"
+        self._domains: dict[tuple[str, ...], Domains] = {}
+        self._cells: dict[tuple[str, ...], ReplicateCells] = {}
+
+    def replicated(self, theta: Callable[[Floats], Floats]) -> Floats:
+        """Return the k numbers of `theta` under each replicate: R × k. See `covariance`."""
+        return np.stack(
+            [np.atleast_1d(theta(self.source.replicate(place))) for place in range(len(self.source))]
+        )
+
+    def covariance(
+        self,
+        theta: Callable[[Floats], Floats],
+        scores: Callable[[], Floats],
+    ) -> Floats:
+        """Return the replicates' covariance (k × k) of the k numbers that `theta` gives for any weights.
+
+        A replicate for which `theta` gives no finite number does not count for it; NaN where none does.
+        """
+        full = np.atleast_1d(np.asarray(theta(self.weights), dtype=np.float64))
+        return self.spread.covariance(self.spread.deviations(self.replicated(theta), full))
+
+    def freedom(self, rows: Bools | None = None) -> int:
+        """Return the degrees of freedom: as given, or the rank of the replicate weights less 1."""
+        code = np.zeros(len(self.columns), dtype=np.int64)
+        if rows is not None:
+            code[~rows] = -1
+        return int(ReplicateCells(self.source, code, 1, spread=self.spread, df=self.df).df[0])
+
+    def _reweighted(self, how: Callable[[Floats], Reweighted]) -> Self:
+        """Return the sample with `how` applied to its weights and, alike, to those of each replicate."""
+        found = how(self.weights)
+        refuse_too_large(len(self.weights), len(self.source))
+        factors = [_changed(how, self.source.replicate(place), place) for place in range(len(self.source))]
+        design = copy(self)
+        design.weights, design.reports = found.weights, (*self.reports, found.report)
+        design._take(
+            ReplicateWeights(found.weights, factors), self.scales, self.spread.mse, self.df, self.notes
+        )
+        return design
+
+    def _cells_of(self, by: Sequence[str], valid: Bools | None) -> tuple[ReplicateCells, Domains]:
+        key = tuple(by)
+        if key not in self._domains:
+            self._domains[key] = cross(self.columns, key)
+        domains = self._domains[key]
+        if valid is None and key in self._cells:
+            return self._cells[key], domains.counted(None)
+        code = domains.code if valid is None else np.where(valid, domains.code, -1)
+        cells = ReplicateCells(self.source, code, len(domains.labels), spread=self.spread, df=self.df)
+        if valid is None:
+            self._cells[key] = cells
+        return cells, domains.counted(valid)
+
+    def _estimates(
+        self,
+        statistic: str,
+        found: Sequence[Measure],
+        cells: Cells,
+        domains: Domains,
+        band: Callable[[Measure, Floats, Cells], Band],
+    ) -> Estimates:
+        answer = super()._estimates(statistic, found, cells, domains, band)
+        return replace(answer, notes=[*answer.notes, *_left_out(found, domains)])
+
+
+def _changed(how: Callable[[Floats], Reweighted], weights: Floats, place: int) -> Floats:
+    """Return the weights of a replicate after a change; say which one it was where that fails."""
+    try:
+        return how(weights).weights
+    except BadInput as error:
+        raise BadInput(
+            "survey.replicates.adjusting",
+            _(
+                "The weights of replicate {number} cannot be adjusted as those of the sample were: {why} Join "
+                "small levels, so that every replicate has somebody in each."
+            ),
+            problems=error.problems,
+            number=place + 1,
+            why=str(error.reason),
+        ) from error
+
+
+def _usable(df: int | None) -> int | None:
+    if df is not None and df < 1:
+        raise BadInput(
+            "survey.replicates.df",
+            _(
+                "Degrees of freedom are a whole number of 1 or more. Leave them out to take the weights' rank."
+            ),
+        )
+    return df
+
+
+def _left_out(found: Sequence[Measure], domains: Domains) -> list[str]:
+    """Return a note for each estimate that some replicates have no value for; the first few are named."""
+    notes: list[str] = []
+    more = 0
+    text = _("{variable} in {domain}: {lost} of {replicates} replicates have no value and were left out.")
+    for measure in found:
+        lost = np.isnan(held_by(measure)).sum(axis=0) * np.isfinite(measure.estimate)
+        for place in np.flatnonzero(lost).tolist():
+            label = (
+                ", ".join(
+                    f"{name} {value}" for name, value in domains.labels[place].items() if value is not None
+                )
+                or "(all)"
+            )
+            facts = {"variable": measure.variable, "domain": label, "lost": int(lost[place])}
+            more += len(notes) >= NAMED
+            if len(notes) < NAMED:
+                notes.append(fill(text, facts | {"replicates": len(held_by(measure))}))
+    if more:
+        notes.append(fill(_("The same holds for {more} estimates more."), {"more": more}))
+    return notes
