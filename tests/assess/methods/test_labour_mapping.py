@@ -114,6 +114,12 @@ def test_a_universe_leaves_people_out_and_keeps_the_design():
     assert "sex == 'f'" in {line["codes"] for line in made.used}
 
 
+def test_codes_of_people_outside_the_universe_need_no_mapping():
+    people = PEOPLE | {"job": [1, 9, 2, 2, 2, None]}
+    assert problems(survey(), people)
+    assert [] == problems(survey(("items:", "universe: sex == 'f'\nitems:")), people)
+
+
 def test_working_age_of_the_mapping_can_be_overlaid():
     assert 650 == value(labour_table(PEOPLE, MAPPING, working_age=(10, None)), "population")
     assert 300 == value(labour_table(PEOPLE, MAPPING, working_age=(20, 35)), "working_age") + 100
@@ -240,7 +246,7 @@ def test_other_misfits_are_named(old, new, said):
 
 
 def test_all_misfits_come_at_once():
-    with pytest.raises(BadInput, match="does not fit the file: 2 places") as caught:
+    with pytest.raises(BadInput, match="places to correct: 2") as caught:
         labour_table(PEOPLE, survey(("column: looked", "column: a"), ("column: start", "column: b")))
     assert ["searched", "available"] == [problem.field for problem in caught.value.problems]
 
@@ -276,6 +282,15 @@ def test_an_approximate_design_must_say_in_what():
 def test_every_survey_that_is_shipped_names_known_concepts_only():
     for held in playbook.load().surveys.values():
         assert {*held.items, *held.dropped} <= {*CONCEPTS}, held.code
+
+
+def test_an_organisation_lays_its_own_survey_over_ours(tmp_path):
+    lines = MAPPING.decode().strip().splitlines()
+    text = "surveys:\n- " + "\n  ".join(lines) + "\n"
+    (tmp_path / "surveys.yaml").write_text(text, encoding="utf-8")
+    surveys = playbook.load(tmp_path).surveys
+    assert {"ARG-EPH", "TOWN-2026"} <= {*surveys}
+    assert 100 == value(labour_table(PEOPLE, surveys["TOWN-2026"]), "employed")
 
 
 def test_the_page_on_mappings_names_every_concept_and_its_example_is_read():

@@ -62,8 +62,8 @@ def require_mapped(columns: Columns, survey: "Survey") -> Mapped:
         raise BadInput(
             "labour.mapping",
             _(
-                "The mapping {survey} does not fit the file: {count} places. Correct each of them in the mapping; "
-                "the file itself stays as it is."
+                "The mapping {survey} does not fit the file (places to correct: {count}). Correct each of them in the "
+                "mapping; the file itself stays as it is."
             ),
             problems=found.problems,
             survey=survey.code,
@@ -88,7 +88,7 @@ def _categories(columns: Columns, item: "Item", found: Mapped) -> Codes:
         told[told < 0] = categories.index(str(item.rest))
     told[~among] = -1
     if not item.codes:
-        _note_undecided(item, among & (told < 0) & found.population, found)
+        _note_undecided(item, among & (told < 0), found)
     return told
 
 
@@ -192,9 +192,10 @@ def _parsed(value: Any) -> float:
 
 
 def _among(columns: Columns, item: "Item", found: Mapped) -> Bools:
-    if not item.among:
-        return np.ones(len(columns), dtype=bool)
-    return _holds(columns, item.among, found, item.code)
+    """Return the rows that were asked; whoever is outside the population studied needs no code."""
+    return (
+        found.population & _holds(columns, item.among, found, item.code) if item.among else found.population
+    )
 
 
 def _holds(columns: Columns, condition: str, found: Mapped, where: str) -> Bools:
