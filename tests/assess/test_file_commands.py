@@ -109,3 +109,48 @@ def test_households_are_drawn_in_the_areas_of_the_same_seed():
     with open("frame.csv") as file:  # noqa: PTH123
         lines = file.read().splitlines()
     assert [row["unit"] for row in areas] == [lines[row["row"] - 1].split(",")[0] for row in areas]
+
+
+TABLE = ("disclose", "table", "people.csv", "--by", "region,status", "--threshold", "5")
+
+
+def test_a_table_is_given_out_without_its_small_cells():
+    told = run(*TABLE, "--where", "worked == 1", "--format", "json")
+    assert 0 == told.exit_code, told.stderr
+    cells = json.loads(told.stdout)
+    hidden = [cell for cell in cells if cell["status"] == "hidden"]
+    assert hidden
+    assert all(cell["value"] is None for cell in hidden)
+    inside = json.loads(run(*TABLE, "--where", "worked == 1", "--inside", "--format", "json").stdout)
+    assert [cell["status"] != "open" for cell in inside] == [cell["status"] == "hidden" for cell in cells]
+    assert any("Fewer than 5" in cell["why"] for cell in inside)
+
+
+def test_rows_without_a_category_are_named_or_get_one():
+    told = run(*TABLE)
+    assert 6 == told.exit_code
+    assert "row 3, status" in told.stderr
+    assert "none" in run(*TABLE, "--unknown", "none").stdout
+
+
+def test_microdata_are_released_with_a_codebook(folder):
+    words = (
+        "disclose",
+        "microdata",
+        "people.csv",
+        "--keys",
+        "region,sex",
+        "--k",
+        "4",
+        "--drop",
+        "town,household,rep_*",
+    )
+    told = run(*words, "--out", "r.parquet", "--codebook", "c.csv")
+    assert 0 == told.exit_code, told.stderr
+    assert "stands in 4 or more" in told.stdout
+    released = read_survey("r.parquet").table
+    assert not {"town", "rep_1"} & set(released.column_names)
+    assert (folder / "c.csv").read_text().startswith("name,label,role")
+    told = run(*words, "--sensitive", "colour", "--out", "again.parquet", "--codebook", "c2.csv")
+    assert 6 == told.exit_code
+    assert not (folder / "again.parquet").exists()

@@ -25,7 +25,7 @@ def commands(*above):
     """Yield the words of each command below `above`."""
     told = run(*above, "--help").stdout
     for name in re.findall(r"^│ ([a-z-]+) ", told.partition("─ Commands ─")[2], re.MULTILINE):
-        below = list(commands(*above, name)) if name == "sample" else []
+        below = list(commands(*above, name)) if name in {"sample", "disclose"} else []
         yield from below or [(*above, name)]
 
 
@@ -44,7 +44,7 @@ def examples():
 
 def test_every_example_of_the_help_runs_on_the_files_that_are_shipped():
     shown = list(examples())
-    assert {"estimate", "labour", "calibrate", "sample"} == {words[0] for words in shown}
+    assert {"estimate", "labour", "calibrate", "sample", "disclose"} == {words[0] for words in shown}
     for words in shown:
         told = run(*words)
         assert 0 == told.exit_code, (words, told.output)
@@ -232,3 +232,33 @@ def test_quantiles_show_their_shares():
     assert [0.25, 0.5] == [row["level"] for row in rows]
     assert "no quantile is asked for" in refused("--mean", "hours", "--quantile-rule", "school")
     assert "name:0.25,0.5" in refused("--quantile", "income")
+
+
+def test_marks_of_reliability_come_with_their_reasons(folder):
+    row = estimate(*DESIGN, "--mean", "income", "--reliability", "ine_chile")[0]
+    assert "unpublishable" == row["reliability"]
+    assert "It rests on 59 answers" in row["reliability_reasons"]
+    (folder / "own.yaml").write_text(
+        "title: House\nrules: [{measure: cv, at_most: 0.01, otherwise: caution}]\n"
+    )
+    assert "caution" == estimate(*DESIGN, "--mean", "income", "--reliability", "own.yaml")[0]["reliability"]
+    assert "Choose one of ine_chile" in refused("--mean", "income", "--reliability", "magic")
+
+
+def test_a_share_of_a_part_is_judged_by_those_who_have_it():
+    rows = estimate(
+        *DESIGN, "--proportion", "status", "--where", "worked == 1", "--reliability", "eclac_2020"
+    )
+    assert all("reliability" in row for row in rows)
+    assert any("of those asked belong to it" in row["reliability_reasons"] for row in rows)
+
+
+def test_weights_are_raked_inside_the_request_and_errors_follow(folder):
+    given = yaml.safe_load((folder / "estimate.yaml").read_text())
+    given["design"]["rake"] = yaml.safe_load((folder / "totals.yaml").read_text())
+    given["tables"] = [{"total": "sex"}, {"mean": "worked"}]
+    (folder / "raked.yaml").write_text(yaml.safe_dump(given))
+    rows = estimate("--spec", "raked.yaml")
+    assert [16_500, 15_500] == pytest.approx([row["estimate"] for row in rows[:2]])
+    assert [0, 0] == pytest.approx([row["se"] for row in rows[:2]], abs=1e-6)
+    assert estimate(*DESIGN, "--mean", "worked")[0]["se"] != rows[2]["se"]

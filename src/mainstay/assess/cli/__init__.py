@@ -4,7 +4,7 @@
 database and no sign-in, and write nothing but what they are asked for.
 """
 
-from . import estimating, labour, sampling, weighing
+from . import disclosing, estimating, labour, sampling, weighing
 from .example import example
 from .options import epilog
 from .records import app
@@ -13,6 +13,7 @@ app.command(epilog=epilog(estimating.EXAMPLE))(estimating.estimate)
 app.command(epilog=epilog(labour.EXAMPLE))(labour.labour)
 app.command(epilog=epilog(weighing.EXAMPLE))(weighing.calibrate)
 app.add_typer(sampling.app, name="sample")
+app.add_typer(disclosing.app, name="disclose")
 app.command()(example)
 
 __all__ = ["app"]

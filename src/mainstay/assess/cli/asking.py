@@ -3,17 +3,20 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mainstay.common.errors import BadInput, Problem
 from mainstay.common.texts import noop as _
-from mainstay.statistics.survey import Design, Estimates
+from mainstay.statistics.survey import Estimates
 
 from .conditions import columns_in, in_codes, is_condition
-from .request import DesignRequest, Request, TableRequest
+from .request import Request, TableRequest, read_yaml
+from .samples import calibrated_columns, sample_of
 
 if TYPE_CHECKING:
     from mainstay.exchange.surveys import Survey, SurveyFile
+    from mainstay.statistics.survey.reliability import Rated, RuleSet
     from mainstay.statistics.survey.sample import Sample
 
 #: What is said of each step of long work: the words and the facts in them.
@@ -28,6 +31,7 @@ class Answer:
     crossing: tuple[str, ...]
     estimates: Estimates
     shown_as: str = ""
+    ratings: Sequence["Rated"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,11 @@ class Call:
 def needed_columns(request: Request, file: "SurveyFile") -> list[str]:
     """Return the columns that the request uses, each once."""
     there = file.columns
-    names = [*request.design.columns]
+    names = [*request.design.columns(), *calibrated_columns(request.design, there)]
     for table in request.tables:
         names += columns_in(table.where, there) if table.where else []
         names += [name for crossing in table.crossings for name in crossing]
-        names += [name for group in (*table.mean, *table.total) for name in group]
+        names += [name for group in (*table.mean, *table.total, *table.variance) for name in group]
         for each in (each for group in table.proportion for each in group):
             names += columns_in(each, there) if is_condition(each, there) else [each]
         names += [name for each in table.ratio for name in two_sides(each)]
@@ -76,11 +80,12 @@ class Asking:
     def __init__(self, request: Request, survey: "Survey", say: Say) -> None:
         self.request, self.survey, self.say = request, survey, say
         self.table = _with_numbers(request, survey)
+        self.rules = rules_of(request.reliability)
 
     def answers(self) -> Iterator[Answer]:
         """Yield the estimates of each call; BadInput counts rows as the file does."""
         try:
-            sample = sample_of(self.table, self.request.design, self.request.confidence)
+            sample = sample_of(self.table, self.request.design, self.survey, self.request.confidence)
             for number, table in enumerate(self.request.tables, 1):
                 name = table.name or (str(number) if len(self.request.tables) > 1 else "")
                 yield from self._of_table(name, table, sample)
@@ -101,7 +106,17 @@ class Asking:
                     names=", ".join(call.names),
                     by=", ".join(crossing) or _("everybody"),
                 )
-                yield Answer(name, tuple(crossing), _without(call.run(by=by), inside, note), call.shown_as)
+                found = call.run(by=by)
+                ratings = self._ratings(sample, found)
+                yield Answer(name, tuple(crossing), _without(found, inside, note), call.shown_as, ratings)
+
+    def _ratings(self, sample: "Sample", found: Estimates) -> Sequence["Rated"]:
+        if self.rules is None:
+            return ()
+        from mainstay.statistics.survey.counting import cases_of
+        from mainstay.statistics.survey.reliability import rate
+
+        return rate(found, self.rules, cases=cases_of(sample, found))
 
     def _narrowed(self, where: str, *, marked: str) -> tuple["Sample", str]:
         """Return the sample with a column `marked` that is true where the condition holds and else missing.
@@ -127,23 +142,17 @@ class Asking:
         unknown = int(np.isnan(truth).sum())
         self.say(_("{where}: {held} of {rows} rows"), where=where, held=int(held.sum()), rows=len(truth))
         table = self.table.append_column(marked, pa.array(held, mask=~held))
-        sample = sample_of(table, self.request.design, self.request.confidence)
+        sample = sample_of(table, self.request.design, self.survey, self.request.confidence)
         return sample, f"{unknown:,} rows left out, a value is missing: {where}" if unknown else ""
 
 
-def sample_of(table: Any, design: DesignRequest, confidence: float) -> "Sample":
-    """Return the sample that the design's columns describe."""
-    return Design(
-        table,
-        weights=design.weight,
-        strata=design.strata,
-        clusters=design.cluster,
-        fpc=design.fpc,
-        nest=design.nest,
-        lonely=design.lonely,
-        purposive=design.purposive,
-        confidence=confidence,
-    )
+def rules_of(given: str) -> "RuleSet | None":
+    """Return the rules of reliability: a shipped set by its name, an own one from a YAML file, or none."""
+    if not given:
+        return None
+    from mainstay.statistics.survey.reliability import rule_set
+
+    return rule_set(read_yaml(Path(given)) if given.endswith((".yaml", ".yml")) else given)
 
 
 def counted_from(error: BadInput, first_row: int) -> BadInput:
@@ -162,6 +171,8 @@ def _calls(table: TableRequest, sample: "Sample", survey: "Survey") -> Iterator[
         yield Call("mean", names, partial(sample.mean, names))
     for names in table.total:
         yield Call("total", names, partial(sample.total, names))
+    for names in table.variance:
+        yield Call("variance", names, partial(sample.variance, names))
     for names in table.proportion:
         columns = [each for each in names if not is_condition(each, there)]
         if columns:
@@ -201,6 +212,7 @@ def _with_numbers(request: Request, survey: "Survey") -> Any:
     for table in request.tables:
         must += [name for each in table.ratio for name in two_sides(each)]
         must += [name for name, _shares in table.quantile]
+        must += [name for group in table.variance for name in group]
         may += [name for group in (*table.mean, *table.total) for name in group]
     found = survey.table
     for name in dict.fromkeys([*must, *may]):

@@ -12,6 +12,7 @@ from .options import (
     Cluster,
     Confidence,
     Decimal,
+    Deff,
     Delimiter,
     Encoding,
     File,
@@ -20,9 +21,11 @@ from .options import (
     Lonely,
     Nest,
     Purposive,
+    Reliability,
     SheetName,
     Strata,
     Weight,
+    Where,
 )
 from .output import FileFormat, FileFormatOption, Out, Progress, answering, format_of, give, steps, told
 
@@ -39,6 +42,9 @@ Mean = Annotated[
     typer.Option("--mean", help="Columns x,y: their means; a row with one missing is left out for all."),
 ]
 Total = Annotated[Asked, typer.Option("--total", help="Columns x,y: their totals in the population.")]
+Variance = Annotated[
+    Asked, typer.Option("--variance", help="Columns x,y: their variances in the population.")
+]
 Proportion = Annotated[
     Asked,
     typer.Option("--proportion", help="Columns: shares of their levels; or a condition, as 'age >= 15'."),
@@ -49,9 +55,6 @@ By = Annotated[
     typer.Option(
         "--by", help="Domains: region,sex crosses them; again for another crossing; '' is everybody."
     ),
-]
-Where = Annotated[
-    str, typer.Option("--where", help="Only those for whom it holds, as 'age >= 15 and sex == 2'.")
 ]
 Spec = Annotated[
     Path | None, typer.Option("--spec", help="YAML file that asks for the same and for several tables.")
@@ -83,8 +86,10 @@ def estimate(
     nest: Nest = False,
     lonely: Lonely = "",
     purposive: Purposive = False,
+    deff: Deff = "",
     mean: Mean = None,
     total: Total = None,
+    variance: Variance = None,
     proportion: Proportion = None,
     ratio: Ratio = None,
     quantile: Quantile = None,
@@ -94,6 +99,7 @@ def estimate(
     quantile_interval: QuantileInterval = "",
     quantile_rule: QuantileRule = "",
     confidence: Confidence = None,
+    reliability: Reliability = "",
     spec: Spec = None,
     encoding: Encoding = "",
     delimiter: Delimiter = "",
@@ -112,10 +118,12 @@ def estimate(
         "nest": nest,
         "lonely": lonely,
         "purposive": purposive,
+        "deff": deff,
     }
     table = {
         "mean": mean,
         "total": total,
+        "variance": variance,
         "proportion": proportion,
         "ratio": ratio,
         "quantile": quantile,
@@ -127,36 +135,37 @@ def estimate(
     }
     reading = {"encoding": encoding, "delimiter": delimiter, "decimal": decimal, "sheet": sheet}
     with answering():
-        request = _request(spec, design, table, confidence)
+        whole = {"confidence": confidence, "reliability": reliability}
+        request = _request(spec, design, table, whole)
         _answer(file, reading, request, format_of(format, out), out, progress=progress)
 
 
-def _request(
-    spec: Path | None, design: dict[str, Any], table: dict[str, Any], confidence: float | None
-) -> Any:
+def _request(spec: Path | None, design: dict[str, Any], table: dict[str, Any], whole: dict[str, Any]) -> Any:
     from .request import read_spec, request_of
 
-    given = {name: value for name, value in (*design.items(), *table.items()) if value}
+    design, table, whole = _given(design), _given(table), _given(whole)
     if spec is None:
-        table = {name: value for name, value in table.items() if value}
-        if table.get("ratio"):
+        if "ratio" in table:
             table["ratio"] = [each for text in table["ratio"] for each in text.split(",")]
-        return request_of(
-            {
-                "design": {name: value for name, value in design.items() if value},
-                "tables": [table],
-                **({} if confidence is None else {"confidence": confidence}),
-            },
-            source=_("the command"),
-        )
-    if given or confidence is not None:
+        return request_of({"design": design, "tables": [table], **whole}, source=_("the command"))
+    given = [*design, *table, *whole]
+    if given:
         raise BadInput(
             "estimate.twice",
             _("With --spec all that is asked for stands in {spec}; write {option} there."),
             spec=spec.name,
-            option=f"--{next(iter(given), 'confidence')}",
+            option=f"--{given[0].replace('_', '-')}",
         )
     return read_spec(spec)
+
+
+def _given(words: dict[str, Any]) -> dict[str, Any]:
+    """Return the options that were given; a number of 0 is one."""
+    return {
+        name: value
+        for name, value in words.items()
+        if value is not None and value is not False and value not in ("", [])
+    }
 
 
 def _answer(

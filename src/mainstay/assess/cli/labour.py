@@ -12,8 +12,8 @@ from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 from mainstay.page.terminal import say
 
-from .asking import Answer, counted_from
-from .options import Confidence, Decimal, Delimiter, Encoding, File, Interval, SheetName
+from .asking import Answer, counted_from, rules_of
+from .options import Confidence, Decimal, Delimiter, Encoding, File, Interval, Reliability, SheetName
 from .output import FileFormat, FileFormatOption, Out, Progress, answering, format_of, give, steps, told
 from .request import parts
 from .rows import printed, rows_of
@@ -21,6 +21,7 @@ from .rows import printed, rows_of
 if TYPE_CHECKING:
     from mainstay.assess.methods.labour_table import LabourTable
     from mainstay.exchange.surveys import Survey, SurveyFile
+    from mainstay.statistics.survey.reliability import Rated, RuleSet
 
 EXAMPLE = ("mainstay assess labour people.csv --map labour.yaml --by sex --by ''",)
 Map = Annotated[
@@ -61,7 +62,8 @@ def labour(
         int, typer.Option("--informal-jobs", help="Standard of informal jobs: 17 or 21.", min=17, max=21)
     ] = 17,
     interval: Interval = "logit",
-    confidence: Confidence = 0.95,
+    confidence: Confidence = None,
+    reliability: Reliability = "",
     concepts: Annotated[
         bool, typer.Option("--concepts", help="Show what each concept rests on instead of the table.")
     ] = False,
@@ -81,7 +83,7 @@ def labour(
         "underemployed_below": _hours(underemployed_below),
         "informal_jobs": informal_jobs,
         "interval": interval,
-        "confidence": confidence,
+        "confidence": 0.95 if confidence is None else confidence,
     }
     with answering():
         form = format_of(format, out)
@@ -91,17 +93,21 @@ def labour(
             used = found[0].used
             give(used, form, out, text=lambda: _used(used))
             return
-        _give(survey, crossings, found, form, out)
+        _give(survey, crossings, found, rules_of(reliability), form, out)
 
 
 def _give(
     survey: "Survey",
     crossings: Sequence[list[str]],
     found: Sequence["LabourTable"],
+    rules: "RuleSet | None",
     form: FileFormat,
     out: Path | None,
 ) -> None:
-    answers = [Answer("", tuple(by), table.estimates) for by, table in zip(crossings, found, strict=True)]
+    answers = [
+        Answer("", tuple(by), table.estimates, ratings=_ratings(table, rules))
+        for by, table in zip(crossings, found, strict=True)
+    ]
     rows = rows_of(answers, survey, tables=False)
     for row in rows:
         row["name"] = found[0].names.get(row["variable"], "")
@@ -111,6 +117,16 @@ def _give(
     if left:
         say(f"not asked for in this survey: {', '.join(left)}")
     give(rows, form, out, text=lambda: printed(answers, rows, found[0].estimates.confidence))
+
+
+def _ratings(table: "LabourTable", rules: "RuleSet | None") -> Sequence["Rated"]:
+    """Return the marks of the table's rows; its rates are shares, of which the cases are not told."""
+    if rules is None:
+        return ()
+    from mainstay.statistics.survey.reliability import rate
+
+    shares = {row.variable for row in table.estimates if row.statistic == "ratio"}
+    return rate(table.estimates, rules, shares=shares)
 
 
 def _tables(
@@ -164,7 +180,7 @@ def _labelled(table: "LabourTable", plan: Any, survey: "Survey") -> "LabourTable
 
 def _mapping(given: str) -> tuple[Any, str]:
     """Return the mapping in a file, or the shipped one of that code, and its words (in which columns are named)."""
-    from mainstay.assess.methods.labour_mapping import survey_of
+    from mainstay.assess.methods.labour_survey import survey_of
 
     place = Path(given)
     if place.is_file():

@@ -25,7 +25,9 @@ Fpc = Annotated[
 Nest = Annotated[bool, typer.Option("--nest", help="Cluster numbers start again in each stratum.")]
 Lonely = Annotated[
     str,
-    typer.Option("--lonely", help="A stratum with one unit: fail, remove (certainty), adjust, average."),
+    typer.Option(
+        "--lonely", help="A stratum with one unit: fail, remove (certainty), adjust, average, collapse."
+    ),
 ]
 Confidence = Annotated[float | None, typer.Option("--confidence", help="Confidence of the intervals; 0.95.")]
 Encoding = Annotated[str, typer.Option("--encoding", help="Encoding of the texts; else it is found out.")]
@@ -41,6 +43,23 @@ Interval = Annotated[
     typer.Option(
         "--interval", help="Interval of proportions: logit, xlogit, likelihood, beta, asin or mean."
     ),
+]
+Reliability = Annotated[
+    str,
+    typer.Option(
+        "--reliability",
+        help="Mark each estimate by rules: ine_chile, eclac_2020, eclac_2023, statistics_canada, abs, nchs, ilo_cv, "
+        "ine_chile_establishments, or a YAML file of your own.",
+    ),
+]
+Deff = Annotated[
+    str,
+    typer.Option(
+        "--deff", help="Design effect against a simple sample without (wor) or with (wr) replacement."
+    ),
+]
+Where = Annotated[
+    str, typer.Option("--where", help="Only those for whom it holds, as 'age >= 15 and sex == 2'.")
 ]
 Purposive = Annotated[
     bool, typer.Option("--purposive", help="Not drawn by chance: estimates without a design error.")

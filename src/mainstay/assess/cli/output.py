@@ -48,7 +48,7 @@ Progress = Annotated[
 #: The way out at the terminal, where the sentence of the library names an argument.
 HINTS = {
     "survey.not_nested": "At the terminal: --nest.",
-    "survey.lonely_unit": "At the terminal: --lonely adjust, average or remove.",
+    "survey.lonely_unit": "At the terminal: --lonely adjust, average, collapse or remove.",
 }
 
 
@@ -135,6 +135,17 @@ def whole_file(out: Path) -> Iterator[Path]:
         part.replace(out)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_table(table: Any, out: Path) -> None:
+    """Write a pyarrow table as .csv or .parquet, whole or not at all."""
+    from pyarrow import csv, parquet
+
+    with whole_file(out) as part:
+        if out.suffix.lower() == ".csv":
+            csv.write_csv(table, part, csv.WriteOptions(quoting_style="needed"))
+        else:
+            parquet.write_table(table, part)
 
 
 def flattened(rows: Rows) -> list[dict[str, Any]]:

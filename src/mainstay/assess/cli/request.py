@@ -65,16 +65,29 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class CalibrateRequest(_Part):
+    """Totals that weights are calibrated to."""
+
+    formula: str
+    totals: dict[str, Any]
+    distance: str = "linear"
+    bounds: tuple[float, float] | None = None
+
+
 class DesignRequest(_Part):
-    """How the sample was drawn, by the names of columns."""
+    """How the sample was drawn, by the names of columns, and the totals that its weights are to reach."""
 
     weight: str | None = None
     strata: Names = []
     cluster: Names = []
     fpc: Names = []
     nest: bool = False
-    lonely: str = "fail"
+    lonely: str = ""
     purposive: bool = False
+    deff: str = "wor"
+    poststratify: dict[str, dict[Any, Any]] = Field(default={}, max_length=1)
+    rake: dict[str, dict[Any, Any]] = {}
+    calibrate: CalibrateRequest | None = None
 
     @model_validator(mode="after")
     def _has_use_for_all(self) -> "DesignRequest":
@@ -82,10 +95,10 @@ class DesignRequest(_Part):
             raise ValueError("nest has a meaning only with strata and cluster")
         return self
 
-    @property
     def columns(self) -> list[str]:
         """The columns that it names."""
-        return [*([self.weight] if self.weight else []), *self.strata, *self.cluster, *self.fpc]
+        own = [self.weight] if self.weight else []
+        return [*own, *self.strata, *self.cluster, *self.fpc]
 
 
 class TableRequest(_Part):
@@ -96,6 +109,7 @@ class TableRequest(_Part):
     where: str = ""
     mean: Groups = []
     total: Groups = []
+    variance: Groups = []
     proportion: Groups = []
     ratio: Names = []
     interval: str = ""
@@ -119,7 +133,9 @@ class TableRequest(_Part):
     @property
     def is_empty(self) -> bool:
         """Whether no statistic is asked for."""
-        return not (self.mean or self.total or self.proportion or self.ratio or self.quantile)
+        return not (
+            self.mean or self.total or self.variance or self.proportion or self.ratio or self.quantile
+        )
 
 
 class Request(_Part):
@@ -127,6 +143,7 @@ class Request(_Part):
 
     design: DesignRequest = DesignRequest()
     confidence: float = Field(0.95, gt=0, lt=1)
+    reliability: str = ""
     tables: list[TableRequest] = Field(min_length=1)
 
 

@@ -24,9 +24,12 @@ def rows_of(answers: Iterable[Answer], survey: "Survey", *, tables: bool) -> lis
     found = []
     labelled = set(survey.value_labels)
     for answer in answers:
-        for estimate in answer.estimates:
+        for place, estimate in enumerate(answer.estimates):
             row: dict[str, Any] = {"table": answer.table} if tables else {}
             row |= _row(estimate, survey.value_labels, answer.shown_as)
+            if answer.ratings:
+                rated = answer.ratings[place].to_dict()
+                row |= {"reliability": rated["mark"], "reliability_reasons": " ".join(rated["reasons"])}
             if labelled & {*estimate.domain, estimate.variable}:
                 row["domain_codes"] = {
                     name: plain(code) for name, code in estimate.domain.items() if name in labelled

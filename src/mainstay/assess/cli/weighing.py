@@ -11,9 +11,10 @@ from mainstay.page.terminal import say
 
 from .asking import counted_from
 from .options import Decimal, Delimiter, Encoding, File, SheetName
-from .output import FileFormat, FileFormatOption, Progress, answering, give, steps, told, whole_file
+from .output import FileFormat, FileFormatOption, Progress, answering, give, steps, told, write_table
 from .request import read_yaml
 from .rows import shown_number
+from .samples import in_codes
 
 if TYPE_CHECKING:
     from mainstay.exchange.surveys import Survey
@@ -143,15 +144,6 @@ def _calibrated(
         raise counted_from(error, survey.first_row) from None
 
 
-def in_codes(survey: "Survey", name: str, levels: Any) -> Any:
-    """Return totals by code, where the file's labels stand in their place."""
-    labels = survey.value_labels.get(name, {})
-    if not isinstance(levels, dict) or not labels:
-        return levels
-    codes = {label: code for code, label in labels.items()}
-    return {codes.get(level, level): number for level, number in levels.items()}
-
-
 def _require(survey: "Survey", names: list[str]) -> None:
     missing = [name for name in names if name not in survey.table.column_names]
     if missing:
@@ -203,11 +195,5 @@ def _refuse_idle(method: str, formula: str, bounds: tuple[float, float] | None, 
 
 def _write(survey: "Survey", name: str, found: "Calibrated", out: Path) -> None:
     import pyarrow as pa
-    from pyarrow import csv, parquet
 
-    table = survey.table.append_column(name, pa.array(found.weights))
-    with whole_file(out) as part:
-        if out.suffix.lower() == ".csv":
-            csv.write_csv(table, part, csv.WriteOptions(quoting_style="needed"))
-        else:
-            parquet.write_table(table, part)
+    write_table(survey.table.append_column(name, pa.array(found.weights)), out)
