@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, Self
 
-from .calibration import Totals, WeightReport, calibrate, poststratify, rake, trim
+from .calibration import Calibration, Totals, WeightReport, poststratify, rake, trim
 from .calibration.residuals import Adjustment
 from .columns import Columns, Floats
 
@@ -61,11 +61,8 @@ class Adjustable(ABC):
 
         ``design.calibrate("~ region + income", {"region": {…}, "income": 17500}, distance="logit", bounds=(0.5, 2))``
         """
-        return self._reweighted(
-            lambda weights: calibrate(
-                self.columns, weights, formula, totals, distance=distance, bounds=bounds, **limits
-            )
-        )
+        task = Calibration(self.columns, formula, totals, distance=distance, bounds=bounds, **limits)
+        return self._reweighted(task.of)
 
     def trim(self, *, lower: float = 0.0, upper: float = float("inf"), strict: bool = False) -> Self:
         """Return the sample with extreme weights cut off, the sum kept; errors are those of the new weights."""

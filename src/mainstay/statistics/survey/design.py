@@ -27,6 +27,9 @@ Crossing: TypeAlias = tuple[tuple[str, ...], bool]
 """The columns of a crossing, and whether its sub-totals are asked for."""
 
 
+CALIBRATED = "Taylor linearisation of the residuals of calibration"
+
+
 class Design(Sample, Adjustable):
     """A table with its sampling design.
 
@@ -112,6 +115,7 @@ class Design(Sample, Adjustable):
         design.adjustments = (*self.adjustments, *adjustment_of(found))
         design.reports = (*self.reports, found.report)
         design.changes = (*self.changes, how)
+        design.method = CALIBRATED if design.adjustments else self.method
         design._residuals = Residuals(self.stages, design.adjustments) if design.adjustments else None
         design._domains, design._cells = {}, {}
         return design

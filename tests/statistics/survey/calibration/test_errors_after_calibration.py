@@ -89,3 +89,5 @@ def test_the_design_that_was_adjusted_stays_as_it_was() -> None:
     design.calibrate(*SIZED).mean("hours")
     assert before == design.mean("hours")[0]
     assert () == design.adjustments
+    assert "residuals" not in design.mean("hours")[0].method
+    assert "residuals of calibration" in design.calibrate(*SIZED).mean("hours")[0].method

@@ -10,12 +10,12 @@ from .margins import poststratify, rake
 from .nonresponse import Responded, ResponseClass, adjust_nonresponse
 from .report import Miss, WeightReport, kish_effect, weight_report
 from .residuals import Adjustment, Projection
-from .solve import Calibrated, calibrate
+from .solve import Calibrated, Calibration, calibrate
 from .totals import Totals
 from .trimming import Trimmed, trim
 
 __all__ = [
-    "DISTANCES", "Adjustment", "Auxiliary", "Calibrated", "Miss", "Projection", "Responded", "ResponseClass",
+    "DISTANCES", "Adjustment", "Auxiliary", "Calibrated", "Calibration", "Miss", "Projection", "Responded", "ResponseClass",
     "Totals", "Trimmed", "WeightReport", "adjust_nonresponse", "auxiliary_matrix", "calibrate", "kish_effect",
     "poststratify", "rake", "trim", "weight_report",
 ]  # fmt: skip

@@ -50,12 +50,15 @@ class Adjustment:
         return scores
 
 
-def regression(auxiliary: Auxiliary, before: Floats, after: Floats) -> Adjustment:
+def regression(
+    auxiliary: Auxiliary, before: Floats, after: Floats, *, metric: Floats | None = None
+) -> Adjustment:
     """Return the adjustment by regression on the auxiliary variables, weighted with the weights before.
 
-    The scores are divided by g = after / before, regressed, and multiplied by g again.
+    The scores are divided by g = after / before, regressed, and multiplied by g again. `metric` is X'dX where it is
+    known already.
     """
-    inverse = pseudo_inverse(auxiliary.product(before))
+    inverse = pseudo_inverse(auxiliary.product(before) if metric is None else metric)
     return Adjustment((Projection(auxiliary, after, _ratio(before, after), inverse),))
 
 

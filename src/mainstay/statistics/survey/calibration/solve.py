@@ -63,44 +63,85 @@ def calibrate(
     [6.0, 6.0, 4.0, 4.0]
     """
     columns = table if isinstance(table, Columns) else Columns(table)
-    before = checked_weights(weights, len(columns))
-    auxiliary = auxiliary_matrix(columns, formula, before != 0)
-    wanted = totals_of(auxiliary, totals, columns=columns, weights=before)
-    chosen = distance_named(distance, bounds)
-    centred, centres = auxiliary.centred(before)
-    aim = wanted - centres * wanted[0] if centres.any() else wanted
-    task = Task(centred, before, aim, 1 + np.abs(wanted), chosen)
-    g, taken = task.solved(tolerance / 4, steps)
-    after = before * g
-    names = [column.name for column in auxiliary.columns]
-    missed = misses(names, auxiliary.sums(after), wanted, tolerance)
-    if missed and not force:
-        raise not_reached(missed, taken, chosen.name)
-    report = weight_report(before, after, lower=chosen.lower, upper=chosen.upper)
-    return Calibrated(after, report, regression(centred, before, after), taken, missed)
+    task = Calibration(
+        columns,
+        formula,
+        totals,
+        distance=distance,
+        bounds=bounds,
+        tolerance=tolerance,
+        steps=steps,
+        force=force,
+    )
+    return task.of(weights)
+
+
+class Calibration:
+    """A calibration that is asked for once and done for many weights, as for replicates: one matrix serves all."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        formula: str | Sequence[str],
+        totals: Totals,
+        *,
+        distance: str = "linear",
+        bounds: tuple[float, float] | None = None,
+        tolerance: float = TOLERANCE,
+        steps: int = STEPS,
+        force: bool = False,
+    ) -> None:
+        self.columns, self.formula, self.totals = columns, formula, totals
+        self.distance = distance_named(distance, bounds)
+        self.tolerance, self.steps, self.force = tolerance, steps, force
+        self._made: tuple[Auxiliary, Floats] | None = None
+
+    def of(self, weights: Floats) -> Calibrated:
+        """Return the calibrated weights. Totals are held against the table by the first weights that are given."""
+        before = checked_weights(weights, len(self.columns))
+        auxiliary, wanted = self._matrix(before)
+        centred, centres = auxiliary.centred(before)
+        aim = wanted - centres * wanted[0] if centres.any() else wanted
+        metric = centred.product(before)
+        task = Task(centred, before, aim, 1 + np.abs(wanted), self.distance, metric)
+        g, taken = task.solved(self.tolerance / 4, self.steps)
+        after = before * g
+        names = [column.name for column in auxiliary.columns]
+        missed = misses(names, auxiliary.sums(after), wanted, self.tolerance)
+        if missed and not self.force:
+            raise not_reached(missed, taken, self.distance.name)
+        report = weight_report(before, after, lower=self.distance.lower, upper=self.distance.upper)
+        return Calibrated(after, report, regression(centred, before, after, metric=metric), taken, missed)
+
+    def _matrix(self, weights: Floats) -> tuple[Auxiliary, Floats]:
+        if self._made is None:
+            auxiliary = auxiliary_matrix(self.columns, self.formula, weights != 0)
+            wanted = totals_of(auxiliary, self.totals, columns=self.columns, weights=weights)
+            self._made = auxiliary, wanted
+        return self._made
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Totals to be reached: X'(d F(Xλ)) = t, each to be judged relative to its `scale`."""
+    """Totals to be reached: X'(d F(Xλ)) = t, each to be judged relative to its `scale`; `metric` is X'dX."""
 
     auxiliary: Auxiliary
     weights: Floats
     totals: Floats
     scale: Floats
     distance: Distance
+    metric: Floats
 
     def solved(self, tolerance: float, steps: int) -> tuple[Floats, int]:
         """Return the ratios g of the weights that come nearest, and the number of Newton steps taken."""
         u = np.zeros(len(self.weights))
         gap = self.totals - self.auxiliary.sums(self.weights)
         best, nearest = np.ones(len(u)), self._worst(gap)
-        metric = self.auxiliary.product(self.weights)
         for taken in range(steps):
             if nearest < tolerance:
                 return best, taken
-            curve = self.auxiliary.product(self.weights * self.distance.slope(u)) if taken else metric
-            step = self._step(u, gap, _direction(curve, metric, gap))
+            curve = self.auxiliary.product(self.weights * self.distance.slope(u)) if taken else self.metric
+            step = self._step(u, gap, _direction(curve, self.metric, gap))
             if step is None:
                 return best, taken
             u, gap = step
