@@ -18,10 +18,14 @@ DESIGNS: dict[str, dict[str, Any]] = {
         "nest": True,
     },
 }
+THIN = {"weights": "weight", "strata": "thin", "clusters": "town", "nest": True}
 
 
 def adjusted(name: str, scheme: str) -> Design:
-    design = Design(households(), **DESIGNS[name])
+    return applied(Design(households(), **DESIGNS[name]), scheme)
+
+
+def applied(design: Design, scheme: str) -> Design:
     for call, given, named in SCHEMES[scheme]:
         design = getattr(design, call)(*given, **named)
     return design
@@ -91,3 +95,40 @@ def test_the_design_that_was_adjusted_stays_as_it_was() -> None:
     assert () == design.adjustments
     assert "residuals" not in design.mean("hours")[0].method
     assert "residuals of calibration" in design.calibrate(*SIZED).mean("hours")[0].method
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_sub_totals_have_the_errors_that_they_have_alone(name: str) -> None:
+    design = Design(households(), **DESIGNS[name]).calibrate(*SIZED).rake(MARGINS)
+    joined = design.mean("hours", by=["sex", "roof"], margins=True)
+    alone = {
+        **{("sex", row.domain["sex"]): row for row in design.mean("hours", by="sex")},
+        **{("roof", row.domain["roof"]): row for row in design.mean("hours", by="roof")},
+        ("", ""): design.mean("hours")[0],
+    }
+    seen = 0
+    for row in joined:
+        held = {column: value for column, value in row.domain.items() if value is not None}
+        if len(held) < 2:
+            other = alone[next(iter(held.items()), ("", ""))]
+            assert (other.estimate, other.se, other.df) == pytest.approx((row.estimate, row.se, row.df))
+            seen += 1
+    assert len(alone) == seen
+    assert [row.se**2 for row in joined] == pytest.approx(np.diag(joined.covariance()).tolist())
+
+
+@pytest.mark.parametrize("scheme", ["linear", "poststrata_rake"])
+@pytest.mark.parametrize("rule", ["remove", "adjust", "average"])
+def test_strata_of_one_unit_keep_their_rule(rule: str, scheme: str) -> None:
+    table = households()
+    towns, region = table.numbers("town"), table.levels("region")
+    names = [region.values[code] for code in region.codes]
+    thin = [f"{name}{int(town) if name == 'south' else ''}" for name, town in zip(names, towns, strict=True)]
+    columns = {name: table.levels(name) for name in table.names}
+    rows = {name: [[*own.values, None][code] for code in own.codes] for name, own in columns.items()}
+    design = applied(Design(rows | {"thin": thin}, lonely=rule, **THIN), scheme)
+    compared = [row for row in rows_of("expected.csv") if (row["design"], row["scheme"]) == (rule, scheme)]
+    assert 27 == len(compared)
+    for row in compared:
+        found = ask(design, row)
+        assert float(row["se"]) == pytest.approx(found.se, rel=1e-9, abs=1e-9 * abs(found.estimate)), row

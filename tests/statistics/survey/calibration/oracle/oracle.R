@@ -27,10 +27,13 @@ for (s in names(towns)) for (u in seq_len(towns[[s]][2])) {
 rows$income[c(7, 60)] <- NA
 write.csv(rows, "households.csv", row.names = FALSE, na = "")
 rows <- read.csv("households.csv", na.strings = "", stringsAsFactors = TRUE)
+rows$thin <- factor(paste0(rows$region, ifelse(rows$region == "south", rows$town, "")))  # strata of one town
 designs <- list(
   single = svydesign(id = ~1, strata = ~region, weights = ~weight, data = rows),
   staged = svydesign(id = ~town + household, strata = ~region, weights = ~weight, fpc = ~towns + households,
     data = rows, nest = TRUE))
+for (rule in c("remove", "adjust", "average"))
+  designs[[rule]] <- svydesign(id = ~town, strata = ~thin, weights = ~weight, data = rows, nest = TRUE)
 
 sized <- c(`(Intercept)` = 4300, regionnorth = 1400, regionsouth = 1150, sexmale = 2250, size = 17500)
 crossed <- c(`(Intercept)` = 4300, regionnorth = 1400, regionsouth = 1150, sexmale = 2250,
@@ -64,6 +67,8 @@ note <- function(design, scheme, statistic, x, domain, variable = NULL) out <<- 
   statistic, variable = if (is.null(variable)) names(coef(x)) else variable, domain,
   estimate = as.vector(coef(x)), se = as.vector(SE(x))))
 for (name in names(designs)) for (scheme in names(schemes)) {
+  options(survey.lonely.psu = if (name %in% c("remove", "adjust", "average")) name else "fail")
+  if (name %in% c("remove", "adjust", "average") && !scheme %in% c("linear", "poststrata_rake")) next
   d <- schemes[[scheme]](designs[[name]])
   if (name == "single") weighed[[scheme]] <- weights(d)
   for (domain in c("", "female", "male")) {
