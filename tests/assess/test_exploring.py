@@ -92,6 +92,28 @@ def test_each_estimate_is_marked_by_the_rules_that_are_chosen_with_the_reason():
     assert '<option value="eclac_2020" selected>' in page(analyst, assessment, ask=FAIR, rules="eclac_2020")
 
 
+def test_what_lies_between_groups_is_said_in_words_with_the_error_of_the_difference():
+    assessment, analyst = surveyed()
+    said = {
+        (row["Group"], row["Answer"]): row["What can be said"]
+        for row in lines(analyst, assessment, ask=FAIR, by="sex")
+    }
+    (alike,) = [
+        words for (group, answer), words in said.items() if group == "men" and answer.endswith("or more")
+    ]
+    design = Design(
+        {"s": ["c"] * 100 + ["h"] * 40, "w": [30.0] * 100 + [25.0] * 40, "y": [1] * 40 + [0] * 60 + [1] * 20 + [0] * 20},
+        weights="w", strata="s",
+    )  # fmt: skip
+    (row,) = design.mean("y", by="s").differences("s")
+    assert row.estimate == pytest.approx(0.1)
+    assert f"between {100 * row.ci_low:.0f} and {100 * row.ci_high:.0f} points" in alike.replace(
+        "\u2212", "-"
+    )
+    assert "Cannot be told apart from women" in alike
+    assert "" == next(words for (group, _answer), words in said.items() if group == "women")
+
+
 def test_small_groups_stay_with_who_may_read_interviews_and_no_group_stays_inside_alone():
     assessment, analyst = surveyed(men=4)
     officer = builders.person("CPO")

@@ -168,30 +168,19 @@ class EstimateTable(ListTable):
         return parted(part for part in (held, _noted(row)) if part)
 
 
-class ExploredTable(ListTable):
+class ExploredTable(EstimateTable):
     """Estimates of chosen questions in chosen groups, as dots with their intervals; each opens how it was computed."""
 
-    question = django_tables2.Column(verbose_name=_("Question"), orderable=False)
-    answer = django_tables2.Column(verbose_name=_("Answer"), orderable=False)
-    domain = django_tables2.Column(verbose_name=_("Group"), orderable=False)
-    chart = django_tables2.Column(
-        verbose_name=_("Estimate and interval"), orderable=False, exclude_from_export=True
-    )
-    value = django_tables2.Column(verbose_name=_("Estimate"), orderable=False, attrs=NumberColumn.attrs)
-    interval = django_tables2.Column(
-        verbose_name=_("95 % interval"), orderable=False, attrs=NumberColumn.attrs
-    )
     cv = NumberColumn(verbose_name=_("Error, % of the estimate"), places=1)
-    n = NumberColumn(verbose_name=_("People asked"))
+    apart = django_tables2.Column(verbose_name=_("What can be said"), orderable=False)
     use = django_tables2.Column(verbose_name=_("Use"), orderable=False)
+    module = None
+    caution = None
 
     nothing = _("No estimate yet: tick a question above.")
 
-    def render_chart(self, value: Any, record: Any) -> Any:
-        """Return the dot with its interval."""
-        low, central, high, ends, doubtful = value
-        label = f"{record['answer']}: {record['value']} ({record['interval']})"
-        return whisker(low, central, high, ends=ends, doubtful=doubtful, label=label)
+    class Meta:
+        sequence = ("...", "cv", "n", "apart", "use")
 
     def render_value(self, value: str, record: Any) -> Any:
         """Return the estimate; it opens how it was computed, for who may read that."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mainstay import playbook
@@ -12,7 +12,8 @@ from mainstay.assess.models import Assessment, Submission
 from .answers import KEYS, Measured, Table, asked_of, design_of, estimates_of, tables_of
 
 if TYPE_CHECKING:
-    from mainstay.statistics.survey import Estimate
+    from mainstay.statistics.survey import Estimate, Estimates
+    from mainstay.statistics.survey.contrasts import Contrast
     from mainstay.statistics.survey.reliability import Rated
 
 #: Groups that every interview may tell, before those that questions make.
@@ -23,11 +24,16 @@ MOST_GROUPS = 12
 
 @dataclass(frozen=True)
 class Explored:
-    """One estimate: what was asked, what came out, how it was rated; `inside` where it is too small to leave the house."""
+    """One estimate: what was asked, what came out, how it was rated; `inside` where it is too small to leave the house.
+
+    `differs` is how far it lies from the first group, with the error of that difference; None for the first group, for
+    crossings, and where people were not chosen by lot.
+    """
 
     asked: Measured
     rated: "Rated"
     inside: bool
+    differs: "Contrast | None" = None
 
     @property
     def row(self) -> "Estimate":
@@ -78,10 +84,12 @@ def explore(
         columns[f"by {name}"] = [value or None for value in table.columns[name]]
     design = design_of(columns, table)
     judging = rules if rules in rule_sets() else playbook.current().assessing.reliability
-    found: list[tuple[Measured, Rated]] = []
+    found: list[Explored] = []
     for one in asked:
         rows = estimates_of(design, one, [f"by {name}" for name in chosen])
-        found += [(one, rated) for rated in rate(rows, judging, cases=cases_of(design, rows))]
+        apart = _apart(rows, chosen) if table.by_chance else [None] * len(rows)
+        rated = rate(rows, judging, cases=cases_of(design, rows))
+        found += [Explored(one, each, False, differs) for each, differs in zip(rated, apart, strict=True)]
     return Exploration(table, askable, groups, chosen, judging, _judged(found))
 
 
@@ -109,18 +117,26 @@ def rows_behind(made: Exploration, explored: Explored) -> list[dict[str, Any]]:
     ]
 
 
-def _judged(found: Sequence[tuple[Measured, "Rated"]]) -> list[Explored]:
+def _apart(rows: "Estimates", chosen: Sequence[str]) -> "list[Contrast | None]":
+    """Return for each row how far it lies from the first group, its covariance with that group counted."""
+    if len(chosen) != 1 or len(rows) < 2:
+        return [None] * len(rows)
+    return [None, *rows.differences(f"by {chosen[0]}")]
+
+
+def _judged(found: Sequence[Explored]) -> list[Explored]:
+    """Return the estimates with those marked that are too small to leave the house."""
     limits = playbook.current().assessment.limits
     asked: dict[str, dict[str, int]] = defaultdict(dict)
     tight: dict[str, set[str]] = defaultdict(set)
-    for one, rated in found:
-        row = rated.estimate
-        asked[one.field][_group(row)] = max(row.n, asked[one.field].get(_group(row), 0))
-        persons = (row.estimate or 0) * row.n if one.statistic == "proportion" else 0
+    for one in found:
+        field, row, group = one.asked.field, one.row, _group(one.row)
+        asked[field][group] = max(row.n, asked[field].get(group, 0))
+        persons = (row.estimate or 0) * row.n if one.asked.statistic == "proportion" else 0
         if row.n < limits.publish_cell_n or 0.5 <= persons < limits.publish_cell_n:
-            tight[one.field].add(_group(row))
+            tight[field].add(group)
     kept = {field: rules.groups_kept_back(groups, tight[field]) for field, groups in asked.items()}
-    return [Explored(one, rated, _group(rated.estimate) in kept[one.field]) for one, rated in found]
+    return [replace(one, inside=_group(one.row) in kept[one.asked.field]) for one in found]
 
 
 def _group(row: "Estimate") -> str:

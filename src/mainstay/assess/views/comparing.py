@@ -105,7 +105,7 @@ def sentence_of(row: Compared) -> str:
             "People were not chosen by lot in both surveys: what lies between them cannot be told."
         )
     share = row.after.statistic == "proportion"
-    size, low, high = (_points(value, share=share) for value in (abs(moved.value), moved.low, moved.high))
+    size, low, high = (points(value, share=share) for value in (abs(moved.value), moved.low, moved.high))
     if not moved.told_apart:
         words = (
             gettext("Cannot be told apart: the difference lies between {low} and {high} points.")
@@ -114,7 +114,7 @@ def sentence_of(row: Compared) -> str:
         )
         return words.format(low=low, high=high)
     if moved.value < 0:
-        low, high = _points(-moved.high, share=share), _points(-moved.low, share=share)
+        low, high = points(-moved.high, share=share), points(-moved.low, share=share)
         words = (
             gettext("Fell by {size} points; between {low} and {high}.")
             if share
@@ -129,7 +129,8 @@ def sentence_of(row: Compared) -> str:
     return words.format(size=size, low=low, high=high)
 
 
-def _points(value: float, *, share: bool) -> str:
+def points(value: float, *, share: bool) -> str:
+    """Return a difference: of shares in points, else as a number."""
     return number(100 * value, 0) if share else number(value, 2)
 
 

@@ -28,6 +28,7 @@ from mainstay.page.errors import sentence
 from mainstay.page.listing import listed
 from mainstay.page.words import counted, named, number
 
+from .comparing import points
 from .estimates import domain_told, ends_of, told
 from .shown import found, on_top
 
@@ -61,8 +62,10 @@ def exploring_page(request: HttpRequest, uid: str) -> HttpResponse:
         ],
     }
     behind = reverse("assess_behind", args=[assessment.uid]) if closely else ""
+    groups = len(made.by) if made else 0
     table = ExploredTable(
-        _rows(request, rows, asked, behind=behind), exclude=() if made and made.by else ("domain",)
+        _rows(request, rows, asked, behind=behind),
+        exclude=[] if groups == 1 else ["apart"] if groups else ["domain", "apart"],
     )
     return listed(request, "assess/explore.html", table, shown, name="explored")
 
@@ -182,11 +185,48 @@ def _rows(
                 "interval": interval,
                 "cv": None if row.row.cv is None else 100 * row.row.cv,
                 "n": row.row.n,
+                "apart": _apart(row, asked),
                 "use": row,
                 "how": f"{behind}?{kept.urlencode()}" if behind else "",
             }
         )
     return made
+
+
+def _apart(row: Explored, asked: words.Asked) -> str:
+    """Return in a plain sentence how far a group lies from the first, or that the two cannot be told apart."""
+    found = row.differs
+    if found is None or found.estimate is None or found.ci_low is None or found.ci_high is None:
+        return ""
+    share = row.asked.statistic == "proportion"
+    name, value = next(iter(row.row.domain.items()))
+    first = _value(name.removeprefix("by "), found.name.removeprefix(f"{value} - "), asked)
+    ends = (
+        sorted((found.ci_low, found.ci_high))
+        if found.estimate >= 0
+        else sorted((-found.ci_low, -found.ci_high))
+    )
+    size, low, high = (points(end, share=share) for end in (abs(found.estimate), *ends))
+    if ends[0] <= 0:
+        said = (
+            gettext("Cannot be told apart from {group}: the difference lies between {low} and {high} points.")
+            if share
+            else gettext("Cannot be told apart from {group}: the difference lies between {low} and {high}.")
+        )
+        low, high = points(found.ci_low, share=share), points(found.ci_high, share=share)
+    elif found.estimate > 0:
+        said = (
+            gettext("{size} points more than {group}; between {low} and {high}.")
+            if share
+            else gettext("{size} more than {group}; between {low} and {high}.")
+        )
+    else:
+        said = (
+            gettext("{size} points less than {group}; between {low} and {high}.")
+            if share
+            else gettext("{size} less than {group}; between {low} and {high}.")
+        )
+    return said.format(group=first, size=size, low=low, high=high)
 
 
 def _held(row: Explored) -> tuple[float | None, float | None, float | None]:
