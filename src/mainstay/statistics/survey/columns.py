@@ -4,7 +4,7 @@ A table is a mapping of columns or anything that speaks the Arrow C stream (pyar
 pandas). Nulls and NaN are both missing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -91,6 +91,15 @@ class Columns:
         if name not in self._levels:
             self._levels[name] = _encode(self._column(name))
         return self._levels[name]
+
+    def taken(self, names: Sequence[str], rows: Bools) -> "Columns":
+        """Return the columns `names` of the rows where `rows` holds; only values that occur there are levels."""
+        import pyarrow as pa
+
+        if rows.all():
+            return self
+        parts = {name: self._column(name) for name in names}
+        return Columns(pa.table(parts).filter(pa.array(rows)))
 
     def _column(self, name: str) -> Any:
         if name not in self._table.column_names:

@@ -8,7 +8,7 @@ test) by means of `Sample.covariance`.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -23,6 +23,10 @@ from .joined import joined_cells
 from .measures import Measure
 from .result import Estimates
 from .rows import Block, Rows
+
+if TYPE_CHECKING:
+    from .hypothesis import HypothesisTest
+    from .regression_result import Regression
 
 PURPOSIVE = "purposive sample: no design error"
 
@@ -208,6 +212,37 @@ class Sample(ABC):
         cells, domains = self._grouped(names_of(by), self._valid(names), margins=margins)
         found = [cells.spread(name, self.columns.numbers(name)) for name in names]
         return self._estimates("variance", found, cells, domains, self._mean_band)
+
+    def ttest(
+        self,
+        asked: str,
+        group: str | None = None,
+        *,
+        paired: str | None = None,
+        mu: float = 0.0,
+        where: str | None = None,
+    ) -> "HypothesisTest":
+        """Return the t-test of one mean, of two groups (``"income ~ sex"``), or of two columns (`paired`)."""
+        from .ttest import t_test
+
+        return t_test(self, asked, group, paired=paired, mu=mu, where=where)
+
+    def chisq(
+        self, rows: str, columns: str, *, statistic: str = "F", where: str | None = None
+    ) -> "HypothesisTest":
+        """Return the Rao-Scott or Wald test that two columns are independent; see docs/methods/survey_tests.md."""
+        from .chisq import chi_square
+
+        return chi_square(self, rows, columns, statistic=statistic, where=where)
+
+    def regress(self, formula: str, *, family: str = "gaussian", where: str | None = None) -> "Regression":
+        """Return the regression of ``"y ~ x + region * sex"``; see docs/methods/survey_regression.md.
+
+        `family` is gaussian (linear), binomial (logistic) or poisson; `where` a condition that rows meet.
+        """
+        from .regression import regression
+
+        return regression(self, formula, family=family, where=where)
 
     def _measures(
         self, statistic: str, names: Sequence[str], by: Sequence[str], *, total: bool, margins: bool

@@ -71,3 +71,73 @@ for (design in c("simple", "clustered", "two_stage")) for (sex in c("", "female"
   }
 }
 save(bands, "shares.csv")
+
+# Regressions: fitted twice, the second time from the first, so that nothing of the last step is missing.
+fitted_twice <- function(formula, part, family) {
+  formula <- as.formula(formula)
+  first <- eval(bquote(svyglm(.(formula), part, family = .(family), control = list(epsilon = 1e-13, maxit = 60))))
+  if (inherits(part, "svyrep.design")) return(first)
+  eval(bquote(svyglm(.(formula), part, family = .(family), control = list(epsilon = 1e-13, maxit = 60), start = .(coef(first)))))
+}
+models <- list(
+  c("gaussian", "income ~ age + sex"), c("gaussian", "income ~ sex * region"), c("gaussian", "income ~ 1"),
+  c("gaussian", "income ~ age:sex + status - 1"), c("gaussian", "hours ~ factor(employed) + year"),
+  c("gaussian", "age ~ status:sex + year - 1"),
+  c("binomial", "employed ~ age + region"), c("binomial", "employed ~ sex * age"), c("binomial", "poor ~ status + sex"),
+  c("poisson", "hours ~ age + sex"))
+terms_of <- c("income ~ sex * region" = "sex:region", "employed ~ age + region" = "region", "income ~ age + sex" = "age",
+  "poor ~ status + sex" = "status")
+slopes <- NULL; terms_tested <- NULL
+for (design in c("simple", "clustered", "two_stage", "jackknife")) for (sex in c("", "male")) for (model in models) {
+  if (sex != "" && (grepl("sex", model[2]) || design == "jackknife")) next
+  part <- part_of(designs[[design]], sex)
+  family <- switch(model[1], gaussian = gaussian(), binomial = quasibinomial(), poisson = quasipoisson())
+  m <- fitted_twice(model[2], part, family)
+  df <- m$df.residual; b <- coef(m); se <- sqrt(diag(vcov(m))); reach <- if (df > 0) qt(0.975, df) else NaN
+  slopes <- rbind(slopes, data.frame(design, domain = sex, family = model[1], formula = model[2], place = seq_along(b) - 1,
+    estimate = b, se, p = if (df > 0) 2 * pt(-abs(b / se), df) else NaN, low = b - reach * se, high = b + reach * se, df))
+  if (model[2] %in% names(terms_of)) {
+    w <- regTermTest(m, terms_of[[model[2]]])
+    terms_tested <- rbind(terms_tested, data.frame(design, domain = sex, family = model[1], formula = model[2],
+      term = terms_of[[model[2]]], value = w$Ftest, p = w$p, df = w$df, df_error = w$ddf))
+  }
+}
+save(slopes, "regressions.csv")
+save(terms_tested, "terms.csv")
+
+# Tests: t and Rao-Scott. R seeks the root of the saddlepoint to 1e-8 and cuts broken degrees of freedom to whole
+# ones; here the root is sought to the end and they count as they are.
+saddlepoint <- function(x, df, a, ddf, ...) {
+  a <- c(a, -x / ddf) / max(a); k <- c(df, ddf)
+  slope <- function(z) sum(k * a / (1 - 2 * z * a))
+  z <- uniroot(slope, c(max(1 / (2 * a[a < 0])), min(1 / (2 * a[a > 0]))) * 0.999999999, tol = 1e-16, maxiter = 10000)$root
+  w <- sign(z) * sqrt(sum(k * log(1 - 2 * z * a))); v <- z * sqrt(2 * sum(k * (a / (1 - 2 * z * a))^2))
+  pnorm(w + log(v / w) / w, lower.tail = FALSE)
+}
+assignInNamespace("pFsum", saddlepoint, "survey")
+tests <- NULL
+add <- function(design, sex, kind, asked, value, df, df_error, p, estimate = NaN, low = NaN, high = NaN)
+  tests <<- rbind(tests, data.frame(design, domain = sex, kind, asked, value = as.numeric(value), df, df_error,
+    p = as.numeric(p), estimate, low, high))
+for (design in c("simple", "clustered", "two_stage", "jackknife")) for (sex in c("", "male")) {
+  part <- part_of(designs[[design]], sex)
+  for (asked in c("income ~ 0", "income ~ sex", "age ~ employed", "I(age - hours) ~ 0")) {
+    if (sex != "" && (grepl("sex", asked) || design == "jackknife")) next
+    # for one mean R takes the degrees of freedom of all rows, for two those that count; ours are those that count
+    known <- if (startsWith(asked, "income")) part[which(!is.na(part$variables$income)), ] else part
+    x <- svyttest(as.formula(asked), known)
+    add(design, sex, "t", asked, x$statistic, x$parameter, NaN, x$p.value, x$estimate, x$conf.int[1], x$conf.int[2])
+  }
+  for (asked in c("sex + status", "region + employed", "status + region")) {
+    if (sex != "" && (grepl("sex", asked) || design == "jackknife")) next
+    for (kind in c("F", "Chisq", "Wald", "adjWald", "saddlepoint")) {
+      if (kind == "saddlepoint" && design == "jackknife") next
+      # R counts all rows in N and in the degrees of freedom; ours are those with both values and a weight
+      both <- complete.cases(part$variables[, all.vars(as.formula(paste("~", asked)))]) & part$variables$weight > 0
+      x <- svychisq(as.formula(paste("~", asked)), part[which(both), ], statistic = kind)
+      df <- as.numeric(x$parameter)
+      add(design, sex, kind, asked, x$statistic, if (length(df)) df[1] else NaN, if (length(df) > 1) df[2] else NaN, x$p.value)
+    }
+  }
+}
+save(tests, "tests.csv")

@@ -1,0 +1,78 @@
+"""Regressions and tests equal R `survey`."""
+
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+from mainstay.statistics.survey import Design
+from mainstay.statistics.survey.regression_result import Regression
+
+from .test_equals_r_survey import CLUSTERED, STAGES
+from .test_quantiles import persons, rows_of, same
+
+DESIGNS: dict[str, dict[str, Any]] = {
+    "simple": {"weights": "weight"},
+    "clustered": CLUSTERED,
+    "two_stage": STAGES,
+}
+
+
+def citizens() -> dict[str, list[Any]]:
+    table = persons()
+    poor = [None if income is None else float(income < 600) for income in table["income"]]
+    return table | {"poor": poor}
+
+
+def where_of(row: dict[str, str]) -> str | None:
+    return f"sex == '{row['domain']}'" if row["domain"] else None
+
+
+def fitted(design: Design, row: dict[str, str]) -> Regression:
+    return design.regress(row["formula"], family=row["family"], where=where_of(row))
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_coefficients_errors_and_chances_equal_those_of_r(name: str) -> None:
+    design = Design(citizens(), **DESIGNS[name])
+    models: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
+    for row in rows_of("regressions.csv", name):
+        models[row["family"], row["formula"], row["domain"]].append(row)
+    for rows in models.values():
+        found = fitted(design, rows[0]).rows
+        for mine, row in zip(found, rows, strict=True):
+            pairs = {
+                "estimate": mine.estimate,
+                "se": mine.se,
+                "p": mine.p,
+                "low": mine.ci_low,
+                "high": mine.ci_high,
+            }
+            assert [] == [key for key, value in pairs.items() if not same(value, row[key])], (row, mine)
+            assert mine.df == int(float(row["df"]))
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_tests_of_terms_equal_those_of_r(name: str) -> None:
+    design = Design(citizens(), **DESIGNS[name])
+    for row in rows_of("terms.csv", name):
+        mine = fitted(design, row).test(row["term"])
+        pairs = {"value": mine.value, "p": mine.p, "df": mine.df, "df_error": mine.df_error}
+        assert [] == [key for key, value in pairs.items() if not same(value, row[key])], (row, mine)
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_t_and_chi_square_tests_equal_those_of_r(name: str) -> None:
+    design = Design(citizens(), **DESIGNS[name])
+    for row in rows_of("tests.csv", name):
+        if row["kind"] == "t":
+            paired = "hours" if row["asked"].startswith("I(") else None
+            asked = "age" if paired else row["asked"]
+            mine = design.ttest(asked, paired=paired, where=where_of(row))
+            pairs = {"estimate": mine.estimate, "low": mine.ci_low, "high": mine.ci_high, "df": mine.df}
+        else:
+            first, second = row["asked"].split(" + ")
+            mine = design.chisq(first, second, statistic=row["kind"], where=where_of(row))
+            pairs = {"df": mine.df, "df_error": mine.df_error}
+        pairs |= {"value": mine.value, "p": mine.p}
+        assert [] == [key for key, value in pairs.items() if not same(value, row[key])], (row, mine)
