@@ -262,3 +262,40 @@ def test_weights_are_raked_inside_the_request_and_errors_follow(folder):
     assert [16_500, 15_500] == pytest.approx([row["estimate"] for row in rows[:2]])
     assert [0, 0] == pytest.approx([row["se"] for row in rows[:2]], abs=1e-6)
     assert estimate(*DESIGN, "--mean", "worked")[0]["se"] != rows[2]["se"]
+
+
+def test_replicate_weights_give_the_errors_of_r_survey():
+    # svrepdesign(weights=~weight, repweights="rep_[0-9]+", type="JKn", scale=1, rscales=rep(4/5, 15))
+    words = (
+        "--weight",
+        "weight",
+        "--replicate-weights",
+        "rep_*",
+        "--replicate-type",
+        "JKn",
+        "--rscales",
+        "0.8",
+    )
+    income, unemployed = estimate(*words, "--scale", "1", "--mean", "income", "--total", "unemployed")
+    assert 362.984271709862 == pytest.approx(income["estimate"], rel=1e-12)
+    assert 23.68939 == pytest.approx(income["se"], abs=1e-5)
+    assert 701.80286 == pytest.approx(unemployed["se"], abs=1e-5)
+    assert 12 == income["df"]
+    part = estimate(*words, "--scale", "1", "--mean", "income", "--where", "worked == 1", "--by", "sex")
+    assert {"female", "male"} == {row["domain"]["sex"] for row in part}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--replicate-weights", "rep_*"), "replicate_type is needed"),
+        (("--replicate-weights", "repl*", "--replicate-type", "JKn"), "No column is called like repl*"),
+        (
+            ("--replicate-weights", "rep_*", "--replicate-type", "JKn", "--strata", "region"),
+            "they carry the design",
+        ),
+        (("--scale", "1"), "only with replicate_weights"),
+    ],
+)
+def test_words_of_replicates_that_do_not_fit_are_refused(words, told):
+    assert told in refused("--weight", "weight", "--mean", "hours", *words)

@@ -50,7 +50,7 @@ class Call:
 def needed_columns(request: Request, file: "SurveyFile") -> list[str]:
     """Return the columns that the request uses, each once."""
     there = file.columns
-    names = [*request.design.columns(), *calibrated_columns(request.design, there)]
+    names = [*request.design.columns(there), *calibrated_columns(request.design, there)]
     for table in request.tables:
         names += columns_in(table.where, there) if table.where else []
         names += [name for crossing in table.crossings for name in crossing]
@@ -208,6 +208,7 @@ def _with_numbers(request: Request, survey: "Survey") -> Any:
 
     design = request.design
     must = [*([design.weight] if design.weight else []), *design.fpc]
+    must += design.replicates(survey.table.column_names)
     may: list[str] = []
     for table in request.tables:
         must += [name for each in table.ratio for name in two_sides(each)]

@@ -52,6 +52,37 @@ Reliability = Annotated[
         "ine_chile_establishments, or a YAML file of your own.",
     ),
 ]
+ReplicateWeights = Annotated[
+    str,
+    typer.Option(
+        "--replicate-weights", help="Columns of replicate weights, as 'rep_*', instead of a design."
+    ),
+]
+ReplicateType = Annotated[
+    str,
+    typer.Option(
+        "--replicate-type",
+        help="JK1, JKn, JK2, BRR, Fay, bootstrap, subbootstrap, mrbbootstrap, SDR, ACS or other.",
+    ),
+]
+Scale = Annotated[
+    float | None, typer.Option("--scale", help="What the squares are multiplied by; else by type.")
+]
+Rscales = Annotated[
+    str, typer.Option("--rscales", help="The same for each replicate, as 0.5,0.5,0.8; or one for all.")
+]
+Rho = Annotated[float | None, typer.Option("--rho", help="Fay's factor, for the type Fay.")]
+Factors = Annotated[
+    bool, typer.Option("--factors", help="Replicates are factors of the weight, not weights themselves.")
+]
+Mse = Annotated[
+    bool,
+    typer.Option("--mse", help="Deviations from the full sample's estimate instead of the replicates' mean."),
+]
+Freedom = Annotated[
+    int | None,
+    typer.Option("--df", help="Degrees of freedom of the replicate weights, as their producer says."),
+]
 Deff = Annotated[
     str,
     typer.Option(

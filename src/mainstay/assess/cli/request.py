@@ -5,7 +5,7 @@ or one crossing as a text; an empty crossing is everybody.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -57,8 +57,16 @@ def _quantile(text: Any) -> tuple[str, list[str]]:
 
 
 Names = Annotated[list[str], BeforeValidator(_as_names)]
+Numbers = Annotated[
+    list[float], BeforeValidator(lambda given: _as_names(given) if isinstance(given, str | list) else [given])
+]
 Quantiles = Annotated[list[tuple[str, list[float]]], BeforeValidator(_as_quantiles)]
 Groups = Annotated[list[list[str]], BeforeValidator(_as_groups)]
+
+
+#: What belongs to a sample that is described by how it was drawn, and what to one with replicate weights.
+DRAWN = ("strata", "cluster", "fpc", "nest", "lonely", "purposive")
+CARRIED = ("replicate_type", "scale", "rscales", "rho", "factors", "mse", "df")
 
 
 class _Part(BaseModel):
@@ -84,6 +92,14 @@ class DesignRequest(_Part):
     nest: bool = False
     lonely: str = ""
     purposive: bool = False
+    replicate_weights: Names = []
+    replicate_type: str = ""
+    scale: float | None = None
+    rscales: Numbers = []
+    rho: float | None = None
+    factors: bool = False
+    mse: bool = False
+    df: int | None = None
     deff: str = "wor"
     poststratify: dict[str, dict[Any, Any]] = Field(default={}, max_length=1)
     rake: dict[str, dict[Any, Any]] = {}
@@ -91,14 +107,28 @@ class DesignRequest(_Part):
 
     @model_validator(mode="after")
     def _has_use_for_all(self) -> "DesignRequest":
+        drawn = [name for name in DRAWN if getattr(self, name)]
+        carried = [name for name in CARRIED if getattr(self, name) not in ("", None, False, [])]
+        if self.replicate_weights and drawn:
+            raise ValueError(f"with replicate weights {drawn[0]} has no meaning: they carry the design")
+        if self.replicate_weights and not self.replicate_type:
+            raise ValueError("replicate_type is needed: JK1, JKn, JK2, BRR, Fay, bootstrap, SDR, …")
+        if carried and not self.replicate_weights:
+            raise ValueError(f"{carried[0]} has a meaning only with replicate_weights")
         if self.nest and not (self.strata and self.cluster):
             raise ValueError("nest has a meaning only with strata and cluster")
         return self
 
-    def columns(self) -> list[str]:
+    def replicates(self, there: Sequence[str]) -> list[str]:
+        """The columns of replicate weights among those that are there."""
+        from mainstay.exchange.surveys import match_names
+
+        return match_names(",".join(self.replicate_weights), there) if self.replicate_weights else []
+
+    def columns(self, there: Sequence[str]) -> list[str]:
         """The columns that it names."""
         own = [self.weight] if self.weight else []
-        return [*own, *self.strata, *self.cluster, *self.fpc]
+        return [*own, *self.strata, *self.cluster, *self.fpc, *self.replicates(there)]
 
 
 class TableRequest(_Part):

@@ -1,9 +1,9 @@
-"""The sample that a request describes: drawn by strata and clusters; calibrated or not."""
+"""The sample that a request describes: drawn by strata and clusters, or with replicate weights; calibrated or not."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mainstay.statistics.survey import Design
+from mainstay.statistics.survey import Design, ReplicateDesign
 
 from .request import DesignRequest
 
@@ -14,22 +14,42 @@ if TYPE_CHECKING:
 
 def sample_of(table: Any, design: DesignRequest, survey: "Survey", confidence: float) -> "Sample":
     """Return the sample in `table` with its weights brought to the totals that the design names, if it does."""
-    made = Design(
-        table,
-        weights=design.weight,
-        strata=design.strata,
-        clusters=design.cluster,
-        fpc=design.fpc,
-        nest=design.nest,
-        lonely=design.lonely or "fail",
-        purposive=design.purposive,
-        confidence=confidence,
-        deff=design.deff,
-    )
+    if design.replicate_weights:
+        made: Design | ReplicateDesign = ReplicateDesign(
+            table,
+            weights=design.weight,
+            replicates=design.replicates(survey.table.column_names),
+            kind=design.replicate_type,
+            scale=design.scale,
+            rscales=_rscales(design.rscales),
+            rho=design.rho,
+            combined=not design.factors,
+            mse=design.mse,
+            df=design.df,
+            confidence=confidence,
+            deff=design.deff,
+        )
+    else:
+        made = Design(
+            table,
+            weights=design.weight,
+            strata=design.strata,
+            clusters=design.cluster,
+            fpc=design.fpc,
+            nest=design.nest,
+            lonely=design.lonely or "fail",
+            purposive=design.purposive,
+            confidence=confidence,
+            deff=design.deff,
+        )
     return _calibrated(made, design, survey)
 
 
-def _calibrated(made: Design, design: DesignRequest, survey: "Survey") -> "Sample":
+def _rscales(given: Sequence[float]) -> float | list[float] | None:
+    return given[0] if len(given) == 1 else list(given) or None
+
+
+def _calibrated(made: "Design | ReplicateDesign", design: DesignRequest, survey: "Survey") -> "Sample":
     if design.poststratify:
         [(by, levels)] = design.poststratify.items()
         made = made.poststratify(by, in_codes(survey, by, levels))
