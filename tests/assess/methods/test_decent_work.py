@@ -51,6 +51,7 @@ def test_a_month_has_52_twelfths_of_a_week():
     assert pytest.approx((520 + 2 * 1040) / ((20 + 2 * 60) * 52 / 12)) == totals[0].estimate
     assert pytest.approx((6 + 2 * 4) / 3) == persons[0].estimate
     assert (1, 1) == (totals.missing, persons.missing)
+    assert (2, 2) == (totals[0].n, persons[0].n), "who is no employee is in no n"
 
 
 def test_an_hour_at_the_threshold_is_not_low_paid():
@@ -135,7 +136,13 @@ def test_the_gap_is_never_negative_and_weights_count_only_relatively(drawn, mini
     found = minimum_wage_compliance(table, DRAW, **given_)
     share, depth = found.compliance[0].estimate, found.gap_depth[0].estimate
     assert 0 <= depth <= 1 - share + 1e-12
-    assert pytest.approx((1 - share) * (found.gap_of_underpaid[0].estimate or 0), abs=1e-12) == depth
+    assert (
+        pytest.approx(
+            (1 - share) * (found.gap_of_underpaid[0].estimate if len(found.gap_of_underpaid) else 0),
+            abs=1e-12,
+        )
+        == depth
+    )
     scaled = minimum_wage_compliance(table | {"w": [weight * factor for weight in weights]}, DRAW, **given_)
     assert pytest.approx(depth, rel=1e-9, abs=1e-15) == scaled.gap_depth[0].estimate
 

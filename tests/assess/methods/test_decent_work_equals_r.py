@@ -93,3 +93,12 @@ def test_a_measure_and_its_error_are_those_of_r(expected, ours):
 def test_the_median_of_all_employees_is_that_of_rule_math():
     (expected,) = [row for row in rows_of("expected.csv") if row["name"] == "median"]
     assert pytest.approx(float(expected["estimate"]), rel=1e-12) == low_pay_rate(jobs(), DRAW, **PAID).median
+
+
+def test_rates_of_domains_can_be_compared():
+    found = average_hourly_earnings(jobs(), DRAW, **PAID, by="area")
+    assert ["coast", "hill", "town"] == [row.domain["area"] for row in found]
+    assert [row.se**2 for row in found] == pytest.approx(found.covariance().diagonal().tolist())
+    apart = found.differences("area", against="town")
+    gaps = [found[place].estimate - found[2].estimate for place in (0, 1)]
+    assert gaps == pytest.approx([row.estimate for row in apart])

@@ -64,7 +64,7 @@ def test_adjusted_is_headcount_times_intensity_and_splits_by_domain_and_indicato
     deficits, cutoff = dict(zip(NAMES, chosen[0], strict=True)), chosen[1]
     found = job_quality(table, DRAW, employed="job", deficits=deficits, cutoff=cutoff)
     whole = found.adjusted[0].estimate
-    assert pytest.approx(found.headcount[0].estimate * (found.intensity[0].estimate or 0)) == whole
+    assert pytest.approx(found.headcount[0].estimate * (found.intensity[0].estimate if whole else 0)) == whole
     assert whole <= found.headcount[0].estimate + 1e-12
     parts = {
         name: weight / sum(chosen[0]) * found.censored[name][0].estimate for name, weight in deficits.items()

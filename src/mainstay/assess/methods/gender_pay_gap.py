@@ -65,7 +65,7 @@ def gender_pay_gap(
         return _gap(paid.hourly[rows], paid.woman[rows], weights, influence=influence)
 
     return linearised(
-        table, draw, name=f"gender_pay_gap_{middle}", valid=paid.known, statistic=statistic, by=by
+        table, draw, name=f"gender_pay_gap_{middle}", of=hourly, valid=paid.known, statistic=statistic, by=by
     )
 
 
@@ -110,7 +110,9 @@ def factor_weighted_gap(
 
     name = "gender_pay_gap_factor_weighted"
     alone = paid.known & ~both
-    return linearised(table, draw, name=name, valid=both, statistic=statistic, by=by, missing=alone)
+    return linearised(
+        table, draw, name=name, of=hourly, valid=both, statistic=statistic, by=by, missing=alone
+    )
 
 
 def _paid(columns: Columns, hourly: str, sex: str, *, women: Any, men: Any) -> _Paid:

@@ -11,7 +11,7 @@ from mainstay.common.texts import noop as _
 from mainstay.statistics.survey import Estimates
 from mainstay.statistics.survey.columns import Columns, Floats
 
-from .survey_rate import By, Draw, indicator, rate, with_columns, within
+from .survey_rate import By, Draw, indicator, rate, rates, with_columns, within
 
 #: A score this close below the cutoff reaches it: weights such as 1/6 do not add up exactly.
 CLOSE = 1e-9
@@ -23,7 +23,7 @@ class JobQuality:
 
     `headcount` H: the share of workers whose deficits reach the cutoff; `intensity` A: the mean share of deficits
     that these bear; `adjusted` M0 = H · A; `censored` by indicator: the share of workers who are among them and have
-    the deficit; `contribution` by indicator: its part of M0 over the whole table, `of_domain` the part of each domain (both add up to 1).
+    the deficit; `contribution` by indicator: its part of M0 over all domains, `of_domain` the part of each domain (both add up to 1).
     """
 
     headcount: Estimates
@@ -95,25 +95,35 @@ def job_quality(
         f"many_and_{name}": within(works, many * mark) for name, mark in zip(weights, marks, strict=True)
     }
 
-    sample = draw(with_columns(table, added))
-
-    def over(above: str, below: str, where: By = by) -> Estimates:
-        return sample.ratio(above, below, by=where)
-
-    parts = {name: over(f"many_and_{name}", "deficit_score", ()) for name in weights}
+    overs = {
+        "headcount": ("many_deficits", "workers"),
+        "intensity": ("deficit_score", "many_deficits"),
+        "adjusted": ("deficit_score", "workers"),
+    }
+    censored = {f"censored {name}": (f"many_and_{name}", "workers") for name in weights}
+    found = rates(table, draw, added, overs | censored, by=by)
+    totals = draw(with_columns(table, added)).total(list(added), by=by)
     return JobQuality(
-        over("many_deficits", "workers"),
-        over("deficit_score", "many_deficits"),
-        over("deficit_score", "workers"),
-        {name: over(f"many_and_{name}", "workers") for name in weights},
-        {name: weights[name] * (part[0].estimate or 0.0) for name, part in parts.items()},
-        _parts_of(sample.total("deficit_score", by=by)),
-        cutoff,
+        **{name: found[name] for name in overs},
+        censored={name: found[f"censored {name}"] for name in weights},
+        contribution=_contributions(totals, weights),
+        of_domain=_of_domains(totals),
+        cutoff=cutoff,
     )
 
 
-def _parts_of(totals: Estimates) -> list[tuple[Mapping[str, Any], float]]:
-    held = [(row.domain, row.estimate or 0.0) for row in totals]
+def _contributions(totals: Estimates, weights: Mapping[str, float]) -> dict[str, float]:
+    def whole(name: str) -> float:
+        return sum(row.estimate or 0.0 for row in totals if row.variable == name)
+
+    score = whole("deficit_score")
+    return {
+        name: weight * whole(f"many_and_{name}") / score if score else 0.0 for name, weight in weights.items()
+    }
+
+
+def _of_domains(totals: Estimates) -> list[tuple[Mapping[str, Any], float]]:
+    held = [(row.domain, row.estimate or 0.0) for row in totals if row.variable == "deficit_score"]
     whole = sum(total for _domain, total in held)
     return [(domain, total / whole if whole else 0.0) for domain, total in held]
 

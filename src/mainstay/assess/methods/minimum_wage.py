@@ -10,7 +10,7 @@ from mainstay.common.texts import noop as _
 from mainstay.statistics.survey import Estimates
 from mainstay.statistics.survey.columns import Columns, Floats
 
-from .survey_rate import By, Draw, indicator, not_negative, number_or_column, truth, with_columns, within
+from .survey_rate import By, Draw, indicator, not_negative, number_or_column, rates, truth, within
 
 #: Above the full week a minimum stays as it is (``part_time``), or rises with the hours (``all``).
 PRORATED = ("part_time", "all")
@@ -84,10 +84,9 @@ def minimum_wage_compliance(
     people = within(scope, truth(due > 0, paid, due))
     short = within(scope, np.maximum(0.0, due - paid) / due)
     added = {"paid_minimum": met, "covered_employees": people, "shortfall": short, "underpaid": people - met}
-
-    sample = draw(with_columns(table, added))
-    return MinimumWage(
-        sample.ratio("paid_minimum", "covered_employees", by=by),
-        sample.ratio("shortfall", "covered_employees", by=by),
-        sample.ratio("shortfall", "underpaid", by=by),
-    )
+    overs = {
+        "compliance": ("paid_minimum", "covered_employees"),
+        "gap_depth": ("shortfall", "covered_employees"),
+        "gap_of_underpaid": ("shortfall", "underpaid"),
+    }
+    return MinimumWage(**rates(table, draw, added, overs, by=by))

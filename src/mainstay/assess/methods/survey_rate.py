@@ -6,6 +6,7 @@ known has NaN and is dropped and counted.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -28,16 +29,57 @@ def rate(
 ) -> Estimates:
     """Return the ratio of the totals of the two columns `over`, which `columns` adds to `table`.
 
-    R = Σ w · numerator / Σ w · denominator, with the error by the survey's design (linearised or replicated).
+    R = Σ w · numerator / Σ w · denominator, with the error by the survey's design (linearised or replicated). Rows
+    with 0 in both are outside: n, degrees of freedom and design effect are those of the rows that the rate is about.
 
     >>> from functools import partial
     >>> from mainstay.statistics.survey import Design
     >>> people = {"w": [1.0, 1.0, 2.0, 2.0]}
     >>> marks = {"late": np.array([1.0, 0, 1, 0]), "asked": np.array([1.0, 1, 1, 0])}
-    >>> rate(people, partial(Design, weights="w"), marks, over=("late", "asked"))[0].estimate
-    0.75
+    >>> found = rate(people, partial(Design, weights="w"), marks, over=("late", "asked"))[0]
+    >>> found.estimate, found.n
+    (0.75, 3)
     """
-    return draw(with_columns(table, columns)).ratio(*over, by=by)
+    return rates(table, draw, columns, {"": over}, by=by)[""]
+
+
+def rates(
+    table: Any,
+    draw: Draw,
+    columns: Mapping[str, Floats],
+    overs: Mapping[str, tuple[str, str]],
+    *,
+    by: By = (),
+) -> dict[str, Estimates]:
+    """Return several rates over the same columns by name, each as `rate` gives it."""
+    scopes: dict[str, Floats] = {}
+    scope_of: dict[str, str] = {}
+    for name, (above, below) in overs.items():
+        inside = ((columns[above] != 0) | (columns[below] != 0)).astype(np.float64)
+        same = (scope for scope, held in scopes.items() if np.array_equal(held, inside))
+        scope_of[name] = next(same, f"in_scope_{len(scopes)}")
+        scopes[scope_of[name]] = inside
+    sample = draw(with_columns(table, {**columns, **scopes}))
+    return {
+        name: _inside(sample.ratio(*over, by=[scope_of[name], *names_of(by)]), scope_of[name])
+        for name, over in overs.items()
+    }
+
+
+def _inside(found: Estimates, scope: str) -> Estimates:
+    """Return the rows of `found` for which the column `scope` is 1, without that column."""
+    kept = [place for place, row in enumerate(found) if row.domain[scope] == 1]
+    rows = [
+        replace(found[place], domain={name: at for name, at in found[place].domain.items() if name != scope})
+        for place in kept
+    ]
+    covariance, freedom = found._covariance, found._freedom
+    return replace(
+        found,
+        rows=rows,
+        _covariance=covariance and (lambda: covariance()[np.ix_(kept, kept)]),
+        _freedom=freedom and (lambda places: freedom([kept[place] for place in places])),
+    )
 
 
 def with_columns(table: Any, columns: Mapping[str, Floats]) -> Any:
@@ -119,12 +161,13 @@ def linearised(
     draw: Draw,
     *,
     name: str,
+    of: str,
     valid: Bools,
     statistic: Callable[[Ints, Floats], tuple[float, Floats]],
     by: By = (),
     missing: Bools | None = None,
 ) -> Estimates:
-    """Return a statistic that is no plain ratio, by domain, with the error of its linearisation.
+    """Return the statistic `name` of the column `of`, no plain ratio, by domain, with its linearised error.
 
     `statistic` gets the row numbers of one domain (those of `valid`) and their weights, and returns its value θ and
     the influence z of each row on it, so that V(θ) is the variance of Σ w z. Each row then carries the pseudo-value
@@ -145,7 +188,8 @@ def linearised(
         pseudo[rows] = value + weights.sum() * influence
         counted[rows] = 1.0
     count = f"{name}_rows"
-    return draw(with_columns(table, {name: pseudo, count: counted})).ratio(name, count, by=names)
+    found = rate(table, draw, {name: pseudo, count: counted}, over=(name, count), by=names)
+    return replace(found, rows=[replace(row, statistic=name, variable=of) for row in found])
 
 
 def names_of(by: By) -> list[str]:
