@@ -29,7 +29,7 @@ class Measure:
 
     `srs` and `srs_wr` are the variances of the same statistic from a simple random sample of n, drawn without and with
     replacement. `held` is what the cells that made it need for covariances: the scores of each cell (or how to make
-    them anew), or the estimates under each replicate.
+    them anew), or what each replicate deviates.
     """
 
     variable: str

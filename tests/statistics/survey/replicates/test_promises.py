@@ -73,6 +73,17 @@ def test_factors_that_are_said_to_be_whole_weights_are_noticed() -> None:
     assert "Factors that multiply the weights need combined=False." in design.total("jobs").notes[0]
 
 
+def test_negative_replicate_weights_are_taken_as_they_are_published() -> None:
+    found = ReplicateDesign(TABLE | {"wr1": [-1.0, 5.0, 4.0, 4.0]}, **JKN | {"mse": True}).total("jobs")
+    assert found[0].se ** 2 == pytest.approx(0.5 * (3**2 + 2**2 + 4**2 + 4**2))
+
+
+def test_without_a_column_of_weights_each_row_counts_once_and_that_is_said() -> None:
+    found = ReplicateDesign(TABLE, **JKN | {"weights": None}).mean("jobs")
+    assert 1.0 == found[0].estimate
+    assert "each row counts once" in found.notes[0]
+
+
 def test_given_degrees_of_freedom_serve_every_domain() -> None:
     found = ReplicateDesign(TABLE, **JKN | {"df": 79}).mean("jobs", by="area")
     assert [79, 79] == [row.df for row in found]
