@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, Self
 
-from .calibration import Calibration, Totals, WeightReport, poststratify, rake, trim
+from .calibration import SMALLEST, Calibration, Nonresponse, Totals, WeightReport, poststratify, rake, trim
 from .calibration.residuals import Adjustment
 from .columns import Columns, Floats
 
@@ -29,6 +29,17 @@ class Adjustable(ABC):
     @abstractmethod
     def _reweighted(self, how: Callable[[Floats], Reweighted]) -> Self:
         """Return the sample with `how` applied to its weights (and to each of its replicate weights)."""
+
+    def adjust_nonresponse(
+        self, responded: str, classes: str | Sequence[str], *, smallest: int = SMALLEST, join: bool = False
+    ) -> Self:
+        """Return the sample with respondents standing for all that were selected in their class.
+
+        ``design.adjust_nonresponse("result == 'complete'", ["region", "area"])``; see docs/methods/nonresponse.md.
+        Linearised errors take the factors as given; replicates work them out anew.
+        """
+        task = Nonresponse(self.columns, responded, classes, smallest=smallest, join=join)
+        return self._reweighted(task.of)
 
     def poststratify(
         self, by: str | Sequence[str], totals: Mapping[Any, Any], *, partial: bool = False

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mainstay.common.errors import BadInput
+from mainstay.statistics.survey import Design
 from mainstay.statistics.survey.calibration import adjust_nonresponse, trim
 
 TABLE = {
@@ -71,3 +72,25 @@ def test_a_unit_out_of_the_sample_is_not_trimmed_in() -> None:
 def test_limits_that_no_weights_can_keep_are_refused() -> None:
     with pytest.raises(BadInput, match="mean weight"):
         trim([1.0, 2.0, 3.0], upper=1.5)
+
+
+def test_a_sample_and_each_of_its_replicates_keep_the_sums_of_the_classes() -> None:
+    rows = 24
+    table = {
+        "w": [1.0 + k % 3 for k in range(rows)],
+        "stratum": [k % 2 for k in range(rows)],
+        "town": [k // 4 for k in range(rows)],
+        "region": ["n" if k % 3 else "s" for k in range(rows)],
+        "done": [0 if k % 5 == 0 else 1 for k in range(rows)],
+        "y": [float(k) for k in range(rows)],
+    }
+    design = Design(table, weights="w", strata="stratum", clusters="town", nest=True)
+    adjusted = design.adjust_nonresponse("done", "region", smallest=1)
+    assert 24 - 5 == adjusted.mean("y")[0].n
+    assert design.total("region").to_dicts()[0]["estimate"] == pytest.approx(
+        adjusted.total("region")[0].estimate
+    )
+    before, after = design.as_replicates("JKn"), adjusted.as_replicates("JKn")
+    redone = before.adjust_nonresponse("done", "region", smallest=1)
+    assert after.mean("y")[0].se == pytest.approx(redone.mean("y")[0].se)
+    assert before.total("region")[0].se == pytest.approx(redone.total("region")[0].se)

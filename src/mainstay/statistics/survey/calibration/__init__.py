@@ -7,7 +7,7 @@ a design needs so that its errors follow.
 from .auxiliary import Auxiliary, auxiliary_matrix
 from .distance import DISTANCES
 from .margins import poststratify, rake
-from .nonresponse import Responded, ResponseClass, adjust_nonresponse
+from .nonresponse import SMALLEST, Nonresponse, Responded, ResponseClass, adjust_nonresponse
 from .report import Miss, WeightReport, kish_effect, weight_report
 from .residuals import Adjustment, Projection
 from .solve import Calibrated, Calibration, calibrate
@@ -15,7 +15,7 @@ from .totals import Totals
 from .trimming import Trimmed, trim
 
 __all__ = [
-    "DISTANCES", "Adjustment", "Auxiliary", "Calibrated", "Calibration", "Miss", "Projection", "Responded", "ResponseClass",
+    "DISTANCES", "SMALLEST", "Adjustment", "Auxiliary", "Calibrated", "Calibration", "Miss", "Nonresponse", "Projection", "Responded", "ResponseClass",
     "Totals", "Trimmed", "WeightReport", "adjust_nonresponse", "auxiliary_matrix", "calibrate", "kish_effect",
     "poststratify", "rake", "trim", "weight_report",
 ]  # fmt: skip

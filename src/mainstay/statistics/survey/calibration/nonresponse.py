@@ -8,7 +8,7 @@ import numpy as np
 
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
-from mainstay.statistics.survey.columns import Bools, Columns, Floats, summed
+from mainstay.statistics.survey.columns import Bools, Columns, Floats, Ints, summed
 from mainstay.statistics.survey.domains import cross
 from mainstay.statistics.survey.expression import truth_of
 
@@ -67,30 +67,54 @@ def adjust_nonresponse(
     [3.0, 3.0, 0.0, 5.0, 5.0]
     """
     columns = table if isinstance(table, Columns) else Columns(table)
-    before = checked_weights(weights, len(columns))
-    by = [classes] if isinstance(classes, str) else list(classes)
-    domains = cross(columns, by)
-    answered = truth_of(columns, responded)
-    _refuse_unknown(domains.code < 0, np.isnan(answered), before != 0, ", ".join(by), responded)
-    counts = summed(
-        domain := np.maximum(domains.code, 0), (answered == 1) & (before != 0), len(domains.labels)
-    )
-    labels = [tuple(label.values()) for label in domains.labels]
-    groups = (
-        _grouped(labels, counts.astype(int).tolist(), smallest) if join else [[k] for k in range(len(labels))]
-    )
-    _refuse_small(groups, labels, counts, 1 if join else smallest)
-    group_of = np.empty(len(labels), dtype=np.int64)
-    for number, members in enumerate(groups):
-        group_of[members] = number
-    return _weighted(
-        before, answered == 1, group_of[domain], [[_shown(labels[k]) for k in own] for own in groups]
-    )
+    return Nonresponse(columns, responded, classes, smallest=smallest, join=join).of(weights)
 
 
-def _weighted(before: Floats, answered: Bools, group: np.ndarray, names: list[list[str]]) -> Responded:
+class Nonresponse:
+    """An adjustment that is asked for once and done for many weights, as for replicates.
+
+    Which classes are large enough, and which are joined, is decided by the first weights and kept for the others.
+    """
+
+    def __init__(
+        self, columns: Columns, responded: str, classes: str | Sequence[str], *, smallest: int, join: bool
+    ) -> None:
+        self.columns, self.responded = columns, responded
+        self.by = [classes] if isinstance(classes, str) else list(classes)
+        self.smallest, self.join = smallest, join
+        self._made: tuple[Bools, Ints, list[list[str]]] | None = None
+
+    def of(self, weights: Floats) -> Responded:
+        """Return the weights of respondents; refuse a class in which nobody answered."""
+        before = checked_weights(weights, len(self.columns))
+        if self._made is None:
+            self._made = self._grouped(before != 0)
+        answered, group, names = self._made
+        return _weighted(before, answered, group, names)
+
+    def _grouped(self, held: Bools) -> tuple[Bools, Ints, list[list[str]]]:
+        domains, answered = cross(self.columns, self.by), truth_of(self.columns, self.responded)
+        _refuse_unknown(domains.code < 0, np.isnan(answered), held, ", ".join(self.by), self.responded)
+        domain = np.maximum(domains.code, 0)
+        labels = [tuple(label.values()) for label in domains.labels]
+        counts = summed(domain, (answered == 1) & held, len(labels))
+        groups = [[k] for k in range(len(labels))]
+        if self.join:
+            groups = _grouped(labels, counts.astype(int).tolist(), self.smallest)
+        selected = summed(domain, held, len(labels))
+        _refuse_small(groups, labels, counts, selected, smallest=1 if self.join else self.smallest)
+        group_of = np.empty(len(labels), dtype=np.int64)
+        for number, members in enumerate(groups):
+            group_of[members] = number
+        return answered == 1, group_of[domain], [[_shown(labels[k]) for k in own] for own in groups]
+
+
+def _weighted(before: Floats, answered: Bools, group: Ints, names: list[list[str]]) -> Responded:
     held = before != 0
     everyone, theirs = summed(group, before, len(names)), summed(group, before * answered, len(names))
+    lost = np.flatnonzero((everyone > 0) & (theirs == 0))
+    if len(lost):
+        raise _too_small([(" + ".join(names[k]), 0) for k in lost.tolist()], 1)
     factor = np.divide(everyone, theirs, out=np.zeros_like(theirs), where=theirs > 0)
     after = np.where(answered, before * factor[group], 0.0)
     selected, counted = summed(group, held, len(names)), summed(group, held & answered, len(names))
@@ -133,25 +157,37 @@ def _shown(label: tuple[Any, ...]) -> str:
 
 
 def _refuse_small(
-    groups: list[list[int]], labels: Sequence[tuple[Any, ...]], counts: Floats, smallest: int
+    groups: list[list[int]],
+    labels: Sequence[tuple[Any, ...]],
+    counts: Floats,
+    selected: Floats,
+    *,
+    smallest: int,
 ) -> None:
-    problems = []
-    for members in groups:
-        found = int(counts[members].sum())
-        if found < max(smallest, 1):
-            fault = Reason("nonresponse.small", _("{count} respondents"), {"count": found})
-            problems.append(Problem(fault, field=" + ".join(_shown(labels[k]) for k in members)))
-    if problems:
-        raise BadInput(
-            "nonresponse.small",
-            _(
-                "{count} classes have fewer than {smallest} respondents, so their factors would be unsteady. "
-                "Use fewer classes, let neighbours be joined (join=True), or lower the limit knowingly."
-            ),
-            problems=problems,
-            count=len(problems),
-            smallest=max(smallest, 1),
-        )
+    small = [
+        (" + ".join(_shown(labels[k]) for k in members), int(counts[members].sum()))
+        for members in groups
+        if counts[members].sum() < max(smallest, 1) and selected[members].any()
+    ]
+    if small:
+        raise _too_small(small, max(smallest, 1))
+
+
+def _too_small(classes: Sequence[tuple[str, int]], smallest: int) -> BadInput:
+    fault = _("{count} respondents")
+    return BadInput(
+        "nonresponse.small",
+        _(
+            "{count} classes have fewer than {smallest} respondents, so their factors would be unsteady. "
+            "Use fewer classes, let neighbours be joined (join=True), or lower the limit knowingly."
+        ),
+        problems=[
+            Problem(Reason("nonresponse.small", fault, {"count": found}), field=name)
+            for name, found in classes
+        ],
+        count=len(classes),
+        smallest=smallest,
+    )
 
 
 def _refuse_unknown(no_class: Bools, no_answer: Bools, held: Bools, classes: str, responded: str) -> None:
