@@ -158,6 +158,34 @@ def test_sub_totals_are_the_same_as_when_they_are_asked_for_alone() -> None:
 
 
 @given(st.integers(0, 10_000))
+def test_a_row_of_weight_0_counts_for_nothing(seed: int) -> None:
+    table = sample(seed)
+    more = {name: np.append(values, values[:5]) for name, values in table.items()}
+    more["w"][-5:] = 0
+    more["y"][-5:] = 1e6
+    for ask in ("mean", "total", "variance"):
+        plain, wider = (getattr(design_of(one), ask)("y", by="group") for one in (table, more))
+        for first, second in zip(plain, wider, strict=True):
+            ours = [second.estimate, second.se, second.deff, second.n, second.df, second.n_kish]
+            assert [first.estimate, first.se, first.deff, first.n, first.df, first.n_kish] == pytest.approx(
+                ours
+            )
+
+
+@given(st.integers(0, 10_000))
+def test_a_variance_scales_with_the_square_and_forgets_the_place(seed: int) -> None:
+    table = sample(seed)
+    plain, moved = design_of(table), design_of(table | {"y": 3 * table["y"] + 1000})
+    for first, second in zip(plain.variance("y", by="area"), moved.variance("y", by="area"), strict=True):
+        assert [9 * (first.estimate or 0), 9 * (first.se or 0)] == pytest.approx([second.estimate, second.se])
+
+
+def test_a_design_effect_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(BadInput, match="no design effect replace"):
+        Design(TOWNS, weights="w", deff="replace")
+
+
+@given(st.integers(0, 10_000))
 def test_totals_of_domains_add_up_to_the_whole(seed: int) -> None:
     design = design_of(sample(seed))
     parts = design.total("y", by="group")

@@ -79,12 +79,17 @@ class Columns:
     def complete(self, name: str) -> bool:
         """Say whether `name` is missing nowhere."""
         if name not in self._complete:
-            filled = self._column(name).null_count == 0
-            if filled and self.is_number(name):
-                values = self.numbers(name)
-                filled = not np.isnan(values.sum()) or not np.isnan(values).any()
-            self._complete[name] = filled
+            column = self._column(name)
+            self._complete[name] = column.null_count == 0 and not self._has_nan(name, column)
         return self._complete[name]
+
+    def _has_nan(self, name: str, column: Any) -> bool:
+        import pyarrow.types as kinds
+
+        if not kinds.is_floating(column.type):
+            return False
+        values = self.numbers(name)
+        return bool(np.isnan(values.sum()) and np.isnan(values).any())
 
     def levels(self, name: str) -> Levels:
         """Return `name` as codes of its sorted distinct values."""

@@ -37,9 +37,10 @@ def layers_of(stages: Sequence[Stage], *, unit: Ints, domain: Ints, lonely: str)
         of_pair = stage.stratum_of_unit[unit]
         first_pair = _starts(domain, of_pair)
         found.append(_layer(stage, first_cell, first_pair, unit=unit, domain=domain, lonely=lonely))
-        parent = stage.parent_of_stratum[of_pair]
-        kept = _starts(domain, parent)
-        first_cell, unit, domain = first_cell[kept], parent[kept], domain[kept]
+        if stage is not stages[0]:
+            parent = stage.parent_of_stratum[of_pair]
+            kept = _starts(domain, parent)
+            first_cell, unit, domain = first_cell[kept], parent[kept], domain[kept]
     return found[::-1]
 
 
@@ -70,5 +71,7 @@ def _with_average(factor: Floats, alone: Bools, *, domain: Ints, parent: Ints) -
 
 def _starts(first: Ints, second: Ints) -> Ints:
     """Return where a run of equal (first, second) begins."""
-    changes = (np.diff(first, prepend=-1) != 0) | (np.diff(second, prepend=-1) != 0)
+    changes = np.ones(len(first), dtype=bool)
+    changes[1:] = first[1:] != first[:-1]
+    changes[1:] |= second[1:] != second[:-1]
     return np.flatnonzero(changes)
