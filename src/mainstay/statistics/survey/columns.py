@@ -146,8 +146,10 @@ def compact(key: Ints) -> tuple[Ints, Ints]:
         return _compact_sparse(key, top)
     seen = np.zeros(top, dtype=bool)
     seen[key] = True
-    position = np.cumsum(seen) - 1
-    return np.flatnonzero(seen), position[key]
+    distinct = np.flatnonzero(seen)
+    position = np.empty(top, dtype=np.int64)
+    position[distinct] = np.arange(len(distinct))
+    return distinct, position[key]
 
 
 def _compact_sparse(key: Ints, top: int) -> tuple[Ints, Ints]:
