@@ -157,6 +157,19 @@ def test_sub_totals_are_the_same_as_when_they_are_asked_for_alone() -> None:
                 assert theirs == pytest.approx(ours)
 
 
+def test_sub_totals_of_replicate_weights_are_the_same_as_when_they_are_asked_for_alone() -> None:
+    design = design_of(sample(3)).as_replicates("JKn")
+    together = design.mean("y", by=["group", "area"], margins=True)
+    found = {row.domain["group"]: row for row in together if row.domain["area"] is None}
+    for row in design.mean("y", by="group"):
+        other = found[row.domain["group"]]
+        assert [row.estimate, row.se, row.n, row.df] == pytest.approx(
+            [other.estimate, other.se, other.n, other.df]
+        )
+    gap = together.contrast({"gap": {("a", None): 1, ("b", None): -1}})[0]
+    assert gap.estimate == pytest.approx((found["a"].estimate or 0) - (found["b"].estimate or 0))
+
+
 @given(st.integers(0, 10_000))
 def test_a_row_of_weight_0_counts_for_nothing(seed: int) -> None:
     table = sample(seed)
