@@ -102,3 +102,18 @@ def test_rates_of_domains_can_be_compared():
     apart = found.differences("area", against="town")
     gaps = [found[place].estimate - found[2].estimate for place in (0, 1)]
     assert gaps == pytest.approx([row.estimate for row in apart])
+
+
+def test_replicate_weights_give_the_same_estimates_and_nearly_the_same_errors():
+    def replicated(table):
+        return DRAW(table).as_replicates("JKn")
+
+    table = jobs_by_hour()
+    for measure in (
+        lambda draw: average_hourly_earnings(jobs(), draw, **PAID)[0],
+        lambda draw: gender_pay_gap(table, draw, **SEXES)[0],
+        lambda draw: factor_weighted_gap(table, draw, **SEXES, factors=["school"])[0],
+    ):
+        taylor, jackknife = measure(DRAW), measure(replicated)
+        assert pytest.approx(taylor.estimate, rel=1e-12) == jackknife.estimate
+        assert pytest.approx(taylor.se, rel=0.05) == jackknife.se
