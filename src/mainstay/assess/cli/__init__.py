@@ -4,7 +4,7 @@
 database and no sign-in, and write nothing but what they are asked for.
 """
 
-from . import disclosing, estimating, labour, sampling, weighing
+from . import disclosing, estimating, labour, sampling, weighing, work_losses
 from .example import example
 from .options import epilog
 from .records import app
@@ -12,6 +12,7 @@ from .records import app
 app.command(epilog=epilog(estimating.EXAMPLE))(estimating.estimate)
 app.command(epilog=epilog(labour.EXAMPLE))(labour.labour)
 app.command(epilog=epilog(weighing.EXAMPLE))(weighing.calibrate)
+app.command(name="work-losses", epilog=epilog(work_losses.EXAMPLE))(work_losses.work_losses)
 app.add_typer(sampling.app, name="sample")
 app.add_typer(disclosing.app, name="disclose")
 app.command()(example)
