@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mainstay.statistics.survey import Design
+from mainstay.statistics.survey import Design, Sample
 from mainstay.statistics.survey.regression_result import Regression
 
 from .test_equals_r_survey import CLUSTERED, STAGES
@@ -28,7 +28,7 @@ def where_of(row: dict[str, str]) -> str | None:
     return f"sex == '{row['domain']}'" if row["domain"] else None
 
 
-def fitted(design: Design, row: dict[str, str]) -> Regression:
+def fitted(design: Sample, row: dict[str, str]) -> Regression:
     return design.regress(row["formula"], family=row["family"], where=where_of(row))
 
 

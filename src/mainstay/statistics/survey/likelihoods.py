@@ -85,7 +85,7 @@ class Model:
         scale = weights.sum() / max(len(weights), 1)
         own = weights / scale
         known = self.matrix.product(own) if self.family.name == "gaussian" else None
-        slopes = self._first(own, known) if begin is None else begin
+        slopes = self._first(own, known) if begin is None else self._second(begin, own, known)
         for _number in range(STEPS):
             step, slopes = self._step(slopes, own, known)
             moved, eta = np.abs(self.matrix.times(step)), self.matrix.times(slopes)
@@ -109,6 +109,11 @@ class Model:
         gram = self._information(mean, weights, known)
         self._refuse_determined(gram)
         return _solved(gram, self.matrix.sums(spread * eta + weights * (self.answers - mean)))
+
+    def _second(self, begin: Floats, weights: Floats, known: Floats | None) -> Floats:
+        mean = self.family.mean(self.matrix.times(begin))
+        self._refuse_determined(self._information(mean, weights, known))
+        return begin
 
     def _step(self, slopes: Floats, weights: Floats, known: Floats | None) -> tuple[Floats, Floats]:
         """Return the step of Newton and the slopes after it, halved until the likelihood does not fall."""

@@ -46,39 +46,49 @@ def regression(sample: "Sample", formula: str, *, family: str, where: str | None
     """Return the regression of `formula` among the rows where the condition `where` holds."""
     kind = _family(family)
     plan = planned(sample, formula, kind, where)
-    weights = sample.weights[plan.rows]
-    centred, taken = plan.matrix.centred(weights)
-    back = np.eye(centred.width)
-    back[0] -= taken
-    aux_names = [plan.names[plan.order.index(place)] for place in range(centred.width)]
-    model = Model(centred, plan.answers, kind, tuple(aux_names))
-    fitted = model.fit(weights)
-
-    def theta(replicate: Floats) -> Floats:
-        return model.fit(replicate[plan.rows], fitted.slopes).slopes
-
-    def scores() -> Floats:
-        found = np.zeros((len(plan.rows), centred.width))
-        found[plan.rows] = rows_of(centred, weights * (plan.answers - fitted.mean)) @ fitted.inverse
-        return found
-
-    moved = back @ sample.covariance(theta, scores) @ back.T
-    order = np.asarray(plan.order)
-    df = sample.freedom(plan.rows) + 1 - centred.width
+    slopes, variance, unfitted = _estimated(sample, plan, kind)
     return Regression(
         answer=plan.answer,
         model=kind.model,
         family=kind.name,
         terms=tuple(plan.terms),
         names=tuple(plan.names),
-        slopes=(back @ fitted.slopes)[order],
-        variance=moved[np.ix_(order, order)],
-        df=df,
+        slopes=slopes,
+        variance=variance,
+        df=sample.freedom(plan.rows) + 1 - len(slopes),
         confidence=sample.confidence,
         n=int(plan.rows.sum()),
         missing=plan.missing,
-        method=sample.method,
+        method=sample.method + (f", {unfitted} of them without a fit" if unfitted else ""),
     )
+
+
+def _estimated(sample: "Sample", plan: Plan, kind: Family) -> tuple[Floats, Floats, int]:
+    """Return the slopes in the order of the formula, their covariance, and how many replicates had no fit."""
+    weights = sample.weights[plan.rows]
+    centred, taken = plan.matrix.centred(weights)
+    names = [plan.names[plan.order.index(place)] for place in range(centred.width)]
+    model = Model(centred, plan.answers, kind, tuple(names))
+    fitted = model.fit(weights)
+    unfitted: list[BadInput] = []
+
+    def theta(replicate: Floats) -> Floats:
+        try:
+            return model.fit(replicate[plan.rows], fitted.slopes).slopes
+        except BadInput as error:
+            unfitted.append(error)
+            return np.full(centred.width, np.nan)
+
+    def scores() -> Floats:
+        found = np.zeros((len(plan.rows), centred.width))
+        found[plan.rows] = rows_of(centred, weights * (plan.answers - fitted.mean)) @ fitted.inverse
+        return found
+
+    back = np.eye(centred.width)
+    back[0] -= taken
+    moved = back @ sample.covariance(theta, scores) @ back.T
+    order = np.asarray(plan.order)
+    return (back @ fitted.slopes)[order], moved[np.ix_(order, order)], len(unfitted)
 
 
 def rows_of(matrix: Auxiliary, factor: Floats) -> Floats:
