@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mainstay.common.errors import BadInput
 from mainstay.statistics.disclosure import Rules, protect_table
+from mainstay.statistics.disclosure.contributions import contributions_of
 from tests.statistics.disclosure.tables import (
     cheaper_patterns,
     is_safe,
@@ -176,6 +177,26 @@ def test_weights_publish_more_but_hide_no_person():
     rows = {"region": ["A"] * 3 + ["B"] * 20, "weight": [4000.0] * 3 + [10.0] * 20}
     safe = protect_table(rows, by=["region"], weight="weight")
     assert (3, 12_000.0, "sensitive") == (safe.cells[0].persons, safe.cells[0].value, safe.cells[0].status)
+
+
+def test_a_weighted_contribution_counts_as_so_many_equal_ones():
+    rows = {"region": ["A"] * 3, "turnover": [50.0, 10, 10], "weight": [3.0, 1, 1]}
+    behind = contributions_of(
+        rows, by=["region"], value="turnover", count=None, weight="weight", respondent=None, hierarchies=None
+    )
+    assert [50, 100, 150, 160] == [behind.largest(n)[0] for n in (1, 2, 3, 4)]
+    assert 170 == behind.values[0]
+
+
+def test_prior_knowledge_makes_more_cells_sensitive():
+    rows = {"region": ["A"] * 4 + ["B"] * 9, "turnover": [100.0, 60, 10, 5, *[10.0] * 9]}
+    plain = protect_table(rows, by=["region"], value="turnover", rules=Rules(threshold=0, percent=10))
+    prior = protect_table(
+        rows, by=["region"], value="turnover", rules=Rules(threshold=0, percent=10, prior=50)
+    )
+    assert ["open", "sensitive"] == [made.cells[0].status for made in (plain, prior)]
+    # p/q · 100 − (175 − 160) = 5
+    assert prior.cells[0].high >= 180
 
 
 def test_a_line_of_one_secret_category_is_hidden_with_its_zeros():

@@ -9,6 +9,7 @@
 True
 """
 
+from .additive import Rounded, controlled_rounded
 from .microdata import Codebook, Release, Risk, Variable, individual_risk, release_microdata
 from .protection import protect_table
 from .published import Protected, ProtectedCell, Step
@@ -23,10 +24,12 @@ __all__ = [
     "ProtectedCell",
     "Release",
     "Risk",
+    "Rounded",
     "Rules",
     "Step",
     "Suppression",
     "Variable",
+    "controlled_rounded",
     "individual_risk",
     "is_dominated",
     "is_small",

@@ -113,15 +113,29 @@ def with_companions(sheet: Sheet, guard: Guard, hidden: Bools) -> Bools:
     for cell in order:
         only = np.array([cell], dtype=np.int64)
         while weak := guard.weaknesses(hidden, only=only):
-            hidden |= _cheapest(sheet, hidden, *weak[0])
+            hidden |= _needed(sheet, hidden, *weak[0])
     return hidden
 
 
+def _needed(sheet: Sheet, hidden: Bools, cell: int, known: Ints) -> Bools:
+    """Return what the cheapest changes move; in whole numbers only where fractions ask for nothing new."""
+    for whole in (False, True)[: 1 + sheet.whole]:
+        moved = _cheapest(sheet, hidden, cell, known, whole=whole)
+        if moved is None:
+            break
+        if not hidden[moved].all():
+            return moved
+    raise Unprotectable(cell)
+
+
 def thinned(sheet: Sheet, guard: Guard, hidden: Bools, *, is_late: Callable[[], bool]) -> Bools:
-    """Return `hidden` without the companions that nobody needs, the dearest shown first, until it is late."""
+    """Return `hidden` without the companions that nobody needs, until it is late; the dearest are shown first, of
+    equal ones those that the fewest cells need.
+    """
     hidden = hidden.copy()
     extra = np.setdiff1d(np.flatnonzero(hidden), sheet.sensitive)
-    for place in extra[np.argsort(-sheet.cost[extra], kind="stable")]:
+    needed_by = [len(guard.uses(hidden, int(place))) for place in extra]
+    for place in extra[np.lexsort((needed_by, -sheet.cost[extra]))]:
         if is_late():
             break
         concerned = guard.uses(hidden, int(place))
@@ -146,7 +160,7 @@ def is_plain(sheet: Sheet, hidden: Bools) -> bool:
         hidden[told] = False
 
 
-def _cheapest(sheet: Sheet, hidden: Bools, cell: int, known: Ints) -> Bools:
+def _cheapest(sheet: Sheet, hidden: Bools, cell: int, known: Ints, *, whole: bool) -> Bools | None:
     """Return the cells of the cheapest rise and fall that give `cell` what is asked, for who knows `known`."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import block_diag, csc_array, hstack, vstack
@@ -172,12 +186,10 @@ def _cheapest(sheet: Sheet, hidden: Bools, cell: int, known: Ints) -> Bools:
         np.tile(price, 4),
         constraints=LinearConstraint(vstack([sums, asked], format="csc"), low, high),
         bounds=Bounds(0.0, top),
-        integrality=np.full(4 * m, int(sheet.whole)),
+        integrality=np.full(4 * m, int(whole)),
     )
     if found.x is None:
-        raise Unprotectable(cell)
+        return None
     moved = np.zeros(len(sheet.values), dtype=bool)
     moved[places] = found.x.reshape(4, m).max(axis=0) > TINY
-    if hidden[moved].all():
-        raise Unprotectable(cell)
     return moved

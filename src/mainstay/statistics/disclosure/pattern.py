@@ -21,7 +21,7 @@ from .reader import TINY, Sheet
 
 RELAXED_ROUNDS = 12
 MOST_ROUNDS = 400
-FIRST_SHARE = 0.3
+FIRST_SHARE = 0.7
 """Of the time, what the first pattern may take to be thinned."""
 WORTH_THINNING = 1.25
 """A pattern that costs more than this times the best is not thinned."""
@@ -110,9 +110,7 @@ class Search:
         cost = _cost(self.sheet, self.best)
         bound = min(max(self.bound, 0.0), cost)
         proved = cost - bound <= TINY * max(1.0, cost)
-        return Pattern(
-            self.best, cost, cost if proved else bound, "optimal" if proved else "best found in time"
-        )
+        return Pattern(self.best, cost, cost if proved else bound, "optimal" if proved else "best found")
 
     def _is_open(self) -> bool:
         cost = _cost(self.sheet, self.best)
@@ -126,7 +124,7 @@ class Search:
         """Collect cuts for shares of cells; return False when patience ended."""
         share = np.zeros(len(self.free))
         for _round in range(RELAXED_ROUNDS):
-            new = self.cuts.separate(share)
+            new = self.cuts.separate(share, self.patience)
             if self.patience.is_over(self._step()):
                 return False
             if not new:
@@ -139,9 +137,9 @@ class Search:
 
     def _whole(self) -> None:
         for _round in range(MOST_ROUNDS):
-            share, bound = self.cuts.whole_minimum(self.patience.left, self.patience.gap)
+            share, bound = self.cuts.whole_minimum(self.patience.left / 2, self.patience.gap)
             self._raise(bound)
-            if share is None or not self._is_open():
+            if share is None or self.patience.is_late or not self._is_open():
                 return
             hidden = start(self.sheet)
             hidden[self.free[share > 0.5]] = True
@@ -179,12 +177,14 @@ class Cuts:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def separate(self, share: Floats) -> bool:
-        """Add the cuts that the relaxed pattern `share` breaks; say whether there were any."""
+    def separate(self, share: Floats, patience: Patience) -> bool:
+        """Add the cuts that the relaxed pattern `share` breaks, while there is time; say whether there were any."""
         carries = np.ones(len(self.places))
         carries[self.at_free] = share
         before = len(self.rows)
         for cell in self.sheet.sensitive:
+            if patience.is_late:
+                break
             self._cut(int(cell), carries, np.zeros(0, dtype=np.int64), broken_by=share)
         return len(self.rows) > before
 

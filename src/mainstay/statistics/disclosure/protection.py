@@ -75,9 +75,8 @@ def protect_table(
     rules = rules or Rules()
     impossible = _structural(behind, structural)
     demands = demands_of(behind, rules, impossible)
-    sheet = _sheet(
-        behind, demands, impossible, _costs(behind, demands, cost, margin_cost), own_value=rules.own_value
-    )
+    costs = _costs(behind, demands, cost, margin_cost)
+    sheet = _sheet(behind, demands, impossible, costs, own_value=rules.own_value)
     try:
         find = quick_pattern if method == "quick" else least_pattern
         pattern = find(sheet, Patience(time_limit, gap, clock, progress))
@@ -92,10 +91,17 @@ def protect_table(
     return _judged(behind, demands, sheet, pattern)
 
 
+def sheet_of(behind: Contributions, rules: Rules) -> Sheet:
+    """Return the programmes' view of these cells under `rules`, each companion costing 1."""
+    impossible = np.zeros(behind.lattice.size, dtype=bool)
+    demands = demands_of(behind, rules, impossible)
+    return _sheet(behind, demands, impossible, np.ones(behind.lattice.size), own_value=rules.own_value)
+
+
 def _judged(behind: Contributions, demands: Demands, sheet: Sheet, pattern: Pattern) -> Protected:
     """Return the result, once the attack has failed."""
     keys = behind.lattice.keys()
-    tried = attack(sheet, pattern.hidden)
+    tried, unit = attack(sheet, pattern.hidden), _unit(behind)
     if tried.broken:
         raise BadInput(
             "disclosure.unsafe",
@@ -114,10 +120,10 @@ def _judged(behind: Contributions, demands: Demands, sheet: Sheet, pattern: Patt
             persons=int(behind.persons[at]),
             status=SENSITIVE if at in demands.why else COMPLEMENTARY if pattern.hidden[at] else OPEN,
             why=tuple(demands.why.get(at, helps if pattern.hidden[at] else ())),
-            low=float(tried.low[at]),
-            high=number(float(tried.high[at])),
-            inside_low=float(tried.inside_low[at]),
-            inside_high=number(float(tried.inside_high[at])),
+            low=float(tried.low[at] * unit),
+            high=number(float(tried.high[at] * unit)),
+            inside_low=float(tried.inside_low[at] * unit),
+            inside_high=number(float(tried.inside_high[at] * unit)),
             margin=not bool(behind.lattice.inner[at]),
         )
         for at, key in enumerate(keys)
@@ -133,18 +139,25 @@ def _sheet(
     may_hide = (behind.values > 0) | demands.telling
     may_hide[sensitive] = True
     alone = _own_knowledge(behind, may_hide) if own_value else []
+    unit = _unit(behind)
     return Sheet(
         matrix=behind.lattice.matrix(),
-        values=behind.values,
+        values=behind.values / unit,
         cost=costs,
         may_hide=may_hide & ~impossible,
         sensitive=sensitive,
-        upper=demands.upper,
-        lower=demands.lower,
-        sliding=demands.sliding,
+        upper=demands.upper / unit,
+        lower=demands.lower / unit,
+        sliding=demands.sliding / unit,
         alone=alone,
         whole=behind.are_counts and not behind.lattice.is_network,
     )
+
+
+def _unit(behind: Contributions) -> float:
+    """Return what the programmes count in: 1 for persons, the median inner amount for amounts."""
+    inner = behind.values[behind.lattice.inner & (behind.values > 0)]
+    return 1.0 if behind.are_counts or not len(inner) else float(np.median(inner))
 
 
 def _own_knowledge(behind: Contributions, may_hide: Bools) -> list[Ints]:

@@ -10,7 +10,7 @@ from itertools import combinations
 
 import numpy as np
 
-from mainstay.statistics.survey.columns import Bools, Floats, Ints
+from mainstay.statistics.survey.columns import Bools, Floats, Ints, compact
 
 EPSILON = 1e-4
 """What each blank costs beside its bits, so that a column of one value is not blanked for nothing."""
@@ -41,6 +41,22 @@ class Move:
     rows: int
 
 
+def class_of(codes: Ints) -> tuple[Ints, Ints]:
+    """Return (class of each row, rows of each class) of these combinations (rows × keys)."""
+    where = np.zeros(len(codes), dtype=np.int64)
+    for column in codes.T:
+        where = compact(where * (int(column.max(initial=0)) + 1) + column)[1]
+    return where, np.bincount(where).astype(np.int64)
+
+
+def grouped(codes: Ints) -> tuple[Ints, Ints]:
+    """Return (class of each row, the combination of each class)."""
+    where, rows = class_of(codes)
+    first = np.zeros(len(rows), dtype=np.int64)
+    first[where[::-1]] = np.arange(len(where))[::-1]
+    return where, codes[first]
+
+
 def blanks(classes: Classes, k: int, *, exact: int) -> tuple[list[Move], float]:
     """Return the moves that leave no combination with fewer than `k` rows, and their cost in bits.
 
@@ -57,7 +73,16 @@ def blanks(classes: Classes, k: int, *, exact: int) -> tuple[list[Move], float]:
 
 
 def _cost(classes: Classes, moves: list[Move]) -> float:
-    return float(sum(move.rows * classes.cost[move.of, list(move.without)].sum() for move in moves))
+    lost: dict[tuple[int, ...], list[Move]] = {}
+    for move in moves:
+        lost.setdefault(move.without, []).append(move)
+    return float(
+        sum(
+            np.array([move.rows for move in some])
+            @ classes.cost[[move.of for move in some]][:, list(without)].sum(axis=1)
+            for without, some in lost.items()
+        )
+    )
 
 
 def _subsets(keys: int) -> Iterator[tuple[int, ...]]:
@@ -87,10 +112,10 @@ def _greedy(classes: Classes, k: int) -> list[Move]:
     ):
         if not len(small):
             break
-        codes, group = np.unique(_without(classes, small, without), axis=0, return_inverse=True)
-        joined = np.bincount(group.reshape(-1), classes.rows[small], minlength=len(codes)).astype(int)
+        group, codes = grouped(_without(classes, small, without))
+        joined = np.bincount(group, classes.rows[small], minlength=len(codes)).astype(int)
         total = np.array([have.get(tuple(code), 0) for code in codes.tolist()]) + joined
-        fits = (total >= k)[group.reshape(-1)]
+        fits = (total >= k)[group]
         moves += [Move(int(one), without, int(classes.rows[one])) for one in small[fits]]
         have |= {tuple(code): int(n) for code, n in zip(codes.tolist(), total, strict=True) if n >= k}
         small = small[~fits]
@@ -161,8 +186,8 @@ def _ways(classes: Classes) -> tuple[list[Move], Ints, int]:
         )
         ways += [Move(int(one), without, int(classes.rows[one])) for one in new]
         codes.append(_without(classes, new, without))
-    groups, group = np.unique(np.concatenate(codes), axis=0, return_inverse=True)
-    return ways, np.asarray(group.reshape(-1), dtype=np.int64), len(groups)
+    group, groups = grouped(np.concatenate(codes))
+    return ways, group, len(groups)
 
 
 def apply(moves: list[Move], class_of: Ints, keys: int) -> Bools:

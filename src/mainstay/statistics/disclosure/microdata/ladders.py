@@ -6,7 +6,7 @@ A value that is published as its group loses −log2(P(value) / P(group)); a bla
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -55,6 +55,11 @@ def key_of(name: str, levels: Levels, ladder: Ladder, importance: float) -> Key:
     steps: list[list[Any]] = [list(values)]
     steps += [_grouped(name, values, step) for step in ladder]
     return Key(name, codes, [_rung(labels, count, importance) for labels in steps])
+
+
+def dearer(key: Key, times: float) -> Key:
+    """Return `key` with the loss of a blank counted `times`."""
+    return replace(key, rungs=[replace(rung, blank=times * rung.blank) for rung in key.rungs])
 
 
 def _rung(grouped: list[Any], count: Floats, importance: float) -> Rung:

@@ -8,10 +8,10 @@ import numpy as np
 
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
-from mainstay.statistics.survey.columns import Bools, Floats, Ints, compact
+from mainstay.statistics.survey.columns import Bools, Floats, Ints
 
-from .blanks import EPSILON, Classes, Move, apply, blanks
-from .ladders import Key
+from .blanks import EPSILON, Classes, Move, apply, blanks, grouped
+from .ladders import Key, dearer
 
 MOST_COMBINATIONS = 50_000
 EXACT_WHILE_SEARCHING, EXACT_AT_LAST = 400, 4_000
@@ -28,16 +28,8 @@ class Recoding:
     loss: float
 
 
-def class_of(codes: Ints) -> tuple[Ints, Ints]:
-    """Return (class of each row, rows of each class) of these combinations (rows × keys)."""
-    where = np.zeros(len(codes), dtype=np.int64)
-    for column in codes.T:
-        where = compact(where * (int(column.max(initial=0)) + 1) + column)[1]
-    return where, np.bincount(where).astype(np.int64)
-
-
-def least_recoding(keys: Sequence[Key], k: int) -> Recoding:
-    """Return the steps and blanks that lose least.
+def least_recoding(keys: Sequence[Key], k: int, *, blank_cost: float) -> Recoding:
+    """Return the steps and blanks that lose least, the bits of a blank counted `blank_cost` times.
 
     Combinations of steps are tried in the order of what recoding alone loses, until that is more than the best
     found. For given steps blanks are the cheapest where there are few classes, else chosen greedily.
@@ -54,10 +46,9 @@ def least_recoding(keys: Sequence[Key], k: int) -> Recoding:
             number=combinations,
             most=MOST_COMBINATIONS,
         )
-    where, rows = class_of(np.stack([key.codes for key in keys], axis=1))
-    first = np.zeros(len(rows), dtype=np.int64)
-    first[where[::-1]] = np.arange(len(where))[::-1]
-    plain = np.stack([key.codes[first] for key in keys], axis=1)
+    where, plain = grouped(np.stack([key.codes for key in keys], axis=1))
+    rows = np.bincount(where).astype(np.int64)
+    keys = [dearer(key, blank_cost) for key in keys]
     steps, loss = _search(keys, plain, rows, k)
     return _carried_out(keys, steps, where, plain, rows, k, loss)
 
@@ -82,8 +73,7 @@ def _classes(keys: Sequence[Key], steps: Sequence[int], plain: Ints, rows: Ints)
     """Return the classes after recoding, and the new class of each plain one."""
     rungs = [key.rungs[step] for key, step in zip(keys, steps, strict=True)]
     codes = np.stack([rung.group[plain[:, at]] for at, rung in enumerate(rungs)], axis=1)
-    joined, of = np.unique(codes, axis=0, return_inverse=True)
-    of = np.asarray(of.reshape(-1), dtype=np.int64)
+    of, joined = grouped(codes)
     bits = [rung.blank for rung in rungs]
     blank = np.array([len(part) - 1 for part in bits])
     return Classes(joined, np.bincount(of, rows).astype(np.int64), _blank_cost(bits, joined), blank), of

@@ -10,11 +10,12 @@ from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
 from mainstay.statistics.survey.columns import Bools, Columns, Floats, as_arrow
 
+from .blanks import class_of
 from .codebook import Codebook, Done, codebook_of
 from .diversity import too_alike
 from .identifiers import why_identifying
 from .ladders import Key, Ladder, key_of
-from .recoding import Recoding, class_of, least_recoding
+from .recoding import Recoding, least_recoding
 from .risk import Risk, risk_of
 
 DATES = {"year": 4, "month": 7, "day": 10}
@@ -46,6 +47,7 @@ def release_microdata(
     weight: str | None = None,
     ladders: Mapping[str, Ladder] | None = None,
     importance: Mapping[str, float] | None = None,
+    blank_cost: float = 5.0,
     k: int = 5,
     diverse: int = 2,
     drop: Sequence[str] = (),
@@ -58,7 +60,8 @@ def release_microdata(
     `table` is a mapping of columns or any dataframe with the Arrow interface. `keys` are what others may know of
     a person. Each key with a ladder may be recoded for the whole file (`ladders`: steps from fine to coarse);
     what is still rare is blanked row by row. Of all combinations of steps the one is taken that loses least,
-    recoding and blanks both counted in bits (non-uniform entropy), times the key's `importance` (default 1).
+    recoding and blanks both counted in bits (non-uniform entropy), times the key's `importance` (default 1); a
+    blank counts `blank_cost` times, since what is missing here and there bends every analysis.
     `sensitive` variables must have at least `diverse` different values among the rows of one combination, else
     they are blanked there. `weight` is the survey weight: with it the risk is that of a sample (Benedetti and
     Franconi 1998), without it the file is taken for the whole population.
@@ -80,7 +83,7 @@ def release_microdata(
     ranked = [
         key_of(name, columns.levels(name), ladder.get(name, ()), how_much.get(name, 1.0)) for name in keys
     ]
-    chosen = least_recoding(ranked, k)
+    chosen = least_recoding(ranked, k, blank_cost=blank_cost)
     released = class_of(chosen.codes)[0]
     alike = {name: too_alike(columns.levels(name), released, diverse) for name in sensitive}
     blanked = {key.name: chosen.blanked[:, at] for at, key in enumerate(ranked)} | alike

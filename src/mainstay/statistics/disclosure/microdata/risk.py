@@ -7,7 +7,7 @@ import numpy as np
 from mainstay.common.texts import noop as _
 from mainstay.statistics.survey.columns import Floats, Ints, summed
 
-from .recoding import class_of
+from .blanks import class_of
 
 SERIES_FROM, SERIES_TERMS = 10, 400
 """From this frequency on the series is used: its terms fall as n^-f."""
