@@ -134,7 +134,7 @@ def thinned(sheet: Sheet, guard: Guard, hidden: Bools, *, is_late: Callable[[], 
     """
     hidden = hidden.copy()
     extra = np.setdiff1d(np.flatnonzero(hidden), sheet.sensitive)
-    needed_by = [len(guard.uses(hidden, int(place))) for place in extra]
+    needed_by = np.array([len(guard.uses(hidden, int(place))) for place in extra])
     for place in extra[np.lexsort((needed_by, -sheet.cost[extra]))]:
         if is_late():
             break
