@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from mainstay.statistics.survey import Design, Sample
+from mainstay.statistics.survey.likelihoods import FAMILIES
 from mainstay.statistics.survey.regression_result import Regression
 
 from .test_equals_r_survey import CLUSTERED, STAGES
@@ -76,3 +77,26 @@ def test_t_and_chi_square_tests_equal_those_of_r(name: str) -> None:
             pairs = {"df": mine.df, "df_error": mine.df_error}
         pairs |= {"value": mine.value, "p": mine.p}
         assert [] == [key for key, value in pairs.items() if not same(value, row[key])], (row, mine)
+
+
+def test_inference_after_post_stratification_equals_that_of_r() -> None:
+    table = citizens()
+    heavy = [place for place, weight in enumerate(table["weight"]) if weight > 0]
+    design = Design({name: [values[k] for k in heavy] for name, values in table.items()}, **CLUSTERED)
+    post = design.poststratify("employed", {0: 900, 1: 1300})
+    found: dict[tuple[str, str], list[tuple[float | None, float | None, float | None]]] = {}
+    rows = rows_of("poststratified.csv", "post")
+    for kind, asked in dict.fromkeys((row["kind"], row["asked"]) for row in rows):
+        if kind in FAMILIES:
+            slopes = post.regress(asked, family=kind).rows
+            found[kind, asked] = [(own.estimate, own.se, own.p) for own in slopes]
+        elif kind == "median":
+            median = post.quantile(asked)[0]
+            found[kind, asked] = [(median.estimate, median.se, None)]
+        else:
+            first, _plus, second = asked.partition(" + ")
+            tested = post.ttest(asked) if kind == "t" else post.chisq(first, second, statistic=kind)
+            found[kind, asked] = [(tested.value, None, tested.p)]
+    mine = [own for answers in found.values() for own in answers]
+    for own, row in zip(mine, rows, strict=True):
+        assert all(same(value, row[key]) for value, key in zip(own, ("value", "se", "p"), strict=True)), row

@@ -141,3 +141,20 @@ for (design in c("simple", "clustered", "two_stage", "jackknife")) for (sex in c
   }
 }
 save(tests, "tests.csv")
+
+# A post-stratified sample. R's errors after post-stratification move with rows of weight 0, so these are left out.
+weighted <- svydesign(id = ~town, strata = ~region, weights = ~weight, data = rows[rows$weight > 0, ], nest = TRUE)
+post <- postStratify(weighted, ~employed, data.frame(employed = c(0, 1), Freq = c(900, 1300)))
+known <- NULL
+keep <- function(kind, asked, value, se, p) known <<- rbind(known, data.frame(design = "post", kind, asked, value = as.numeric(value),
+  se = as.numeric(se), p = as.numeric(p)))
+for (model in models[c(1, 2, 3, 7, 9, 10)]) {
+  m <- fitted_twice(model[2], post, switch(model[1], gaussian = gaussian(), binomial = quasibinomial(), poisson = quasipoisson()))
+  keep(model[1], model[2], coef(m), SE(m), 2 * pt(-abs(coef(m) / SE(m)), m$df.residual))
+}
+x <- svyttest(income ~ sex, post); keep("t", "income ~ sex", x$statistic, NaN, x$p.value)
+for (kind in c("F", "Wald")) {
+  x <- svychisq(~region + employed, post, statistic = kind); keep(kind, "region + employed", x$statistic, NaN, x$p.value)
+}
+x <- svyquantile(~age, post, 0.5, qrule = guarded("math"))[[1]]; keep("median", "age", x[1], x[4], NaN)
+save(known, "poststratified.csv")
