@@ -14,6 +14,7 @@ urlpatterns = [
     path("assess/<uuid:uid>/estimates/", views.estimates_page, name="assess_estimates"),
     path("assess/<uuid:uid>/explore/", views.exploring_page, name="assess_explore"),
     path("assess/<uuid:uid>/explore/behind/", views.behind_page, name="assess_behind"),
+    path("assess/<uuid:uid>/labour/", views.labour_page, name="assess_labour"),
     path("assess/<uuid:uid>/compare/", views.comparison_page, name="assess_compare"),
     path("assess/<uuid:uid>/document/<str:kind>/", views.assessment_document, name="assess_document"),
 ]

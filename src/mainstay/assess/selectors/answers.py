@@ -70,6 +70,7 @@ def _table(assessment: Assessment, form: Form, rows: list[Submission], *, with_r
         "cluster": [row.cluster or None for row in rows],
         "sex": [row.sex or None for row in rows],
         "place": [row.place or None for row in rows],
+        "age": [row.age for row in rows],
     }
     for field in fields:
         columns[field.name] = [held.get(field.name) for held in answers]
@@ -131,7 +132,7 @@ def columns_of(field: "Field", values: list[Any], columns: dict[str, list[Any]])
     if not given or field.kind in {"text", "date", "geopoint", "image", "note"}:
         return []
     if field.kind in {"integer", "decimal", "calculate"}:
-        columns[field.name] = [_number(value) for value in values]
+        columns[field.name] = [number_of(value) for value in values]
         return (
             [Measured(field.name, field.name, "", "mean")]
             if any(v is not None for v in columns[field.name])
@@ -167,7 +168,8 @@ def _agreeing(field: "Field", columns: dict[str, list[Any]]) -> Iterator[Measure
             yield Measured(column, field.name, f">={least:g}", "proportion")
 
 
-def _number(value: Any) -> float | None:
+def number_of(value: Any) -> float | None:
+    """Return an answer as a number; nothing where it is none."""
     try:
         return None if value in (None, "") else float(value)
     except (TypeError, ValueError):
@@ -178,13 +180,14 @@ def design_of(columns: Mapping[str, list[Any]], table: Table) -> "Design":
     """Return the design of the interviews: strata and clusters where every interview tells them."""
     from mainstay.statistics.survey import Design
 
-    whole = {key for key in ("stratum", "cluster") if all(value is not None for value in columns[key])}
-    return Design(
-        columns,
-        weights="weight",
-        strata="stratum" if "stratum" in whole else None,
-        clusters="cluster" if "cluster" in whole else None,
-        nest=True,
-        lonely="adjust",
-        purposive=not table.by_chance,
-    )
+    return Design(columns, **design_columns(table), nest=True, lonely="adjust", purposive=not table.by_chance)
+
+
+def design_columns(table: Table) -> dict[str, Any]:
+    """Return which columns tell how people were chosen: strata and clusters where every interview tells them."""
+    whole = {key for key in ("stratum", "cluster") if all(value is not None for value in table.columns[key])}
+    return {
+        "weights": "weight",
+        "strata": ("stratum",) if "stratum" in whole else (),
+        "clusters": ("cluster",) if "cluster" in whole else (),
+    }

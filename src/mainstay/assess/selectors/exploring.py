@@ -90,7 +90,7 @@ def explore(
         apart = _apart(rows, chosen) if table.by_chance else [None] * len(rows)
         rated = rate(rows, judging, cases=cases_of(design, rows))
         found += [Explored(one, each, False, differs) for each, differs in zip(rated, apart, strict=True)]
-    return Exploration(table, askable, groups, chosen, judging, _judged(found))
+    return Exploration(table, askable, groups, chosen, judging, judged(found))
 
 
 def groups_of(table: Table) -> list[str]:
@@ -124,7 +124,7 @@ def _apart(rows: "Estimates", chosen: Sequence[str]) -> "list[Contrast | None]":
     return [None, *rows.differences(f"by {chosen[0]}")]
 
 
-def _judged(found: Sequence[Explored]) -> list[Explored]:
+def judged(found: Sequence[Explored]) -> list[Explored]:
     """Return the estimates with those marked that are too small to leave the house."""
     limits = playbook.current().assessment.limits
     asked: dict[str, dict[str, int]] = defaultdict(dict)

@@ -6,6 +6,7 @@ from .comparing import comparison_page
 from .estimates import estimates_page
 from .evidence import evidence_page
 from .exploring import behind_page, exploring_page
+from .labour import labour_page
 from .questionnaire import form_page, forms_page
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "exploring_page",
     "form_page",
     "forms_page",
+    "labour_page",
 ]

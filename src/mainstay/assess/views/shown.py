@@ -11,6 +11,7 @@ from mainstay.accounts.permissions import get_visible, may
 from mainstay.assess import selectors
 from mainstay.assess.models import Assessment
 from mainstay.assess.panels import with_counts
+from mainstay.assess.selectors.labour import mapped_module
 from mainstay.assess.tables import ASSESSMENT_MARKS
 from mainstay.cases.selectors import head_of
 from mainstay.page.doors import who
@@ -27,10 +28,12 @@ def on_top(person: Person, assessment: Assessment, page: str) -> dict[str, Any]:
     """Return case, assessment, its mark and its pages, `page` being the one that is shown."""
     names = {
         "assessment": gettext("Overview"), "assess_forms": gettext("Questions"), "assess_collection": gettext("Collection"),
-        "assess_evidence": gettext("Evidence"), "assess_estimates": gettext("Estimates"), "assess_explore": gettext("Questions by groups"), "assess_compare": gettext("Before and after"),
+        "assess_evidence": gettext("Evidence"), "assess_estimates": gettext("Estimates"), "assess_explore": gettext("Questions by groups"), "assess_labour": gettext("Labour market"), "assess_compare": gettext("Before and after"),
     }  # fmt: skip
     if not may(person, "assess.compute_estimates", assessment):
-        del names["assess_explore"]
+        del names["assess_explore"], names["assess_labour"]
+    elif not mapped_module(assessment):
+        del names["assess_labour"]
     return {
         "assessment": assessment,
         "mark": ASSESSMENT_MARKS[assessment.state],
