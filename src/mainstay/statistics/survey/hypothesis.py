@@ -59,7 +59,7 @@ class HypothesisTest:
         return self._covariance()
 
     def __str__(self) -> str:
-        freedom = ", ".join(digits(value) for value in (self.df, self.df_error) if value is not None)
+        freedom = ", ".join(f"{value:.6g}" for value in (self.df, self.df_error) if value is not None)
         lines = [
             self.hypothesis,
             f"{self.statistic}({freedom}) = {digits(self.value)}, p = {_chance(self.p)}",
