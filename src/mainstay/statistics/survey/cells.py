@@ -42,11 +42,12 @@ class TaylorCells:
         units = stages[-1].units
         key = self.code * units
         key += stages[-1].unit[self.rows]
-        finest, self.of_row = compact(key)
+        finest, self.of_row = _cells(key, self.nested.shape[1] * units, filled=lonely != "average")
         self.finest = len(finest)
         self._scratch = np.empty(len(self.code))
         keys, self._into = _unions(finest, units, self.nested)
         self.count = len(keys)
+        self._centred, self._spare = np.empty(self.count), np.empty(self.count)
         self.first_cell = np.searchsorted(keys, np.arange(self.domains) * units)
         self.domain = np.repeat(np.arange(self.domains), np.diff(np.append(self.first_cell, self.count)))
         self.unit = keys - self.domain * units
@@ -164,8 +165,14 @@ class TaylorCells:
         """Return the design variance in each domain of the sum of `scores` (linearised, one per cell)."""
         whole = np.zeros(self.domains)
         for layer in self.layers:
-            whole += _layer_variance(layer, scores, self.domains)
+            whole += _layer_variance(layer, scores, self.domains, self._spare)
         return whole
+
+    def centred(self, own: Floats, mean: Floats) -> Floats:
+        """Return `own` less the domain's `mean` times the size of each cell, in memory that the next call uses again."""
+        np.take(mean, self.domain, out=self._centred, mode="clip")
+        np.multiply(self._centred, self.size, out=self._centred)
+        return np.subtract(own, self._centred, out=self._centred)
 
     def _united(self, fine: Floats) -> Floats:
         if self._into is None:
@@ -183,6 +190,17 @@ class TaylorCells:
         return strata.astype(np.int64), psus.astype(np.int64)
 
 
+def _cells(key: Ints, top: int, *, filled: bool) -> tuple[Ints, Ints]:
+    """Return the keys of the finest cells and the cell of each row.
+
+    Where most cells have rows, those without are kept (their sums are 0, as the theory asks) and the keys stand for
+    themselves. The rule ``average`` must know the strata that have rows, so it gets these alone.
+    """
+    if filled and top <= len(key):
+        return np.arange(top), key
+    return compact(key)
+
+
 def _unions(finest: Ints, units: int, nested: Ints) -> tuple[Ints, list[Ints] | None]:
     """Return the keys (domain, unit) of all cells, and for each level of sub-totals where each finest cell goes."""
     if len(nested) == 1:
@@ -198,10 +216,11 @@ def _unions(finest: Ints, units: int, nested: Ints) -> tuple[Ints, list[Ints] | 
     return np.concatenate(keys), into
 
 
-def _layer_variance(layer: Layer, scores: Floats, domains: int) -> Floats:
+def _layer_variance(layer: Layer, scores: Floats, domains: int, spare: Floats) -> Floats:
     own = scores if len(layer.first_cell) == len(scores) else run_sums(scores, layer.first_cell)
     mean = run_sums(own, layer.first_pair) * layer.centre
-    apart = own - mean[layer.group]
+    apart = np.take(mean, layer.group, out=spare[: len(own)], mode="clip")
+    np.subtract(own, apart, out=apart)
     np.square(apart, out=apart)
     spread = layer.factor * (run_sums(apart, layer.first_pair) + layer.absent * mean**2)
     return summed(layer.domain, spread, domains)

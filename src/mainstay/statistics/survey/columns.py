@@ -147,6 +147,8 @@ def compact(key: Ints) -> tuple[Ints, Ints]:
     seen = np.zeros(top, dtype=bool)
     seen[key] = True
     distinct = np.flatnonzero(seen)
+    if len(distinct) == top:
+        return distinct, key
     position = np.empty(top, dtype=np.int64)
     position[distinct] = np.arange(len(distinct))
     return distinct, position[key]

@@ -78,9 +78,10 @@ def student_t(df: Ints | Floats, level: float) -> Floats:
     """Return the two-sided quantile of Student's t (normal for df = ∞); NaN where no degree of freedom is left."""
     from scipy.special import ndtri, stdtrit
 
-    usable = np.clip(df, 1e-3, 1e12).astype(np.float64)
-    reach = np.where(np.isinf(df), ndtri((1 + level) / 2), stdtrit(usable, (1 + level) / 2))
-    return np.where(np.asarray(df) > 0, reach, np.nan)
+    distinct, place = np.unique(np.asarray(df), return_inverse=True)
+    usable = np.clip(distinct, 1e-3, 1e12).astype(np.float64)
+    reach = np.where(np.isinf(distinct), ndtri((1 + level) / 2), stdtrit(usable, (1 + level) / 2))
+    return np.where(distinct > 0, reach, np.nan)[place]
 
 
 def _likelihood(p: Floats, se: Floats, reach: Floats, n: Ints) -> tuple[Floats, Floats]:

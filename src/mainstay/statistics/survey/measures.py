@@ -140,7 +140,7 @@ def _measure(
         mean = whole / cells.weight
         known = np.isfinite(mean)
         held, scale = np.where(known, mean, 0.0), np.where(known, 1 / cells.weight, 0.0)
-        variance = cells.variance(own - cells.across(held) * cells.size) * scale**2
+        variance = cells.variance(cells.centred(own, held)) * scale**2
 
     def scores() -> Floats:
         return (sums() - cells.across(held) * cells.size) * cells.across(scale)

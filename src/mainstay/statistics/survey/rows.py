@@ -75,5 +75,7 @@ class Rows(Sequence[Estimate]):
 
 
 def _finite(values: Floats) -> list[Any]:
-    known, shown = np.isfinite(values).tolist(), list(values.tolist())
-    return [value if there else None for value, there in zip(shown, known, strict=True)]
+    known, shown = np.isfinite(values), list(values.tolist())
+    if known.all():
+        return shown
+    return [value if there else None for value, there in zip(shown, known.tolist(), strict=True)]
