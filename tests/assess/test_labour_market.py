@@ -65,10 +65,17 @@ def test_rates_stand_by_sex_and_age_and_small_groups_stay_with_who_may_read_inte
     assert "80.0 %" == rates(builders.person("CPO"), assessment)["", ratio]
 
 
+def test_where_nobody_answered_what_decides_no_rate_is_made_up():
+    assessment, form, analyst = fielded()
+    taken(form, analyst, [worker(n=place + 1) for place in range(20)])
+    assert "No interview is in yet in which somebody answered" in page(analyst, assessment, by="sex")
+    assert {} == rates(analyst, assessment)
+
+
 def test_only_an_assessment_that_asks_for_work_has_the_page_and_only_for_who_computes(survey):
     assessment, _analyst = survey
     page(builders.person("CD"), assessment, status=403)
     household, _form, analyst = fielded(module="HOUSEHOLD")
-    assert "No interview is in yet that asks for work" in page(analyst, household)
+    assert "No interview is in yet in which somebody answered" in page(analyst, household)
     overview = client_of(analyst).get(reverse("assess_explore", args=[household.uid])).content.decode()
     assert reverse("assess_labour", args=[household.uid]) not in overview

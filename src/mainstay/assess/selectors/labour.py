@@ -35,9 +35,9 @@ def mapped_module(assessment: Assessment) -> str:
 
 
 def labour_market(assessment: Assessment, *, by: str, icls: int = 19, rules: str = "") -> LabourMarket | None:
-    """Return the rates of the labour market by `by` (one of `CUTS`, or nothing); None without mapped interviews.
+    """Return the rates of the labour market by `by` (one of `CUTS`, or nothing).
 
-    The design is that of the assessment; the mapping of the questions is the playbook's. Raises `BadInput` where the
+    None without mapped interviews, and where nobody answered what decides who works. The design is that of the assessment; the mapping of the questions is the playbook's. Raises `BadInput` where the
     form does not ask what the mapping needs.
     """
     from mainstay.assess.methods.labour_table import labour_table
@@ -50,6 +50,8 @@ def labour_market(assessment: Assessment, *, by: str, icls: int = 19, rules: str
         return None
     cuts = [by] if by in CUTS else []
     found = labour_table(_columns(table), _with_design(survey, table), cuts, icls)
+    if not found.force.working_age.any():
+        return None
     judging = rules if rules in rule_sets() else playbook.current().assessing.reliability
     rates = [row for row in found.estimates if row.statistic == "ratio"]
     marked = rate(rates, judging, shares={row.variable for row in rates})

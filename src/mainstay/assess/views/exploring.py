@@ -50,6 +50,7 @@ def exploring_page(request: HttpRequest, uid: str) -> HttpResponse:
     made, asked = _made(request, assessment, closely=closely), words.Asked.of(assessment)
     rows = [row for row in made.rows if closely or not row.inside] if made else []
     code = made.table.module if made else ""
+    groups, ticked = (len(made.by), {row.asked.field for row in rows}) if made else (0, set())
     shown = {
         **on_top(person, assessment, "assess_explore"),
         "choices": _choices(request, made, asked, crossed=MOST_CROSSED if closely else 1),
@@ -57,15 +58,19 @@ def exploring_page(request: HttpRequest, uid: str) -> HttpResponse:
             (one, named("assessment_modules", one), one == code) for one in modules_answered(assessment)
         ],
         "answer": _answer(made, rows),
+        "title": asked.question(next(iter(ticked))) if len(ticked) == 1 else "",
         "sets": [
             (code, one.title, made is not None and code == made.rules) for code, one in rule_sets().items()
         ],
     }
     behind = reverse("assess_behind", args=[assessment.uid]) if closely else ""
-    groups = len(made.by) if made else 0
     table = ExploredTable(
         _rows(request, rows, asked, behind=behind),
-        exclude=[] if groups == 1 else ["apart"] if groups else ["domain", "apart"],
+        exclude=[
+            *(["cv"] if groups == 1 else ["apart"]),  # both are more than a desk is wide
+            *([] if groups else ["domain"]),
+            *(["question"] if len(ticked) == 1 else []),
+        ],
     )
     return listed(request, "assess/explore.html", table, shown, name="explored")
 

@@ -25,7 +25,7 @@ from .shown import found, on_top
 #: Conferences whose standard of employment can be chosen.
 STANDARDS = (19, 13)
 #: Notes for who reads the rates; the others are for who keeps the mapping.
-TOLD = frozenset({"labour.unclassified", "labour.no_age", "labour.no_condition"})
+TOLD = frozenset({"labour.unclassified", "labour.no_age"})
 
 
 @door("assess.compute_estimates")
@@ -79,7 +79,7 @@ def _cuts(assessment: Assessment, by: str, icls: int) -> list[tuple[str, str, bo
 
 def _answer(made: LabourMarket | None, rows: Sequence[Explored]) -> str:
     if made is None:
-        return gettext("No interview is in yet that asks for work by the international standards.")
+        return gettext("No interview is in yet in which somebody answered what decides who works.")
     kept = len(made.rows) - len(rows)
     first = {row.asked.field: row for row in rows if not any(row.row.domain.values())}
     said = [
