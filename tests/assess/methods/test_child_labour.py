@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mainstay.assess.methods.child_labour import (
     GLOBAL,
+    MICS_CODE_FROM,
     SDG_A,
     SDG_B,
     child_labour,
@@ -41,7 +42,13 @@ TABLE = {
     for place, name in enumerate(("age", "work", "home", "hazard"))
 } | {"fsweight": [1.0 + row for row in range(len(CHILDREN))]}
 DRAW = partial(Design, weights="fsweight")
-GIVEN = {"age": "age", "economic_hours": "work", "chores_hours": "home", "hazardous": "hazard"}
+GIVEN = {
+    "age": "age",
+    "economic_hours": "work",
+    "chores_hours": "home",
+    "hazardous": "hazard",
+    "code_from": MICS_CODE_FROM,
+}
 
 
 @pytest.mark.parametrize("row", CHILDREN)
@@ -68,11 +75,42 @@ def test_shares_are_of_all_children_of_5_to_17_and_carry_their_definition(defini
 
 
 def test_codes_of_hours_are_no_hours_and_are_cleaned_before_the_sum():
-    assert [0, 0, 0, 0, 96] == economic_activity_hours(np.array([97.0, 98, 99, np.nan, 96])).tolist()
+    told = np.array([97.0, 98, 99, np.nan, 96])
+    assert [0, 0, 0, 0, 96] == economic_activity_hours(told, code_from=MICS_CODE_FROM).tolist()
     water, wood, rest = (np.array([value]) for value in (10.0, 98.0, 10.0))
-    together = chores_hours_together(water, wood, rest)
+    together = chores_hours_together(water, wood, rest, code_from=MICS_CODE_FROM)
     assert [20] == together.tolist()
     assert [0] == sdg_marks(np.array([9.0]), np.array([0.0]), together).tolist()
+
+
+def test_chores_of_more_hours_than_a_code_are_hours():
+    table = {"fsweight": [1.0, 1], "age": [9.0, 9], "work": [0.0, 0], "wood": [60.0, 98], "rest": [40.0, 3]}
+    asked = {"definition": "b", "age": "age", "economic_hours": "work", "code_from": MICS_CODE_FROM}
+    found = child_labour(table, DRAW, **asked, chores_hours=["wood", "rest"])
+    assert (0.5, 1) == (found.shares[0].estimate, found.coded)
+    summed = child_labour(table | {"home": [100.0, 3]}, DRAW, **asked, chores_hours="home")
+    assert (0.5, 0) == (summed.shares[0].estimate, summed.coded)
+
+
+def test_many_hours_are_codes_only_where_the_survey_has_such_codes():
+    table = {"fsweight": [1.0, 1, 1], "age": [16.0, 16, 30], "work": [98.0, 0, 99], "hazard": [0, 0, 0]}
+    asked = {"age": "age", "economic_hours": "work", "hazardous": "hazard"}
+    for definition in ("a", "global"):
+        real = child_labour(table, DRAW, definition=definition, code_from=None, **asked)
+        coded = child_labour(table, DRAW, definition=definition, code_from=MICS_CODE_FROM, **asked)
+        assert (0.5, 0) == (real.shares[0].estimate, real.coded)
+        assert (0.0, 1) == (coded.shares[0].estimate, coded.coded), "the adult is no child with a code"
+    with pytest.raises(BadInput, match="more hours than a week in 1 rows, first in row 2"):
+        child_labour(table | {"work": [1.0, 998, 999]}, DRAW, definition="a", code_from=None, **asked)
+
+
+def test_no_child_in_child_labour_is_no_zero_without_error():
+    table = {"fsweight": [1.0] * 20, "age": [9.0] * 20, "work": [0.0] * 20}
+    row = child_labour(table, DRAW, definition="a", age="age", economic_hours="work", code_from=None).shares[
+        0
+    ]
+    # Clopper-Pearson of 0 in 20: 1 - 0.025^(1/20)
+    assert (0.0, 0.0, pytest.approx(1 - 0.025 ** (1 / 20))) == (row.estimate, row.ci_low, row.ci_high)
 
 
 def test_a_child_whose_hazards_are_not_known_is_dropped_unless_its_hours_decide():
@@ -84,9 +122,9 @@ def test_a_child_whose_hazards_are_not_known_is_dropped_unless_its_hours_decide(
 
 def test_a_missing_column_or_an_unknown_definition_is_named():
     with pytest.raises(BadInput, match="needs the column hazardous"):
-        child_labour(TABLE, DRAW, definition="global", age="age", economic_hours="work")
+        child_labour(TABLE, DRAW, definition="global", age="age", economic_hours="work", code_from=None)
     with pytest.raises(BadInput, match="no definition c of child labour"):
-        child_labour(TABLE, DRAW, definition="c", age="age", economic_hours="work")
+        child_labour(TABLE, DRAW, definition="c", age="age", economic_hours="work", code_from=None)
     with pytest.raises(BadInput, match="hazard is to hold 0 or 1"):
         child_labour(TABLE | {"hazard": [2.0] * 13}, DRAW, definition="global", **GIVEN)
 

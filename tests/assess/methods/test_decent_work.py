@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mainstay.assess.methods.earnings import average_hourly_earnings
 from mainstay.assess.methods.gender_pay_gap import factor_weighted_gap, gender_pay_gap
 from mainstay.assess.methods.low_pay import low_pay_rate
-from mainstay.assess.methods.minimum_wage import minimum_wage_compliance
+from mainstay.assess.methods.minimum_wage import minimum_due, minimum_wage_compliance, paid_in_full
 from mainstay.assess.methods.occupational_safety import (
     Injuries,
     days_lost_per_injury,
@@ -116,6 +116,61 @@ def test_the_minimum_follows_the_hours_down_and_only_on_request_up():
     assert pytest.approx((10 / 110 + 20 / 220) / 3) == found.gap_depth[0].estimate
     # due: 110, 220, 330
     assert 0 == minimum_wage_compliance(table, DRAW, **given_, prorated="all").compliance[0].estimate
+
+
+def complying(pay, hours, minimum, full_hours, **others):
+    table = {"w": [1.0] * 2, "covered": [1] * 2, "pay": [pay] * 2, "hours": [hours] * 2}
+    found = minimum_wage_compliance(
+        table,
+        DRAW,
+        covered="covered",
+        earnings="pay",
+        weekly_hours="hours",
+        minimum=minimum,
+        full_hours=full_hours,
+        **others,
+    )
+    return found.compliance[0].estimate, found.gap_depth[0].estimate
+
+
+def test_pay_of_just_the_minimum_complies_whatever_arithmetic_makes_of_it():
+    for hours in (11, 22, 40):
+        assert (1, 0) == complying(100 * hours / 40, hours, 100, 40, minor_unit=0)
+    # 5.15 an hour for 37.5 hours are 836.875 a month, paid as 836.87; 836.86 is a unit short
+    monthly = 5.15 * 52 / 12 * 37.5
+    assert (1, 0) == complying(836.87, 37.5, monthly, 37.5)
+    assert 0 == complying(836.86, 37.5, monthly, 37.5)[0]
+    assert (1, 0) == complying(836, 37.5, monthly, 37.5, minor_unit=1)
+
+
+@given(st.integers(1, 10**7), st.integers(1, 80), st.integers(1, 60))
+def test_whole_units_are_judged_as_whole_numbers_are(minimum, hours, full):
+    whole = minimum * min(hours, full) // full
+    week = np.full(2, float(hours))
+    due = minimum_due(np.full(2, minimum / 100), week, full_hours=full, prorated="part_time")
+    assert [True, False] == paid_in_full(np.array([whole / 100, (whole - 1) / 100]), due, 0.01).tolist()
+
+
+def test_an_hour_that_only_arithmetic_puts_below_the_threshold_is_not_low_paid():
+    for cents in (306, 315, 324, 444, 462):
+        pay = [2 * cents * 7 / 300, *[cents * 7 / 100] * 3]
+        table = {"w": [1] * 4, "employee": [1] * 4, "pay": pay, "hours": [7.0] * 4}
+        hourly = low_pay_rate(table, DRAW, **PAID)
+        assert 0 == hourly.shares[0].estimate, cents
+
+
+def test_shares_have_intervals_between_0_and_1_and_none_of_no_width():
+    few = {"w": [1.0] * 12, "job": [1] * 12, "hours": [60.0] + [40.0] * 11, "part": ["a"] * 6 + ["b"] * 6}
+    found = excessive_hours_rate(few, DRAW, employed="job", hours="hours", by="part")
+    assert [(1 / 6, 6), (0, 6)] == [(pytest.approx(row.estimate), row.n) for row in found]
+    assert all(
+        0 <= row.ci_low <= row.estimate <= row.ci_high <= 1 and row.ci_low < row.ci_high for row in found
+    )
+    assert ["ratio", "ratio"] == [row.statistic for row in found]
+    all_poor = {"w": [1.0] * 5, "job": [1] * 5, "per_head": [1.0] * 5}
+    (row,) = working_poverty_rate(all_poor, DRAW, employed="job", welfare="per_head", line=2)
+    assert (1, 1) == (row.estimate, row.ci_high)
+    assert row.ci_low < 1
 
 
 jobs = st.lists(st.tuples(st.floats(1, 1000), st.floats(1, 90), st.floats(0.1, 9)), min_size=2, max_size=15)

@@ -44,12 +44,33 @@ def test_a_need_that_a_sector_chapter_has_is_refused_by_name_or_counted_there():
         str(problem) for problem in refused.value.problems
     ]
     found = recovery_needs([CASH, TOOLS], sector_lines=sector, twice=COUNT_ONCE)
-    assert (120_000_00, ["tools"]) == (found.total, [line.need.code for line in found.counted_elsewhere])
-    assert ("housing", 0, 6_000_00) == (
-        found.lines[1].counted_in,
+    assert (125_100_00, ["tools"]) == (found.total, [line.need.code for line in found.counted_elsewhere])
+    assert ({"housing": 900_00}, 5_100_00, 6_000_00) == (
+        found.lines[1].elsewhere,
         found.lines[1].cost,
         found.lines[1].full_cost,
     )
+
+
+def test_counted_once_takes_off_what_the_sectors_have_together_and_no_more():
+    later = Reconstruction("later", "ELSP", "household tools", "long", damage=1_000_00)
+    sector = [
+        ChapterLine("housing", "household tools", 900_00),
+        ChapterLine("housing", "Household tools", 100_00),
+        ChapterLine("trade", "household tools", 5_300_00),
+    ]
+    found = recovery_needs([TOOLS, later], sector_lines=sector, twice=COUNT_ONCE)
+    assert [{"housing": 1_000_00, "trade": 5_000_00}, {"trade": 300_00}] == [
+        line.elsewhere for line in found.lines
+    ]
+    assert {"short": 0, "medium": 0, "long": 700_00} == found.by_horizon
+    with pytest.raises(BadInput, match="already a need of the chapter housing, trade"):
+        recovery_needs([TOOLS], sector_lines=sector)
+
+
+def test_a_negative_amount_of_a_sector_line_is_refused():
+    with pytest.raises(BadInput, match="row 1, sector_lines: an amount is negative"):
+        recovery_needs([CASH], sector_lines=[ChapterLine("housing", "tools", -1)])
 
 
 def test_a_line_of_another_chapter_is_shown_and_counted_there():

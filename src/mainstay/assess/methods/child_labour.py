@@ -3,8 +3,9 @@
 The two give different figures for the same children, so that each result carries the name of its definition.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,10 +14,13 @@ from mainstay.common.texts import noop as _
 from mainstay.statistics.survey import Estimates
 from mainstay.statistics.survey.columns import Bools, Columns, Floats
 
-from .survey_rate import By, Draw, indicator, not_negative, rate, within
+from .survey_rate import By, Draw, indicator, not_negative, rate, refuse_rows, within
+from .working_hours import MORE_THAN_A_WEEK, WEEK
 
-#: Hours from here on are codes of MICS: 97 inconsistent, 98 does not know, 99 no answer.
-CODE_FROM = 97.0
+Named = TypeVar("Named")
+
+#: From here on hours are codes in MICS (97 inconsistent, 98 does not know, 99 no answer), and in no other survey.
+MICS_CODE_FROM = 97.0
 #: From how many hours of economic activity a week it is child labour: ages up to 11, 12 to 14, 15 to 17.
 ECONOMIC_HOURS = (1.0, 14.0, 43.0)
 #: From how many hours of household chores a week, ages 5 to 14 (since 2019; before, MICS took 28, and 43 at 15-17).
@@ -31,10 +35,14 @@ DEFINITIONS = {"a": SDG_A, "b": SDG_B, "global": GLOBAL, "hazardous": HAZARDOUS}
 
 @dataclass(frozen=True, slots=True)
 class ChildLabour:
-    """The children in child labour as shares of all children of 5 to 17, and the definition that was used."""
+    """The children in child labour as shares of all children of 5 to 17, and the definition that was used.
+
+    `coded` counts the children with a code in place of hours, which was taken as no hours.
+    """
 
     definition: str
     shares: Estimates
+    coded: int
 
 
 def child_labour(
@@ -44,25 +52,34 @@ def child_labour(
     definition: str,
     age: str,
     economic_hours: str,
-    chores_hours: str | None = None,
+    code_from: float | None,
+    chores_hours: str | Sequence[str] | None = None,
     hazardous: str | None = None,
     by: By = (),
 ) -> ChildLabour:
     """Return the share of children of 5 to 17 in child labour by `definition`: a, b, global or hazardous.
 
     P = Σ w · in child labour / Σ w · aged 5 to 17. See `sdg_marks` and `global_marks` for what counts. Columns: `age`
-    in years; `economic_hours` and `chores_hours` of last week (empty: none; 97 and over: code of MICS, not known);
-    `hazardous` 1 where the work is hazardous by its branch, occupation or conditions. In MICS one child of each
-    household is asked: weigh with `fsweight` (household weight × number of children of 5 to 17), not with the weight
-    of the household or of the person.
+    in years; `economic_hours` of last week (empty: none); `chores_hours` likewise: several columns are the parts as
+    they were asked, which are added, one column is their sum; `hazardous` 1 where the work is hazardous by its
+    branch, occupation or conditions. `code_from` says from which number on hours are codes for "not known", in MICS
+    97 (`MICS_CODE_FROM`), and None where there are none: a code counts as no hours, and its child in `coded`; a sum
+    of parts holds no codes. More than 168 hours are refused. In MICS one child of each household is asked: weigh
+    with `fsweight` (household weight × number of children of 5 to 17), not with the weight of the household or of
+    the person.
     """
     columns = Columns(table)
-    years, hours = columns.numbers(age), economic_activity_hours(not_negative(columns, economic_hours))
-    if definition in {"a", "b"}:
-        chores = None if definition == "a" else _needed(columns, chores_hours, "chores_hours", definition)
-        marks = sdg_marks(years, hours, chores)
+    years = columns.numbers(age)
+    hours, coded = _hours(columns, economic_hours, years, code_from)
+    if definition == "a":
+        marks = sdg_marks(years, hours)
+    elif definition == "b":
+        parts = _needed(chores_hours, "chores_hours", definition)
+        chores, in_parts = _chores(columns, parts, years, code_from)
+        marks, coded = sdg_marks(years, hours, chores), coded | in_parts
     elif definition in {"global", "hazardous"}:
-        marks = global_marks(years, hours, _needed(columns, hazardous, "hazardous", definition))[definition]
+        dangers = indicator(columns, _needed(hazardous, "hazardous", definition))
+        marks = global_marks(years, hours, dangers)[definition]
     else:
         raise BadInput(
             "child_labour.definition",
@@ -71,28 +88,28 @@ def child_labour(
             known=", ".join(DEFINITIONS),
         )
     added = {"child_labour": marks, "children_5_17": _children(years)}
-    shares = rate(table, draw, added, over=("child_labour", "children_5_17"), by=by)
-    return ChildLabour(DEFINITIONS[definition], shares)
+    shares = rate(table, draw, added, over=("child_labour", "children_5_17"), by=by, share=True)
+    return ChildLabour(DEFINITIONS[definition], shares, int((coded & (_children(years) == 1)).sum()))
 
 
-def economic_activity_hours(hours: Floats) -> Floats:
-    """Return hours with codes (97 and over) and empty cells as 0, as the standard tables of MICS6 do.
+def economic_activity_hours(hours: Floats, *, code_from: float | None) -> Floats:
+    """Return hours with codes (`code_from` and over) and empty cells as 0, as the standard tables of MICS6 do.
 
     A child whose hours are not known stays among the children and does not count as in child labour.
 
-    >>> economic_activity_hours(np.array([5.0, 97, 98, np.nan])).tolist()
+    >>> economic_activity_hours(np.array([5.0, 97, 98, np.nan]), code_from=97).tolist()
     [5.0, 0.0, 0.0, 0.0]
     """
-    return np.where(np.isnan(hours) | (hours >= CODE_FROM), 0.0, hours)
+    return np.where(np.isnan(hours) | _codes(hours, code_from), 0.0, hours)
 
 
-def chores_hours_together(*parts: Floats) -> Floats:
+def chores_hours_together(*parts: Floats, code_from: float | None) -> Floats:
     """Return the hours of all household chores: water, wood and the rest, each cleaned of its codes before the sum.
 
-    >>> chores_hours_together(np.array([3.0, 98]), np.array([np.nan, 4])).tolist()
+    >>> chores_hours_together(np.array([3.0, 98]), np.array([np.nan, 4]), code_from=97).tolist()
     [3.0, 4.0]
     """
-    cleaned = np.array([economic_activity_hours(part) for part in parts])
+    cleaned = np.array([economic_activity_hours(part, code_from=code_from) for part in parts])
     return np.asarray(cleaned.sum(axis=0), dtype=np.float64)
 
 
@@ -148,14 +165,35 @@ def _threshold(age: Floats) -> Floats:
     return np.where(age < 12, low, np.where(age < 15, middle, high))
 
 
-def _needed(columns: Columns, name: str | None, role: str, definition: str) -> Floats:
-    if name is None:
+def _codes(hours: Floats, code_from: float | None) -> Bools:
+    return np.zeros(len(hours), dtype=np.bool_) if code_from is None else hours >= code_from
+
+
+def _hours(columns: Columns, name: str, age: Floats, code_from: float | None) -> tuple[Floats, Bools]:
+    """Return the hours of a column without its codes, and where it has a code."""
+    told = not_negative(columns, name)
+    coded = _codes(told, code_from)
+    refuse_rows((told > WEEK) & ~coded & (_children(age) == 1), name, MORE_THAN_A_WEEK)
+    return economic_activity_hours(told, code_from=code_from), coded
+
+
+def _chores(
+    columns: Columns, names: str | Sequence[str], age: Floats, code_from: float | None
+) -> tuple[Floats, Bools]:
+    """Return the hours of all chores, and where a part has a code: 60 and 40 hours are 100, and 100 is no code."""
+    if isinstance(names, str):
+        return _hours(columns, names, age, None)
+    parts = [_hours(columns, name, age, code_from) for name in names]
+    together = chores_hours_together(*(hours for hours, _code in parts), code_from=None)
+    return together, np.logical_or.reduce([coded for _part, coded in parts])
+
+
+def _needed(name: Named | None, role: str, definition: str) -> Named:
+    if not name:
         raise BadInput(
             "child_labour.column",
             _("The definition {definition} needs the column {role}. Name it, or choose another definition."),
             definition=definition,
             role=role,
         )
-    if role == "hazardous":
-        return indicator(columns, name)
-    return economic_activity_hours(not_negative(columns, name))
+    return name

@@ -101,7 +101,7 @@ def job_quality(
         "adjusted": ("deficit_score", "workers"),
     }
     censored = {f"censored {name}": (f"many_and_{name}", "workers") for name in weights}
-    found = rates(table, draw, added, overs | censored, by=by)
+    found = rates(table, draw, added, overs | censored, by=by, shares=["headcount", *censored])
     totals = draw(with_columns(table, added)).total(list(added), by=by)
     return JobQuality(
         **{name: found[name] for name in overs},

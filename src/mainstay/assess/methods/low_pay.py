@@ -11,7 +11,7 @@ from mainstay.statistics.survey import Estimates
 from mainstay.statistics.survey.columns import Columns, as_arrow
 
 from .earnings import hourly_earnings
-from .survey_rate import By, Draw, indicator, not_negative, rate, within
+from .survey_rate import CLOSE, By, Draw, indicator, not_negative, rate, within
 from .weighted_median import weighted_median
 
 #: Below this part of the median an hour is low-paid.
@@ -42,7 +42,7 @@ def low_pay_rate(
 
     P = Σ w · employee · (e < ⅔ q) / Σ w · employee; e earnings per hour, q their weighted median over the whole
     table (also when shares are by domain), by the rule of `weighted_median`. An hour at exactly the threshold is not
-    low-paid. The errors take the threshold as known; that it is itself estimated changes them little. Source: ILO,
+    low-paid, nor one that only arithmetic puts below it. The errors take the threshold as known; that it is itself estimated changes them little. Source: ILO,
     *Decent Work Indicators* (2nd ed., 2013), employees with low pay rate. Unit: share of employees.
 
     >>> from functools import partial
@@ -71,7 +71,8 @@ def low_pay_rate(
             hours=weekly_hours,
         )
     threshold = share_of_median * median
-    low = np.where(np.isnan(hourly), np.nan, hourly < threshold)
+    low = np.where(np.isnan(hourly), np.nan, hourly < threshold * (1 - CLOSE))
     counted = np.where(np.isnan(hourly), np.nan, 1.0)
     added = {"low_paid": within(scope, low), "employees_paid": within(scope, counted)}
-    return LowPay(median, threshold, rate(table, draw, added, over=("low_paid", "employees_paid"), by=by))
+    shares = rate(table, draw, added, over=("low_paid", "employees_paid"), by=by, share=True)
+    return LowPay(median, threshold, shares)

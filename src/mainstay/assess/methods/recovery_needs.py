@@ -14,6 +14,8 @@ CHAPTER = "ELSP"
 #: What to do with a need that a sector chapter already has.
 REFUSE, COUNT_ONCE = "refuse", "count_once"
 
+NEGATIVE = Reason("recovery_needs.amount", _("an amount is negative"))
+
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
@@ -87,7 +89,7 @@ Need = Support | Reconstruction
 
 @dataclass(frozen=True, slots=True)
 class ChapterLine:
-    """A need that another chapter already has: its chapter, item and amount in minor units."""
+    """A need that another chapter already has: its chapter, item and amount, in minor units of when it falls."""
 
     chapter: str
     item: str
@@ -98,17 +100,17 @@ class ChapterLine:
 class CostedNeed:
     """A need with its cost in minor units of the year in which it falls.
 
-    `counted_in` names the chapter in whose total it stands; `cost` is 0 in this chapter where that is another.
+    `elsewhere` says how much of it stands in the total of which other chapter; `cost` is the rest.
     """
 
     need: Need
     full_cost: int
-    counted_in: str
+    elsewhere: Mapping[str, int]
 
     @property
     def cost(self) -> int:
         """What of it stands in the total of this chapter."""
-        return self.full_cost if self.counted_in == CHAPTER else 0
+        return self.full_cost - sum(self.elsewhere.values())
 
     @property
     def per_beneficiary(self) -> int | None:
@@ -140,8 +142,8 @@ class RecoveryNeeds:
 
     @property
     def counted_elsewhere(self) -> list[CostedNeed]:
-        """The lines that stand in another chapter's total."""
-        return [line for line in self.lines if line.counted_in != CHAPTER]
+        """The lines that stand in another chapter's total, wholly or in part."""
+        return [line for line in self.lines if line.elsewhere]
 
 
 def recovery_needs(
@@ -159,8 +161,8 @@ def recovery_needs(
     building back better adds, p yearly `price_rise`, t years from the event to the middle of the horizon. Each line
     is rounded up to whole minor units. Lost income is no need and enters no total. A line of another chapter is shown
     and counted there. A line of this chapter whose `item` stands in `sector_lines` is refused by name, or with
-    `twice` = count_once stays in the sector's chapter and is 0 here. The same item twice in one horizon of this
-    chapter is refused. Source: *Post-Disaster Needs Assessment, Guidelines*, volumes A (2013) and B (2014).
+    `twice` = count_once has the amount of these lines, which add up, taken off and counted there: no more than that,
+    from needs of the item in their order. The same item twice in one horizon of this chapter is refused. Source: *Post-Disaster Needs Assessment, Guidelines*, volumes A (2013) and B (2014).
 
     >>> found = recovery_needs([
     ...     Support("cfw", "ELSP", "cash for work", "short", beneficiaries=100, unit_cost=300_00),
@@ -171,13 +173,14 @@ def recovery_needs(
     """
     listed = list(needs)
     known = {horizon.code: horizon for horizon in horizons}
-    elsewhere = {_words(line.item): line for line in sector_lines}
-    _refuse(listed, known, twice, price_rise)
-    _refuse_twice(listed, elsewhere, twice)
-    lines = [
-        CostedNeed(need, _escalated(need.base_cost, known[need.horizon], price_rise), _home(need, elsewhere))
-        for need in listed
-    ]
+    others = list(sector_lines)
+    _refuse(listed, others, known, twice, price_rise)
+    held = _held(others)
+    _refuse_twice(listed, held, twice)
+    lines: list[CostedNeed] = []
+    for need in listed:
+        cost = _escalated(need.base_cost, known[need.horizon], price_rise)
+        lines.append(CostedNeed(need, cost, _elsewhere(need, cost, held.get(_words(need.item), {}))))
     return RecoveryNeeds(lines, horizons, income_loss)
 
 
@@ -226,14 +229,40 @@ def _words(item: str) -> str:
     return " ".join(item.casefold().split())
 
 
-def _home(need: Need, elsewhere: Mapping[str, ChapterLine]) -> str:
+def _held(sector_lines: Sequence[ChapterLine]) -> dict[str, dict[str, int]]:
+    """Return by item what each chapter has of it: its lines of one item add up."""
+    held: dict[str, dict[str, int]] = {}
+    for line in sector_lines:
+        chapters = held.setdefault(_words(line.item), {})
+        chapters[line.chapter] = chapters.get(line.chapter, 0) + line.amount
+    return held
+
+
+def _elsewhere(need: Need, cost: int, left: dict[str, int]) -> dict[str, int]:
+    """Return what of `cost` other chapters have, and take it off what is `left` of their amounts."""
     if need.chapter != CHAPTER:
-        return need.chapter
-    return elsewhere[_words(need.item)].chapter if _words(need.item) in elsewhere else CHAPTER
+        return {need.chapter: cost}
+    taken: dict[str, int] = {}
+    for chapter in [chapter for chapter in left if chapter != CHAPTER]:
+        part = min(left[chapter], cost - sum(taken.values()))
+        if part:
+            taken[chapter] = part
+            left[chapter] -= part
+    return taken
 
 
-def _refuse(needs: Sequence[Need], known: Mapping[str, Horizon], twice: str, price_rise: Decimal) -> None:
-    problems: list[Problem] = []
+def _refuse(
+    needs: Sequence[Need],
+    sector_lines: Sequence[ChapterLine],
+    known: Mapping[str, Horizon],
+    twice: str,
+    price_rise: Decimal,
+) -> None:
+    problems = [
+        Problem(NEGATIVE, row=row, field="sector_lines")
+        for row, line in enumerate(sector_lines, start=1)
+        if line.amount < 0
+    ]
     for row, need in enumerate(needs, start=1):
         if need.horizon not in known:
             why = Reason("recovery_needs.horizon", _("is none of {known}"), {"known": ", ".join(known)})
@@ -242,7 +271,7 @@ def _refuse(needs: Sequence[Need], known: Mapping[str, Horizon], twice: str, pri
             why = Reason("recovery_needs.item", _("chapter and item are to be named"))
             problems.append(Problem(why, row=row, field="item"))
         if need.base_cost < 0 or need.beneficiaries < 0:
-            problems.append(Problem(Reason("recovery_needs.amount", _("an amount is negative")), row=row))
+            problems.append(Problem(NEGATIVE, row=row))
     if problems:
         raise BadInput("recovery_needs", _("Some needs cannot be costed: correct them."), problems=problems)
     if twice not in {REFUSE, COUNT_ONCE} or price_rise <= -1:
@@ -252,7 +281,7 @@ def _refuse(needs: Sequence[Need], known: Mapping[str, Horizon], twice: str, pri
         )
 
 
-def _refuse_twice(needs: Sequence[Need], elsewhere: Mapping[str, ChapterLine], twice: str) -> None:
+def _refuse_twice(needs: Sequence[Need], held: Mapping[str, Mapping[str, int]], twice: str) -> None:
     problems: list[Problem] = []
     seen: dict[tuple[str, str, str], int] = {}
     for row, need in enumerate(needs, start=1):
@@ -261,9 +290,9 @@ def _refuse_twice(needs: Sequence[Need], elsewhere: Mapping[str, ChapterLine], t
             told = _("{item} stands already in row {first} of the same horizon")
             facts = {"item": need.item, "first": first}
             problems.append(Problem(Reason("recovery_needs.repeated", told, facts), row=row, field="item"))
-        if twice == REFUSE and need.chapter == CHAPTER and _words(need.item) in elsewhere:
+        if twice == REFUSE and need.chapter == CHAPTER and _words(need.item) in held:
             told = _("{item} is already a need of the chapter {chapter}")
-            facts = {"item": need.item, "chapter": elsewhere[_words(need.item)].chapter}
+            facts = {"item": need.item, "chapter": ", ".join(held[_words(need.item)])}
             problems.append(Problem(Reason("recovery_needs.double", told, facts), row=row, field="item"))
     if problems:
         raise BadInput(

@@ -65,7 +65,7 @@ def function_coverage(
         known = truth(reached >= 0, reached)
         above, below = f"covered_{name}", f"population_{name}"
         added = {above: within(for_whom, reached), below: within(for_whom, known)}
-        shares[name] = rate(table, draw, added, over=(above, below), by=by)
+        shares[name] = rate(table, draw, added, over=(above, below), by=by, share=True)
     return shares
 
 
@@ -93,7 +93,7 @@ def any_coverage(
     some, unknown = (marks == 1).any(axis=0), np.isnan(marks).any(axis=0)
     covered = np.where(some, 1.0, np.where(unknown, np.nan, 0.0))
     added = {"covered_any": covered, "population_asked": np.where(np.isnan(covered), np.nan, 1.0)}
-    return rate(table, draw, added, over=("covered_any", "population_asked"), by=by)
+    return rate(table, draw, added, over=("covered_any", "population_asked"), by=by, share=True)
 
 
 def vulnerable_population(contributes: Floats, contributory_pension: Floats) -> Floats:

@@ -5,7 +5,7 @@ A row that belongs to neither has 0 in both, so that its sampled unit stays in t
 known has NaN and is dropped and counted.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -23,14 +23,25 @@ Draw: TypeAlias = Callable[[Any], Sample]
 
 By: TypeAlias = str | Sequence[str]
 
+#: Numbers that differ by less than this part are equal: what arithmetic makes of 0.55 · 100 and of 55.
+CLOSE = 1e-9
+
 
 def rate(
-    table: Any, draw: Draw, columns: Mapping[str, Floats], *, over: tuple[str, str], by: By = ()
+    table: Any,
+    draw: Draw,
+    columns: Mapping[str, Floats],
+    *,
+    over: tuple[str, str],
+    by: By = (),
+    share: bool = False,
 ) -> Estimates:
     """Return the ratio of the totals of the two columns `over`, which `columns` adds to `table`.
 
     R = Σ w · numerator / Σ w · denominator, with the error by the survey's design (linearised or replicated). Rows
     with 0 in both are outside: n, degrees of freedom and design effect are those of the rows that the rate is about.
+    `share` says that the rows inside have 0 or 1 over 1: the interval is then that of a proportion (logit), which
+    stays between 0 and 1 and is not ±0 at a share of 0 or 1; estimate and error are the same.
 
     >>> from functools import partial
     >>> from mainstay.statistics.survey import Design
@@ -40,7 +51,7 @@ def rate(
     >>> found.estimate, found.n
     (0.75, 3)
     """
-    return rates(table, draw, columns, {"": over}, by=by)[""]
+    return rates(table, draw, columns, {"": over}, by=by, shares=[""] if share else ())[""]
 
 
 def rates(
@@ -50,8 +61,9 @@ def rates(
     overs: Mapping[str, tuple[str, str]],
     *,
     by: By = (),
+    shares: Collection[str] = (),
 ) -> dict[str, Estimates]:
-    """Return several rates over the same columns by name, each as `rate` gives it."""
+    """Return several rates over the same columns by name, each as `rate` gives it; `shares` names those of 0 and 1."""
     scopes: dict[str, Floats] = {}
     scope_of: dict[str, str] = {}
     for name, (above, below) in overs.items():
@@ -59,18 +71,27 @@ def rates(
         same = (scope for scope, held in scopes.items() if np.array_equal(held, inside))
         scope_of[name] = next(same, f"in_scope_{len(scopes)}")
         scopes[scope_of[name]] = inside
-    sample = draw(with_columns(table, {**columns, **scopes}))
-    return {
-        name: _inside(sample.ratio(*over, by=[scope_of[name], *names_of(by)]), scope_of[name])
-        for name, over in overs.items()
-    }
+    marks = {f"share_{name}": within(columns[overs[name][1]], columns[overs[name][0]]) for name in shares}
+    sample = draw(with_columns(table, {**columns, **scopes, **marks}))
+    found: dict[str, Estimates] = {}
+    for name, over in overs.items():
+        cuts = [scope_of[name], *names_of(by)]
+        mark = f"share_{name}"
+        whole = sample.proportion_interval(mark, by=cuts) if mark in marks else sample.ratio(*over, by=cuts)
+        found[name] = _inside(whole, scope_of[name], "/".join(over))
+    return found
 
 
-def _inside(found: Estimates, scope: str) -> Estimates:
-    """Return the rows of `found` for which the column `scope` is 1, without that column."""
+def _inside(found: Estimates, scope: str, variable: str) -> Estimates:
+    """Return the rows of `found` for which the column `scope` is 1, without that column, as ratios `variable`."""
     kept = [place for place, row in enumerate(found) if row.domain[scope] == 1]
     rows = [
-        replace(found[place], domain={name: at for name, at in found[place].domain.items() if name != scope})
+        replace(
+            found[place],
+            statistic="ratio",
+            variable=variable,
+            domain={name: at for name, at in found[place].domain.items() if name != scope},
+        )
         for place in kept
     ]
     covariance, freedom = found._covariance, found._freedom

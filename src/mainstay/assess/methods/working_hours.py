@@ -13,6 +13,9 @@ from .survey_rate import By, Draw, indicator, not_negative, rate, refuse_rows, t
 LIMIT = 48.0
 #: Hours of a week.
 WEEK = 168.0
+MORE_THAN_A_WEEK = _(
+    "The column {column} has more hours than a week in {count} rows, first in row {row}. Empty such codes."
+)
 
 
 def excessive_hours_rate(
@@ -39,14 +42,8 @@ def excessive_hours_rate(
         )
     columns = Columns(table)
     works, worked = indicator(columns, employed), not_negative(columns, hours)
-    refuse_rows(
-        (worked > WEEK) & (works == 1),
-        hours,
-        _(
-            "The column {column} has more hours than a week in {count} rows, first in row {row}. Empty such codes."
-        ),
-    )
+    refuse_rows((worked > WEEK) & (works == 1), hours, MORE_THAN_A_WEEK)
     long = truth(worked > limit, worked)
     known = truth(worked >= 0, worked)
     added = {"excessive_hours": within(works, long), "employed_with_hours": within(works, known)}
-    return rate(table, draw, added, over=("excessive_hours", "employed_with_hours"), by=by)
+    return rate(table, draw, added, over=("excessive_hours", "employed_with_hours"), by=by, share=True)

@@ -37,7 +37,7 @@ def working_poverty_rate(
         raise BadInput("working_poverty.line", _("A poverty line is above 0."))
     poor = truth(held < below, held, below)
     added = {"working_poor": within(works, poor), "employed_persons": _of_known(works, poor)}
-    return rate(table, draw, added, over=("working_poor", "employed_persons"), by=by)
+    return rate(table, draw, added, over=("working_poor", "employed_persons"), by=by, share=True)
 
 
 def _of_known(works: np.ndarray, poor: np.ndarray) -> np.ndarray:
