@@ -123,6 +123,34 @@ def test_small_groups_stay_with_who_may_read_interviews_and_no_group_stays_insid
     page(officer, assessment, name="assess_behind", ask=FAIR, open="0", status=403)
 
 
+def placed(*groups):
+    """Return a survey with so many women of whom so many agree at each place, each place a part of the sample."""
+    assessment, form, analyst = fielded(strata={name: 1000 for name, _n, _agree in groups})
+    rows = [row for name, n, agree in groups for row in interviews(n, agree, place=name, RESP_STRATUM=name)]
+    taken(form, analyst, [row | {"n": place + 1} for place, row in enumerate(rows)])
+    assessment.refresh_from_db()
+    return assessment, analyst
+
+
+def test_several_small_groups_are_not_told_by_the_whole_less_the_others():
+    assessment, _analyst = placed(("coast", 100, 40), ("hills", 3, 1), ("isle", 40, 20), ("town", 4, 2))
+    shown = {row["Group"] for row in lines(builders.person("CPO"), assessment, ask=FAIR, by="place")}
+    assert {"coast"} == shown
+
+
+def test_nothing_is_said_of_how_far_a_group_lies_from_one_that_is_kept_back():
+    assessment, _analyst = placed(("a", 4, 2), ("b", 100, 40), ("c", 100, 60), ("d", 40, 20))
+    rows = lines(builders.person("CPO"), assessment, ask=FAIR, by="place")
+    assert {"b", "c"} == {row["Group"] for row in rows}
+    assert {""} == {row["What can be said"] for row in rows}
+
+
+def test_a_share_that_leaves_few_is_kept_back_like_a_share_of_few_counted_in_persons_not_weights():
+    assessment, analyst = placed(("big", 60, 57), ("small", 60, 30))
+    assert {"small", "big"} == {row["Group"] for row in lines(analyst, assessment, ask=FAIR, by="place")}
+    assert [] == lines(builders.person("CPO"), assessment, ask=FAIR, by="place")
+
+
 def test_what_is_published_tells_no_group_by_the_whole_less_the_others():
     assessment, analyst = surveyed(men=4)
     services.compute_estimates(by=analyst, assessment=assessment)
@@ -140,6 +168,7 @@ def test_what_is_not_there_is_left_out_and_an_empty_survey_says_so():
     assessment, analyst = surveyed()
     shown = page(analyst, assessment, ask=["nonsense", FAIR], by=["nonsense", "sex"], module="NONE")
     page(analyst, assessment, name="assess_behind", ask=FAIR, open="9999", status=404)
+    page(analyst, assessment, name="assess_behind", ask=FAIR, open="\u00b2", status=404)
     assert "estimates." in shown
     empty, _form, other = fielded()
     assert "No interview is in yet." in page(other, empty)

@@ -202,7 +202,7 @@ def _trace(going, crisis):
 def _compare(going, crisis):
     going.task("P4.6")
     going.go("assess_compare", crisis.survey.uid)
-    going.sees("Rose by 30 points; between 17 and 43.", "Cannot be told apart")
+    going.sees("Rose by 30 points; between 16 and 42.", "Cannot be told apart")
     assert going.page.locator("svg.whisker.two").count() >= 2
     assert downloaded(going.page, going.page.locator("a[href*='export=csv']").first.click).endswith(".csv")
 

@@ -224,19 +224,29 @@ def is_current(*, collected_on: date | None, today: date, oldest_days: int) -> b
     return collected_on is not None and 0 <= (today - collected_on).days <= oldest_days
 
 
-def groups_kept_back(asked: Mapping[str, int], tight: Collection[str]) -> set[str]:
-    """Return the groups of one question that stay inside: those too small, and where that is one, the smallest other.
+def tells_of_few(*, n: int, holding: int | None, fewest: int) -> bool:
+    """Return whether an estimate tells of fewer than `fewest` persons: of all asked, of those it holds for, or of the rest.
 
-    `asked` says how many of each group answered. What is left of the whole when all other groups are taken away is
-    the one that was left out: so it is never left out alone.
+    >>> [tells_of_few(n=100, holding=k, fewest=10) for k in (0, 3, 40, 97, 100)]
+    [False, True, False, True, False]
+    """
+    parts = (n,) if holding is None else (n, holding, n - holding)
+    return n < fewest or any(0 < part < fewest for part in parts)
 
-    >>> groups_kept_back({"women": 100, "men": 4}, {"men"}) == {"women", "men"}
+
+def groups_kept_back(asked: Mapping[str, int], tight: Collection[str], *, fewest: int) -> set[str]:
+    """Return the groups of one question that stay inside: those too small, and with them the smallest others.
+
+    `asked` says how many of each group answered. What is left of the whole when all shown groups are taken away tells
+    of those that were left out: so at least two are left out, and together `fewest` or more.
+
+    >>> groups_kept_back({"women": 100, "men": 4}, {"men"}, fewest=10) == {"women", "men"}
     True
-    >>> groups_kept_back({"coast": 60, "hills": 30, "town": 4}, {"town"}) == {"hills", "town"}
-    True
+    >>> sorted(groups_kept_back({"coast": 100, "hills": 3, "town": 4, "isle": 30}, {"hills", "town"}, fewest=10))
+    ['hills', 'isle', 'town']
     """
     held = set(tight) & set(asked)
     others = sorted((n, group) for group, n in asked.items() if group not in held)
-    if len(held) == 1 and others:
-        held.add(others[0][1])
+    while held and others and (len(held) == 1 or sum(asked[group] for group in held) < fewest):
+        held.add(others.pop(0)[1])
     return held

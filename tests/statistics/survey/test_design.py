@@ -204,3 +204,11 @@ def test_totals_of_domains_add_up_to_the_whole(seed: int) -> None:
     parts = design.total("y", by="group")
     assert design.total("y")[0].estimate == pytest.approx(sum(row.estimate or 0 for row in parts))
     assert 1 == pytest.approx(sum(row.estimate or 0 for row in design.proportion("group")))
+
+
+@given(st.integers(0, 1_000))
+def test_what_is_the_same_for_everybody_has_no_design_effect(seed: int) -> None:
+    table = sample(seed)
+    ones = np.where(table["group"] == "a", 1.0, table["x"])
+    rows = design_of(table | {"ones": ones}).total("ones", by="group").to_dicts()
+    assert all((row["deff"], row["n_eff"]) == (None, None) for row in rows if row["domain"]["group"] == "a")

@@ -26,13 +26,14 @@ MOST_GROUPS = 12
 class Explored:
     """One estimate: what was asked, what came out, how it was rated; `inside` where it is too small to leave the house.
 
-    `differs` is how far it lies from the first group, with the error of that difference; None for the first group, for
+    `holding` counts those asked for whom it holds. `differs` is how far it lies from the first group, with the error of that difference; None for the first group, for
     crossings, and where people were not chosen by lot.
     """
 
     asked: Measured
     rated: "Rated"
     inside: bool
+    holding: int | None = None
     differs: "Contrast | None" = None
 
     @property
@@ -88,8 +89,9 @@ def explore(
     for one in asked:
         rows = estimates_of(design, one, [f"by {name}" for name in chosen])
         apart = _apart(rows, chosen) if table.by_chance else [None] * len(rows)
-        rated = rate(rows, judging, cases=cases_of(design, rows))
-        found += [Explored(one, each, False, differs) for each, differs in zip(rated, apart, strict=True)]
+        cases = cases_of(design, rows)
+        rated = zip(rate(rows, judging, cases=cases), cases, apart, strict=True)
+        found += [Explored(one, each, False, holding, differs) for each, holding, differs in rated]
     return Exploration(table, askable, groups, chosen, judging, judged(found))
 
 
@@ -125,18 +127,33 @@ def _apart(rows: "Estimates", chosen: Sequence[str]) -> "list[Contrast | None]":
 
 
 def judged(found: Sequence[Explored]) -> list[Explored]:
-    """Return the estimates with those marked that are too small to leave the house."""
-    limits = playbook.current().assessment.limits
+    """Return the estimates with those marked that tell of too few, and nothing said of groups beside a hidden first one."""
+    fewest = playbook.current().assessment.limits.publish_cell_n
     asked: dict[str, dict[str, int]] = defaultdict(dict)
     tight: dict[str, set[str]] = defaultdict(set)
     for one in found:
-        field, row, group = one.asked.field, one.row, _group(one.row)
-        asked[field][group] = max(row.n, asked[field].get(group, 0))
-        persons = (row.estimate or 0) * row.n if one.asked.statistic == "proportion" else 0
-        if row.n < limits.publish_cell_n or 0.5 <= persons < limits.publish_cell_n:
+        field, group = one.asked.field, _group(one.row)
+        asked[field][group] = max(one.row.n, asked[field].get(group, 0))
+        if rules.tells_of_few(n=one.row.n, holding=_holding(one), fewest=fewest):
             tight[field].add(group)
-    kept = {field: rules.groups_kept_back(groups, tight[field]) for field, groups in asked.items()}
-    return [replace(one, inside=_group(one.row) in kept[one.asked.field]) for one in found]
+    kept = {
+        field: rules.groups_kept_back(groups, tight[field], fewest=fewest) for field, groups in asked.items()
+    }
+    first = {field: next(iter(groups)) for field, groups in asked.items()}
+    return [
+        replace(
+            one,
+            inside=_group(one.row) in kept[one.asked.field],
+            differs=None if first[one.asked.field] in kept[one.asked.field] else one.differs,
+        )
+        for one in found
+    ]
+
+
+def _holding(one: Explored) -> int | None:
+    if one.asked.statistic != "proportion" or one.row.estimate is None:
+        return None
+    return round(one.row.estimate * one.row.n) if one.holding is None else one.holding
 
 
 def _group(row: "Estimate") -> str:

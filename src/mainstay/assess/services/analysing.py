@@ -50,6 +50,8 @@ def compute_estimates(*, by: Person, assessment: Assessment, domains: Sequence[s
 
 
 def _estimates(assessment: Assessment, table: Table, domains: Sequence[str]) -> Iterator[Estimate]:
+    from mainstay.statistics.survey.counting import cases_of
+
     asked, columns = asked_of(table)
     pairs = [
         (name.removesuffix("_before"), name, name.replace("_before", "_now"))
@@ -60,15 +62,19 @@ def _estimates(assessment: Assessment, table: Table, domains: Sequence[str]) -> 
     for by in ("", *(domain for domain in domains if any(columns[domain]))):
         cut = (by,) if by else ()
         for one in asked:
-            for row in estimates_of(design, one, cut):
-                yield _stored(assessment, table, row, one)
+            found = estimates_of(design, one, cut)
+            for row, holding in zip(found, cases_of(design, found), strict=True):
+                yield _stored(assessment, table, row, one, holding=holding)
         for stem, before, now in pairs:
             for row in design.ratio(now, before, by=cut):
                 yield _stored(assessment, table, row, Measured("", f"{stem}_ratio", "", "ratio"))
 
 
-def _stored(assessment: Assessment, table: Table, row: "Estimated", asked: Measured) -> Estimate:
+def _stored(
+    assessment: Assessment, table: Table, row: "Estimated", asked: Measured, *, holding: int | None = None
+) -> Estimate:
     limits = playbook.current().assessment.limits
+    held = holding if asked.statistic == "proportion" else None
     domain = " ".join(f"{name}={value}" for name, value in row.domain.items())
     notes = [] if table.by_chance else [_("not drawn by chance: describes those asked")]
     if row.n < limits.small_sample_n:
@@ -87,7 +93,7 @@ def _stored(assessment: Assessment, table: Table, row: "Estimated", asked: Measu
         n=row.n,
         weighted=table.weighted,
         representative=table.by_chance and row.n >= limits.small_sample_n,
-        too_small=row.n < limits.publish_cell_n,
+        too_small=rules.tells_of_few(n=row.n, holding=held, fewest=limits.publish_cell_n),
         restricted=asked.field in table.restricted,
         note="; ".join(notes)[:200],
     )
@@ -101,6 +107,7 @@ def published(estimates: Iterable[Estimate]) -> list[Estimate]:
     less the others would tell it.
     """
     listed = list(estimates)
+    fewest = playbook.current().assessment.limits.publish_cell_n
     cuts: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
     tight: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for row in listed:
@@ -110,7 +117,9 @@ def published(estimates: Iterable[Estimate]) -> list[Estimate]:
         if row.too_small or (row.statistic == "proportion" and row.value is not None and _is_revealing(row)):
             tight[cut].add(group)
     kept = {
-        (*cut, group) for cut, asked in cuts.items() for group in rules.groups_kept_back(asked, tight[cut])
+        (*cut, group)
+        for cut, asked in cuts.items()
+        for group in rules.groups_kept_back(asked, tight[cut], fewest=fewest)
     }
     return [
         row
@@ -120,7 +129,7 @@ def published(estimates: Iterable[Estimate]) -> list[Estimate]:
 
 
 def _is_revealing(row: Estimate) -> bool:
-    """Return whether a share stands for fewer persons than may be published (but not for none)."""
+    """Return whether a share stands for fewer persons than may be published, or leaves as few (none is not few)."""
     assert row.value is not None
-    persons = row.value * row.n
-    return 0.5 <= persons < playbook.current().assessment.limits.publish_cell_n
+    limit = playbook.current().assessment.limits.publish_cell_n
+    return rules.tells_of_few(n=row.n, holding=round(row.value * row.n), fewest=limit)

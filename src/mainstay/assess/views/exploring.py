@@ -82,7 +82,7 @@ def behind_page(request: HttpRequest, uid: str) -> HttpResponse:
     require(person, "assess.read_submissions", assessment)
     made, asked = _made(request, assessment, closely=True), words.Asked.of(assessment)
     place = request.GET.get("open", "")
-    if made is None or not place.isdigit() or int(place) >= len(made.rows):
+    if made is None or not place.isdecimal() or len(place) > 5 or int(place) >= len(made.rows):
         raise NotFound("no_estimate", _("There is no such estimate. Go back and choose one of the list."))
     row = made.rows[int(place)]
     kept = request.GET.copy()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .cells import TaylorCells
 
 #: Values are centred before they are squared where the square of their mean is more than this many variances.
+ROUNDING = 1e-14
+"""A spread below this share of the mean square is that of a constant."""
 LARGE = 100.0
 
 #: Values that are looked at in one go, so that they stay in the processor's cache.
@@ -149,10 +151,11 @@ def _measure(
 
 
 def _spread(cells: "TaylorCells", whole: Floats, squares: Floats) -> Floats:
-    """Return s² by domain from the weighted sums of values and of their squares."""
+    """Return s² by domain from the weighted sums of values and of their squares; 0 where only rounding is left."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = whole / cells.weight
-        return np.maximum(squares / cells.weight - mean**2, 0.0) * cells.n / (cells.n - 1)
+        mean, square = whole / cells.weight, squares / cells.weight
+        apart = square - mean**2
+        return np.where(apart > ROUNDING * square, apart, 0.0) * cells.n / (cells.n - 1)
 
 
 def _undrawn(cells: "TaylorCells", srs: Floats) -> Floats:

@@ -326,7 +326,7 @@ class Sample(ABC):
             cv = se / np.abs(measure.estimate)
             simple = measure.srs if self.deff == "wor" else measure.srs_wr
             deff = nothing if simple is None else se**2 / simple
-            size = cells.n / deff
+            size = np.where(np.isfinite(deff), cells.n / deff, np.nan)
         told = {name: f"{self.method}, {name} interval" for name in dict.fromkeys(ends.names)}
         return Block(
             statistic,
