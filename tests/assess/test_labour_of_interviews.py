@@ -41,6 +41,17 @@ def test_worker_interviews_give_employment_and_the_relaxed_rate():
     assert all(row.se is None for row in made.estimates), "workers are chosen by quota"
 
 
+def test_who_lost_the_work_and_worked_no_hour_is_not_away_from_it():
+    _assessment, form, _analyst = fielded()
+    told = [
+        worker(Q_WKR_02_status="employee", Q_WKR_02_hours=0, Q_WKR_03="lost", Q_WKR_02_isic="F", Q_WKR_05=5),
+        worker(Q_WKR_02_status="employee", Q_WKR_02_hours=0, Q_WKR_03="no_change", Q_WKR_02_isic="F"),
+    ]
+    made = labour_table(columns(export(form, told)), playbook.load().surveys["MS-WORKER"])
+    assert [1, 3] == sorted(made.force.status.tolist())
+    assert 1 / 2 == pytest.approx(value(made, "EPOP")) == pytest.approx(value(made, "LU1_RELAXED"))
+
+
 def test_follow_up_interviews_give_employment_and_insurance():
     _assessment, form, _analyst = fielded(stage="TRACER")
     told = [
@@ -51,3 +62,7 @@ def test_follow_up_interviews_give_employment_and_insurance():
     made = labour_table(columns(export(form, told)), playbook.load().surveys["MS-TRACER"])
     assert 2 / 3 == pytest.approx(value(made, "EPOP"))
     assert 1 / 2 == pytest.approx(value(made, "NO_SOCIAL_SECURITY"))
+    left_out = {line["code"] for line in made.left_out}
+    assert {"informal", "INFORMAL", "INFORMAL_SECTOR"} <= left_out, (
+        "nothing is asked of own-account workers' units"
+    )

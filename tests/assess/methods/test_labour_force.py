@@ -200,6 +200,12 @@ def test_who_answered_nothing_is_in_no_rate():
     assert UNKNOWN == status()
 
 
+def test_without_an_age_who_has_no_code_cannot_be_classified_and_the_population_holds():
+    told = answers_of(4, activity=["employed", None, "too_young", "employed"])
+    found = labour_force(told, population=np.array([True, True, True, False]))
+    assert [EMPLOYED, UNKNOWN, 0, 0] == found.status.tolist()
+
+
 def test_a_standard_that_does_not_exist_is_refused():
     with pytest.raises(BadInput, match="Choose 13 or 19"):
         labour_force(person(worked="yes"), icls=20)

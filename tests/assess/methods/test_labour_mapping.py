@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mainstay import playbook
@@ -11,6 +12,7 @@ from mainstay.assess.methods.labour_survey import survey_of
 from mainstay.assess.methods.labour_table import labour_table
 from mainstay.common.errors import BadInput
 from mainstay.statistics.survey.columns import Columns
+from mainstay.statistics.survey.reliability import rate
 
 PEOPLE = {
     "age": [34, 40, 22, 19, 16, 12],
@@ -118,6 +120,98 @@ def test_codes_of_people_outside_the_universe_need_no_mapping():
     people = PEOPLE | {"job": [1, 9, 2, 2, 2, None]}
     assert problems(survey(), people)
     assert [] == problems(survey(("items:", "universe: sex == 'f'\nitems:")), people)
+
+
+def test_an_empty_cell_that_leaves_the_universe_open_is_noted_and_can_be_kept():
+    people = PEOPLE | {"abroad": [2, 2, 1, None, None, 2]}
+    made = labour_table(people, survey(("items:", "universe: abroad != 1\nitems:")))
+    (note,) = [note for note in made.notes if note.code == "labour.open_condition"]
+    assert ("abroad != 1", 2, "4, 5") == tuple(note.facts[k] for k in ("condition", "count", "rows"))
+    kept = labour_table(people, survey(("items:", "universe: abroad is None or abroad != 1\nitems:")))
+    assert [350, 550] == [value(each, "population") for each in (made, kept)]
+    assert "labour.open_condition" not in {note.code for note in kept.notes}
+
+
+def test_a_universe_that_only_empty_cells_leave_open_is_refused():
+    people = PEOPLE | {"abroad": [None, None, None, None, None, 1]}
+    (told,) = problems(survey(("items:", "universe: abroad != 1\nitems:")), people)
+    assert told.startswith("universe: In 5 rows, such as 1, 2, 3, 4, 5, an empty cell leaves")
+
+
+def test_answers_of_people_whom_an_empty_cell_leaves_outside_among_are_noted():
+    people = PEOPLE | {"home": [1, None, 1, 1, 1, None]}
+    given = survey(("column: looked,", "column: looked, among: home == 1,"))
+    (note,) = [note for note in mapped(Columns(people), given).notes if note.code == "labour.open_condition"]
+    assert "2" == note.facts["rows"], "person 6 has no answer that could be lost"
+
+
+def test_hours_of_a_second_job_do_not_stand_in_for_unknown_hours_of_the_first():
+    people = PEOPLE | {"first": [999, 40, None, 30, 999, 1], "second": [0, None, 5, 999, 10, 2]}
+    item = ("dropped:", "- {code: hours_actual, column: first, plus: second, missing: 999}\ndropped:")
+    hours = mapped(Columns(people), survey(item)).answers.number("hours_actual")
+    assert [None, 40, None, None, None, 3] == [None if np.isnan(h) else h for h in hours]
+
+
+def test_unknown_hours_fall_back_to_the_usual_ones():
+    people = PEOPLE | {
+        "job": [1] * 6,
+        "first": [999] * 6,
+        "second": [0] * 6,
+        "usual": [48] * 6,
+        "more": [1] * 6,
+    }
+    items = (
+        "dropped:",
+        (
+            "- {code: hours_actual, column: first, plus: second, missing: 999}\n"
+            "- {code: hours_usual, column: usual}\n"
+            '- {code: wants_more_hours, column: more, codes: {"yes": 1}}\ndropped:'
+        ),
+    )
+    assert 0 == value(labour_table(people, survey(items)), "underemployed")
+
+
+def test_cases_are_those_asked_who_belong_and_marks_rest_on_them():
+    made = labour_table(PEOPLE, MAPPING)
+    cases = {row.variable: count for row, count in zip(made.estimates, made.cases, strict=True)}
+    n = {row.variable: row.n for row in made.estimates}
+    assert {"working_age": 5, "employed": 1, "unemployed": 1, "LU1": 1, "LFPR": 2} == {
+        code: cases[code] for code in ("working_age", "employed", "unemployed", "LU1", "LFPR")
+    }
+    assert [1, 1, 2, 5] == [n[code] for code in ("employed", "unemployed", "LU1", "LFPR")]
+    rules = {"rules": [{"measure": "n", "at_least": 2, "otherwise": "unpublishable"}]}
+    marks = {each.estimate.variable: each.mark for each in rate(made.estimates, rules, cases=made.cases)}
+    assert ("unpublishable", "publishable") == (marks["unemployed"], marks["labour_force"])
+
+
+STATUS = "- {code: status, column: kind, codes: {employee: 1, own_account: 2}}\n"
+INSURED = '- {code: social_security, column: paid, codes: {"yes": 1, "no": 2}}\n'
+BOOKS = '- {code: accounts, column: books, codes: {"yes": 1, "no": 2}}\n'
+PLACE = "- {code: place, column: where, codes: {fixed: 1, other: 2}}\n"
+SIZE = "- {code: size, column: many}\n"
+FINAL = "- {code: job, column: final, codes: {formal: 1, informal: 2}}\n"
+
+
+@pytest.mark.parametrize(
+    ("items", "given"),
+    [
+        (INSURED, set()),
+        (STATUS + INSURED, set()),
+        (STATUS + BOOKS, {"INFORMAL_SECTOR"}),
+        (STATUS + INSURED + PLACE, set()),
+        (STATUS + INSURED + PLACE + SIZE, {"INFORMAL_SECTOR", "INFORMAL"}),
+        (INSURED + BOOKS, {"INFORMAL_SECTOR"}),
+        (STATUS + INSURED + BOOKS, {"INFORMAL_SECTOR", "INFORMAL"}),
+        (FINAL, {"INFORMAL"}),
+    ],
+)
+def test_informal_jobs_are_given_where_status_rights_and_units_were_asked(items, given):
+    people = PEOPLE | {"kind": [1, 2] * 3, "paid": [1] * 6, "books": [1] * 6, "where": [1] * 6}
+    people |= {"many": [7] * 6, "final": [1, 2] * 3}
+    made = labour_table(people, survey(("dropped:", items + "dropped:")))
+    left_out = {line["code"] for line in made.left_out}
+    assert {"INFORMAL_SECTOR", "INFORMAL"} - given == {"INFORMAL_SECTOR", "INFORMAL"} & left_out
+    assert ("INFORMAL" in left_out) == ("informal" in left_out)
 
 
 def test_working_age_of_the_mapping_can_be_overlaid():

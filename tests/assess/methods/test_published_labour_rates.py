@@ -8,6 +8,7 @@ import pytest
 
 from mainstay import playbook
 from mainstay.assess.methods.labour_table import labour_table
+from mainstay.common.errors import BadInput
 from mainstay.playbook.catalogue import Catalogue
 from mainstay.statistics.survey import Design
 
@@ -98,6 +99,21 @@ def test_the_table_says_what_each_concept_used_and_what_was_dropped():
     assert "Towns only" == used["agriculture"]["dropped"]
     assert "changes nothing" in used["icls"]["dropped"]
     assert {"LU3", "LU4", "LU1_RELAXED"} <= {line["code"] for line in table_of("2015q2").left_out}
+
+
+def test_a_working_age_is_refused_where_the_file_has_no_age():
+    table = pq.read_table(SURVEYS / "chile_2020_jfm.parquet")
+    with pytest.raises(BadInput, match="CHL-ENE has no age"):
+        labour_table(table, playbook.load().surveys["CHL-ENE"], working_age=(25, 64))
+    (line,) = [line for line in chile().used if line["concept"] == "working_age"]
+    assert ("", "As the source coded it") == (line["codes"], line["dropped"])
+
+
+def test_a_total_counts_those_asked_who_belong_to_it():
+    state = argentina("2015q2").column("ESTADO").to_numpy()
+    assert [(state == 1).sum(), (state == 2).sum()] == [
+        row_of(table_of("2015q2"), code).n for code in ("employed", "unemployed")
+    ]
 
 
 def test_every_row_says_which_standard_it_follows():

@@ -109,8 +109,9 @@ def _give(
         for by, table in zip(crossings, found, strict=True)
     ]
     rows = rows_of(answers, survey, tables=False)
-    for row in rows:
+    for row, cases in zip(rows, (count for table in found for count in table.cases), strict=True):
         row["name"] = found[0].names.get(row["variable"], "")
+        row["cases"] = cases
     for note in found[0].notes:
         say(told(note))
     left = [each["name"] for each in found[0].left_out]
@@ -120,13 +121,13 @@ def _give(
 
 
 def _ratings(table: "LabourTable", rules: "RuleSet | None") -> Sequence["Rated"]:
-    """Return the marks of the table's rows; its rates are shares, of which the cases are not told."""
+    """Return the marks of the table's rows; its rates are shares."""
     if rules is None:
         return ()
     from mainstay.statistics.survey.reliability import rate
 
     shares = {row.variable for row in table.estimates if row.statistic == "ratio"}
-    return rate(table.estimates, rules, shares=shares)
+    return rate(table.estimates, rules, cases=table.cases, shares=shares)
 
 
 def _tables(

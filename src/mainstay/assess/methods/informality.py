@@ -43,10 +43,6 @@ JOB_NODES = {
     7: _("dependent contractor: registered and insured"), 8: _("as the source coded it"),
 }  # fmt: skip
 VERSIONS = (17, 21)
-SECTOR_ITEMS = (
-    "sector", "institution", "destination", "accounts", "registered", "social_security", "place", "size",
-)  # fmt: skip
-JOB_ITEMS = ("job", *SECTOR_ITEMS, "annual_leave", "sick_leave")
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ def labour_force(
     age = answers.number("age")
     of_age = everybody & _between(age, working_age)
     if answers.asked("activity"):
-        status, step, of_age = _as_coded(answers, of_age)
+        status, step = _as_coded(answers, of_age if answers.asked("age") else everybody)
     else:
         status, step = _sequence(answers, of_age, icls=icls)
     attachment = _attachment(answers, status)
@@ -145,14 +145,14 @@ def _between(age: Floats, bounds: tuple[float, float | None]) -> Bools:
     return (age >= low) & (age <= (np.inf if high is None else high))
 
 
-def _as_coded(answers: Answers, of_age: Bools) -> tuple[Codes, Codes, Bools]:
+def _as_coded(answers: Answers, of_age: Bools) -> tuple[Codes, Codes]:
     """Take the status over from the file; where no age is in it, the file's own lower bound holds."""
     if not answers.asked("age"):
-        of_age = answers.answered("activity") & ~answers.is_in("activity", "too_young")
+        of_age = of_age & ~answers.is_in("activity", "too_young")
     coded = np.array([EMPLOYED, UNEMPLOYED, OUTSIDE, OUTSIDE, UNKNOWN, UNKNOWN], dtype=np.int8)
     status = np.where(of_age, coded[answers.code("activity")], np.int8(NOT_IN_POPULATION))
     step = np.where((status > 0) & (status < UNKNOWN), np.int8(13), np.int8(0))
-    return status, step, of_age
+    return status, step
 
 
 def _sequence(answers: Answers, of_age: Bools, *, icls: int) -> tuple[Codes, Codes]:

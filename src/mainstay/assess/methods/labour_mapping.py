@@ -41,7 +41,7 @@ def mapped(columns: Columns, survey: "Survey") -> Mapped:
         found.problems = missing
         return found
     if survey.universe:
-        found.population = _holds(columns, survey.universe, found, "universe")
+        found.population = _universe(columns, survey.universe, found)
     codes: dict[str, Codes] = {}
     numbers: dict[str, Floats] = {}
     for item in survey.items.values():
@@ -116,8 +116,7 @@ def _number(columns: Columns, item: "Item", found: Mapped) -> Floats:
     elif item.column:
         own = _own_number(columns, item.column, item, found)
         for more in item.plus:
-            other = _own_number(columns, more, item, found)
-            own = np.where(np.isnan(own), other, own + np.nan_to_num(other))
+            own = own + np.where(_empty(columns, more), 0.0, _own_number(columns, more, item, found))
         whole = np.where(decided, whole, own * item.scale)
     _refuse_implausible(item, whole, found)
     return whole
@@ -137,6 +136,13 @@ def _own_number(columns: Columns, column: str, item: "Item", found: Mapped) -> F
         low, high = _ends(gap)
         values = np.where((values >= low) & (values <= high), np.nan, values)
     return values
+
+
+def _empty(columns: Columns, column: str) -> Bools:
+    """Return where a column holds nothing at all: no value, and no code of no answer either."""
+    if columns.is_number(column):
+        return np.isnan(columns.numbers(column))
+    return np.asarray(columns.levels(column).codes < 0)
 
 
 def _by_code(
@@ -191,19 +197,48 @@ def _parsed(value: Any) -> float:
         return float("nan")
 
 
+def _universe(columns: Columns, condition: str, found: Mapped) -> Bools:
+    """Return who belongs to the population studied; where nobody does for want of values, that is a problem."""
+    told = _truth(columns, condition, found, "universe")
+    opened = _open(condition, np.isnan(told))
+    if opened is not None and not (told == 1).any():
+        found.problems.append(Problem(opened, field="universe"))
+    elif opened is not None:
+        found.notes.append(opened)
+    return np.asarray(told == 1)
+
+
 def _among(columns: Columns, item: "Item", found: Mapped) -> Bools:
     """Return the rows that were asked; whoever is outside the population studied needs no code."""
-    return (
-        found.population & _holds(columns, item.among, found, item.code) if item.among else found.population
+    if not item.among:
+        return found.population
+    told = _truth(columns, item.among, found, item.code)
+    if item.column:
+        lost = _open(item.among, found.population & np.isnan(told) & ~_empty(columns, item.column))
+        found.notes += [] if lost is None else [lost]
+    return found.population & np.asarray(told == 1)
+
+
+def _open(condition: str, where: Bools) -> Reason | None:
+    rows = np.flatnonzero(where)
+    text = _(
+        "In {count} rows, such as {rows}, an empty cell leaves the condition {condition} open; they are left out. To "
+        "keep them, add to the condition: or … is None."
     )
+    facts = {"count": len(rows), "rows": _listed(rows), "condition": condition}
+    return Reason("labour.open_condition", text, facts) if len(rows) else None
 
 
 def _holds(columns: Columns, condition: str, found: Mapped, where: str) -> Bools:
+    return np.asarray(_truth(columns, condition, found, where) == 1)
+
+
+def _truth(columns: Columns, condition: str, found: Mapped, where: str) -> Floats:
     try:
-        return np.asarray(truth_of(columns, condition) == 1)
+        return truth_of(columns, condition)
     except BadInput as wrong:
         found.problems.append(Problem(wrong.reason, field=where))
-        return np.zeros(len(columns), dtype=bool)
+        return np.zeros(len(columns))
 
 
 def _refuse_implausible(item: "Item", values: Floats, found: Mapped) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from mainstay.common.texts import noop as _
 from mainstay.statistics.survey.columns import Bools
 
-from .informality import JOB_ITEMS, SECTOR_ITEMS, Informality
+from .informality import Informality
 from .labour_concepts import Answers
 from .labour_force import LabourForce
 
@@ -104,6 +104,19 @@ def _potential(answers: Answers) -> bool:
     return answers.asked("attachment") or (answers.asked("searched") and answers.asked("available"))
 
 
+def _unit(answers: Answers) -> bool:
+    """Say whether the survey asked about the unit of everybody: social security speaks of employees only."""
+    place_and_size = answers.asked("place") and answers.asked("size")
+    return answers.asked("sector", "institution", "accounts", "registered") or place_and_size
+
+
+def _informal_jobs(answers: Answers) -> bool:
+    """Say whether the survey asked enough for every kind of job: employees by their rights, the others by the unit."""
+    leave = answers.asked("annual_leave") and answers.asked("sick_leave")
+    rights = answers.asked("social_security") or leave
+    return answers.asked("job") or (answers.asked("status") and rights and _unit(answers))
+
+
 def _both(*needs: Needs) -> Needs:
     return lambda answers: all(need(answers) for need in needs)
 
@@ -115,16 +128,16 @@ def _any(*concepts: str) -> Needs:
 NEEDS: dict[str, Needs] = {
     "labour_force": _searches, "unemployed": _searches, "outside": _searches,
     "underemployed": _underemployment, "TRU": _underemployment,
-    "potential": _both(_searches, _potential), "relaxed": _any("available", "attachment"), "informal": _any(*JOB_ITEMS),
+    "potential": _both(_searches, _potential), "relaxed": _any("available", "attachment"), "informal": _informal_jobs,
     "LFPR": _searches, "LFPR_ALL": _searches, "LU1": _searches,
     "LU2": _both(_searches, _underemployment), "LU3": _both(_searches, _potential),
     "LU4": _both(_searches, _potential, _underemployment), "LU1_RELAXED": _any("available", "attachment"),
     "LONG_TERM": _both(_searches, _any("search_months")),
     "LONG_TERM_YOUTH": _both(_searches, _any("search_months"), _any("age")),
     "LU1_YOUTH": _both(_searches, _any("age")), "NEET": _both(_any("age"), _any("in_education")),
-    "EMPLOYEES": _any("status"), "VULNERABLE": _any("status"), "INFORMAL_SECTOR": _any(*SECTOR_ITEMS),
-    "INFORMAL": _any(*JOB_ITEMS), "INFORMAL_AGRICULTURE": _both(_any(*JOB_ITEMS), _any("agriculture")),
-    "INFORMAL_OTHER": _both(_any(*JOB_ITEMS), _any("agriculture")),
+    "EMPLOYEES": _any("status"), "VULNERABLE": _any("status"), "INFORMAL_SECTOR": _unit,
+    "INFORMAL": _informal_jobs, "INFORMAL_AGRICULTURE": _both(_informal_jobs, _any("agriculture")),
+    "INFORMAL_OTHER": _both(_informal_jobs, _any("agriculture")),
     "NO_SOCIAL_SECURITY": _both(_any("status"), _any("social_security")),
 }  # fmt: skip
 """What a survey must have asked for a total or a rate to be given; what is not here is always given."""

@@ -10,6 +10,7 @@ from mainstay.common.errors import BadInput, Reason
 from mainstay.common.texts import noop as _
 from mainstay.statistics.survey import Design, Estimate, Estimates
 from mainstay.statistics.survey.columns import Columns, Floats, as_arrow
+from mainstay.statistics.survey.counting import cases_of
 
 from .informality import Informality, informality
 from .labour_concepts import Answers
@@ -30,11 +31,13 @@ AGE_GROUPS = ((0, 14), (15, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, No
 class LabourTable:
     """`estimates`: totals, then rates, by domain. `used`: what each concept rests on, and which rule was dropped.
 
+    `cases` counts for each estimate those asked who belong to the total, or to the numerator of the rate;
     `icls` is the standard of the status, `coded_by_source` True where the file held only the final status;
     `left_out` names totals and rates that the survey did not ask enough for; `notes` are to be read beside the table.
     """
 
     estimates: Estimates
+    cases: list[int]
     used: list[dict[str, Any]]
     icls: int
     coded_by_source: bool
@@ -61,12 +64,14 @@ def labour_table(
 
     `table` is anything with columns (see `Design`); `mapping` a `Survey` of the playbook, plain values of its shape,
     or the bytes of a YAML file. `by` names columns of the file or domains of the mapping (``age_group`` is always
-    there); `icls` is 13 or 19; the other words lie over what the mapping says. A rate's n counts its denominator.
+    there); `icls` is 13 or 19; the other words lie over what the mapping says. A total's n counts those asked who belong
+    to it, a rate's n its denominator. Raises `BadInput` where mapping and file do not fit, and for a `working_age` where
+    the file has no age.
     """
     survey = survey_of(mapping)
     arrow = as_arrow(table)
     read = require_mapped(Columns(arrow), survey)
-    ages = working_age or (survey.working_age.since, survey.working_age.to)
+    ages = _ages(survey, read.answers, working_age)
     force = labour_force(
         read.answers,
         icls=icls,
@@ -82,12 +87,13 @@ def labour_table(
     cuts = [by] if isinstance(by, str) else list(by)
     design = _design(arrow, survey, read.answers, held, cuts, confidence=confidence)
     coded = read.answers.asked("activity")
-    rows, missing = _rows(design, read.answers, cuts, interval=interval)
+    rows, cases, missing = _rows(design, read.answers, cuts, interval=interval)
     told = _standard(survey, icls, coded=coded)
     rows = [replace(row, method=f"{row.method}; {told}") for row in rows]
     return LabourTable(
         estimates=Estimates(rows, confidence, missing, _words(survey)),
-        used=[*_frame(survey, icls, ages, force, coded=coded), *read.used],
+        cases=cases,
+        used=[*_frame(survey, icls, ages, read.answers), *read.used],
         icls=survey.icls or icls if coded else icls,
         coded_by_source=coded,
         left_out=_left_out(read.answers),
@@ -96,6 +102,19 @@ def labour_table(
         force=force,
         jobs=jobs,
     )
+
+
+def _ages(survey: "Survey", answers: Answers, given: tuple[int, int | None] | None) -> tuple[int, int | None]:
+    if given is not None and not answers.asked("age"):
+        raise BadInput(
+            "labour.no_age_to_cut",
+            _(
+                "The mapping {survey} has no age, so the working age of the source stays as it is. Leave the working "
+                "age out, or map the age."
+            ),
+            survey=survey.code,
+        )
+    return given or (survey.working_age.since, survey.working_age.to)
 
 
 def _threshold(
@@ -212,24 +231,34 @@ def _worded(arrow: Any, column: str, codes: dict[Any, tuple[Any, ...]]) -> Any:
 
 def _rows(
     design: Design, answers: Answers, cuts: Sequence[str], *, interval: str
-) -> tuple[list[Estimate], int]:
-    """Return totals, then rates, each in the order of the lists; and how many rows have no domain.
+) -> tuple[list[Estimate], list[int], int]:
+    """Return totals, then rates, each in the order of the lists; their cases; and how many rows have no domain.
 
-    A rate is the share of its numerator in the domain where its denominator is 1, which is the ratio of both
-    totals with the error of that ratio; so n and df are those of the denominator.
+    The n of a total is its cases: those asked who belong to it, and not everybody of the domain. A rate is the share
+    of its numerator in the domain where its denominator is 1, which is the ratio of both totals with the error of
+    that ratio; so n and df are those of the denominator.
     """
     by = [f"{OWN}by:{cut}" for cut in cuts]
     totals = [code for code in TOTALS if is_given(code, answers)]
     found = design.total([OWN + code for code in totals], by=by)
-    rows = [_named(row, row.variable.removeprefix(OWN), cuts) for row in found]
+    cases = cases_of(design, found)
+    rows = [
+        _counted(_named(row, row.variable.removeprefix(OWN), cuts), count)
+        for row, count in zip(found, cases, strict=True)
+    ]
     for rate in RATES:
         if is_given(rate.code, answers):
             shares = design.proportion_interval(
                 OWN + rate.numerator, method=interval, by=[OWN + rate.denominator, *by]
             )
-            within = (row for row in shares if row.domain[OWN + rate.denominator] == 1)
+            within = [row for row in shares if row.domain[OWN + rate.denominator] == 1]
+            cases += cases_of(design, within)
             rows += [replace(_named(row, rate.code, cuts), statistic="ratio") for row in within]
-    return rows, found.missing
+    return rows, cases, found.missing
+
+
+def _counted(row: Estimate, cases: int) -> Estimate:
+    return replace(row, n=cases, n_eff=cases / row.deff if row.deff else None)
 
 
 def _named(row: Estimate, code: str, cuts: Sequence[str]) -> Estimate:
@@ -249,12 +278,14 @@ def _words(survey: "Survey") -> list[str]:
 
 
 def _frame(
-    survey: "Survey", icls: int, ages: tuple[int, int | None], force: LabourForce, *, coded: bool
+    survey: "Survey", icls: int, ages: tuple[int, int | None], answers: Answers
 ) -> list[dict[str, Any]]:
     """Return what holds for the whole table in the shape of a concept: standard, ages, universe, design."""
-    drawn = survey.design
+    drawn, coded = survey.design, answers.asked("activity")
     by_source = _("the file holds only the final status, so the switch between standards changes nothing")
-    high = "" if ages[1] is None else str(ages[1])
+    bounds, as_coded = f"{ages[0]}..{'' if ages[1] is None else ages[1]}", ""
+    if coded and not answers.asked("age"):
+        bounds, as_coded = "", _("As the source coded it")
     columns = [drawn.weights, *drawn.strata, *drawn.clusters, *drawn.fpc]
     lines = [
         (
@@ -264,7 +295,7 @@ def _frame(
             _("Standard of the status"),
             by_source if coded else "",
         ),
-        ("working_age", "", f"{ages[0]}..{high}", _("Ages of the working-age population"), ""),
+        ("working_age", "", bounds, _("Ages of the working-age population"), as_coded),
         ("universe", "", survey.universe, _("Who belongs to the population studied"), ""),
         ("design", ", ".join(filter(None, columns)), _drawn(survey), _("How the sample was drawn"), ""),
     ]

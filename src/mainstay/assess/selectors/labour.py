@@ -53,8 +53,14 @@ def labour_market(assessment: Assessment, *, by: str, icls: int = 19, rules: str
     if not found.force.working_age.any():
         return None
     judging = rules if rules in rule_sets() else playbook.current().assessing.reliability
-    rates = [row for row in found.estimates if row.statistic == "ratio"]
-    marked = rate(rates, judging, shares={row.variable for row in rates})
+    each = zip(found.estimates, found.cases, strict=True)
+    rates = [(row, cases) for row, cases in each if row.statistic == "ratio"]
+    marked = rate(
+        [row for row, _cases in rates],
+        judging,
+        cases=[cases for _row, cases in rates],
+        shares={row.variable for row, _cases in rates},
+    )
     rows = [Explored(Measured("", one.estimate.variable, "", "proportion"), one, False) for one in marked]
     return LabourMarket(table, found, judging, judged(rows))
 
