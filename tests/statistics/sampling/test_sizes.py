@@ -68,3 +68,28 @@ def test_a_census_has_no_error_and_no_difference_needs_no_size() -> None:
         sample_size_for_difference_of_proportions(first=0.4, second=0.4)
     with pytest.raises(BadInput, match="difference is 0"):
         sample_size_for_difference_of_means(difference=0, deviation=3)
+
+
+def test_more_units_than_there_are_cannot_be_selected_and_the_margin_that_is_left_is_said() -> None:
+    known = {"population": 100, "response": 0.7}
+    with pytest.raises(BadInput, match=r"80 interviews need 115 units, .* has 100") as refused:
+        sample_size_for_proportion(margin=0.05, **known)
+    left = expected_error_of_proportion(completed=70, population=100).margin
+    assert "70 will answer, which leaves a margin of 0.0645:" in str(refused.value)
+    assert 0.0644 < left <= 0.0645
+    size = sample_size_for_proportion(margin=0.0645, **known)
+    assert (70, 100) == (size.completed, size.selected)
+    with pytest.raises(BadInput, match="leaves a margin of"):
+        sample_size_for_mean(margin=1, deviation=10, **known)
+    with pytest.raises(BadInput, match="a larger difference, or for less power"):
+        sample_size_for_difference_of_means(difference=2, deviation=10, **known)
+
+
+def test_a_population_or_a_ratio_of_nothing_is_refused() -> None:
+    for wrong in ({"population": 0}, {"population": -5}):
+        with pytest.raises(BadInput, match="population is"):
+            sample_size_for_proportion(margin=0.05, **wrong)
+        with pytest.raises(BadInput, match="population is"):
+            sample_size_for_mean(margin=1, deviation=10, **wrong)
+    with pytest.raises(BadInput, match="ratio is 0"):
+        sample_size_for_difference_of_proportions(first=0.4, second=0.5, ratio=0)

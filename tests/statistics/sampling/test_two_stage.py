@@ -80,21 +80,40 @@ def test_a_change_in_one_stratum_leaves_the_draw_of_the_others() -> None:
     assert 3 == sum(own["stratum"] == "north" for own in both.to_rows())
 
 
-def test_the_columns_are_ready_for_a_design() -> None:
+def drawn_households() -> dict[str, list]:
     areas = draw_areas(FRAME, unit="area", size="households", count=4, seed=11, stratum="region")
     drawn = draw_households(areas, LISTING, unit="area", take=10, seed=11)
-    table = dict(drawn.columns) | {"one": [1] * len(drawn)}
+    return dict(drawn.columns) | {
+        "one": [1] * len(drawn),
+        "y": [float(row * 37 % 11) for row in drawn.columns["row"]],
+    }
+
+
+def test_the_columns_are_ready_for_a_design() -> None:
     design = Design(
-        table,
+        drawn_households(),
         weights="weight",
         strata="stratum",
-        clusters=["unit", "row"],
+        clusters=["psu", "row"],
         fpc=["units_in_stratum", "households_in_unit"],
     )
     row = design.total("one")[0]
     assert sum(FRAME["households"]) == pytest.approx(row.estimate)
-    assert 8 - 4 == row.df  # two certain areas are strata of their own
+    assert 2 * 3 + 2 * 10 - 4 == row.df  # two certain areas are strata of their own, of households
     assert 0 == pytest.approx(row.se, abs=1e-6)
+
+
+def test_a_certain_area_counts_with_the_variance_of_its_households_with_and_without_fpc() -> None:
+    """Alone, it is a simple random sample of 10 out of 900: s²/10, with fpc times 1 - 10/900."""
+    table = drawn_households()
+    known = {"weights": "weight", "strata": "stratum", "clusters": ["psu", "row"]}
+    safe = Design(table, **known).mean("y", by="unit")
+    exact = Design(table, **known, fpc=["units_in_stratum", "households_in_unit"]).mean("y", by="unit")
+    own = [value for value, unit in zip(table["y"], table["unit"], strict=True) if unit == "A7"]
+    for found, left in ((safe, 1.0), (exact, 1 - 10 / 900)):
+        row = next(row for row in found if row.domain["unit"] == "A7")
+        assert row.se == pytest.approx((float(np.var(own, ddof=1)) / 10 * left) ** 0.5)
+        assert 9 == row.df
 
 
 def test_what_has_grown_since_the_census_counts_and_small_areas_are_taken_whole() -> None:
@@ -115,6 +134,12 @@ def test_what_has_grown_since_the_census_counts_and_small_areas_are_taken_whole(
 def test_a_frame_with_faults_is_refused_by_row(frame, told) -> None:
     with pytest.raises(BadInput, match=told):
         draw_areas(frame, unit="area", size="households", count=1, seed=1)
+
+
+def test_an_area_without_a_stratum_is_refused_by_row() -> None:
+    frame = {"area": ["a", "b", "c"], "households": [4, 3, 5], "region": ["n", None, "n"]}
+    with pytest.raises(BadInput, match="row 2, region: is empty"):
+        draw_areas(frame, unit="area", size="households", count=1, seed=1, stratum="region")
 
 
 def test_an_area_that_was_not_listed_is_named() -> None:

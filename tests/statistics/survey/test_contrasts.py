@@ -90,6 +90,17 @@ def test_a_row_that_nobody_answers_to_is_refused() -> None:
         found.differences("group", kind="odds")
 
 
+def test_a_number_that_is_a_place_and_a_value_is_not_guessed_at() -> None:
+    table = sample(4)
+    found = design_of(table | {"sex": [1 + row % 2 for row in range(len(table["y"]))]}).mean("y", by="sex")
+    with pytest.raises(BadInput, match=r"names 1, which is the place .* Write \(1,\) for the value"):
+        found.contrast({"gap": {1: 1, 0: -1}})
+    gap = found.contrast({"by value": {(2,): 1, (1,): -1}, "by place": [-1, 1]})
+    assert (gap[0].estimate, gap[0].se) == (gap[1].estimate, gap[1].se)
+    named = design_of(table).mean("y", by="group").contrast({"gap": {1: 1, 0: -1}})[0]
+    assert named.estimate == design_of(table).mean("y", by="group").contrast({"gap": [-1, 1, 0]})[0].estimate
+
+
 @given(st.integers(0, 10_000))
 def test_a_contrast_of_a_row_with_itself_is_nothing_and_sides_can_be_changed(seed: int) -> None:
     found = design_of(sample(seed)).mean("y", by="group")

@@ -171,6 +171,28 @@ def test_sub_totals_of_replicate_weights_are_the_same_as_when_they_are_asked_for
 
 
 @given(st.integers(0, 10_000))
+def test_sub_totals_of_replicate_weights_count_the_rows_whose_columns_are_all_known(seed: int) -> None:
+    """Value z of `group` is only where `sex` is missing: no row, and the others as if its rows were not there."""
+    table = sample(seed)
+    draw = np.random.default_rng(seed)
+    sex = draw.choice(np.array(["f", "m", None], dtype=object), len(table["y"]))
+    sex[:2] = None, "f"
+    group = np.array(table["group"], dtype=object)
+    group[0] = "z"
+    group[-4:] = None
+    table |= {"sex": sex.tolist(), "group": group.tolist()}
+    by, taylor = ["group", "sex"], design_of(table)
+    ours = taylor.as_replicates("JKn").mean("y", by=by, margins=True)
+    theirs = taylor.mean("y", by=by, margins=True)
+    assert [dict(row.domain) for row in theirs] == [dict(row.domain) for row in ours]
+    assert theirs.missing == ours.missing
+    for first, second in zip(theirs, ours, strict=True):
+        assert (first.estimate, first.n) == pytest.approx((second.estimate, second.n))
+    assert (len(ours), len(ours)) == ours.covariance().shape
+    assert ours.differences("sex").rows
+
+
+@given(st.integers(0, 10_000))
 def test_a_row_of_weight_0_counts_for_nothing(seed: int) -> None:
     table = sample(seed)
     more = {name: np.append(values, values[:5]) for name, values in table.items()}

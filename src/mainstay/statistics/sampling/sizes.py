@@ -1,8 +1,14 @@
 """How many to ask, for an estimate or for a difference; and what error a given number will have."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import ROUND_UP, Context
 from statistics import NormalDist
+from typing import Any
+
+from mainstay.common.errors import BadInput
+from mainstay.common.texts import noop as _
 
 from .limits import check_between, normal_quantile, rounded_up
 
@@ -54,8 +60,15 @@ def sample_size_for_proportion(
     check_between(margin, 0, 1, "margin")
     check_between(share, 0, 1, "share")
     first = deff * normal_quantile(confidence) ** 2 * share * (1 - share) / margin**2
+    _refuse_nobody(population)
     needed = first if population is None else first / (1 + (first - 1) / population)
-    return _size(needed, response, deff)
+
+    def left(completed: int) -> float:
+        return expected_error_of_proportion(
+            completed=completed, share=share, confidence=confidence, deff=deff, population=population
+        ).margin
+
+    return _size(needed, response, deff, population, left)
 
 
 def sample_size_for_mean(
@@ -77,7 +90,18 @@ def sample_size_for_mean(
     check_between(margin, 0, math.inf, "margin")
     check_between(deviation, 0, math.inf, "deviation")
     first = deff * (normal_quantile(confidence) * deviation / margin) ** 2
-    return _size(_finite(first, population), response, deff)
+
+    def left(completed: int) -> float:
+        return expected_error_of_mean(
+            completed=completed,
+            mean=0,
+            deviation=deviation,
+            confidence=confidence,
+            deff=deff,
+            population=population,
+        ).margin
+
+    return _size(_finite(first, population), response, deff, population, left)
 
 
 def sample_size_for_difference_of_proportions(
@@ -106,6 +130,7 @@ def sample_size_for_difference_of_proportions(
     """
     for value, name in ((first, "first"), (second, "second")):
         check_between(value, 0, 1, name)
+    check_between(ratio, 0, math.inf, "ratio")
     check_between(abs(first - second), 0, 1, "difference")
     wide, strong = normal_quantile(confidence), _one_sided(power)
     middle = (first + ratio * second) / (1 + ratio)
@@ -143,6 +168,7 @@ def sample_size_for_difference_of_means(
     check_between(deviation, 0, math.inf, "deviation")
     other = deviation if second_deviation is None else second_deviation
     check_between(other, 0, math.inf, "second_deviation")
+    check_between(ratio, 0, math.inf, "ratio")
     reach = normal_quantile(confidence) + _one_sided(power)
     needed = reach**2 * (deviation**2 + other**2 / ratio) / difference**2
     needed *= deff * _kept(overlap, correlation)
@@ -209,8 +235,9 @@ def _expected(
 
 
 def _two(needed: float, *, ratio: float, population: int | None, response: float, deff: float) -> TwoSizes:
-    check_between(ratio, 0, math.inf, "ratio")
-    sizes = [_size(_finite(part, population), response, deff) for part in (needed, needed * ratio)]
+    sizes = [
+        _size(_finite(part, population), response, deff, population) for part in (needed, needed * ratio)
+    ]
     return TwoSizes(*sizes)
 
 
@@ -226,11 +253,51 @@ def _one_sided(power: float) -> float:
 
 
 def _finite(needed: float, population: int | None) -> float:
+    _refuse_nobody(population)
     return needed if population is None else needed / (1 + needed / population)
 
 
-def _size(needed: float, response: float, deff: float) -> SampleSize:
+def _refuse_nobody(population: int | None) -> None:
+    if population is not None:
+        check_between(population, 0, math.inf, "population")
+
+
+def _size(
+    needed: float,
+    response: float,
+    deff: float,
+    population: int | None,
+    left: Callable[[int], float] | None = None,
+) -> SampleSize:
+    """Return the size; refuse where too few would answer, with the margin that is `left` if all are asked."""
     check_between(response, 0, 1 + 1e-12, "response")
     check_between(deff, 0, math.inf, "deff")
     completed = rounded_up(needed)
-    return SampleSize(completed, rounded_up(completed / response))
+    selected = rounded_up(completed / response)
+    if population is None or selected <= population:
+        return SampleSize(completed, selected)
+    reached = max(1, math.floor(population * response + 1e-9))
+    known: dict[str, Any] = {
+        "completed": completed,
+        "selected": selected,
+        "population": population,
+        "reached": reached,
+    }
+    if left is None:
+        raise BadInput(
+            "sampling.too_few",
+            _(
+                "{completed} interviews need {selected} units, but the population has {population}. If all are asked "
+                "{reached} will answer; plan for a larger difference, or for less power."
+            ),
+            **known,
+        )
+    raise BadInput(
+        "sampling.too_few",
+        _(
+            "{completed} interviews need {selected} units, but the population has {population}. If all are asked "
+            "{reached} will answer, which leaves a margin of {margin}: ask for that or more."
+        ),
+        margin=float(Context(prec=3, rounding=ROUND_UP).create_decimal_from_float(left(reached))),
+        **known,
+    )

@@ -19,7 +19,7 @@ from .proportional import chances_by_size, draw_by_size
 class Area:
     """A primary unit that was drawn. `in_frame` are the uncertain units of its stratum, `size` its size there.
 
-    A certain unit is a stratum of its own in the design, with one unit out of one.
+    A certain unit is a stratum of its own in the design, from which households are drawn at once.
     """
 
     row: int
@@ -60,9 +60,11 @@ class AreaSample:
 class HouseholdSample:
     """The chosen households as columns that a `Design` takes as they are, one row for each.
 
-    `row` is the row of the listing (from 1); `stratum`, `unit`, `units_in_stratum`, `households_in_unit` go to
-    ``strata=, clusters=[unit, row], fpc=[units_in_stratum, households_in_unit]``; `weight` is
-    1/chance of the area × households listed / households drawn.
+    `row` is the row of the listing (from 1), `unit` its area; `stratum`, `psu`, `units_in_stratum`,
+    `households_in_unit` go to ``strata=, clusters=[psu, row], fpc=[units_in_stratum, households_in_unit]``.
+    `psu` is what was drawn first: the area, and in an area that was certain the household, out of all listed
+    there (`units_in_stratum`), itself one of one (`households_in_unit`); errors are then right with `fpc` and
+    without. `weight` is 1/chance of the area × households listed / households drawn.
     """
 
     seed: int
@@ -89,8 +91,8 @@ def draw_areas(
     """
     columns = frame if isinstance(frame, Columns) else Columns(frame)
     sizes, names = columns.numbers(size), columns.levels(unit)
-    _refuse_frame(sizes, names.codes, size=size, unit=unit)
     strata = columns.levels(stratum) if stratum else None
+    _refuse_frame(sizes, names.codes, strata.codes if strata else None, fields=(size, unit, stratum or ""))
     codes = strata.codes if strata else np.zeros(len(columns), dtype=np.int64)
     labels = [str(value) for value in strata.values] if strata else [""]
     wanted = _counts(count, labels)
@@ -125,7 +127,8 @@ def draw_households(
     code = {value: number for number, value in enumerate(listed.values)}
     _refuse_unlisted(areas, code, unit)
     found: dict[str, list[Any]] = {
-        name: [] for name in ("row", "unit", "stratum", "units_in_stratum", "households_in_unit", "weight")
+        name: []
+        for name in ("row", "unit", "psu", "stratum", "units_in_stratum", "households_in_unit", "weight")
     }
     for number, area in enumerate(areas.areas):
         rows = np.flatnonzero(listed.codes == code[area.unit])
@@ -134,9 +137,11 @@ def draw_households(
         for row in drawn.chosen:
             found["row"].append(row)
             found["unit"].append(area.unit)
+            place = int(np.searchsorted(rows, row - 1)) + 1
+            found["psu"].append(f"{area.unit} / {place}" if area.certain else str(area.unit))
             found["stratum"].append(area.design_stratum)
-            found["units_in_stratum"].append(area.in_frame)
-            found["households_in_unit"].append(len(rows))
+            found["units_in_stratum"].append(len(rows) if area.certain else area.in_frame)
+            found["households_in_unit"].append(1 if area.certain else len(rows))
             found["weight"].append(len(rows) / len(drawn.positions) / area.chance)
     return HouseholdSample(seed, found)
 
@@ -160,7 +165,10 @@ def _counts(count: int | Mapping[str, int], labels: list[str]) -> dict[str, int]
     return {label: count.get(label, 0) for label in labels}
 
 
-def _refuse_frame(sizes: np.ndarray, codes: np.ndarray, *, size: str, unit: str) -> None:
+def _refuse_frame(
+    sizes: np.ndarray, codes: np.ndarray, strata: np.ndarray | None, *, fields: tuple[str, str, str]
+) -> None:
+    size, unit, stratum = fields
     no_size = Reason("sampling.no_size", _("has no positive size"))
     problems = [
         Problem(no_size, row=int(row) + 1, field=size)
@@ -171,10 +179,18 @@ def _refuse_frame(sizes: np.ndarray, codes: np.ndarray, *, size: str, unit: str)
     first[np.unique(codes, return_index=True)[1]] = True
     wrong = np.flatnonzero(~first | (codes < 0))
     problems += [Problem(twice, row=int(row) + 1, field=unit) for row in wrong[:20]]
+    if strata is not None:
+        empty = Reason("sampling.empty_stratum", _("is empty"))
+        problems += [
+            Problem(empty, row=int(row) + 1, field=stratum) for row in np.flatnonzero(strata < 0)[:20]
+        ]
     if problems:
         raise BadInput(
             "sampling.frame",
-            _("The frame cannot be drawn from: each area needs a name of its own and a positive size."),
+            _(
+                "The frame cannot be drawn from: each area needs a name of its own, a positive size and, where "
+                "there are strata, its stratum."
+            ),
             problems=problems,
         )
 

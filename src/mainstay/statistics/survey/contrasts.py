@@ -95,7 +95,8 @@ def contrast(
     """Return the contrasts `wanted`: a name, and for each the coefficients of the rows of `found`.
 
     Coefficients are one for each row in their order, or a mapping of rows to coefficients, where a row is named by
-    its place, by the values of its domain (one value, or a tuple of all), or by (variable, level) or variable.
+    its place, by the values of its domain (one value, or a tuple of all), or by (variable, level) or variable. A whole
+    number that is the place of one row and the value of another is refused; (1,) is always the value.
     """
     _known(kind)
     named = {name: _coefficients(found, name, given) for name, given in wanted.items()}
@@ -255,9 +256,18 @@ def _coefficients(found: "Estimates", name: str, given: Mapping[Any, float] | Se
 
 
 def _place(found: "Estimates", name: str, key: Any) -> int:
-    if isinstance(key, int) and 0 <= key < len(found) and not _named(found, key):
-        return key
     places = _named(found, key)
+    if isinstance(key, int) and not isinstance(key, bool) and 0 <= key < len(found):
+        if places not in ([], [key]):
+            raise BadInput(
+                "survey.contrast_place",
+                _(
+                    "The contrast {name} names {row}, which is the place of one row and the value of another. Write "
+                    "({row},) for the value, or give one coefficient for each row."
+                ),
+                name=name, row=key,
+            )  # fmt: skip
+        return key
     if len(places) != 1:
         raise BadInput(
             "survey.contrast_row",

@@ -20,13 +20,28 @@ Grouped = Callable[[Sequence[str], Bools | None], tuple["Cells", Domains]]
 def joined_cells(
     columns: Columns, by: Sequence[str], valid: Bools | None, grouped: Grouped
 ) -> tuple["JoinedCells", Domains]:
-    """Return the cells of the crossing of `by` and of each part of it, and the domains of all in that order."""
+    """Return the cells of the crossing of `by` and of each part of it, and the domains of all in that order.
+
+    Rows where any of `by` is missing count nowhere; a value that only such rows have keeps a domain without rows.
+    """
     whole = cross(columns, by, margins=True)
     inside = None if whole.complete else whole.code >= 0
     kept = valid if inside is None else inside if valid is None else inside & valid
     parts = [part for size in range(len(by), -1, -1) for part in combinations(by, size)]
-    cells = [grouped(part, kept)[0] for part in parts]
-    return JoinedCells(cells), whole.counted(valid)
+    found = [grouped(part, kept) for part in parts]
+    whole = _labelled(whole, by, [domains for _cells, domains in found])
+    return JoinedCells([cells for cells, _domains in found]), whole.counted(valid)
+
+
+def _labelled(whole: Domains, by: Sequence[str], parts: Sequence[Domains]) -> Domains:
+    """Return `whole` with the domains of `parts`, one part for each level of sub-totals, in their order."""
+    labels = [{name: label.get(name) for name in by} for part in parts for label in part.labels]
+    if len(labels) == len(whole.labels):
+        return whole
+    place = {tuple(label.values()): number for number, label in enumerate(labels)}
+    moved = np.array([place[tuple(label.values())] for label in whole.labels], dtype=np.int64)
+    missing = np.zeros(len(labels), dtype=np.int64)
+    return replace(whole, labels=list(labels), missing=missing, nested=moved[whole.nested])
 
 
 class JoinedCells:
