@@ -77,6 +77,47 @@ def test_a_calibration_that_cannot_be_done_is_refused_and_writes_nothing(folder,
     assert not list(folder.glob("w.*"))
 
 
+@pytest.mark.parametrize(
+    ("totals", "method", "told"),
+    [
+        ("income: 12000", "rake", "totals of income cannot be used"),
+        ("income: 12000", "poststratify", "totals of income cannot be used"),
+        ("sex: {female: 1, male: 1}\nregion: {north: 1}", "poststratify", "as region:sex; 2 are given"),
+    ],
+)
+def test_totals_that_a_method_cannot_take_are_refused_by_name(folder, totals, method, told):
+    (folder / "t.yaml").write_text(totals)
+    words = ("calibrate", "people.csv", "--weight", "weight", "--totals", "t.yaml", "--method", method)
+    found = run(*words, "--out", "w.csv")
+    assert 6 == found.exit_code, found.output
+    assert told in found.stderr
+
+
+KEYS = ("--keys", "region,sex", "--k", "4", "--drop", "town,household,rep_*")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("calibrate", "people.csv", "--weight", "weight", "--totals", "totals.yaml", "--out", "./people.csv"),
+        ("disclose", "microdata", "people.csv", *KEYS, "--out", "people.csv", "--codebook", "c.txt"),
+        ("disclose", "microdata", "people.csv", *KEYS, "--out", "r.csv", "--codebook", "people.csv"),
+        ("disclose", "microdata", "people.csv", *KEYS, "--out", "r.csv", "--codebook", "r.csv"),
+        ("disclose", "table", "people.csv", "--by", "region", "--out", "link.csv"),
+        ("estimate", "people.csv", "--mean", "hours", "--out", "people.csv"),
+        ("labour", "people.csv", "--map", "labour.yaml", "--out", "people.csv"),
+        ("sample", "allocate", "strata.csv", "--total", "600", "--out", "strata.csv"),
+    ],
+)
+def test_what_is_read_is_never_written_over(folder, words):
+    (folder / "link.csv").hardlink_to(folder / "people.csv")
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    found = run(*words)
+    assert 6 == found.exit_code, found.output
+    assert "is named twice" in found.stderr
+    assert before == {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
 def sample(*words):
     told = run("sample", *words, "--format", "json")
     assert 0 == told.exit_code, told.stderr
@@ -131,6 +172,20 @@ def test_rows_without_a_category_are_named_or_get_one():
     assert 6 == told.exit_code
     assert "row 3, status" in told.stderr
     assert "none" in run(*TABLE, "--unknown", "none").stdout
+
+
+def test_rows_whose_condition_cannot_be_told_are_counted():
+    told = run(
+        "disclose", "table", "people.csv", "--by", "region", "--where", "income >= 0", "--threshold", "5"
+    )
+    assert 0 == told.exit_code, told.stderr
+    assert "99 rows left out, a value is missing: income >= 0" in told.stderr
+
+
+def test_a_way_of_search_that_is_not_known_is_refused():
+    told = run("disclose", "table", "people.csv", "--by", "region", "--method", "fast")
+    assert 6 == told.exit_code
+    assert "Choose one of optimal, quick" in told.stderr
 
 
 def test_microdata_are_released_with_a_codebook(folder):

@@ -133,6 +133,31 @@ def test_labels_of_spss_are_shown_and_compared_and_codes_are_kept(folder):
     assert "1 Man, 2 Woman" in told
 
 
+def test_a_label_of_two_codes_means_both_and_totals_ask_which(folder):
+    import pyreadstat
+
+    frame = read_survey("people.csv", ["weight", "worked"]).table.to_pandas()
+    frame["answer"] = [[1.0, 8.0, 9.0][row % 3] for row in range(len(frame))]
+    labels = {"answer": {1: "Yes", 8: "Other", 9: "Other"}}
+    pyreadstat.write_sav(frame, folder / "people.sav", variable_value_labels=labels)
+
+    def rows_where(condition):
+        row = estimate("--weight", "weight", "--mean", "weight", "--where", condition, file="people.sav")[0]
+        return row["n"], row["estimate"]
+
+    both = rows_where("answer in (8, 9)")
+    assert both == rows_where("answer == 'Other'") == rows_where("answer in ('Other',)")
+    assert both == rows_where("not answer != 'Other'")
+    assert rows_where("answer == 1") == rows_where("answer != 'Other'")
+    told = refused("--mean", "weight", "--where", "answer >= 'Other'", file="people.sav")
+    assert "stands for several codes: 8, 9" in told
+    (folder / "two.yaml").write_text("answer: {Yes: 100, Other: 200}")
+    words = ("calibrate", "people.sav", "--weight", "weight", "--totals", "two.yaml", "--out", "w.csv")
+    told = run(*words)
+    assert 6 == told.exit_code
+    assert "stands for several codes: 8, 9" in told.stderr
+
+
 def test_a_table_names_method_confidence_and_what_was_dropped():
     told = run("estimate", "people.csv", *DESIGN, "--mean", "income", "--confidence", "0.9")
     assert "Taylor linearisation, mean interval (90% confidence)" in told.stdout

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import OptimizeResult
 
 from mainstay.common.errors import BadInput
 from mainstay.statistics.disclosure import Rules, protect_table
 from mainstay.statistics.disclosure.contributions import contributions_of
+from mainstay.statistics.disclosure.protection import sheet_of
+from mainstay.statistics.disclosure.reader import Reader
 from tests.statistics.disclosure.tables import (
     cheaper_patterns,
     is_safe,
@@ -177,6 +180,55 @@ def test_weights_publish_more_but_hide_no_person():
     rows = {"region": ["A"] * 3 + ["B"] * 20, "weight": [4000.0] * 3 + [10.0] * 20}
     safe = protect_table(rows, by=["region"], weight="weight")
     assert (3, 12_000.0, "sensitive") == (safe.cells[0].persons, safe.cells[0].value, safe.cells[0].status)
+
+
+@pytest.mark.parametrize("weight", [1.0, 400.0, 0.1])
+def test_the_same_weight_for_everybody_protects_a_table_like_no_weight(weight):
+    grid = np.array([[3, 40, 25], [31, 35, 2], [33, 60, 51]])
+    rows = {
+        "a": np.repeat(["x", "y", "z"], grid.sum(axis=1)).tolist(),
+        "b": [name for line in grid for name, count in zip("uvw", line, strict=True) for _ in range(count)],
+    }
+    rows["weight"] = [weight] * len(rows["a"])
+    plain = protect_table(rows, by=["a", "b"])
+    safe = protect_table(rows, by=["a", "b"], weight="weight")
+    assert [cell.status for cell in plain.cells] == [cell.status for cell in safe.cells]
+    for counted, cell in zip(plain.cells, safe.cells, strict=True):
+        assert cell.low == pytest.approx(weight * counted.low)
+        high = None if counted.high is None else weight * counted.high
+        assert cell.high == (high if high is None else pytest.approx(high))
+
+
+def test_weighted_persons_stay_uncertain_by_the_threshold_times_their_mean_weight():
+    weights = [300.0, 400, 500] + [380.0, 420.0] * 20
+    rows = {
+        "a": ["x"] * 3 + ["x"] * 20 + ["y"] * 20,
+        "b": ["u"] * 3 + ["v"] * 20 + ["u", "v"] * 10,
+        "weight": weights,
+    }
+    cell = protect_table(rows, by=["a", "b"], weight="weight").cells[0]
+    assert (3, 1_200.0, "sensitive") == (cell.persons, cell.value, cell.status)
+    # the threshold of 10 persons at 400 each
+    assert cell.high is None or cell.high >= 4_000 - 1e-3
+    assert cell.high is None or cell.high - cell.low >= 4_000 - 1e-3
+
+
+def test_a_way_of_search_that_is_not_known_is_refused():
+    with pytest.raises(BadInput, match="Choose one of optimal, quick"):
+        protected([[4, 30], [40, 35]], method="fast")
+
+
+@pytest.mark.parametrize("status", [1, 2, 3, 4])
+def test_an_attack_that_the_solver_does_not_finish_proves_nothing(monkeypatch, status):
+    rows = rows_of([[4, 30], [40, 35]])
+    behind = contributions_of(
+        rows, by=["a", "b"], value=None, count="n", weight=None, respondent=None, hierarchies=None
+    )
+    reader = Reader(sheet_of(behind, Rules()), np.ones(len(behind.values), dtype=bool))
+    monkeypatch.setattr("scipy.optimize.milp", lambda *_, **__: OptimizeResult(x=None, status=status))
+    with pytest.raises(BadInput) as refused:
+        reader.interval(0)
+    assert "disclosure.unsolved" == refused.value.code
 
 
 def test_a_weighted_contribution_counts_as_so_many_equal_ones():

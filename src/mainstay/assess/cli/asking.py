@@ -143,7 +143,12 @@ class Asking:
         self.say(_("{where}: {held} of {rows} rows"), where=where, held=int(held.sum()), rows=len(truth))
         table = self.table.append_column(marked, pa.array(held, mask=~held))
         sample = sample_of(table, self.request.design, self.survey, self.request.confidence)
-        return sample, f"{unknown:,} rows left out, a value is missing: {where}" if unknown else ""
+        return sample, left_out(unknown, where) if unknown else ""
+
+
+def left_out(rows: int, where: str) -> str:
+    """Return the note that a condition cannot be told in so many rows."""
+    return f"{rows:,} rows left out, a value is missing: {where}"
 
 
 def rules_of(given: str) -> "RuleSet | None":

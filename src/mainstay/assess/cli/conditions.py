@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mainstay.exchange.surveys import Survey
 
 MARKS = "<>=!"
+AMONG: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Eq: ast.In, ast.NotEq: ast.NotIn}
 
 
 def is_condition(text: str, columns: Sequence[str]) -> bool:
@@ -28,27 +29,59 @@ def columns_in(condition: str, columns: Sequence[str]) -> list[str]:
 def in_codes(condition: str, survey: "Survey") -> str:
     """Return the condition with labels turned into codes, ``region == 'North'`` into ``region == 1``.
 
-    BadInput where a text is compared with a column of numbers without such a label, or a number with a text.
+    A label of several codes means each of them: ``status == 'Other'`` becomes ``status in (8, 9)``. BadInput where a
+    text is compared with a column of numbers without such a label, or a number with a text.
     """
     if condition in survey.table.column_names:
         return condition
     tree = _tree(condition)
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
-            node.comparators = [_coded(each, node.left.id, survey) for each in node.comparators]
+            _code(node, node.left.id, survey)
     return ast.unparse(tree)
 
 
-def _coded(node: ast.expr, name: str, survey: "Survey") -> ast.expr:
-    if isinstance(node, ast.Tuple | ast.List | ast.Set):
-        node.elts = [_coded(each, name, survey) for each in node.elts]
-        return node
+def _code(node: ast.Compare, name: str, survey: "Survey") -> None:
+    """Put codes in the place of labels in one comparison of the column `name`."""
+    for place, side in enumerate(node.comparators):
+        if isinstance(side, ast.Tuple | ast.List | ast.Set):
+            side.elts = [code for each in side.elts for code in _codes(each, name, survey)]
+            continue
+        codes = _codes(side, name, survey)
+        if len(codes) == 1:
+            node.comparators[place] = codes[0]
+            continue
+        among = AMONG.get(type(node.ops[place]))
+        if among is None or len(node.ops) > 1:
+            values = [code.value for code in codes if isinstance(code, ast.Constant)]
+            raise shared_label(name, survey.value_labels[name][values[0]], values)
+        node.ops[place], node.comparators[place] = among(), ast.Tuple(codes, ast.Load())
+
+
+def shared_label(name: str, label: Any, codes: Sequence[Any]) -> BadInput:
+    """Return the refusal of a label that stands for several codes where one is needed."""
+    return BadInput(
+        "estimate.shared_label",
+        _("The label «{label}» of {column} stands for several codes: {codes}. Use the codes."),
+        label=label,
+        column=name,
+        codes=", ".join(f"{code:g}" if isinstance(code, float) else str(code) for code in codes),
+    )
+
+
+def _codes(node: ast.expr, name: str, survey: "Survey") -> list[ast.expr]:
+    """Return the codes that a label stands for; what is no label, as it is."""
     if not isinstance(node, ast.Constant) or name not in survey.table.column_names:
-        return node
+        return [node]
     labels = survey.value_labels.get(name, {})
-    codes = [code for code, label in labels.items() if label == node.value]
-    if codes:
-        return ast.copy_location(ast.Constant(codes[0]), node)
+    codes: list[ast.expr] = [ast.Constant(code) for code, label in labels.items() if label == node.value]
+    if not codes:
+        _check_kind(node, name, labels, survey)
+    return codes or [node]
+
+
+def _check_kind(node: ast.Constant, name: str, labels: Mapping[Any, str], survey: "Survey") -> None:
+    """Raise BadInput where the value is not of the column's kind."""
     is_text = _holds_text(survey, name)
     if _holds_dates(survey, name):
         raise BadInput(
@@ -69,7 +102,6 @@ def _coded(node: ast.expr, name: str, survey: "Survey") -> ast.expr:
             column=name,
             value=node.value,
         )
-    return node
 
 
 def _no_label(name: str, value: str, labels: Mapping[Any, str]) -> BadInput:

@@ -10,7 +10,7 @@ from mainstay.common.errors import BadInput, Problem
 from mainstay.common.texts import noop as _
 from mainstay.page.terminal import say
 
-from .asking import counted_from
+from .asking import counted_from, left_out
 from .conditions import columns_in, in_codes
 from .options import Decimal, Delimiter, Encoding, File, SheetName, Where, epilog
 from .output import (
@@ -20,6 +20,7 @@ from .output import (
     answering,
     format_of,
     give,
+    refuse_replacing,
     steps,
     told,
     whole_file,
@@ -104,7 +105,7 @@ def table(
     """Hide what could tell about a person in a table with its totals, and no more than is needed."""
     reading = {"encoding": encoding, "delimiter": delimiter, "decimal": decimal, "sheet": sheet}
     with answering():
-        form = format_of(format, out)
+        form = format_of(format, out, file)
         rules = _rules(
             {"threshold": threshold, "percent": percent, "zeros": zeros or None}, dominance, parts(secret)
         )
@@ -161,7 +162,10 @@ def _read_where(
     survey = _read(place, reading, [*columns, *names], step)
     held = np.ones(len(survey), dtype=bool)
     if where:
-        held = truth_of(Arrays(survey.table), in_codes(where, survey)) == 1
+        truth = truth_of(Arrays(survey.table), in_codes(where, survey))
+        held, unknown = truth == 1, int(np.isnan(truth).sum())
+        if unknown:
+            say(left_out(unknown, where))
     if not held.any():
         raise BadInput("disclose.nobody", _("The condition {where} holds in no row."), where=where)
     return replace(survey, table=survey.table.filter(held)), (
@@ -286,6 +290,8 @@ def microdata(
     reading = {"encoding": encoding, "delimiter": delimiter, "decimal": decimal, "sheet": sheet}
     with answering():
         _writable(out, codebook)
+        refuse_replacing(out, file, codebook)
+        refuse_replacing(codebook, file)
         survey = _read(file, reading, None, steps(progress=progress))
         columns = {"keys": keys, "sensitive": sensitive, "drop": drop, "keep": keep}
         found = _released(

@@ -161,7 +161,7 @@ def estimate(
     with answering():
         whole = {"confidence": confidence, "reliability": reliability}
         request = _request(spec, design, table, whole)
-        _answer(file, reading, request, format_of(format, out), out, progress=progress)
+        _answer(file, reading, request, format_of(format, out, file, spec), out, progress=progress)
 
 
 def _request(spec: Path | None, design: dict[str, Any], table: dict[str, Any], whole: dict[str, Any]) -> Any:

@@ -86,7 +86,7 @@ def labour(
         "confidence": 0.95 if confidence is None else confidence,
     }
     with answering():
-        form = format_of(format, out)
+        form = format_of(format, out, file, Path(map))
         crossings = [parts(each) for each in by or [""]]
         survey, found = _tables(file, reading, map, crossings, words, steps(progress=progress))
         if concepts:

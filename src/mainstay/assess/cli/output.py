@@ -85,8 +85,22 @@ def steps(*, progress: bool) -> Callable[..., None]:
     return step
 
 
-def format_of(format: FileFormat | None, out: Path | None) -> FileFormat:
-    """Return the format that is meant; refuse binary forms without a file."""
+def refuse_replacing(out: Path, *others: Path) -> None:
+    """Raise BadInput where `out` is one of `others`, such as the file that is read, by whatever path."""
+    if any(out.resolve() == other.resolve() for other in others) or (
+        out.exists() and any(other.exists() and out.samefile(other) for other in others)
+    ):
+        raise BadInput(
+            "output.replaces",
+            _("{filename} is named twice: what is written would replace it. Choose another name."),
+            filename=str(out),
+        )
+
+
+def format_of(format: FileFormat | None, out: Path | None, *read: Path | None) -> FileFormat:
+    """Return the format that is meant; refuse binary forms without a file, and as `out` a file that is `read`."""
+    if out is not None:
+        refuse_replacing(out, *filter(None, read))
     meant = format or (ENDINGS.get(out.suffix.lower(), FileFormat.TABLE) if out else FileFormat.TABLE)
     if out is None and meant in {FileFormat.PARQUET, FileFormat.XLSX}:
         raise BadInput(

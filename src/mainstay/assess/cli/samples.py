@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mainstay.statistics.survey import Design, ReplicateDesign
 
+from .conditions import shared_label
 from .request import DesignRequest
 
 if TYPE_CHECKING:
@@ -63,12 +64,17 @@ def _calibrated(made: "Design | ReplicateDesign", design: DesignRequest, survey:
 
 
 def in_codes(survey: "Survey", name: str, levels: Any) -> Any:
-    """Return totals by code, where the file's labels stand in their place."""
+    """Return totals by code, where the file's labels stand in their place; BadInput: one has several codes."""
     labels = survey.value_labels.get(name, {})
     if not isinstance(levels, dict) or not labels:
         return levels
-    codes = {label: code for code, label in labels.items()}
-    return {codes.get(level, level): number for level, number in levels.items()}
+    codes: dict[Any, list[Any]] = {}
+    for code, label in labels.items():
+        codes.setdefault(label, []).append(code)
+    shared = [level for level in levels if len(codes.get(level, ())) > 1]
+    if shared:
+        raise shared_label(name, shared[0], codes[shared[0]])
+    return {codes.get(level, [level])[0]: number for level, number in levels.items()}
 
 
 def calibrated_columns(design: DesignRequest, there: Sequence[str]) -> list[str]:

@@ -179,6 +179,7 @@ def allocate(
             ],
             format,
             out,
+            file,
         )
 
 
@@ -203,7 +204,7 @@ def areas(
     with answering():
         drawn, first_row = _areas(frame, unit, size, count, seed, stratum, method)
         rows = [row | {"row": row["row"] + first_row - 1} for row in drawn.to_rows()]
-        _give(rows, format, out)
+        _give(rows, format, out, frame)
 
 
 @app.command(epilog=epilog(HOUSEHOLDS))
@@ -233,9 +234,8 @@ def households(
         except BadInput as error:
             raise counted_from(error, survey.first_row) from None
         columns = dict(found.columns) | {"row": [row + survey.first_row - 1 for row in found.columns["row"]]}
-        _give(
-            [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)], format, out
-        )
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        _give(rows, format, out, frame, listing)
 
 
 def _areas(
@@ -298,8 +298,10 @@ def _numbers(survey: "Survey", name: str) -> list[float]:
     return [float(value) for value in found]
 
 
-def _give(rows: Sequence[Mapping[str, Any]], format: FileFormat | None, out: Path | None) -> None:
-    give(rows, format_of(format, out), out, text=lambda: as_table(rows))
+def _give(
+    rows: Sequence[Mapping[str, Any]], format: FileFormat | None, out: Path | None, *read: Path
+) -> None:
+    give(rows, format_of(format, out, *read), out, text=lambda: as_table(rows))
 
 
 def as_table(rows: Sequence[Mapping[str, Any]]) -> str:

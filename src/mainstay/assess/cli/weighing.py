@@ -11,7 +11,17 @@ from mainstay.page.terminal import say
 
 from .asking import counted_from
 from .options import Decimal, Delimiter, Encoding, File, SheetName
-from .output import FileFormat, FileFormatOption, Progress, answering, give, steps, told, write_table
+from .output import (
+    FileFormat,
+    FileFormatOption,
+    Progress,
+    answering,
+    give,
+    refuse_replacing,
+    steps,
+    told,
+    write_table,
+)
 from .request import read_yaml
 from .rows import shown_number
 from .samples import in_codes
@@ -84,6 +94,7 @@ def calibrate(
             )
         limits = _bounds(bounds)
         _refuse_idle(method, formula, limits, out)
+        refuse_replacing(out, file, totals)
         survey = _read(file, reading, name, steps(progress=progress))
         found = _calibrated(survey, weight, read_yaml(totals), method, formula, limits)
         _write(survey, name, found, out)
@@ -128,7 +139,8 @@ def _calibrated(
     columns = survey.table.column_names
     numbers = survey.table.set_column(columns.index(weight), weight, as_numbers(survey, weight))
     table = Columns(numbers)
-    known = {name: in_codes(survey, name, levels) for name, levels in totals.items()}
+    known = {str(name): in_codes(survey, str(name), levels) for name, levels in totals.items()}
+    _check_totals(method, known)
     try:
         before = weights_of(table, weight)
         if method == "rake":
@@ -142,6 +154,25 @@ def _calibrated(
         return calibration.calibrate(table, before, terms, known, distance=method, bounds=bounds)
     except BadInput as error:
         raise counted_from(error, survey.first_row) from None
+
+
+def _check_totals(method: str, known: dict[str, Any]) -> None:
+    """Refuse totals that a method of levels cannot take: numbers without levels; several columns to poststratify."""
+    if method not in {"rake", "poststratify"}:
+        return
+    bare = [name for name, levels in known.items() if not isinstance(levels, dict)]
+    if bare:
+        raise BadInput(
+            "calibrate.no_levels",
+            _("The totals of {columns} cannot be used. Give the population's number for each level."),
+            columns=", ".join(bare),
+        )
+    if method == "poststratify" and len(known) != 1:
+        raise BadInput(
+            "calibrate.one_crossing",
+            _("poststratify takes the totals of one column or crossing, as region:sex; {number} are given."),
+            number=len(known),
+        )
 
 
 def _require(survey: "Survey", names: list[str]) -> None:

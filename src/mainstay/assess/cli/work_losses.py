@@ -44,7 +44,7 @@ def work_losses(
 ) -> None:
     """Estimate what work was lost, from below, with ranges; jobs lost, jobs at risk and job-equivalents stay apart."""
     with answering():
-        form = format_of(format, out)
+        form = format_of(format, out, file)
         if by and by not in CUTS:
             raise BadInput(
                 "work_losses.by", _("Losses are summed by {cuts}, not by {by}."), by=by, cuts=", ".join(CUTS)

@@ -1,7 +1,7 @@
 """Who stands behind each cell: persons, what they add up to, and how much the largest of them hold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,8 @@ class Contributions:
     """For each cell of a lattice: `values` as published, `persons` behind it.
 
     `largest(n)` gives what the n largest contribute. `alone` lists for each respondent who is the only one of
-    some cell all cells of which that is so. `are_counts` says that the values count the persons.
+    some cell all cells of which that is so. `are_counts` says that the values count the persons. `one` is what a
+    person adds to the cell on average where persons are counted, 1 without weights; None where amounts are added.
     """
 
     lattice: Lattice
@@ -27,6 +28,7 @@ class Contributions:
     alone: tuple[Ints, ...]
     are_counts: bool
     ranked: "Ranked | None"
+    one: Floats | None
 
     def largest(self, n: int) -> Floats:
         """Return the sum of the `n` largest contributions of each cell."""
@@ -78,7 +80,8 @@ def contributions_of(
         return _of_cells(lattice, leaves, persons if value is None else amount, persons, value is None)
     weights = _amounts(columns, weight, len(columns))
     who = np.arange(len(columns)) if respondent is None else _required(columns, respondent)
-    return _of_rows(lattice, leaves, amount, weights, who, value is None and weight is None)
+    found = _of_rows(lattice, leaves, amount, weights, who, value is None and weight is None)
+    return found if value is not None else replace(found, one=_one(found))
 
 
 def _of_cells(
@@ -89,7 +92,10 @@ def _of_cells(
     single = np.flatnonzero(behind == 1)
     inside = np.isin(cell, single) & (persons[row] > 0)
     alone = _grouped(row[inside], cell[inside])
-    return Contributions(lattice, summed(cell, values[row], lattice.size), behind, alone, are_counts, None)
+    one = np.ones(lattice.size) if are_counts else None
+    return Contributions(
+        lattice, summed(cell, values[row], lattice.size), behind, alone, are_counts, None, one
+    )
 
 
 def _of_rows(
@@ -110,7 +116,16 @@ def _of_rows(
     single = persons[of] == 1
     order = np.lexsort((-held, of))
     ranked = Ranked(of[order], held[order], stands_for[order])
-    return Contributions(lattice, values, persons, _grouped(owner[single], of[single]), are_counts, ranked)
+    alone = _grouped(owner[single], of[single])
+    return Contributions(lattice, values, persons, alone, are_counts, ranked, None)
+
+
+def _one(counted: Contributions) -> Floats:
+    """Return the mean weight of the persons of each cell; where there is none, that of the whole table."""
+    values, persons = counted.values, counted.persons
+    inner = counted.lattice.inner
+    mean = float(values[inner].sum() / max(persons[inner].sum(), 1.0)) or 1.0
+    return np.where(values > 0, values / np.maximum(persons, 1.0), mean)
 
 
 def _grouped(owner: Ints, cell: Ints) -> tuple[Ints, ...]:

@@ -29,6 +29,8 @@ from .published import COMPLEMENTARY, OPEN, SENSITIVE, Protected, ProtectedCell,
 from .reader import Sheet
 from .sensitivity import Demands, Rules, demands_of
 
+METHODS = ("optimal", "quick")
+
 
 def protect_table(
     table: Any,
@@ -72,6 +74,13 @@ def protect_table(
     behind = contributions_of(
         table, by=by, value=value, count=count, weight=weight, respondent=respondent, hierarchies=hierarchies
     )
+    if method not in METHODS:
+        raise BadInput(
+            "disclosure.method",
+            _("There is no method {method}. Choose one of {methods}."),
+            method=method,
+            methods=", ".join(METHODS),
+        )
     rules = rules or Rules()
     impossible = _structural(behind, structural)
     demands = demands_of(behind, rules, impossible)
@@ -140,9 +149,10 @@ def _sheet(
     may_hide[sensitive] = True
     alone = _own_knowledge(behind, may_hide) if own_value else []
     unit = _unit(behind)
+    values = behind.values / unit
     return Sheet(
         matrix=behind.lattice.matrix(),
-        values=behind.values / unit,
+        values=np.where(np.isclose(values, np.round(values), rtol=0, atol=1e-9), np.round(values), values),
         cost=costs,
         may_hide=may_hide & ~impossible,
         sensitive=sensitive,
@@ -150,14 +160,22 @@ def _sheet(
         lower=demands.lower / unit,
         sliding=demands.sliding / unit,
         alone=alone,
-        whole=behind.are_counts and not behind.lattice.is_network,
+        whole=_are_even(behind) and not behind.lattice.is_network,
     )
 
 
 def _unit(behind: Contributions) -> float:
-    """Return what the programmes count in: 1 for persons, the median inner amount for amounts."""
+    """Return what the programmes count in: a person (or the weight that all have), else the median inner amount."""
+    if behind.one is not None and _are_even(behind):
+        return float(behind.one.max())
     inner = behind.values[behind.lattice.inner & (behind.values > 0)]
-    return 1.0 if behind.are_counts or not len(inner) else float(np.median(inner))
+    return float(np.median(inner)) if len(inner) else 1.0
+
+
+def _are_even(behind: Contributions) -> bool:
+    """Say whether the values tell the persons: counts, without weights or with the same weight everywhere."""
+    one = behind.one
+    return one is not None and bool(np.allclose(one, one.max(), rtol=1e-9, atol=0.0))
 
 
 def _own_knowledge(behind: Contributions, may_hide: Bools) -> list[Ints]:

@@ -12,8 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from mainstay.common.errors import BadInput
+from mainstay.common.texts import noop as _
+
 from .lattice import Bools, Floats, Ints
 
+SOLVED, NO_LIMIT = 0, 3
+"""What the solver (`scipy.optimize.milp`) answers: the best is found; there is no best, it goes on for ever."""
 TINY = 1e-6
 """By this share of what is asked an interval may fall short: the accuracy of the programmes."""
 STEP_PRICE = 1e-5
@@ -160,12 +165,21 @@ class Reader:
         sums = self._part @ values
         given = {"constraints": LinearConstraint(self._part, sums, sums), "bounds": Bounds(low, high)}
         found = milp(price, **given)
-        if self.sheet.whole and found.x is not None and not _is_whole(found.x):
+        if found.status not in {SOLVED, NO_LIMIT}:
+            found = milp(price, **given, options={"presolve": False})
+        if self.sheet.whole and found.status == SOLVED and not _is_whole(found.x):
             found = milp(price, **given, integrality=np.ones(len(values)))
         table = self.sheet.values.copy()
-        if found.x is None:
+        if found.status == NO_LIMIT and sign < 0:
             table[self.places] = np.nan
-            return (np.inf if sign < 0 else 0.0), table
+            return np.inf, table
+        if found.status != SOLVED:
+            raise BadInput(
+                "disclosure.unsolved",
+                _(
+                    "Whether the table is safe could not be worked out. Join categories, or leave a dimension out."
+                ),
+            )
         table[self.places] = found.x
         return max(0.0, float(found.x[self._at[cell]])), table
 

@@ -62,9 +62,10 @@ def demands_of(behind: Contributions, rules: Rules, structural: Bools) -> Demand
     """Return what the rules ask of each cell.
 
     A small count asks that it can't be told from the threshold (`upper` = threshold − value) and an interval of
-    the threshold; a small cell of amounts `band` of its value both ways. Dominance asks (Hundepool et al. 2012,
-    4.2.2) `upper` = largest n / k − total; the p % and pq rules p/q · largest − (total − two largest); `lower`
-    the same, at most the value. A full cell asks that one person at least (amounts: `band`) may be elsewhere.
+    the threshold; where persons are weighted, that many times the mean weight of the cell. A small cell of amounts
+    asks for `band` of its value both ways. Dominance asks (Hundepool et al. 2012, 4.2.2) `upper` = largest n / k −
+    total; the p % and pq rules p/q · largest − (total − two largest); `lower` the same, at most the value. A full
+    cell asks that one person at least (amounts: `band`) may be elsewhere.
     """
     _check(rules, behind)
     size = behind.lattice.size
@@ -76,8 +77,8 @@ def demands_of(behind: Contributions, rules: Rules, structural: Bools) -> Demand
     _full(behind, rules, asked)
     if rules.zeros:
         reason = Reason("disclosure.zero", _("Nobody stands here, and that tells."))
-        wide = float(max(rules.threshold, 1)) if behind.are_counts else least
         for cell in np.flatnonzero((behind.persons == 0) & ~structural):
+            wide = least if behind.one is None else max(rules.threshold, 1) * float(behind.one[cell])
             asked.ask(int(cell), reason, upper=wide, lower=0.0)
     asked.lower = np.minimum(asked.lower, behind.values)
     return asked
@@ -91,8 +92,8 @@ def _small(behind: Contributions, rules: Rules, asked: Demands, least: float) ->
             {"threshold": rules.threshold, "persons": int(behind.persons[cell])},
         )
         value = float(behind.values[cell])
-        if behind.are_counts:
-            wide = float(rules.threshold)
+        if behind.one is not None:
+            wide = rules.threshold * float(behind.one[cell])
             asked.ask(int(cell), reason, upper=wide - value, lower=0.0, sliding=wide)
         else:
             asked.ask(
@@ -145,8 +146,9 @@ def _full(behind: Contributions, rules: Rules, asked: Demands) -> None:
             full = (behind.persons[parts] == behind.persons[whole][:, None]) & (behind.persons[parts] > 0)
             for line, part in np.argwhere(full):
                 cell = int(parts[line, part])
-                value = float(behind.values[cell])
-                low = max(1.0, np.ceil(rules.band * value)) if behind.are_counts else rules.band * value
+                low = rules.band * behind.values[cell]
+                if behind.one is not None:
+                    low = max(1.0, np.ceil(rules.band * behind.persons[cell])) * behind.one[cell]
                 asked.ask(cell, reason, upper=0.0, lower=float(low))
                 asked.telling[parts[line]] = True
 
