@@ -37,8 +37,9 @@ def mapped_module(assessment: Assessment) -> str:
 def labour_market(assessment: Assessment, *, by: str, icls: int = 19, rules: str = "") -> LabourMarket | None:
     """Return the rates of the labour market by `by` (one of `CUTS`, or nothing).
 
-    None without mapped interviews, and where nobody answered what decides who works. The design is that of the assessment; the mapping of the questions is the playbook's. Raises `BadInput` where the
-    form does not ask what the mapping needs.
+    None without mapped interviews, and where nobody answered what decides who works. The design is that of the
+    assessment; the mapping of the questions is the playbook's. Raises `BadInput` where the form does not ask what the
+    mapping needs.
     """
     from mainstay.assess.methods.labour_table import labour_table
     from mainstay.statistics.survey.reliability import rate, rule_sets
@@ -61,7 +62,10 @@ def labour_market(assessment: Assessment, *, by: str, icls: int = 19, rules: str
         cases=[cases for _row, cases in rates],
         shares={row.variable for row, _cases in rates},
     )
-    rows = [Explored(Measured("", one.estimate.variable, "", "proportion"), one, False) for one in marked]
+    rows = [
+        Explored(Measured("", one.estimate.variable, "", "proportion"), one, False, holding=holding)
+        for one, (_row, holding) in zip(marked, rates, strict=True)
+    ]
     return LabourMarket(table, found, judging, judged(rows))
 
 
