@@ -115,3 +115,22 @@ def test_domains_of_a_crossing_weighted_by_size_are_the_whole(seed: int) -> None
     found = design_of(sample(seed)).total("y", by="group", margins=True)
     row = found.contrast({"rest": [1, 1, 1, -1]})[0]
     assert (0, 0) == pytest.approx((row.estimate, row.se), abs=1e-4)
+
+
+def test_where_all_strata_of_a_part_are_lonely_a_contrast_with_it_has_no_error_and_others_keep_theirs() -> (
+    None
+):
+    table = {
+        "area": [1, 1, 2, 2, 3],
+        "town": [1, 2, 3, 4, 5],
+        "group": ["a", "b", "a", "b", "c"],
+        "y": [1.0, 3.0, 2.0, 7.0, 4.0],
+    }
+    found = Design(table, strata="area", clusters="town", lonely="average").mean("y", by="group")
+    assert found[2].se is None
+    alone = found.contrast({"a - b": [1, -1, 0]})[0]
+    rows = found.contrast({"a - b": [1, -1, 0], "a - c": [1, 0, -1]})
+    assert (None, None) == (rows[1].se, rows[1].p)
+    assert rows[1].estimate == pytest.approx(1.5 - 4)
+    assert alone.se is not None
+    assert (alone.estimate, alone.se, alone.p) == (rows[0].estimate, rows[0].se, rows[0].p)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from mainstay.common.errors import BadInput
 from mainstay.statistics.survey import Design
+from mainstay.statistics.survey.columns import Columns
+from mainstay.statistics.survey.expression import truth_of
 
 TOWNS: dict[str, list[Any]] = {
     "w": [2.0, 2.0, 3.0, 3.0, 1.0, 1.0],
@@ -234,3 +236,50 @@ def test_what_is_the_same_for_everybody_has_no_design_effect(seed: int) -> None:
     ones = np.where(table["group"] == "a", 1.0, table["x"])
     rows = design_of(table | {"ones": ones}).total("ones", by="group").to_dicts()
     assert all((row["deff"], row["n_eff"]) == (None, None) for row in rows if row["domain"]["group"] == "a")
+
+
+def test_more_columns_of_strata_than_stages_and_columns_that_are_not_there_are_refused() -> None:
+    table = {"region": [1, 1, 2, 2], "area": [1, 1, 1, 1], "town": [1, 2, 3, 4], "y": [1, 2, 3, 4]}
+    with pytest.raises(BadInput, match="2 columns of strata are named for 1 stages"):
+        Design(table, strata=["region", "area"])
+    with pytest.raises(BadInput, match="2 columns of strata are named for 1 stages"):
+        Design(table, strata=["region", "area"], clusters="town")
+    with pytest.raises(BadInput, match="no column haus"):
+        Design(table, strata="region", clusters=["town", "haus"])
+    assert 4 == len(
+        Design(table | {"house": [1, 2, 3, 4]}, strata=["region", "area"], clusters=["town", "house"]).mean(
+            "y", by="town"
+        )
+    )
+
+
+def test_a_condition_on_what_a_column_cannot_hold_is_refused_and_says_what_it_holds() -> None:
+    table = {
+        "status": ["1", "2", None],
+        "age": [14, 15, 16],
+        "name": ["a", "b", "c"],
+        "none": [None, None, None],
+    }
+    design = Design(table | {"sure": [True, False, True]})
+    for condition in ("status == 1", "status != 1", "status in (1, 2)", "status == 'employd'"):
+        with pytest.raises(BadInput, match=r"The column status never holds .* It holds '1', '2'"):
+            design.proportion_interval(condition)
+    with pytest.raises(BadInput, match="The column age never holds '15'"):
+        design.proportion_interval("age == '15'")
+    assert [0, 1, 1 / 3] == [
+        design.proportion_interval(condition)[0].estimate
+        for condition in ("age == 99", "age != 99", "age in (15, 99)")
+    ]
+    assert 2 / 3 == pytest.approx(design.proportion_interval("sure == True")[0].estimate)
+    many = Columns({"name": [f"person {k}" for k in range(30)]})
+    with pytest.raises(BadInput, match="look among its 30 different values") as refused:
+        truth_of(many, "name == 'nobody'")
+    assert "person" not in str(refused.value)
+
+
+def test_a_condition_written_for_many_files_may_name_codes_that_one_does_not_hold() -> None:
+    columns = Columns({"status": ["a", "b"], "none": [None, None]})
+    assert [1, 0] == truth_of(columns, "status in ('a', 'z')", unseen=True).tolist()
+    assert np.isnan(truth_of(columns, "none == 'a'")).all()
+    with pytest.raises(BadInput, match="never holds 1"):
+        truth_of(columns, "status == 1", unseen=True)

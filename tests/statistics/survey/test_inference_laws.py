@@ -170,3 +170,22 @@ def test_answers_print_and_go_to_dicts_and_arrow() -> None:
     assert "t(12" in str(tested)
     assert tested.covariance()[0, 0] == pytest.approx((tested.se or 0) ** 2)
     assert design.chisq("sex", "status").covariance().shape == (2, 2)
+
+
+def test_a_wald_test_with_more_differences_than_degrees_of_freedom_is_refused() -> None:
+    made = np.random.default_rng(3)
+    table = {
+        "area": np.repeat([1, 2], 100),
+        "town": np.repeat(np.arange(10), 20),
+        "work": made.integers(0, 5, 200),
+        "school": made.integers(0, 4, 200),
+        "sex": made.integers(0, 2, 200),
+    }
+    design = Design(table, strata="area", clusters="town")
+    for name in ("Wald", "adjWald"):
+        with pytest.raises(
+            BadInput, match="work by school needs 12 degrees of freedom, but the sample gives 8"
+        ):
+            design.chisq("work", "school", statistic=name)
+        assert 0 < (design.chisq("work", "sex", statistic=name).p or 0) < 1
+    assert design.chisq("work", "school").p is not None

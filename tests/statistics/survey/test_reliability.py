@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mainstay.common.errors import BadInput
-from mainstay.statistics.survey import Design, Estimate
+from mainstay.statistics.survey import Design, Estimate, ReplicateDesign
 from mainstay.statistics.survey.counting import cases_of
 from mainstay.statistics.survey.reliability import MARKS, rate, rule_sets
 
@@ -173,3 +173,30 @@ def test_cases_are_counted_by_level_and_domain() -> None:
     assert [2] == cases_of(design, design.ratio("idle", "active"))
     assert [3] == cases_of(design, design.proportion_interval("age >= 30"))
     assert [4] == cases_of(design, design.mean("age"))
+
+
+def test_cases_are_counted_among_the_rows_that_the_call_used() -> None:
+    table = {
+        "sex": ["f", "f", "f", "m", "m", None],
+        "area": ["x", "y", None, "x", "y", "y"],
+        "status": ["own", "own", "own", "own", "family", "own"],
+        "skill": ["low", None, "low", "high", "low", "low"],
+        "idle": [1, 1, 1, 0, 1, 1],
+        "active": [1, None, 1, 1, 1, 1],
+        "w1": [1, 1, 1, 1, 1, 1],
+        "w2": [2, 0, 2, 0, 2, 0],
+    }
+    for sample in (Design(table), ReplicateDesign(table, replicates=["w1", "w2"], kind="bootstrap")):
+        both = sample.proportion(["status", "skill"], by="sex")
+        counted = {
+            (row.variable, row.domain["sex"], row.level): (cases, row.n)
+            for row, cases in zip(both, cases_of(sample, both), strict=True)
+        }
+        assert (2, 2) == counted["status", "f", "own"]
+        assert (1, 2) == counted["status", "m", "own"]
+        ratio = sample.ratio("idle", "active")
+        assert ([4], 5) == (cases_of(sample, ratio), ratio[0].n)
+        assert [4] == cases_of(sample, list(ratio))
+        shares = sample.proportion("status", by=["sex", "area"], margins=True)
+        cases = cases_of(sample, shares)
+        assert all(each <= row.n for row, each in zip(shares, cases, strict=True))

@@ -235,7 +235,7 @@ def _holds(columns: Columns, condition: str, found: Mapped, where: str) -> Bools
 
 def _truth(columns: Columns, condition: str, found: Mapped, where: str) -> Floats:
     try:
-        return truth_of(columns, condition)
+        return truth_of(columns, condition, unseen=True)
     except BadInput as wrong:
         found.problems.append(Problem(wrong.reason, field=where))
         return np.zeros(len(columns))

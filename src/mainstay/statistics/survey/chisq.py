@@ -192,6 +192,7 @@ def _wald(sample: "Sample", table: Table, *, adjusted: bool) -> tuple[Outcome, F
         for c in range(1, table.shape[1])
     ]  # fmt: skip
     variance = _covariance(sample, table, np.column_stack(effect), share=False)
+    _refuse_rank(table, variance)
     value, df, below = float(apart @ np.linalg.solve(variance, apart)), table.freedom, table.nu
     if adjusted:
         below = table.nu - df + 1
@@ -200,3 +201,22 @@ def _wald(sample: "Sample", table: Table, *, adjusted: bool) -> tuple[Outcome, F
     p = float(fdtrc(df, below, value)) if below > 0 else float("nan")
     name = "Wald test of association, adjusted" if adjusted else "Wald test of association"
     return Outcome("F", value, df, below, p, name), variance
+
+
+def _refuse_rank(table: Table, variance: Floats) -> None:
+    """Refuse a table with more differences than the sample tells apart: their covariance has no inverse."""
+    size = np.sqrt(np.diag(variance))
+    scale = np.where(size > 0, 1 / np.where(size > 0, size, 1), 0.0)
+    told = min(table.nu, int(np.linalg.matrix_rank(variance * np.outer(scale, scale), tol=1e-10)))
+    if told < table.freedom:
+        raise BadInput(
+            "survey.wald_rank",
+            _(
+                "A Wald test of {rows} by {columns} needs {needed} degrees of freedom, but the sample gives "
+                "{told}. Choose the statistic F, or join levels."
+            ),
+            rows=table.names[0],
+            columns=table.names[1],
+            needed=table.freedom,
+            told=told,
+        )

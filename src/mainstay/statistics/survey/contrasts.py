@@ -187,11 +187,10 @@ def _contrasts(found: "Estimates", parts: Sequence[_Part], kind: str) -> Contras
     used = np.flatnonzero((given != 0).any(axis=0))
     given, own, whole = given[:, used], theta[used], found.covariance()[np.ix_(used, used)]
     with np.errstate(divide="ignore", invalid="ignore"):
-        if kind == "quotient":
-            values, slopes = given @ np.log(own), given / own
-        else:
-            values, slopes = given @ own, given
-    variances = slopes @ whole @ slopes.T
+        logs = kind == "quotient"
+        values = np.where(given != 0, given * (np.log(own) if logs else own), 0.0).sum(axis=1)
+        slopes = np.where(given != 0, given / own, 0.0) if logs else given
+    variances = _spread(slopes, whole)
     rows = []
     for place, part in enumerate(parts):
         mine = used[given[place] != 0]
@@ -200,6 +199,13 @@ def _contrasts(found: "Estimates", parts: Sequence[_Part], kind: str) -> Contras
             _row(part, kind, float(values[place]), float(variances[place, place]), df, found.confidence)
         )
     return Contrasts(rows, found.confidence, variances)
+
+
+def _spread(slopes: Floats, whole: Floats) -> Floats:
+    """Return slopes · whole · slopes'; a row without an error leaves open only the contrasts that use it."""
+    unknown, used = np.isnan(whole), (slopes != 0).astype(np.float64)
+    known = slopes @ np.where(unknown, 0.0, whole) @ slopes.T
+    return np.where(used @ unknown @ used.T > 0, np.nan, known)
 
 
 def _freedom(found: "Estimates", places: Sequence[int], slopes: Floats, whole: Floats, used: Ints) -> float:
@@ -211,7 +217,7 @@ def _freedom(found: "Estimates", places: Sequence[int], slopes: Floats, whole: F
     above, below = 0.0, 0.0
     for group in dict.fromkeys(found.groups[place] for place in places):
         own = np.array([found.groups[place] == group for place in used]) * slopes
-        variance = float(own @ whole @ own)
+        variance = float(_spread(own[None, :], whole)[0, 0])
         df = min(found[place].df for place in places if found.groups[place] == group)
         above, below = above + variance, below + (variance**2 / df if df else math.inf)
     return above**2 / below if below else math.nan

@@ -7,15 +7,15 @@ import numpy as np
 from .columns import Bools, Columns, Ints
 from .domains import cross
 from .expression import truth_of
-from .result import Estimate
+from .result import Estimate, Estimates
 from .sample import Sample
 
 
 def cases_of(sample: Sample, estimates: Iterable[Estimate]) -> list[int]:
     """Return for each estimate the rows with a weight in its domain that have its level, or for which it holds.
 
-    For numbers (no level, and no column of 0 and 1 or condition) it is n. Rows of a ratio ``a/b`` are those
-    where a is not 0.
+    Rows that the call left out, because one of its columns is missing, are not counted. For numbers (no level, and
+    no column of 0 and 1 or condition) it is n. Rows of a ratio ``a/b`` are those where a is more than 0 and b known.
 
     >>> from mainstay.statistics.survey import Design
     >>> design = Design({"status": ["own", "own", "family"]})
@@ -23,6 +23,8 @@ def cases_of(sample: Sample, estimates: Iterable[Estimate]) -> list[int]:
     [1, 2]
     """
     columns, counted = sample.columns, sample.weights != 0
+    if isinstance(estimates, Estimates) and estimates.used is not None:
+        counted = counted & estimates.used
     domains: dict[tuple[str, ...], tuple[Ints, list[tuple[object, ...]]]] = {}
     held: dict[tuple[str, object], Bools | None] = {}
     found: list[int] = []
@@ -46,13 +48,16 @@ def cases_of(sample: Sample, estimates: Iterable[Estimate]) -> list[int]:
 
 def _belonging(columns: Columns, row: Estimate) -> Bools | None:
     belongs: Bools
+    if row.statistic in {"quantile", "variance"}:
+        return None
     if row.level is not None:
         levels = columns.levels(row.variable)
         belongs = levels.codes == _place(levels.values, row.level)
         return belongs
-    if row.statistic in {"ratio", "quantile", "variance"}:
-        above = row.variable.split("/")[0] if row.statistic == "ratio" else ""
-        return columns.numbers(above) > 0 if above in columns.names else None
+    if row.statistic == "ratio":
+        above, _slash, below = row.variable.partition("/")
+        known = above in columns.names and below in columns.names
+        return (columns.numbers(above) > 0) & columns.present(below) if known else None
     if row.variable in columns.names:
         values = columns.numbers(row.variable)
         return values == 1 if np.isin(values[~np.isnan(values)], (0.0, 1.0)).all() else None

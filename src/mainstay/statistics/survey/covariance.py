@@ -70,7 +70,8 @@ def _factors(stage: Stage, present: Floats, *, lonely: str) -> Floats:
     family, families = stage.parent_of_stratum, int(stage.parent_of_stratum.max(initial=0)) + 1
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = unit_sums(family, families, counted) / unit_sums(family, families, counted & ~alone)
-    return np.where(alone, 0.0, factor * np.nan_to_num(ratio, nan=1.0, posinf=1.0)[family])
+    ratio = np.where(np.isnan(ratio), 1.0, np.where(np.isinf(ratio), np.nan, ratio))
+    return np.where(alone, 0.0, factor) * ratio[family]
 
 
 def _blocks(starts: Ints, units: int) -> list[tuple[int, int]]:

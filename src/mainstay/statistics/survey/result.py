@@ -8,7 +8,7 @@ from typing import Any
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
-from .columns import Floats
+from .columns import Bools, Floats
 from .contrasts import Contrasts, contrast, differences
 
 
@@ -58,6 +58,8 @@ class Estimates:
     _freedom: Callable[[Sequence[int]], int] | None = None
     #: Which sample each row is of, where several that were drawn apart are put together.
     groups: Sequence[Any] | None = None
+    #: Where a row of the table was used; None for rows that were put together by hand.
+    used: Bools | None = None
 
     def covariance(self) -> Floats:
         """Return the covariance matrix of the rows' estimates, in their order (rows × rows).

@@ -309,6 +309,7 @@ class Sample(ABC):
             notes,
             None if self.purposive else covariance,
             None if self.purposive else freedom,
+            used=domains.code >= 0,
         )
 
     def _block(

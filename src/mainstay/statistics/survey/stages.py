@@ -54,6 +54,7 @@ def build_stages(
     with them each later stage adds its own, multiplied by the fractions drawn before it. `joined` may
     change the strata of a stage before the next one is built on it.
     """
+    _refuse_columns(columns, strata, clusters, fpc)
     depth = max(len(clusters), len(fpc), 1) if fpc else 1
     stages: list[Stage] = []
     for number in range(depth):
@@ -66,6 +67,25 @@ def build_stages(
         stage = Stage(unit, owner, parent, drawn, share, carried, names)
         stages.append(stage if joined is None else joined(stage))
     return stages
+
+
+def _refuse_columns(
+    columns: Columns, strata: Sequence[str], clusters: Sequence[str], fpc: Sequence[str]
+) -> None:
+    """Refuse a column that is not there, of a later stage too, and more columns of strata than stages."""
+    for name in (*strata, *clusters, *fpc):
+        columns.is_number(name)
+    stages = max(len(clusters), len(fpc), 1)
+    if len(strata) > stages:
+        raise BadInput(
+            "survey.strata_of_stages",
+            _(
+                "{count} columns of strata are named for {stages} stages of sampling. Name one for each "
+                "stage; where strata are crossings, join their columns into one first."
+            ),
+            count=len(strata),
+            stages=stages,
+        )
 
 
 def design_weights(stages: Sequence[Stage]) -> Floats:
