@@ -216,7 +216,7 @@ def _among(columns: Columns, item: "Item", found: Mapped) -> Bools:
     if item.column:
         lost = _open(item.among, found.population & np.isnan(told) & ~_empty(columns, item.column))
         found.notes += [] if lost is None else [lost]
-    return found.population & np.asarray(told == 1)
+    return np.asarray(found.population & (told == 1), dtype=bool)
 
 
 def _open(condition: str, where: Bools) -> Reason | None:
