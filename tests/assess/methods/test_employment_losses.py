@@ -88,8 +88,8 @@ def test_losses_grow_in_proportion_to_those_employed(people, affected, gone, fac
             pytest.approx(getattr(one, name).central * factor, rel=1e-9, abs=1e-9)
             == getattr(more, name).central
         )
-    assert pytest.approx(people * affected.high, abs=1e-9) == one.jobs_lost.high + one.jobs_at_risk.high
-    assert pytest.approx(one.workdays.central, abs=1e-9) == one.job_equivalents.central * 220
+    assert pytest.approx(people * affected.high, rel=1e-9, abs=1e-9) == one.jobs_lost.high + one.jobs_at_risk.high
+    assert pytest.approx(one.workdays.central, rel=1e-9, abs=1e-9) == one.job_equivalents.central * 220
 
 
 @given(st.floats(0, 1e6), st.floats(1, 1e6), st.floats(0, 1e5), st.floats(0, 1))
