@@ -88,7 +88,10 @@ def test_losses_grow_in_proportion_to_those_employed(people, affected, gone, fac
             pytest.approx(getattr(one, name).central * factor, rel=1e-9, abs=1e-9)
             == getattr(more, name).central
         )
-    assert pytest.approx(people * affected.high, rel=1e-9, abs=1e-9) == one.jobs_lost.high + one.jobs_at_risk.high
+    assert (
+        pytest.approx(people * affected.high, rel=1e-9, abs=1e-9)
+        == one.jobs_lost.high + one.jobs_at_risk.high
+    )
     assert pytest.approx(one.workdays.central, rel=1e-9, abs=1e-9) == one.job_equivalents.central * 220
 
 

@@ -30,7 +30,11 @@ def refusal(call, *arguments, **options):
         ("id;w\n1;2,5\n2;3,25\n", "a.csv", "semicolon, text in UTF-8, decimal mark comma"),
         ("sep=|\nid|w\n1|2.5\n2|3.25\n", "a.csv", "|, text in UTF-8, decimal mark point"),
         ("id\tw\n1\t2.5\n2\t3.25\n", "a.tsv", "tab, text in UTF-8, decimal mark point"),
-        (gzip.compress(b"id,w\n1,2.5\n2,3.25\n"), "a.csv.gz", "comma, text in UTF-8, decimal mark point"),
+        (
+            gzip.compress(b"id,w\n1,2.5\n2,3.25\n", mtime=0),
+            "a.csv.gz",
+            "comma, text in UTF-8, decimal mark point",
+        ),
         ('id,w\n1,"2,5"\n2,"3,25"\n', "a.csv", "comma, text in UTF-8, decimal mark comma"),
         ("id\tw\n1\t2.5\n2\t3.25\n".encode("utf-16"), "a.txt", "tab, text in utf-16, decimal mark point"),
         ("\ufeffid,w\n\n1,2.5\n2,3.25\n", "a.csv", "comma, text in UTF-8, decimal mark point"),
