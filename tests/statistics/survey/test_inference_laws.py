@@ -189,3 +189,18 @@ def test_a_wald_test_with_more_differences_than_degrees_of_freedom_is_refused() 
             design.chisq("work", "school", statistic=name)
         assert 0 < (design.chisq("work", "sex", statistic=name).p or 0) < 1
     assert design.chisq("work", "school").p is not None
+
+
+def test_a_term_with_more_coefficients_than_the_sample_tells_apart_is_not_tested() -> None:
+    made = np.random.default_rng(5)
+    table = {
+        "area": np.repeat([1, 2], 100),
+        "town": np.repeat(np.arange(10), 20),
+        "pay": made.normal(size=200),
+        "trade": made.choice([f"trade {letter}" for letter in "abcdefghij"], 200),
+        "sex": made.choice(["f", "m"], 200),
+    }
+    found = Design(table, strata="area", clusters="town").regress("pay ~ trade + sex")
+    with pytest.raises(BadInput, match="term trade has 9 coefficients, and the sample tells 8 of them apart"):
+        found.test("trade")
+    assert found.test("sex").value == pytest.approx((found[-1].t or 0) ** 2)

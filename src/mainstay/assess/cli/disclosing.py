@@ -22,7 +22,7 @@ from .output import (
     give,
     refuse_replacing,
     steps,
-    told,
+    taken,
     whole_file,
     write_table,
 )
@@ -187,10 +187,7 @@ def _read(place: Path, reading: dict[str, str], columns: Sequence[str] | None, s
 
     file = open_survey(place, **reading)
     step(_("{file}: reading"), file=place.name)
-    survey = file.read(columns)
-    for note in survey.notes:
-        say(told(note))
-    return survey
+    return taken(file, columns)
 
 
 def _protected(

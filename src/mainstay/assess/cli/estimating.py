@@ -35,7 +35,7 @@ from .options import (
     Weight,
     Where,
 )
-from .output import FileFormat, FileFormatOption, Out, Progress, answering, format_of, give, steps, told
+from .output import FileFormat, FileFormatOption, Out, Progress, answering, format_of, give, steps, taken
 
 EXAMPLE = (
     "mainstay assess estimate people.csv --weight weight \\",
@@ -202,7 +202,6 @@ def _answer(
     progress: bool,
 ) -> None:
     from mainstay.exchange.surveys import open_survey
-    from mainstay.page.terminal import say
 
     from .asking import Asking, needed_columns
     from .rows import printed, rows_of
@@ -216,9 +215,7 @@ def _answer(
         count=len(columns),
         all=len(file.columns),
     )
-    survey = file.read(columns)
-    for note in survey.notes:
-        say(told(note))
+    survey = taken(file, columns)
     step(_("{file}: {rows} rows"), file=place.name, rows=len(survey))
     answers = list(Asking(request, survey, step).answers())
     rows = rows_of(answers, survey, tables=any(answer.table for answer in answers))

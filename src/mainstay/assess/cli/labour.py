@@ -14,7 +14,18 @@ from mainstay.page.terminal import say
 
 from .asking import Answer, counted_from, rules_of
 from .options import Confidence, Decimal, Delimiter, Encoding, File, Interval, Reliability, SheetName
-from .output import FileFormat, FileFormatOption, Out, Progress, answering, format_of, give, steps, told
+from .output import (
+    FileFormat,
+    FileFormatOption,
+    Out,
+    Progress,
+    answering,
+    format_of,
+    give,
+    steps,
+    taken,
+    told,
+)
 from .request import parts
 from .rows import printed, rows_of
 
@@ -150,9 +161,7 @@ def _tables(
         count=len(columns),
         all=len(file.columns),
     )
-    survey = file.read(columns)
-    for note in survey.notes:
-        say(told(note))
+    survey = taken(file, columns)
     found = []
     for by in crossings:
         step(_("labour table by {by}"), by=", ".join(by) or _("everybody"))

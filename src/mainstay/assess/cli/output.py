@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,9 @@ from mainstay.common.errors import AppError, BadInput, Reason
 from mainstay.common.texts import fill
 from mainstay.common.texts import noop as _
 from mainstay.page.terminal import EXITS, say
+
+if TYPE_CHECKING:
+    from mainstay.exchange.surveys import Survey, SurveyFile
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -72,6 +75,14 @@ def answering() -> Iterator[None]:
 def told(reason: Reason) -> str:
     """Return the sentence of a reason."""
     return fill(reason.msgid, reason.facts)
+
+
+def taken(file: "SurveyFile", columns: Sequence[str] | None = None) -> "Survey":
+    """Return the columns of a file (all, if None), and say what was found out about how it is written."""
+    survey = file.read(columns)
+    for note in survey.notes:
+        say(told(note))
+    return survey
 
 
 def steps(*, progress: bool) -> Callable[..., None]:

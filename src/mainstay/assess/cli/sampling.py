@@ -8,11 +8,10 @@ import typer
 
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
-from mainstay.page.terminal import say
 
 from .asking import counted_from
 from .options import epilog
-from .output import FileFormat, FileFormatOption, Out, answering, format_of, give, told
+from .output import FileFormat, FileFormatOption, Out, answering, format_of, give, taken
 from .rows import shown_number
 
 if TYPE_CHECKING:
@@ -277,10 +276,7 @@ def _read(place: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> 
     from mainstay.exchange.surveys import open_survey
 
     file = open_survey(place)
-    survey = file.read([*columns, *(name for name in optional if name in file.columns)])
-    for note in survey.notes:
-        say(told(note))
-    return survey
+    return taken(file, [*columns, *(name for name in optional if name in file.columns)])
 
 
 def _numbers(survey: "Survey", name: str) -> list[float]:

@@ -19,7 +19,7 @@ from .output import (
     give,
     refuse_replacing,
     steps,
-    told,
+    taken,
     write_table,
 )
 from .request import read_yaml
@@ -116,10 +116,7 @@ def _read(place: Path, reading: dict[str, str], name: str, step: Any) -> "Survey
             name=name,
         )
     step(_("{file}: reading all {count} columns"), file=place.name, count=len(file.columns))
-    survey = file.read()
-    for note in survey.notes:
-        say(told(note))
-    return survey
+    return taken(file)
 
 
 def _calibrated(

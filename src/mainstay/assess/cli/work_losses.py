@@ -8,10 +8,9 @@ import typer
 
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
-from mainstay.page.terminal import say
 
 from .asking import counted_from
-from .output import FileFormatOption, Out, answering, format_of, give, told
+from .output import FileFormatOption, Out, answering, format_of, give, taken
 from .sampling import as_table
 
 if TYPE_CHECKING:
@@ -64,10 +63,7 @@ def _read(place: Path) -> "Survey":
     from mainstay.exchange.surveys import open_survey
 
     file = open_survey(place)
-    survey = file.read([*TEXTS, *NUMBERS, *(name for name in MAY if name in file.columns)])
-    for note in survey.notes:
-        say(told(note))
-    return survey
+    return taken(file, [*TEXTS, *NUMBERS, *(name for name in MAY if name in file.columns)])
 
 
 def _strata(survey: "Survey") -> list["Stratum"]:

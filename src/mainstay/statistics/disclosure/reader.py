@@ -15,10 +15,9 @@ import numpy as np
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
+from .attacker import NO_LIMIT, SOLVED
 from .lattice import Bools, Floats, Ints
 
-SOLVED, NO_LIMIT = 0, 3
-"""What the solver (`scipy.optimize.milp`) answers: the best is found; there is no best, it goes on for ever."""
 TINY = 1e-6
 """By this share of what is asked an interval may fall short: the accuracy of the programmes."""
 STEP_PRICE = 1e-5

@@ -13,6 +13,7 @@ from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
 from .columns import Bools, Floats, Ints, summed
+from .covariance import rank_of
 from .hypothesis import HypothesisTest
 from .quadratic_forms import exact_chance, saddlepoint_chance
 from .regression import part_of, refuse_purposive
@@ -205,9 +206,7 @@ def _wald(sample: "Sample", table: Table, *, adjusted: bool) -> tuple[Outcome, F
 
 def _refuse_rank(table: Table, variance: Floats) -> None:
     """Refuse a table with more differences than the sample tells apart: their covariance has no inverse."""
-    size = np.sqrt(np.diag(variance))
-    scale = np.where(size > 0, 1 / np.where(size > 0, size, 1), 0.0)
-    told = min(table.nu, int(np.linalg.matrix_rank(variance * np.outer(scale, scale), tol=1e-10)))
+    told = min(table.nu, rank_of(variance))
     if told < table.freedom:
         raise BadInput(
             "survey.wald_rank",

@@ -10,6 +10,7 @@ from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
 from .columns import Floats
+from .covariance import rank_of
 from .hypothesis import HypothesisTest
 from .intervals import student_t
 from .result import digits, number
@@ -146,9 +147,24 @@ def two_sided(t: Floats | np.float64, df: float) -> Floats:
 
 
 def wald(slopes: Floats, variance: Floats, df: float, named: str, of: Regression) -> HypothesisTest:
-    """Return the Wald test that all `slopes` are zero: F with their number and `df` degrees of freedom."""
+    """Return the Wald test that all `slopes` are zero: F with their number and `df` degrees of freedom.
+
+    Raises `BadInput` where the sample has too few units to tell the slopes apart: their covariance has no inverse.
+    """
     from scipy.special import fdtrc
 
+    told = rank_of(variance)
+    if told < len(slopes):
+        raise BadInput(
+            "survey.term_rank",
+            _(
+                "The term {term} has {needed} coefficients, and the sample tells {told} of them apart. Join levels, or "
+                "test them one by one."
+            ),
+            term=named,
+            needed=len(slopes),
+            told=told,
+        )
     value = float(slopes @ np.linalg.solve(variance, slopes)) / len(slopes)
     chance = float(fdtrc(len(slopes), df, value)) if df > 0 else float("nan")
     return HypothesisTest(
