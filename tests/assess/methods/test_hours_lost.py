@@ -5,14 +5,24 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mainstay.assess.methods.hours_lost import HoursRound, hours_lost
+from mainstay.assess.methods.hours_lost import (
+    HoursRound,
+    hours_lost,
+    hours_lost_between,
+    weekly_hours,
+)
 from mainstay.assess.methods.recalled_change import CAUTION, recalled_change
 from mainstay.common.errors import BadInput
 from mainstay.statistics.survey import Design
+from mainstay.statistics.survey.columns import Columns
 
 SURVEYS = Path(__file__).parent / "surveys"
 # Standard errors of the ratio by R survey 4.1-1 on the whole files: strata AGLOMERADO, clusters CODUSU.
@@ -49,6 +59,71 @@ def test_argentina_lost_more_hours_than_jobs():
     assert lost.share[0] > 0, "the loss is told apart from none"
     fewer = 1 - after["employed"] / after["people"] / (before["employed"] / before["people"])
     assert lost.share[1] > fewer > 0
+
+
+@pytest.fixture(scope="module")
+def argentina():
+    """Return the people of both quarters with their hours, 15 to 64 marked, and each quarter's towns as strata."""
+    table = pq.read_table(SURVEYS / "argentina_hours.parquet")
+    columns = Columns(table)
+    status, age = columns.numbers("status"), columns.numbers("age")
+    hours = weekly_hours(
+        columns, ["main_hours", "other_hours"], worked=(status == 1).astype(float), missing=[999]
+    )
+    towns = pc.binary_join_element_wise(table["quarter"].cast("string"), table["town"].cast("string"), " ")
+    return (
+        table.append_column("hours", pa.array(hours, from_pandas=True))
+        .append_column("meant", pa.array(((age >= 15) & (age <= 64)).astype(float)))
+        .append_column("towns_of_round", towns)
+    )
+
+
+def between(table, *, strata, **more):
+    draw = partial(Design, weights="weight", strata=strata, clusters="dwelling", nest=True, lonely="adjust")
+    words = {"round": "quarter", "before": "2008q4", "after": "2009q3", "hours": "hours", "within": "meant"}
+    return hours_lost_between(table, draw, **words | more)
+
+
+def test_rounds_drawn_apart_have_the_errors_of_r_survey(argentina):
+    found = between(argentina, strata="towns_of_round")
+    for row, quarter in ((found.before, "2008q4"), (found.after, "2009q3")):
+        assert pytest.approx(ERRORS[quarter], rel=1e-12) == (row.estimate, row.se)
+    assert pytest.approx(0, abs=1e-15) == found.covariance
+    assert pytest.approx(found.lost.share) == hours_lost(round_of("2008q4"), round_of("2009q3")).share
+    assert totals("2009q3")["people"] == found.rounds[1].people
+    assert 0 < found.missing <= 60
+
+
+def test_dwellings_that_were_asked_twice_make_the_loss_surer(argentina):
+    # svyby(~h, ~quarter, svydesign(ids=~dwelling, strata=~town, weights=~weight), svyratio, denominator=~one, covmat=TRUE)
+    found = between(argentina, strata="town")
+    assert pytest.approx(0.0042434070998389282, rel=1e-9) == found.covariance
+    assert (
+        pytest.approx(0.0099479610395204199, rel=1e-9)
+        == (found.lost.share[2] - found.lost.share[1]) / 1.959963984540054
+    )
+    apart = between(argentina, strata="towns_of_round")
+    assert found.lost.share[2] - found.lost.share[0] < apart.lost.share[2] - apart.lost.share[0]
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ({"before": "2007q4"}, "no row with known hours of the round 2007q4. It has 2008q4, 2009q3"),
+        ({"after": "2008q4"}, "Name two rounds"),
+        ({"hours": "main_hours"}, "more hours than a week in 46 rows, first in row"),
+    ],
+)
+def test_rounds_and_hours_that_cannot_be_are_named(argentina, more, named):
+    with pytest.raises(BadInput, match=named):
+        between(argentina, strata="town", **more)
+
+
+def test_hours_of_all_jobs_are_known_or_not():
+    columns = Columns({"main": [40.0, 999.0, None, None, 8.0], "other": [None, 0.0, None, 3.0, 999.0]})
+    worked = np.array([1.0, 1, 0, 1, np.nan])
+    found = weekly_hours(columns, ["main", "other"], worked=worked, missing=[999])
+    assert [40, None, 0, None, None] == [None if np.isnan(each) else each for each in found]
 
 
 rounds = st.builds(HoursRound, st.floats(1, 60), st.floats(0, 2), st.floats(1, 1e7))

@@ -68,6 +68,18 @@ def test_counted_once_takes_off_what_the_sectors_have_together_and_no_more():
         recovery_needs([TOOLS], sector_lines=sector)
 
 
+def test_one_item_written_in_two_ways_is_one_item():
+    with pytest.raises(BadInput, match="already a need of the chapter agriculture"):
+        recovery_needs([CASH], sector_lines=[ChapterLine("agriculture", "Cash-for-Work", 1)])
+
+
+def test_prices_may_rise_by_a_plain_number():
+    better = Reconstruction("shop", "ELSP", "shops", "medium", damage=100, better=0.1)
+    exact = recovery_needs([TOOLS], price_rise=Decimal("0.21"))
+    assert exact.total == recovery_needs([TOOLS], price_rise=0.21).total
+    assert 134 == recovery_needs([better], price_rise=0.21).total
+
+
 def test_a_negative_amount_of_a_sector_line_is_refused():
     with pytest.raises(BadInput, match="row 1, sector_lines: an amount is negative"):
         recovery_needs([CASH], sector_lines=[ChapterLine("housing", "tools", -1)])
@@ -114,7 +126,8 @@ def test_needs_grow_with_people_and_prices_and_add_up(people, cost, more, rise):
 def test_a_surplus_of_one_kind_fills_no_other_gap(needs, covered):
     covered = {kind: amount for kind, amount in covered.items() if kind in needs}
     gaps = needs_left(needs, covered)
-    assert all(gap.left == max(0, gap.need - gap.covered) for gap in gaps.values())
+    assert all(gap.left + min(gap.need, gap.covered) == gap.need for gap in gaps.values())
+    assert sum(gap.left for gap in gaps.values()) >= sum(needs.values()) - sum(covered.values())
 
 
 def test_no_wage_lies_under_a_floor_and_the_refusal_names_it():
@@ -123,6 +136,9 @@ def test_no_wage_lies_under_a_floor_and_the_refusal_names_it():
     with pytest.raises(BadInput, match="under Agreement of the building trade, which asks for 520"):
         emergency_employment(daily_wage=4_00, **scheme)
     assert 200 * 5_20 == emergency_employment(daily_wage=5_20, **scheme).wages
+    assert not emergency_employment(daily_wage=5_20, **scheme).remarks
+    unlooked = emergency_employment(daily_wage=1, **scheme | {"floors": []})
+    assert ["emergency_employment.no_floor"] == [remark.code for remark in unlooked.remarks]
     remarked = emergency_employment(daily_wage=9_00, market_wage=8_00, **scheme)
     assert ["emergency_employment.market"] == [remark.code for remark in remarked.remarks]
 
@@ -156,5 +172,8 @@ def test_a_scenario_says_what_it_is_and_is_wider_with_a_worse_map():
     assert (Range(45, 55, 65), "not a survey estimate") == (sure.workers, LABEL[-21:])
     assert (Range(5, 55, 95), LABEL) == (unsure.workers, unsure.label)
     assert (52.5, 2.5) == (sure.by_sector["farm"].central, sure.by_sector["shop"].central)
+    unread = exposure_scenario([*cells, ExposedCell("A", float("nan"), 40)], **given_)
+    assert (Range(45, 55, 65 + 24), sure.remarks) == (unread.workers, [])
+    assert "1 cells with 40 people have no reading" in str(unread.remarks[0])
     with pytest.raises(BadInput, match="not given for district C"):
         exposure_scenario([*cells, ExposedCell("C", 8, 1)], **given_)

@@ -46,8 +46,9 @@ def emergency_employment(
 
     Worker-days = h · d; wages = h · d · w; direct cost = wages / λ; cost = direct cost · (1 + a). h households, d
     days each, w daily wage, λ share of wages in direct cost, a overhead on direct cost. Rounded up to minor units. A
-    wage under one of `floors` is refused with the name of the highest that it breaks; a wage above the
-    `market_wage` for unskilled work is remarked on, since it draws people from work that they have. Sources: ILO,
+    wage under one of `floors` is refused with the name of the highest that it breaks; that no floor was given is
+    remarked on, and so is a wage above the `market_wage` for unskilled work, since it draws people from work that they
+    have. Sources: ILO,
     Employment-Intensive Investment Programme, *Local resource-based approaches* guides; *Post-Disaster Needs
     Assessment, Guidelines*, volume B (2014). Money in minor units of one currency.
 
@@ -70,7 +71,11 @@ def emergency_employment(
     wages = worker_days * daily_wage
     direct = Decimal(wages) / labour_share
     return Scheme(
-        worker_days, wages, _up(direct), _up(direct * (1 + overhead)), _remarks(daily_wage, market_wage)
+        worker_days,
+        wages,
+        _up(direct),
+        _up(direct * (1 + overhead)),
+        [*_no_floor(floors), *_remarks(daily_wage, market_wage)],
     )
 
 
@@ -88,6 +93,13 @@ def _refuse_low_wage(daily_wage: int, floors: Sequence[WageFloor]) -> None:
             floor=highest.name,
             least=highest.daily_minor,
         )
+
+
+def _no_floor(floors: Sequence[WageFloor]) -> list[Reason]:
+    if floors:
+        return []
+    text = _("No wage floor was given: nobody has looked whether the wage is lawful.")
+    return [Reason("emergency_employment.no_floor", text)]
 
 
 def _remarks(daily_wage: int, market_wage: int | None) -> list[Reason]:

@@ -40,9 +40,10 @@ PERIODS = (
 class Stratum:
     """People of one district, sector, status in employment and sex, and what happened to their work.
 
-    `employed` before the event; `affected` the share of them who stopped or were cut; `path` the share of their time
-    that they lose, day by day; `earnings` what a day of work brings, in minor units (the wage of an employee, the
-    mixed income of all others); `gone` the share of the affected whose job no longer exists.
+    `employed` before the event; `affected` the share of them who stopped or were cut; `gone` the share of the affected
+    whose job no longer exists: they lose all their time to the end, so that nothing comes back to them; `path` the
+    share of their time that all others of them lose, day by day; `earnings` what a day of work brings, in minor units
+    (the wage of an employee, the mixed income of all others).
     """
 
     district: str
@@ -61,7 +62,7 @@ class Stratum:
 class PeriodLoss:
     """What one stratum loses in one period: workdays, income in minor units, full-time jobs of a year."""
 
-    period: str
+    period: Period
     workdays: Range
     income: Range
     job_equivalents: Range
@@ -97,9 +98,10 @@ def losses_of_strata(
 ) -> list[StratumLoss]:
     """Return what each stratum loses in each period, from below.
 
-    A = E · s; workdays D = A · (k/7) · ∫ r(t) dt over the period; income = D · daily earnings; job-equivalents = D /
-    working days of a year. E employed before, s share affected, k working days a week, r(t) share of time lost
-    (`RecoveryPath`). Jobs lost = A · gone, jobs at risk = A · (1 − gone): persons, never mixed with job-equivalents.
+    A = E · s; workdays D = A · (k/7) · (g · days of the period + (1 − g) · ∫ r(t) dt over the period); income = D ·
+    daily earnings; job-equivalents = D / working days of a year. E employed before, s share affected, g share of these
+    whose job is gone, k working days a week, r(t) share of time lost by the others (`RecoveryPath`). Jobs lost = A · g,
+    jobs at risk = A · (1 − g): persons, never mixed with job-equivalents. Who finds other work is not told apart.
     Benefits, remittances and aid are not netted. Source: *Post-Disaster Needs Assessment, Guidelines*, volume B,
     Employment, Livelihoods and Social Protection (2014).
 
@@ -107,7 +109,7 @@ def losses_of_strata(
     >>> miners = Stratum("north", "mining", EMPLOYEE, "F", 1_000, Range(0.3, 0.4, 0.5), path, earnings=10_00, gone=0.1)
     >>> found = losses_of_strata([miners], workdays_per_year=250, periods=[Period("first", 0, 70)])[0]
     >>> found.workdays.central, found.income.central, found.job_equivalents.central
-    (10000.0, 10000000.0, 40.0)
+    (11000.0, 11000000.0, 44.0)
     >>> found.jobs_lost.central, found.jobs_at_risk.central
     (40.0, 360.0)
     """
@@ -157,52 +159,57 @@ def income_by_source(losses: Iterable[StratumLoss]) -> IncomeLoss:
 
 @dataclass(frozen=True, slots=True)
 class SectorProduction:
-    """A sector chapter's production loss by year, and what the sector makes in a normal year.
+    """A sector chapter's production loss by period, and what the sector makes in a normal year.
 
     `output`, `production_loss` and `labour_income` (compensation of employees and mixed income) are in one unit of
     money and one year's prices; `output` is gross output where the loss is of gross output, value added where it is
-    of value added. `workers` make it in `days_per_worker` days of a year each.
+    of value added. `workers` make it in `days_per_worker` days of a year each. `elasticity` is the share by which work
+    falls when production falls by one: 1 where work and production go together, less where people are kept on.
     """
 
     sector: str
-    production_loss: Mapping[str, float]
+    production_loss: Mapping[Period, float]
     output: float
     workers: float
     days_per_worker: float
     labour_income: float
+    elasticity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class SectorLoss:
-    """What work and income a sector's production loss of one year means."""
+    """What work and income a sector's production loss of one period means."""
 
     sector: str
-    year: str
+    period: Period
     workdays: float
     income: float
     job_equivalents: float
 
 
 def losses_of_production(sectors: Iterable[SectorProduction], *, workdays_per_year: int) -> list[SectorLoss]:
-    """Return workdays, income and job-equivalents of each sector and year, from above.
+    """Return workdays, income and job-equivalents of each sector and period, from above.
 
-    D = L · (workers / output) · days per worker; income = L · (compensation + mixed income) / output; job-equivalents
-    = D / working days of a year. L production loss. Constant labour per output: staff who are kept on without work
-    count as lost, so that it is an upper bound where employers hold on to people. Source: *Post-Disaster Needs
-    Assessment, Guidelines*, volume B (2014); Jovel and Mudahar (2010), income from production losses.
+    D = ε · L · (workers / output) · days per worker; income = L · (compensation + mixed income) / output;
+    job-equivalents = D / working days of a year. L production loss, ε elasticity. With ε = 1 labour per output stays:
+    staff who are kept on without work count as lost, so that it is an upper bound where employers hold on to people.
+    Source: *Post-Disaster Needs Assessment, Guidelines*, volume B (2014); Jovel and Mudahar (2010), income from
+    production losses.
 
-    >>> fishing = SectorProduction("fishing", {"2026": 2_000_000}, 10_000_000, 5_000, 220, 6_000_000)
-    >>> losses_of_production([fishing], workdays_per_year=220)
-    [SectorLoss(sector='fishing', year='2026', workdays=220000.0, income=1200000.0, job_equivalents=1000.0)]
+    >>> year = Period("first year", 0, 365.25)
+    >>> fishing = SectorProduction("fishing", {year: 2_000_000}, 10_000_000, 5_000, 220, 6_000_000)
+    >>> found = losses_of_production([fishing], workdays_per_year=220)[0]
+    >>> found.workdays, found.income, found.job_equivalents
+    (220000.0, 1200000.0, 1000.0)
     """
     found: list[SectorLoss] = []
     for row, given in enumerate(sectors, start=1):
         _refuse_sector(given, row)
-        for year, lost in given.production_loss.items():
-            workdays = lost * given.workers / given.output * given.days_per_worker
+        for period, lost in given.production_loss.items():
+            workdays = given.elasticity * lost * given.workers / given.output * given.days_per_worker
             income = lost * given.labour_income / given.output
             years = job_equivalents(Range.exact(workdays), workdays_per_year=workdays_per_year)
-            found.append(SectorLoss(given.sector, year, workdays, income, years.central))
+            found.append(SectorLoss(given.sector, period, workdays, income, years.central))
     return found
 
 
@@ -210,10 +217,11 @@ def _loss(stratum: Stratum, periods: Sequence[Period], workdays_per_year: int) -
     affected = stratum.affected.scaled(stratum.employed)
     parts: list[PeriodLoss] = []
     for period in periods:
-        each = stratum.path.days_lost(period.first, period.last) * stratum.days_a_week / 7
-        workdays = affected.scaled(each)
+        back = (1 - stratum.gone) * stratum.path.days_lost(period.first, period.last)
+        each = stratum.gone * (period.last - period.first) + back
+        workdays = affected.scaled(each * stratum.days_a_week / 7)
         years = job_equivalents(workdays, workdays_per_year=workdays_per_year)
-        parts.append(PeriodLoss(period.name, workdays, workdays.scaled(stratum.earnings), years))
+        parts.append(PeriodLoss(period, workdays, workdays.scaled(stratum.earnings), years))
     return StratumLoss(stratum, affected.scaled(stratum.gone), affected.scaled(1 - stratum.gone), parts)
 
 
@@ -244,6 +252,7 @@ def _refuse_sector(given: SectorProduction, row: int) -> None:
         "workers": (given.workers >= 0, _("is negative")),
         "days_per_worker": (0 < given.days_per_worker <= 366, _("is not between 1 and 366 days")),
         "labour_income": (0 <= given.labour_income <= given.output, _("is negative or more than the output")),
+        "elasticity": (given.elasticity >= 0, _("is negative")),
         "production_loss": (min(given.production_loss.values(), default=0) >= 0, _("is negative")),
     }
     problems = [

@@ -1,7 +1,8 @@
 """Who may have lost work, from where the hazard was felt: a scenario for the first hours, no survey estimate."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
@@ -14,7 +15,7 @@ LABEL = _("Scenario from exposure to the hazard, not a survey estimate")
 
 @dataclass(frozen=True, slots=True)
 class ExposedCell:
-    """People of working age in one cell of the map, its district, and how strong the hazard was there."""
+    """People of working age in one cell of the map, its district, and how strong the hazard was there (NaN: not read)."""
 
     district: str
     intensity: float
@@ -23,13 +24,14 @@ class ExposedCell:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Workers where the hazard was strong, altogether and by sector, with `label` to be shown beside them."""
+    """Workers where the hazard was strong, altogether and by sector, with `label` and `remarks` to be shown beside them."""
 
     threshold: float
     people: Range
     workers: Range
     by_sector: Mapping[str, Range]
     label: str = LABEL
+    remarks: Sequence[Reason] = ()
 
 
 def exposure_scenario(
@@ -45,7 +47,8 @@ def exposure_scenario(
     E = Σ_cells people(cell | intensity ≥ k) · e_d · h_dg: e_d employment rate of the district (share with its
     range), h_dg share of sector g in the district's employment (brought to sum 1). The low end takes cells from k +
     δ and the low rates, the high end cells from k − δ and the high rates, δ the error of the map's intensity; errors
-    go the same way everywhere, since one map stands behind all. For the share of these who lost their work see
+    go the same way everywhere, since one map stands behind all. People of a cell without a reading (NaN) count at the
+    high end only, with a remark that says how many they are. For the share of these who lost their work see
     `jobs_lost`. Source: the exposure step of the *Post-Disaster Needs Assessment, Guidelines*, volume B (2014), and of
     rapid damage estimates. Unit: persons.
 
@@ -59,9 +62,9 @@ def exposure_scenario(
     _refuse(listed, intensity_error, employment_rate, sector_share)
     people: dict[str, Range] = {}
     for cell in listed:
-        reached = [cell.people * (cell.intensity >= at_least + step * intensity_error) for step in (1, 0, -1)]
+        reached = _reached(cell, at_least, intensity_error)
         before = people.get(cell.district, Range.exact(0.0))
-        people[cell.district] = sum_of_ranges([before, Range(*reached)])
+        people[cell.district] = sum_of_ranges([before, reached])
     workers = {district: held.times(employment_rate[district]) for district, held in people.items()}
     sectors: dict[str, list[Range]] = {}
     for district, held in workers.items():
@@ -73,7 +76,27 @@ def exposure_scenario(
         sum_of_ranges(people.values()),
         sum_of_ranges(workers.values()),
         {sector: sum_of_ranges(parts) for sector, parts in sectors.items()},
+        remarks=_remarks(listed),
     )
+
+
+def _reached(cell: ExposedCell, at_least: float, intensity_error: float) -> Range:
+    if isnan(cell.intensity):
+        return Range(0.0, 0.0, cell.people)
+    return Range(
+        *(cell.people * (cell.intensity >= at_least + step * intensity_error) for step in (1, 0, -1))
+    )
+
+
+def _remarks(cells: Sequence[ExposedCell]) -> list[Reason]:
+    unread = [cell for cell in cells if isnan(cell.intensity)]
+    if not unread:
+        return []
+    facts = {"cells": len(unread), "people": round(sum(cell.people for cell in unread))}
+    text = _(
+        "{cells} cells with {people} people have no reading of the hazard: they count at the high end only."
+    )
+    return [Reason("exposure_scenario.unread", text, facts)]
 
 
 def _refuse(

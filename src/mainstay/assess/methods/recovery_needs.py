@@ -1,5 +1,6 @@
 """What recovery of work and income needs, by horizon, costed per beneficiary and counted once."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
@@ -81,7 +82,7 @@ class Reconstruction:
     @property
     def base_cost(self) -> Decimal:
         """Damage × (1 + what building back better adds), in prices of the event."""
-        return self.damage * (1 + self.better)
+        return Decimal(self.damage) * (1 + Decimal(str(self.better)))
 
 
 Need = Support | Reconstruction
@@ -173,6 +174,7 @@ def recovery_needs(
     """
     listed = list(needs)
     known = {horizon.code: horizon for horizon in horizons}
+    price_rise = Decimal(str(price_rise))
     others = list(sector_lines)
     _refuse(listed, others, known, twice, price_rise)
     held = _held(others)
@@ -225,8 +227,12 @@ def _escalated(base: Decimal, horizon: Horizon, price_rise: Decimal) -> int:
 
 
 def _words(item: str) -> str:
-    """Return an item as it is compared: neither case nor spaces make two of one."""
-    return " ".join(item.casefold().split())
+    """Return an item as it is compared: neither case nor spaces nor hyphens make two of one.
+
+    >>> _words("Cash-for-work") == _words("cash for  work")
+    True
+    """
+    return " ".join(re.sub(r"[-\u2010-\u2015_/]", " ", item).casefold().split())
 
 
 def _held(sector_lines: Sequence[ChapterLine]) -> dict[str, dict[str, int]]:
