@@ -100,6 +100,20 @@ def test_the_form_is_taken_by_pyxform(tmp_path):
     assert "Q_HHD_04_before" in compile_xlsform(path).xform
 
 
+@pytest.mark.parametrize(
+    ("stage", "asked", "left_for_later"),
+    [("SNAPSHOT", "Q_WKR_33", "Q_WKR_34"), ("RAPID", "Q_WKR_39", "Q_WKR_17"), ("TRACER", "Q_WKR_17", None)],
+)
+def test_the_interview_of_each_stage_skips_by_what_it_asks_itself(tmp_path, stage, asked, left_for_later):
+    _assessment, form, analyst = fielded(stage=stage)
+    path = tmp_path / "form.xlsx"
+    services.write_form(by=analyst, form=form, to=str(path))
+    xform = compile_xlsform(path).xform
+    assert asked in xform
+    assert left_for_later is None or left_for_later not in xform
+    assert "Less than a month is 0." in xform or stage == "SNAPSHOT"
+
+
 def test_a_form_in_a_language_without_reviewed_consent_is_not_fielded():
     assessment, officer = scoped()
     services.name_team(by=officer, assessment=assessment, seats=_team())

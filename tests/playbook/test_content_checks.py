@@ -48,6 +48,8 @@ def test_the_content_as_shipped_holds_no_fault():
         ("fund.yaml", "L3: 200000", "L3: 250000", "over_ceiling"),
         ("wages.yaml", 'valid_to: "2021-12-31"', 'valid_to: "2022-12-31"', "overlap"),
         ("assessment_modules.yaml", "type: int_pair", "type: two_ints", "unknown_code"),
+        ("assessment_modules.yaml", "${Q-WKR-24} = 'yes'", "${Q-WKR-42} = 'yes'", "unknown_code"),
+        ("assessment_modules.yaml", "${Q-WKR-24} = 'yes'", "${Q-WKR-35} = 'yes'", "unknown_code"),
         ("assessment_modules.yaml", "maps_to: [C01]", "maps_to: [C77]", "unknown_code"),
         ("indicators.csv", ",IV,JPR C3", ",XIV,JPR C3", "unknown_code"),
         ("traceability.csv", ",RES;DES", ",RES;XYZ", "unknown_code"),

@@ -1,13 +1,17 @@
 """The generated days add up to the published figures, and nobody is in two places at once."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from mainstay import playbook
+from mainstay.assess.methods.labour_table import labour_table
 from mainstay.common.errors import BadInput, NotFound
 from mainstay.rehearsal.generators.contracts import Contracts, GeneratedSite, contracts, sites
+from mainstay.rehearsal.generators.households import workers
 from mainstay.rehearsal.generators.marks import CODES, marks
 from mainstay.rehearsal.pace import FIRST_WEEKS, LEAST, LONG, pace_of
 from mainstay.rehearsal.plan import Plan
@@ -150,3 +154,15 @@ def test_the_short_road_keeps_the_order_of_the_long_one() -> None:
         paced = [pace_of(lead)(day) for day in sorted(days)]
         assert paced == sorted(paced)
         assert paced[-1] <= lead
+
+
+def test_synthetic_workers_answer_what_the_labour_standards_ask() -> None:
+    rows = list(workers(200, seed=5, places=["A", "B"], first=date(2026, 1, 1)))
+    asked = {
+        name: [row.get(name) for row in rows] for name in dict.fromkeys(key for row in rows for key in row)
+    }
+    made = labour_table(asked, playbook.load().surveys["MS-WORKER"])
+    found = {row.variable: row.estimate for row in made.estimates}
+    assert 0.02 < found["LU1"] < found["LU2"] < found["LU4"] < 0.8
+    assert [] == made.left_out
+    assert rows == list(workers(200, seed=5, places=["A", "B"], first=date(2026, 1, 1)))

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from mainstay.assess.selectors import assessments_visible, baseline_of
+from mainstay.assess.selectors.labour import labour_market
 from mainstay.cases.selectors import (
     cases_visible,
     decisions_visible,
@@ -120,6 +121,8 @@ def test_the_interviews_made_an_approved_baseline(theatre, case):
     assert {"PB-01", "PB-02", "PB-03", "PB-05"} <= {row.indicator for row in baseline_of(case)}
     with (theatre.out / "assessment" / "answers-worker.csv").open(newline="", encoding="utf-8") as stream:
         assert 60 == sum(1 for _row in csv.DictReader(stream))
+    market = labour_market(assessment, by="")
+    assert {"LU1", "LU2", "LU3", "LU4"} <= {row.asked.field for row in market.rows}
 
 
 def test_without_consultation_the_design_was_refused(played):

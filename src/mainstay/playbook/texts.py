@@ -170,9 +170,10 @@ def why_not_field(book: Playbook, keys: Iterable[str], language: str) -> Reason 
 
 
 def form_keys(book: Playbook, modules: Iterable[str], *, opening: str = "STANDARD") -> Iterator[str]:
-    """Yield the key of each text of a questionnaire made of `modules`: opening, questions, answers."""
+    """Yield the key of each text of a questionnaire made of `modules`: opening, questions, hints, answers."""
     yield f"assessment_openings/{opening}/text"
     for module in modules:
         for question in book.assessment_modules[module].questions.values():
             yield f"questions/{question.code}/text"
+            yield from [f"questions/{question.code}/hint"] if question.hint else []
             yield from (f"questions/{question.code}/options/{option}" for option in question.options)

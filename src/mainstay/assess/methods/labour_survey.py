@@ -1,5 +1,6 @@
 """A survey's mapping as it stands: read, checked for names that do not exist, told in short."""
 
+import ast
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,11 @@ from mainstay.statistics.survey.columns import Columns
 from .labour_concepts import CONCEPTS, READY, Concept
 
 if TYPE_CHECKING:
-    from mainstay.playbook.schemas.surveys import Item, Survey
+    from mainstay.playbook.schemas.surveys import Dropped, Item, Survey
 
 NOT_ASKED = _("no item of the survey")
+#: Without these there is no table at all, so they are never left out for want of a column.
+NEEDED = frozenset({"age", "worked"})
 
 
 def survey_of(mapping: Any, *, name: str = "mapping") -> "Survey":
@@ -26,6 +29,50 @@ def survey_of(mapping: Any, *, name: str = "mapping") -> "Survey":
         return mapping
     raw = read_yaml(mapping, name=name) if isinstance(mapping, bytes) else dict(mapping)
     return fitted(Survey, raw, name=name)
+
+
+def as_asked(arrow: Any, survey: "Survey") -> tuple[Any, "Survey"]:
+    """Return a table and its mapping so that they fit, where forms of one instrument ask more or less (`forms_differ`).
+
+    An item whose column is not in the file, or was answered by nobody, is named under `dropped`; so is one of whose
+    conditions all columns are so. What else a condition names stands in the table as an empty column.
+    """
+    import pyarrow as pa
+
+    from mainstay.playbook.catalogue import Catalogue
+
+    if not survey.forms_differ:
+        return arrow, survey
+    held = set(arrow.column_names)
+    told = {name for name in held if arrow.column(name).null_count < arrow.num_rows}
+    kept = [
+        item for item in survey.items.values() if item.code in NEEDED or not told.isdisjoint(_rests_on(item))
+    ]
+    codes = {item.code for item in kept}
+    named = {name for item in kept for text in (*item.when.values(), item.among) for name in _named_in(text)}
+    for name in sorted(named - held):
+        arrow = arrow.append_column(name, pa.nulls(arrow.num_rows))
+    dropped = [*survey.dropped.values(), *(_not_told(code) for code in survey.items if code not in codes)]
+    changed = {"items": Catalogue(kept), "dropped": Catalogue({each.code: each for each in dropped}.values())}
+    return arrow, survey.model_copy(update=changed)
+
+
+def _rests_on(item: "Item") -> set[str]:
+    return {item.column} if item.column else {name for text in item.when.values() for name in _named_in(text)}
+
+
+def _named_in(condition: str) -> set[str]:
+    try:
+        tree = ast.parse(condition, mode="eval")
+    except SyntaxError:
+        return set()  # told with its place, as every condition that cannot be read
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _not_told(code: str) -> "Dropped":
+    from mainstay.playbook.schemas.surveys import Dropped
+
+    return Dropped(code=code, name=_("This form does not ask it, or nobody answered."))
 
 
 def unknown_names(columns: Columns, survey: "Survey") -> Iterator[Problem]:

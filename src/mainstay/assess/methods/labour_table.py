@@ -17,7 +17,7 @@ from .labour_concepts import Answers
 from .labour_force import UNKNOWN, LabourForce, labour_force
 from .labour_mapping import Mapped, require_mapped
 from .labour_rates import RATES, TOTALS, columns_of, is_given
-from .labour_survey import survey_of
+from .labour_survey import as_asked, survey_of
 
 if TYPE_CHECKING:
     from mainstay.playbook.schemas.surveys import Survey
@@ -68,8 +68,7 @@ def labour_table(
     to it, a rate's n its denominator. Raises `BadInput` where mapping and file do not fit, and for a `working_age` where
     the file has no age.
     """
-    survey = survey_of(mapping)
-    arrow = as_arrow(table)
+    arrow, survey = as_asked(as_arrow(table), survey_of(mapping))
     read = require_mapped(Columns(arrow), survey)
     ages = _ages(survey, read.answers, working_age)
     force = labour_force(

@@ -21,7 +21,7 @@ def oldest_days() -> int:
 
 
 def entries_asked(module: str, stage: str, languages: list[str]) -> list[dict[str, Any]]:
-    """Return the questions that `module` asks at `stage` or earlier, with their texts in each language."""
+    """Return the questions that `module` asks at `stage` or earlier, with their texts and their skips."""
     order = rules.STAGES.index(stage)
     asked = playbook.current().assessment_modules[module].questions.values()
     return [
@@ -34,6 +34,8 @@ def entries_asked(module: str, stage: str, languages: list[str]) -> list[dict[st
                 {"code": option, "text": _texts(f"questions/{question.code}/options/{option}", languages)}
                 for option in question.options
             ],
+            **({"relevant": question.relevant} if question.relevant else {}),
+            **({"hint": _texts(f"questions/{question.code}/hint", languages)} if question.hint else {}),
         }
         for question in asked
         if rules.STAGES.index(question.stage) <= order and question.type != "consent"

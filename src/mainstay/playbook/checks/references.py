@@ -5,6 +5,7 @@ A line of `REFERENCES` says: the entries of this catalogue name, in this field, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,11 +15,16 @@ from .fault import Fault, unknown
 
 if TYPE_CHECKING:
     from mainstay.playbook.book import Playbook
+    from mainstay.playbook.schemas.assessments import Question
 
 STAGES = (
     "accounts", "cases", "partners", "watch", "decide", "assess", "design", "fund", "staff", "works", "skills",
     "enterprise", "placement", "protection", "measure", "learn",
 )  # fmt: skip
+
+
+#: What is asked of a person before the first question, so that a question may be skipped by it.
+RESPONDENT = ("RESP-SEX", "RESP-AGE")
 
 
 class Reference(NamedTuple):
@@ -133,6 +139,7 @@ def _stage_faults(book: Playbook) -> Iterator[Fault]:
 def _deeper_faults(book: Playbook) -> Iterator[Fault]:
     """Yield faults in references that stand deeper than a field of an entry."""
     yield from _window_faults(book)
+    yield from _skip_faults(book)
     for part in book.task_team.quorum:
         yield from unknown("task_team.yaml", "quorum", part.any_of, book.seats, "the seat")
     for block in book.building_blocks.values():
@@ -165,6 +172,23 @@ def _deeper_faults(book: Playbook) -> Iterator[Fault]:
     scoring = book.eligibility.scoring
     named = (*scoring.tie_break, *scoring.minimum_scores, *scoring.remote_option_below)
     yield from unknown("eligibility_criteria.yaml", "scoring", named, book.criteria, "the criterion")
+
+
+def _skip_faults(book: Playbook) -> Iterator[Fault]:
+    """Yield skips that hang on what is asked later, at a later stage, or nowhere: such a form could not be built."""
+    order = [*book.assessment_stages]
+    for module in book.assessment_modules.values():
+        before: list[Question] = []
+        for question in module.questions.values():
+            asked = [one.code for one in before if order.index(one.stage) <= order.index(question.stage)]
+            named = [
+                next((code for code in (*asked, *RESPONDENT) if f"{name}-".startswith(f"{code}-")), name)
+                for name in re.findall(r"\$\{([^}]+)\}", question.relevant)
+            ]
+            place = f"{question.code}/relevant"
+            known = (*asked, *RESPONDENT)
+            yield from unknown("assessment_modules.yaml", place, named, known, "the question before it")
+            before.append(question)
 
 
 def _window_faults(book: Playbook) -> Iterator[Fault]:

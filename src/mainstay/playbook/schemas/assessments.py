@@ -33,14 +33,16 @@ class Option(Named):
 
 
 class Question(Entry):
-    """One question in our own words."""
+    """One question in our own words; asked where `relevant`, an expression in which ``${Q-WKR-02-hours}`` is an answer."""
 
-    texts: ClassVar[tuple[str, ...]] = ("text",)
+    texts: ClassVar[tuple[str, ...]] = ("text", "hint")
     text: str
     type: str
     stage: str
     maps_to: tuple[str, ...] = ()
     sensitivity: Sensitivity = "ordinary"
+    relevant: str = ""
+    hint: str = ""
     options: Catalogue[Option] = Field(default_factory=Catalogue)
 
 

@@ -89,6 +89,8 @@ class Survey(Named):
     icls: Literal[13, 19] | None = None
     universe: str = ""
     universe_words: str = ""
+    #: Our own forms ask by stage and by what the playbook held when they were built: what a file has not is dropped.
+    forms_differ: bool = False
     working_age: Ages = Ages()
     youth: Ages = Ages.model_validate({"from": 15, "to": 24})
     underemployed_below: float | Literal["median"] = 35.0

@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mainstay.assess.methods.estimate_range import Range
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from mainstay.assess.models import Assessment, Form
 
 #: Which synthetic interviews belong to which question module.
-ASKED = {"HOUSEHOLD": households, "WORKER": workers}
+ASKED: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {"HOUSEHOLD": households, "WORKER": workers}
 
 
 def play(theatre: Theatre) -> None:
@@ -128,7 +129,10 @@ def _import(theatre: Theatre, form: "Form", count: int) -> None:
     first = before(theatre, 122).date()
     days = max(1, min(8, (before(theatre, 110).date() - first).days))
     asked = ASKED[form.module]
-    rows = list(asked(count, seed=theatre.scenario.seed, places=_places(theatre), first=first, days=days))
+    more = {"wage": float(_day_wage(theatre))} if form.module == "WORKER" else {}
+    rows = list(
+        asked(count, seed=theatre.scenario.seed, places=_places(theatre), first=first, days=days, **more)
+    )
     name = f"answers-{form.module.lower()}.csv"
     content = _csv(rows)
     (theatre.out / "assessment").mkdir(parents=True, exist_ok=True)
@@ -175,10 +179,16 @@ def _weigh(theatre: Theatre) -> None:
     submit_report(by=officer, assessment=assessment)
 
 
+def _day_wage(theatre: Theatre) -> Decimal:
+    """Return the floor of a day's pay when the scenario begins."""
+    scenario = theatre.scenario
+    return scenario.floor_on(scenario.phases[0].first) / scenario.divisor
+
+
 def _lose(theatre: Theatre, assessment: "Assessment", as_of: date) -> None:
     """Estimate the work that was lost, from who worked where before."""
     scenario, areas = theatre.scenario, _places(theatre)
-    wage = to_minor(scenario.floor_on(scenario.phases[0].first) / scenario.divisor, scenario.currency)
+    wage = to_minor(_day_wage(theatre), scenario.currency)
     estimate_losses(
         by=theatre.person("officer"),
         assessment=assessment,

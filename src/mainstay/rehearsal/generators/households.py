@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
+from .working import chosen, work
+
 if TYPE_CHECKING:
     from numpy.random import Generator
 
@@ -47,23 +49,24 @@ def households(
             row |= {
                 "Q_HHD_04_before": before,
                 "Q_HHD_04_now": int(draw.binomial(before, 0.58)),
-                "Q_HHD_16": _chosen(draw, CHANNELS),
+                "Q_HHD_16": chosen(draw, CHANNELS),
             }
         yield row
 
 
 def workers(
-    count: int, *, seed: int, places: Sequence[str], first: date, days: int = 8
+    count: int, *, seed: int, places: Sequence[str], first: date, days: int = 8, wage: float = 10.0
 ) -> Iterator[dict[str, Any]]:
-    """Yield one interview with a worker after the other."""
+    """Yield one interview with a worker after the other; `wage` is what a usual day of work pays."""
     from numpy.random import default_rng
 
-    draw = default_rng([seed, 2])
+    draw, more = default_rng([seed, 2]), default_rng([seed, 3])
     for number in range(count):
         row = _opening("worker", number, draw, seed=seed, places=places, first=first, days=days)
         if row["consent"] == "yes":
-            row |= {"Q_WKR_03": _chosen(draw, CHANGES)}
+            row |= {"Q_WKR_03": chosen(draw, CHANGES)}
             row |= {name: str(1 + int(draw.choice(5, p=shares))) for name, shares in DEGREES.items()}
+            row |= work(more, row, wage=wage)
         yield row
 
 
@@ -89,7 +92,3 @@ def _opening(
         "RESP_SEX": "F" if draw.random() < 0.5 else "M",
         "RESP_AGE": 18 + int(draw.integers(0, 45)),
     }
-
-
-def _chosen(draw: "Generator", shares: Sequence[tuple[str, float]]) -> str:
-    return shares[int(draw.choice(len(shares), p=[share for _code, share in shares]))][0]
