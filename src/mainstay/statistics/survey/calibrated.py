@@ -88,6 +88,10 @@ class CalibratedCells(TaylorCells):
             whole[first:last] = np.diag(covariance_of(self.residuals.stages, sums, lonely=self.lonely))
         return whole
 
+    def mean_variance(self, own: Floats, mean: Floats) -> Floats:
+        """Return the variance of the sum of the residuals of `own` less the domain's `mean` times the size."""
+        return self.variance(own - self.across(mean) * self.size)
+
     def covariance(self, measures: Sequence[Measure]) -> Floats:
         """Return the covariance of all `measures` in all domains; rows and columns: by measure, then domain."""
         sums = [self._unit_sums(_held(measure), 0, self.domains) for measure in measures]

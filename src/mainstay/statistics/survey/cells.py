@@ -17,7 +17,7 @@ from . import measures
 from .columns import Bools, Columns, Floats, Ints, compact, ordered, run_sums, summed
 from .covariance import covariance_of
 from .domains import Domains
-from .layers import Layer, layers_of
+from .layers import CANCELS, Multiplied, layers_of, repeated
 from .measures import Measure
 from .stages import Stage
 
@@ -42,24 +42,48 @@ class TaylorCells:
         units = stages[-1].units
         key = self.code * units
         key += stages[-1].unit[self.rows]
-        finest, self.of_row = _cells(key, self.nested.shape[1] * units, filled=lonely != "average")
-        self.finest = len(finest)
         self._scratch = np.empty(len(self.code))
-        keys, self._into = _unions(finest, units, self.nested)
-        self.count = len(keys)
-        self._centred, self._spare = np.empty(self.count), np.empty(self.count)
-        self.first_cell = np.searchsorted(keys, np.arange(self.domains) * units)
-        self.domain = np.repeat(np.arange(self.domains), np.diff(np.append(self.first_cell, self.count)))
-        self.unit = keys - self.domain * units
-        self.layers = layers_of(stages, unit=self.unit, domain=self.domain, lonely=lonely)
+        self._into: list[Ints] | None = None
+        if lonely != "average" and len(self.nested) == 1 and self.domains * units <= len(key):
+            self._fill(key, units)
+        else:
+            self._find(key, units)
         self.size = self.gathered(self.weights)
         self.weight = self.totals(self.size)
-        in_cell = self._united(np.bincount(self.of_row, minlength=self.finest).astype(np.float64))
-        counted = in_cell if self.weights.all() else self.gathered((self.weights != 0).astype(np.float64))
-        self.rows_in = self.totals(in_cell).astype(np.int64)
-        self.n = self.totals(counted).astype(np.int64)
-        self.strata, self.psus = self._present(counted)
+        self.rows_in = self._counts(None)
+        self.n = self.rows_in if self.weights.all() else self._counts(self.weights != 0)
+        self.strata, self.psus = self._present()
         self.df = self.psus - self.strata
+
+    def _fill(self, key: Ints, units: int) -> None:
+        """Keep every unit in every domain: most have rows, the sums of the others are 0, as the theory asks."""
+        self.of_row = key
+        self.finest = self.count = self.domains * units
+        self.first_cell = np.arange(self.domains) * units
+        one = layers_of(
+            self.stages, unit=np.arange(units), domain=np.zeros(units, dtype=np.int64), lonely=self.lonely
+        )
+        self.layers = [repeated(layer, units, self.domains) for layer in one]
+
+    def _find(self, key: Ints, units: int) -> None:
+        """Keep the units that have rows in a domain; the rule ``average`` must know the strata that have some."""
+        finest, self.of_row = compact(key)
+        self.finest = len(finest)
+        keys, self._into = _unions(finest, units, self.nested)
+        self.count = len(keys)
+        self.first_cell = np.searchsorted(keys, np.arange(self.domains) * units)
+        self.unit = keys - self.domain * units
+        self.layers = layers_of(self.stages, unit=self.unit, domain=self.domain, lonely=self.lonely)
+
+    @cached_property
+    def domain(self) -> Ints:
+        """The domain of each cell."""
+        return np.repeat(np.arange(self.domains), np.diff(np.append(self.first_cell, self.count)))
+
+    @cached_property
+    def unit(self) -> Ints:
+        """The sampled unit of each cell."""
+        return np.tile(np.arange(self.stages[-1].units), self.domains)
 
     @cached_property
     def kish(self) -> Floats:
@@ -68,9 +92,9 @@ class TaylorCells:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.nan_to_num(self.weight**2 / squares, nan=1.0)
 
-    def numeric(self, name: str, values: Floats, *, total: bool) -> Measure:
-        """Return the mean or total of `values` (one for each row of the table)."""
-        return measures.numeric(self, name, values, total=total)
+    def numeric(self, name: str, values: Floats, *, total: bool, indicator: bool = False) -> Measure:
+        """Return the mean or total of `values` (one for each row of the table); see `measures.numeric`."""
+        return measures.numeric(self, name, values, total=total, indicator=indicator)
 
     def shares(self, columns: Columns, name: str, *, total: bool) -> Iterator[Measure]:
         """Yield for each level of `name` its share, or the number of units that have it."""
@@ -81,7 +105,8 @@ class TaylorCells:
         found: list[Measure] = []
         for name in names:
             if columns.is_number(name):
-                found.append(self.numeric(name, columns.numbers(name), total=total))
+                values, indicator = columns.numbers(name), columns.is_indicator(name)
+                found.append(self.numeric(name, values, total=total, indicator=indicator))
             else:
                 found.extend(self.shares(columns, name, total=total))
         return found
@@ -163,16 +188,22 @@ class TaylorCells:
 
     def variance(self, scores: Floats) -> Floats:
         """Return the design variance in each domain of the sum of `scores` (linearised, one per cell)."""
-        whole = np.zeros(self.domains)
-        for layer in self.layers:
-            whole += _layer_variance(layer, scores, self.domains, self._spare)
-        return whole
+        return np.asarray(sum(layer.variance(scores, self.domains) for layer in self.layers))
 
-    def centred(self, own: Floats, mean: Floats) -> Floats:
-        """Return `own` less the domain's `mean` times the size of each cell, in memory that the next call uses again."""
-        np.take(mean, self.domain, out=self._centred, mode="clip")
-        np.multiply(self._centred, self.size, out=self._centred)
-        return np.subtract(own, self._centred, out=self._centred)
+    def mean_variance(self, own: Floats, mean: Floats) -> Floats:
+        """Return the variance of the sum of `own` less the domain's `mean` times the size of each cell.
+
+        The squares are multiplied out; where so much of them cancels that the last digits would go, the differences
+        are made one by one.
+        """
+        found = [multiplied(own, mean) for multiplied in self._multiplied]
+        if all((variance >= CANCELS * squares).all() for variance, squares in found):
+            return np.asarray(sum(variance for variance, _squares in found))
+        return self.variance(own - self.across(mean) * self.size)
+
+    @cached_property
+    def _multiplied(self) -> list[Multiplied]:
+        return [Multiplied(layer, self.size, self.domains) for layer in self.layers]
 
     def _united(self, fine: Floats) -> Floats:
         if self._into is None:
@@ -181,24 +212,27 @@ class TaylorCells:
             [summed(into, fine, int(into.max(initial=-1)) + 1) for into in self._into], dtype=np.float64
         )
 
-    def _present(self, counted: Floats) -> tuple[Ints, Ints]:
+    def _counts(self, rows: Bools | None) -> Ints:
+        """Return how many of `rows` (all, if None) count in each domain."""
+        code = self.code if rows is None else self.code[rows]
+        fine = np.bincount(code, minlength=self.nested.shape[1])
+        if self._into is None:
+            return fine
+        found = np.zeros(self.domains, dtype=np.int64)
+        for level in self.nested:
+            np.add.at(found, level, fine)
+        return found
+
+    def _present(self) -> tuple[Ints, Ints]:
+        """Return how many strata and first units have rows with a weight in each domain."""
         first = self.layers[0]
-        alive = run_sums(counted, first.first_cell) > 0
-        in_group = run_sums(alive.astype(np.float64), first.first_pair) > 0
-        psus = summed(first.domain[first.group], alive, self.domains)
-        strata = summed(first.domain, in_group, self.domains)
+        calibrated = len(self.weights) > 0 and self.weights.min() < 0
+        counted = self.gathered((self.weights != 0).astype(np.float64)) if calibrated else self.size
+        alive = first.by_pair(counted) > 0
+        in_group = run_sums(alive.astype(np.float64), first.first_pair)
+        psus = summed(first.domain, in_group, self.domains)
+        strata = summed(first.domain, in_group > 0, self.domains)
         return strata.astype(np.int64), psus.astype(np.int64)
-
-
-def _cells(key: Ints, top: int, *, filled: bool) -> tuple[Ints, Ints]:
-    """Return the keys of the finest cells and the cell of each row.
-
-    Where most cells have rows, those without are kept (their sums are 0, as the theory asks) and the keys stand for
-    themselves. The rule ``average`` must know the strata that have rows, so it gets these alone.
-    """
-    if filled and top <= len(key):
-        return np.arange(top), key
-    return compact(key)
 
 
 def _unions(finest: Ints, units: int, nested: Ints) -> tuple[Ints, list[Ints] | None]:
@@ -214,13 +248,3 @@ def _unions(finest: Ints, units: int, nested: Ints) -> tuple[Ints, list[Ints] | 
         keys.append(distinct + first)
         into.append(place)
     return np.concatenate(keys), into
-
-
-def _layer_variance(layer: Layer, scores: Floats, domains: int, spare: Floats) -> Floats:
-    own = scores if len(layer.first_cell) == len(scores) else run_sums(scores, layer.first_cell)
-    mean = run_sums(own, layer.first_pair) * layer.centre
-    apart = np.take(mean, layer.group, out=spare[: len(own)], mode="clip")
-    np.subtract(own, apart, out=apart)
-    np.square(apart, out=apart)
-    spread = layer.factor * (run_sums(apart, layer.first_pair) + layer.absent * mean**2)
-    return summed(layer.domain, spread, domains)

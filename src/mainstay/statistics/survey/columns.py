@@ -18,6 +18,9 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
+BLOCK = 65_536
+"""Values that are looked at in one go, so that they stay in the processor's cache."""
+
 
 @dataclass(frozen=True, slots=True)
 class Levels:
@@ -35,6 +38,7 @@ class Columns:
         self._numbers: dict[str, Floats] = {}
         self._levels: dict[str, Levels] = {}
         self._complete: dict[str, bool] = {}
+        self._indicators: dict[str, bool] = {}
 
     def __len__(self) -> int:
         return int(self._table.num_rows)
@@ -88,8 +92,16 @@ class Columns:
 
         if not kinds.is_floating(column.type):
             return False
+        if self.is_indicator(name):
+            return False
         values = self.numbers(name)
         return bool(np.isnan(values.sum()) and np.isnan(values).any())
+
+    def is_indicator(self, name: str) -> bool:
+        """Say whether the numbers of `name` are all 0 or 1, and none is missing."""
+        if name not in self._indicators:
+            self._indicators[name] = all_zero_or_one(self.numbers(name))
+        return self._indicators[name]
 
     def levels(self, name: str) -> Levels:
         """Return `name` as codes of its sorted distinct values."""
@@ -170,6 +182,16 @@ def ordered(key: Ints, top: int) -> Ints:
         digit = ((key >> shift) & 0xFFFF).astype(np.uint16)
         order = order[np.argsort(digit[order], kind="stable")]
     return order
+
+
+def all_zero_or_one(values: Floats) -> bool:
+    """Say whether all values are 0 or 1, so that they are their own squares; the first other one ends the look."""
+    square = np.empty(BLOCK)
+    for first in range(0, len(values), BLOCK):
+        block = values[first : first + BLOCK]
+        if not (np.multiply(block, block, out=square[: len(block)]) == block).all():
+            return False
+    return True
 
 
 def run_sums(values: Floats, first: Ints) -> Floats:

@@ -5,28 +5,79 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .columns import Bools, Floats, Ints
+from .columns import Bools, Floats, Ints, run_sums, summed
 from .stages import CERTAIN, Stage
+
+CANCELS = 1e-4
+"""A variance that is less than this share of the squares it is the difference of has lost too many digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
     """The (unit, domain) pairs of one stage, and the (stratum, domain) groups that they belong to.
 
-    `first_cell` and `first_pair` say where each pair begins among the cells, and each group among the pairs;
-    `group` is the group of each pair. By group: its domain; `centre`, what the sum over its pairs is multiplied by to
-    give the mean of all units drawn; `absent`, the units drawn that have no rows in the domain; `factor`, what
-    the sum of squares about that mean is multiplied by: carried · (1-f) · n/(n-1).
+    `first_cell` and `first_pair` say where each pair begins among the cells, and each group among the pairs; `pairs`
+    are those of each group. By group: its domain; `centre`, what the sum over its pairs is multiplied by to give the
+    mean of all units drawn; `drawn`, these units; `factor`, what the sum of squares about that mean is multiplied by:
+    carried · (1-f) · n/(n-1).
     """
 
     first_cell: Ints
     first_pair: Ints
-    group: Ints
-    unit: Ints
+    pairs: Ints
     domain: Ints
     centre: Floats
-    absent: Floats
+    drawn: Floats
     factor: Floats
+
+    def by_pair(self, cells: Floats) -> Floats:
+        """Return the sums over the cells of each pair."""
+        return cells if len(self.first_cell) == len(cells) else run_sums(cells, self.first_cell)
+
+    def variance(self, scores: Floats, domains: int) -> Floats:
+        """Return what the layer adds in each domain to the variance of the sum of `scores` (one per cell)."""
+        own = self.by_pair(scores)
+        mean = run_sums(own, self.first_pair) * self.centre
+        apart = np.repeat(mean, self.pairs)
+        np.subtract(own, apart, out=apart)
+        np.square(apart, out=apart)
+        absent = self.drawn - self.pairs
+        return summed(
+            self.domain, self.factor * (run_sums(apart, self.first_pair) + absent * mean**2), domains
+        )
+
+
+class Multiplied:
+    """The variance of the sum of y - R · size in each domain, squares multiplied out: one layer, any y and R.
+
+    With z = y - R · size by pair, E their sum over a group, m their mean and n the units drawn, Σ(z - m)² over the
+    units drawn is Σy² - 2RΣy·size + R²Σsize² - 2mE + nm². Sums over pairs are made by domain where they can, which
+    passes the pairs half as often as the differences one by one. `size` is the sum of weights of each cell.
+    """
+
+    def __init__(self, layer: Layer, size: Floats, domains: int) -> None:
+        self.layer, self.domains = layer, domains
+        own = layer.by_pair(size)
+        self._factor = np.repeat(layer.factor, layer.pairs)
+        self._size = own * self._factor
+        first_group = np.searchsorted(layer.domain, np.arange(domains))
+        self._first = np.append(layer.first_pair, len(own))[first_group]
+        self._of_group = run_sums(own, layer.first_pair)
+        self._squares = run_sums(self._size * own, self._first)
+        self._product = np.empty(len(own))
+
+    def __call__(self, scores: Floats, mean: Floats) -> tuple[Floats, Floats]:
+        """Return by domain the variance, and the squares that it is a difference of; R is the domain's `mean`."""
+        layer, own = self.layer, self.layer.by_pair(scores)
+        both = mean * run_sums(np.multiply(own, self._size, out=self._product), self._first)
+        np.multiply(own, own, out=self._product)
+        squares = run_sums(np.multiply(self._product, self._factor, out=self._product), self._first)
+        last = mean**2 * self._squares
+        apart = run_sums(own, layer.first_pair) - mean[layer.domain] * self._of_group
+        middle = apart * layer.centre
+        less = layer.factor * middle * (layer.drawn * middle - 2 * apart)
+        variance = squares - 2 * both + last + summed(layer.domain, less, self.domains)
+        return variance, squares + 2 * np.abs(both) + last
 
 
 def layers_of(stages: Sequence[Stage], *, unit: Ints, domain: Ints, lonely: str) -> list[Layer]:
@@ -44,6 +95,20 @@ def layers_of(stages: Sequence[Stage], *, unit: Ints, domain: Ints, lonely: str)
     return found[::-1]
 
 
+def repeated(layer: Layer, cells: int, domains: int) -> Layer:
+    """Return the layer of all `domains`, each of which has the `cells` of the one domain of `layer`."""
+    again = np.arange(domains)[:, None]
+    return Layer(
+        (again * cells + layer.first_cell).ravel(),
+        (again * len(layer.first_cell) + layer.first_pair).ravel(),
+        np.tile(layer.pairs, domains),
+        np.repeat(np.arange(domains), len(layer.first_pair)),
+        np.tile(layer.centre, domains),
+        np.tile(layer.drawn, domains),
+        np.tile(layer.factor, domains),
+    )
+
+
 def _layer(
     stage: Stage, first_cell: Ints, first_pair: Ints, *, unit: Ints, domain: Ints, lonely: str
 ) -> Layer:
@@ -55,8 +120,7 @@ def _layer(
     if lonely == "average":
         factor = _with_average(factor, alone, domain=where, parent=stage.parent_of_stratum[stratum])
     centre = np.where(alone, 0.0, 1 / drawn) if lonely == "adjust" else 1 / drawn
-    group = np.repeat(np.arange(len(present)), present)
-    return Layer(first_cell, first_pair, group, unit, where, centre, drawn - present, factor)
+    return Layer(first_cell, first_pair, present, where, centre, drawn, factor)
 
 
 def _with_average(factor: Floats, alone: Bools, *, domain: Ints, parent: Ints) -> Floats:

@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .columns import Columns, Floats, Ints
+from .columns import Columns, Floats, Ints, all_zero_or_one
 
 if TYPE_CHECKING:
     from .cells import TaylorCells
 
-#: Values are centred before they are squared where the square of their mean is more than this many variances.
 ROUNDING = 1e-14
 """A spread below this share of the mean square is that of a constant."""
 LARGE = 100.0
-
-#: Values that are looked at in one go, so that they stay in the processor's cache.
-BLOCK = 16_384
+"""Values are centred before they are squared where the square of their mean is more than this many variances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +54,10 @@ def shares(cells: "TaylorCells", columns: Columns, name: str, *, total: bool) ->
         yield _measure(cells, (name, value), sums, own, spread=_spread(cells, whole, whole), total=total)
 
 
-def numeric(cells: "TaylorCells", name: str, values: Floats, *, total: bool) -> Measure:
-    """Return the mean or total of `values` in each domain.
+def numeric(
+    cells: "TaylorCells", name: str, values: Floats, *, total: bool, indicator: bool = False
+) -> Measure:
+    """Return the mean or total of `values` in each domain; `indicator` says that all are known to be 0 or 1.
 
     Values with a mean that is large against their spread are centred at it first, so that it costs no digits of
     the error.
@@ -67,7 +66,7 @@ def numeric(cells: "TaylorCells", name: str, values: Floats, *, total: bool) -> 
     weighted = cells.weighted(own)
     sums = cells.gathered(weighted)
     whole = cells.totals(sums)
-    if _is_indicator(own):
+    if indicator or all_zero_or_one(own):
         spread = _spread(cells, whole, whole)
         return _measure(cells, (name, None), lambda: cells.sums(values), sums, spread=spread, total=total)
     squares = cells.row_totals(np.multiply(weighted, own, out=weighted))
@@ -142,7 +141,7 @@ def _measure(
         mean = whole / cells.weight
         known = np.isfinite(mean)
         held, scale = np.where(known, mean, 0.0), np.where(known, 1 / cells.weight, 0.0)
-        variance = cells.variance(cells.centred(own, held)) * scale**2
+        variance = cells.mean_variance(own, held) * scale**2
 
     def scores() -> Floats:
         return (sums() - cells.across(held) * cells.size) * cells.across(scale)
@@ -170,12 +169,6 @@ def _shift(cells: "TaylorCells", whole: Floats, squares: Floats) -> float:
     mean = float(whole.sum() / weight) if weight else 0.0
     apart = float(squares.sum() / weight) - mean**2 if weight else 0.0
     return mean if mean**2 > LARGE * apart else 0.0
-
-
-def _is_indicator(values: Floats) -> bool:
-    """Say whether all values are 0 or 1, so that they are their own squares; the first other one ends the look."""
-    blocks = (values[first : first + BLOCK] for first in range(0, len(values), BLOCK))
-    return all(bool(((block == 0) | (block == 1)).all()) for block in blocks)
 
 
 def _known(variance: Floats, estimate: Floats) -> Floats:

@@ -1,5 +1,6 @@
 """The rows of a result, held as arrays by measure and made into `Estimate` when they are looked at."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -39,6 +40,13 @@ class Block:
         held |= {name: values.tolist() for name, values in zip(COUNTS, self.counts, strict=True)}
         return [held[key] for key in KEYS]
 
+    def rows(self) -> list[Estimate]:
+        """Return the rows; filled column by column, which takes a third of the time of making them one by one."""
+        made = [object.__new__(Estimate) for _domain in self.domains]
+        for name, values in zip(KEYS, self.columns(), strict=True):
+            deque(map(vars(Estimate)[name].__set__, made, values), maxlen=0)
+        return made
+
 
 class Rows(Sequence[Estimate]):
     """The rows of some blocks, those of `kept` alone (numbers of rows, by block and then domain)."""
@@ -69,7 +77,7 @@ class Rows(Sequence[Estimate]):
 
     def _rows(self) -> list[Estimate]:
         if self._made is None:
-            made = [row for block in self.blocks for row in map(Estimate, *block.columns())]
+            made = [row for block in self.blocks for row in block.rows()]
             self._made = made if len(made) == len(self.kept) else [made[k] for k in self.kept.tolist()]
         return self._made
 
