@@ -48,12 +48,18 @@ _below: tuple[type[Model], ...] = (
     Estimate,
     Finding,
     LossEstimate,
-    Option,
     Submission,
     Validation,
 )
 for _model in _below:
     register(_model, case="assessment__case_id", scopes=case_scopes("assessment__case"))
+register(
+    Option,
+    case="assessment__case_id",
+    scopes=case_scopes("assessment__case"),
+    conditions={"no_office_in_country": lambda person, option: _no_office(person, option.assessment)},
+    visible_when={"no_office_in_country": lambda _person: Q(assessment__country__has_office=False)},
+)
 register(
     Form,
     case="assessment__case_id",

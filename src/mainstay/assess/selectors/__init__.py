@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
 from mainstay.assess import rules
-from mainstay.assess.models import Assessment, BaselineValue
+from mainstay.assess.models import Assessment, BaselineValue, Option
 from mainstay.cases.models import Case
 from mainstay.page.words import day, named, parted
 
@@ -32,6 +32,7 @@ __all__ = [
     "form_shown",
     "nodes_shown",
     "oldest_days",
+    "options_visible",
     "progress_of",
 ]
 
@@ -40,6 +41,13 @@ def assessments_visible(person: Person) -> QuerySet[Assessment]:
     """Return the assessments that `person` may read."""
     return visible(Assessment.objects.all(), person, "assess.read_assessments").select_related(
         "case", "country"
+    )
+
+
+def options_visible(person: Person) -> QuerySet[Option]:
+    """Return the costed options of the assessments that `person` may read."""
+    return visible(Option.objects.all(), person, "assess.read_assessments").select_related(
+        "assessment__case", "assessment__country"
     )
 
 

@@ -16,6 +16,7 @@ class Project(models.Model):
 
     `currency` is what workers are paid in; costs are planned in US dollars at `usd_rate` units of it for one dollar.
     `workdays_per_year` divides worker-days into full-time job-years and is published with them.
+    `option` is the costed option of an assessment from which the design was begun, where it was begun from one.
     `running` says that the project has started, so that a revision does not stop works already open.
     """
 
@@ -24,6 +25,7 @@ class Project(models.Model):
     number = models.PositiveSmallIntegerField()
     reference = models.CharField(max_length=30, unique=True)
     title = models.CharField(max_length=200)
+    option = models.ForeignKey("assess.Option", on_delete=models.PROTECT, null=True, related_name="designs")
     country = models.ForeignKey("common.Country", on_delete=models.PROTECT, related_name="+")
     currency = models.CharField(max_length=3)
     usd_rate = models.DecimalField(max_digits=18, decimal_places=6, null=True)

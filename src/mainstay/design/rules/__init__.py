@@ -11,6 +11,7 @@ from .approval import (
     why_not_record_funding,
     why_not_score,
     why_not_submit,
+    why_not_take_option,
 )
 from .completeness import Costed, Lack, Law, Plan, Planned, Work, lacks, unmet
 from .states import BODIES, EDITABLE, PROJECT, RUNNING, why_not_change
@@ -39,4 +40,5 @@ __all__ = [
     "why_not_record_funding",
     "why_not_score",
     "why_not_submit",
+    "why_not_take_option",
 ]

@@ -168,3 +168,14 @@ def why_not_fund(*, needed_minor: int, committed_minor: int) -> Reason | None:
             ),
         )
     return None
+
+
+def why_not_take_option(*, state: str, reference: str) -> Reason | None:
+    """Return why a design cannot begin with an option of an assessment: only an approved one is a basis."""
+    if state == "APPROVED":
+        return None
+    return Reason(
+        "not_approved_yet",
+        _("{reference} is not approved. A design begins with an option of an approved assessment."),
+        {"reference": reference},
+    )

@@ -22,6 +22,7 @@ from .budget import (
 from .diff import package_diff
 from .funding import Funding, funding_of
 from .plan import lacks_of, plan_of
+from .taken import Taken, days_for_each, option_filled, option_taken, phase_for
 from .timeline import horizons, sequence_of
 from .versions import amounts_of, approved_amounts, content_of
 
@@ -29,6 +30,7 @@ __all__ = [
     "Cell",
     "Funding",
     "Level",
+    "Taken",
     "Variant",
     "amounts_of",
     "approval_steps_of",
@@ -40,6 +42,7 @@ __all__ = [
     "consultations_on",
     "content_of",
     "contents_of",
+    "days_for_each",
     "funding_of",
     "horizons",
     "labour_content_of",
@@ -49,8 +52,11 @@ __all__ = [
     "line_words",
     "matrix_of",
     "money_lines",
+    "option_filled",
     "option_of",
+    "option_taken",
     "package_diff",
+    "phase_for",
     "plan_of",
     "projects_of_house",
     "projects_visible",

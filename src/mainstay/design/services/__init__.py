@@ -27,6 +27,7 @@ from .reviewing import (
     waive_assessment,
     waive_consultation,
 )
+from .taking_over import design_option
 
 __all__ = [
     "activate_project",
@@ -44,6 +45,7 @@ __all__ = [
     "consult_design",
     "cost_design",
     "describe_design",
+    "design_option",
     "fill_block",
     "hand_over_design",
     "plan_emergence",

@@ -44,7 +44,7 @@ def choose_package(
         BudgetLine.objects.filter(option__project=project).delete()
         project.modules.all().delete()
         made = PlannedModule.objects.bulk_create(
-            _module(project, code, stage.phase, from_package=True)
+            planned_module(project, code, stage.phase, from_package=True)
             for stage in book.packages[chosen].stages
             if stage.phase in wanted
             for code in stage.modules
@@ -72,9 +72,10 @@ def _package(project: Project, code: str) -> str:
     return found
 
 
-def _module(
+def planned_module(
     project: Project, code: str, phase: str, *, from_package: bool, reason: str = ""
 ) -> PlannedModule:
+    """Return a module of the playbook as it stands in a plan at first; not stored yet."""
     module = playbook.current().modules[code]
     at_once = phase in AT_ONCE
     days = playbook.current().design_rules.limits.day_one_days
@@ -130,7 +131,7 @@ def add_module(*, by: Person, project: Project, code: str, phase: str, reason: s
             raise RuleBroken("module_there", _("{code} is in this phase already."), code=code)
         row, made = project.modules.filter(code=code, phase=phase).first(), False
         if row is None:
-            row, made = _module(project, code, phase, from_package=False, reason=reason), True
+            row, made = planned_module(project, code, phase, from_package=False, reason=reason), True
         row.removed, row.reason = False, reason
         row.save()
         option = project.options.filter(chosen=True).first()

@@ -91,6 +91,7 @@ def project_page(request: HttpRequest, uid: str) -> HttpResponse:
         "targets": targets,
         "target_rows": [_target_row(row) for row in targets],
         "content": _content(project),
+        "taken": selectors.option_taken(person, project),
         "steps": _steps(project, lacks) if unsettled and reads else [],
         "risks": project.risks.order_by("-likelihood", "-impact", "pk") if reads else [],
     }

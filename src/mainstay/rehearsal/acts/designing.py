@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mainstay import playbook
+from mainstay.assess.selectors import approved_newest
 from mainstay.common.errors import AppError, RuleBroken
 from mainstay.design.selectors import amounts_of, projects_visible
 from mainstay.design.services import (
@@ -10,6 +11,7 @@ from mainstay.design.services import (
     answer_comment,
     approve_design,
     comment_design,
+    design_option,
     record_funding,
     review_design,
     score_quality,
@@ -45,11 +47,19 @@ def find(theatre: Theatre) -> None:
 
 
 def _start(theatre: Theatre) -> None:
-    scenario = theatre.scenario
-    start_design(
-        by=theatre.person("designer"), case=theatre.props["case"], title=f"{scenario.title} (synthetic)",
-        currency=scenario.currency, starts_on=before(theatre, 70).date(), ends_on=scenario.until,
-    )  # fmt: skip
+    """Begin with the first costed option where the assessment is approved already, else with an empty draft."""
+    scenario, by, case = theatre.scenario, theatre.person("designer"), theatre.props["case"]
+    title, first = f"{scenario.title} (synthetic)", before(theatre, 70).date()
+    basis = approved_newest(case)
+    option = basis.options.first() if basis else None
+    if option is None:
+        start_design(
+            by=by, case=case, title=title, currency=scenario.currency, starts_on=first, ends_on=scenario.until
+        )
+        return
+    design_option(
+        by=by, option=option, title=title, currency=scenario.currency, starts_on=first, ends_on=scenario.until
+    )
 
 
 def _be_refused(theatre: Theatre) -> None:

@@ -94,7 +94,7 @@ def fill(theatre: Theatre, project: "Project") -> None:
     """Fill in the whole plan."""
     by = theatre.person("designer")
     course = course_of(theatre)
-    choose_package(by=by, project=project, phases=course.phases)
+    choose_package(by=by, project=project, phases=course.phases, replace=True)
     _adapt(by, project, course)
     words = {part: theatre.scenario.tells(part, usual) for part, usual in WORDS.items()}
     if goal := theatre.scenario.tells("goal", ""):

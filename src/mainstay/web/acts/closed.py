@@ -76,6 +76,9 @@ CLOSED: Mapping[str, tuple[tuple[str, Test, str], ...]] = {
     "partners.Message": (
         ("record-result", lambda message: message.published_at is None, _("This message is not public yet.")),
     ),
+    "assess.Option": (
+        ("design-option", lambda option: option.assessment.case.state == "CLOSED", _("This case is closed. Open it again first.")),
+    ),
     "cases.Case": ((_CASE_ACTS, _in("CLOSED"), _("This case is closed. Open it again first.")),),
     "design.Project": (
         (

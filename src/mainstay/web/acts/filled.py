@@ -1,6 +1,6 @@
 """What a form holds before anything is typed: what is stored where it is changed, what a record tells by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from mainstay.accounts.models import Person
 from mainstay.cases.models import Case
 from mainstay.common.models import Country
+from mainstay.design.selectors import option_filled
 
 from .amounts import CENTS, is_money
 from .deeds import Deed
@@ -22,6 +23,8 @@ _CHANGES = ("change-", "edit-", "rename-", "revise-")
 _TEXTS = ("text", "statement", "learned", "question", "what_for", "narrative")
 #: Acts on oneself, whose form shows one's own data.
 ON_ONESELF = {"edit-own-account"}
+#: Acts whose form begins with what their stage makes of the record, by what tells it.
+TOLD: Mapping[str, Callable[[Person, Any], dict[str, Any]]] = {"design-option": option_filled}
 
 
 def filled(deed: Deed, fixed: Mapping[str, Model], person: Person) -> dict[str, Any]:
@@ -33,6 +36,8 @@ def filled(deed: Deed, fixed: Mapping[str, Model], person: Person) -> dict[str, 
     if deed.name in ON_ONESELF:
         return found | _stored(deed, person, {"name", "language", "digits"})
     record = next(iter(fixed.values()), None)
+    if record is not None and (told := TOLD.get(deed.name)):
+        return found | told(person, record)
     if record is not None and deed.name.startswith(_CHANGES) and sees(person, record):
         found |= _stored(deed, record, {field.name for field in fields_of(type(record))})
     return found

@@ -31,6 +31,8 @@ Choices = Sequence[tuple[str, str]]
 #: What the columns of pairs are called, by act and value.
 HEADS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("export-charts", "charts"): {"part_1": _("Indicator"), "part_2": _("By what")},
+    ("cost-option", "quantities"): {"key": _("Module"), "value": _("Quantity")},
+    ("design-option", "quantities"): {"key": _("Module"), "value": _("Quantity")},
 }
 
 

@@ -54,7 +54,7 @@ COLLECTIONS: Mapping[tuple[str, str], str] = {
     ("cases.Criticality", "level"): "reference_lists.programme_criticality", ("library.Document", "kind"): "reference_lists.knowledge_types",
     ("partners.Organisation", "type"): "reference_lists.partner_types", ("partners.SupportPlan", "kind"): "reference_lists.capacity_support",
     ("works.Complaint", "category"): "reference_lists.grievance_categories", ("measure.RegisterEntry", "standing"): "reference_lists.advice_states",
-    ("assess.Assessment", "stage"): "assessment_stages", ("assess.Form", "module"): "assessment_modules",
+    ("assess.Assessment", "stage"): "assessment_stages", ("assess.Form", "module"): "assessment_modules", ("assess.Option", "modules"): "modules",
     ("partners.Mechanism", "purposes"): "dialogue.purposes", ("accounts.RoleAssignment", "scope_kind"): "scope_kinds", ("lessons.LessonTag", "code"): "components",
 }  # fmt: skip
 #: Floors whose lists stand with the pages of the whole.

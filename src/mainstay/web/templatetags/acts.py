@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -12,6 +12,7 @@ from mainstay.accounts.permissions import may_each
 from mainstay.page.doors import who
 from mainstay.web.acts.addresses import address_of
 from mainstay.web.acts.catalogue import OpenAct, deed_named, open_acts, shut, stage_of, stages
+from mainstay.web.acts.finding import kind_of_model, seen
 from mainstay.web.acts.forms import ActForm
 from mainstay.web.acts.onward import first_of
 from mainstay.web.acts.values import record_kind
@@ -87,6 +88,17 @@ def small_form(context: Any, stage: str, verb: str, record: Model, **initial: An
         "address": _button(OpenAct(stage, deed, first), record, request.path)["address"],
         "does": sentence_of(deed),
     }  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def what_came_of(context: Any, record: Model, name: str) -> list[Model]:
+    """Return the records that were begun from `record` (its related `name`), those that this reader may see."""
+    rows: QuerySet[Model] = getattr(record, name).all()
+    kind = kind_of_model(rows.model)
+    person = context["request"].user
+    if kind is None or not isinstance(person, Person):
+        return []
+    return list(seen(person, kind).filter(pk__in=rows.values("pk")).order_by("pk"))
 
 
 @register.simple_tag

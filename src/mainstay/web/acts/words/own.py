@@ -65,6 +65,7 @@ LABELS_OF: Mapping[tuple[str, str], str] = {
     ("request-team", "min_level"): _("Lowest level"), ("request-team", "terms"): _("Terms of reference"),
     ("request-team", "tier"): _("How fast they are needed"),
     ("review-design", "words"): _("Your review"), ("review-design", "field"): _("Part of the design"),
+    ("design-option", "package"): _("Take the modules of a standard package as well"),
     ("scope-assessment", "decisions"): _("Which decisions does it inform?"),
     ("scope-assessment", "stage"): _("Which kind of assessment"),
     ("score-interview", "words"): _("Why these points"),

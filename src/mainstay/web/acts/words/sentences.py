@@ -101,6 +101,7 @@ SENTENCES = {
     "decline-advice": _("The institution did not accept the advice; say why."),
     "decline-request": _("Decline a request at a gate that failed; it can then be referred to somebody else."),
     "deploy-person": _("Send somebody whose every blocking clearance is granted and holds on the day of travel."),
+    "design-option": _("Begin a design with this option: its modules, costs, work and first day are taken over; what you change here stands instead."),
     "describe-design": _("Write the goal, the root causes, the three drivers and the plan for the exit."),
     "draft-advice": _("The draft of the advice is written."),
     "draft-donor-report": _("Draft a report with the newest published figures of the project and the money so far."),

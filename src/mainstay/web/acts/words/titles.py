@@ -90,7 +90,7 @@ TITLES = {
     "decline-advice": _("Record that the advice was not accepted"),
     "decline-request": _("Decline request"), "delegate-role": _("Lend my roles to a deputy"),
     "deploy-person": _("Send the person on mission"),
-    "describe-design": _("Write the texts of the design"),
+    "describe-design": _("Write the texts of the design"), "design-option": _("Design this"),
     "design-site": _("Enter the bill of quantities"), "disburse-grant": _("Disburse grant"),
     "discuss-decision": _("Record the discussion"), "discuss-scores": _("Discuss scores"),
     "draft-advice": _("Record that the advice is drafted"), "draft-agreement": _("Draft agreement"),
