@@ -209,26 +209,3 @@ def test_microdata_are_released_with_a_codebook(folder):
     told = run(*words, "--sensitive", "colour", "--out", "again.parquet", "--codebook", "c2.csv")
     assert 6 == told.exit_code
     assert not (folder / "again.parquet").exists()
-
-
-def test_work_lost_is_summed_from_a_table_of_groups(folder):
-    head = (
-        "district,sector,status,sex,employed,affected_low,affected,affected_high,earnings,shape,until,gone\n"
-    )
-    (folder / "one.csv").write_text(head + "north,mining,employee,F,1000,0.3,0.4,0.5,10,linear,70,0.1\n")
-    told = run("work-losses", "one.csv", "--workdays-per-year", "250", "--format", "json")
-    assert 0 == told.exit_code, told.stderr
-    central = {row["what"]: row["central"] for row in json.loads(told.stdout)}
-    # 400 persons x 5/7 x 70/2 days; see employment_losses
-    assert {
-        "workdays": 10_000,
-        "income": 100_000,
-        "job_equivalents": 40,
-        "jobs_lost": 40,
-        "jobs_at_risk": 360,
-    } == (pytest.approx(central))
-    (folder / "bad.csv").write_text(head + "north,mining,employee,F,-5,0.3,0.4,0.5,10,linear,70,0.1\n")
-    told = run("work-losses", "bad.csv", "--workdays-per-year", "250")
-    assert 6 == told.exit_code
-    assert "row 2, employed" in told.stderr
-    assert 6 == run("work-losses", "one.csv", "--workdays-per-year", "250", "--by", "colour").exit_code

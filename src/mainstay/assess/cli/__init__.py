@@ -4,7 +4,7 @@
 database and no sign-in, and write nothing but what they are asked for.
 """
 
-from . import disclosing, estimating, labour, sampling, weighing, work_losses
+from . import disclosing, estimating, hours, labour, losses, needs, sampling, scenario, weighing
 from .example import example
 from .options import epilog
 from .records import app
@@ -12,7 +12,12 @@ from .records import app
 app.command(epilog=epilog(estimating.EXAMPLE))(estimating.estimate)
 app.command(epilog=epilog(labour.EXAMPLE))(labour.labour)
 app.command(epilog=epilog(weighing.EXAMPLE))(weighing.calibrate)
-app.command(name="work-losses", epilog=epilog(work_losses.EXAMPLE))(work_losses.work_losses)
+app.command(epilog=epilog(losses.EXAMPLE))(losses.losses)
+app.command(name="work-losses", hidden=True, epilog=epilog(losses.EXAMPLE[:1]))(losses.losses)
+app.command(name="hours-lost", epilog=epilog(hours.EXAMPLE))(hours.hours_lost)
+app.command(epilog=epilog(needs.NEEDS))(needs.needs)
+app.command(epilog=epilog(needs.SCHEME))(needs.scheme)
+app.command(epilog=epilog(scenario.EXAMPLE))(scenario.scenario)
 app.add_typer(sampling.app, name="sample")
 app.add_typer(disclosing.app, name="disclose")
 app.command()(example)

@@ -163,30 +163,19 @@ def grid(reference: Reference, as_: As = "", format: FormatOption = Format.TABLE
         emit(evidence_grid(_found(person, reference)), format)
 
 
-@app.command()
-def losses(
-    reference: Reference,
-    baseline: Annotated[
-        Path,
-        typer.Argument(
-            help="CSV or XLSX: area, sector, sex, employed, own_account_share; or area, women, men."
-        ),
-    ],
-    impact: Annotated[Path, typer.Argument(help="CSV or XLSX: sector (or *), low, central, high.")],
-    exposure: Annotated[Path, typer.Argument(help="CSV or XLSX: area, share.")],
-    source: Annotated[str, typer.Option(help="Where the baseline comes from.")] = "",
-    from_watch: Annotated[
-        bool,
-        typer.Option(
-            "--from-watch", help="The first file holds people of 15 and over; rates come from watch."
-        ),
-    ] = False,
-    days: Annotated[float, typer.Option(help="Days that work stands still.")] = 30,
-    recovery_days: Annotated[float, typer.Option(help="Days in which it comes back evenly.")] = 0,
-    as_: As = "",
-    format: FormatOption = Format.TABLE,
+def losses_of_assessment(
+    reference: str,
+    tables: tuple[Path, Path, Path],
+    *,
+    source: str,
+    from_watch: bool,
+    days: float,
+    recovery_days: float,
+    as_: str,
+    format: Format,
 ) -> None:
-    """Estimate the jobs and workdays lost from three small tables, with ranges."""
+    """Estimate the jobs and workdays lost from three tables (baseline, impact, exposure), and keep them."""
+    baseline, impact, exposure = tables
     with acting(as_) as person:
         from mainstay.assess import services
         from mainstay.assess.selectors import baseline_files as files

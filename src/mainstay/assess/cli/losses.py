@@ -1,0 +1,158 @@
+"""`mainstay assess losses`: on a file, with nothing but it; or for an assessment, into its records."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mainstay.common.errors import BadInput
+from mainstay.common.texts import noop as _
+from mainstay.page.terminal import As, Format
+
+from .output import FileFormat, FileFormatOption, Out, answering, format_of
+from .records import losses_of_assessment
+from .work_losses import losses_from_files
+
+EXAMPLE = (
+    "mainstay assess losses losses.csv --workdays-per-year 250 --by sector",
+    "mainstay assess losses losses.csv --workdays-per-year 250 --production production.csv",
+)
+Number = float | None
+GROUPS = "On a file"
+RECORDS = "For an assessment"
+
+
+def _of_groups(name: str, help: str) -> Any:
+    return typer.Option(name, help=help, rich_help_panel=GROUPS)
+
+
+def _of_records(name: str, help: str) -> Any:
+    return typer.Option(name, help=help, rich_help_panel=RECORDS)
+
+
+def losses(
+    given: Annotated[
+        str,
+        typer.Argument(
+            help="File with a row for each group: district, sector, status, sex, employed, affected_low, affected, "
+            "affected_high (shares), earnings (of a day), shape (linear, exponential, step), until (day); and where "
+            "known still, start (below 1: a partial stoppage), left, gone, days_a_week. Or the reference of an "
+            "assessment, such as MS-COM-2026-0001/A1, followed by its three tables.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ],
+    tables: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="For an assessment: baseline (area, sector, sex, employed, own_account_share; or area, women, men), "
+            "impact (sector or *, low, central, high) and exposure (area, share).",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    workdays_per_year: Annotated[
+        int | None, _of_groups("--workdays-per-year", "Working days of a full-time job; needed.")
+    ] = None,
+    production: Annotated[
+        Path | None,
+        _of_groups(
+            "--production",
+            "Table with a row for each sector and period: sector, first_day, last_day, production before and after, "
+            "and of a normal year output, workers, days_per_worker, labour_income; if known elasticity, period. Shows "
+            "both ways and the gap; money as in FILE.",
+        ),
+    ] = None,
+    by: Annotated[str, _of_groups("--by", "district, sector, status, sex or horizon; else the whole.")] = "",
+    shape: Annotated[
+        str | None, _of_groups("--shape", "How work comes back, where FILE has no such column.")
+    ] = None,
+    until: Annotated[Number, _of_groups("--until", "Day on which it is back, likewise.")] = None,
+    still: Annotated[Number, _of_groups("--still", "Days for which nothing changes, likewise.")] = None,
+    start: Annotated[Number, _of_groups("--start", "Share of time lost at first, likewise; 1.")] = None,
+    left: Annotated[Number, _of_groups("--left", "Share of time that stays lost, likewise; 0.")] = None,
+    gone: Annotated[
+        Number, _of_groups("--gone", "Share of those affected whose job is gone for good, likewise; 0.")
+    ] = None,
+    out: Out = None,
+    source: Annotated[str, _of_records("--source", "Where the baseline comes from.")] = "",
+    from_watch: Annotated[
+        bool,
+        _of_records("--from-watch", "The first file holds people of 15 and over; rates come from watch."),
+    ] = False,
+    days: Annotated[float, _of_records("--days", "Days that work stands still.")] = 30,
+    recovery_days: Annotated[
+        float, _of_records("--recovery-days", "Days in which it comes back evenly.")
+    ] = 0,
+    as_: As = "",
+    format: FileFormatOption = None,
+) -> None:
+    """Estimate what work was lost, with ranges: from a file of groups, or for an assessment into its records.
+
+    On a file nothing is kept: no database, no sign-in. Jobs lost, jobs at risk and job-equivalents stay apart.
+    `work-losses` is the same command.
+    """
+    if tables:
+        _for_assessment(
+            given,
+            tables,
+            format,
+            source=source,
+            from_watch=from_watch,
+            days=days,
+            recovery_days=recovery_days,
+            as_=as_,
+        )
+        return
+    path = {"shape": shape, "until": until, "still": still, "start": start, "left": left, "gone": gone}
+    with answering():
+        file = _file(given, workdays_per_year)
+        form = format_of(format, out, file, production)
+        losses_from_files(
+            file,
+            production,
+            workdays_per_year=workdays_per_year or 0,
+            by=by,
+            path=path,
+            form=form,
+            out=out,
+        )
+
+
+def _file(given: str, workdays_per_year: int | None) -> Path:
+    """Return the file that is meant, or raise BadInput with the two ways in which the command is written."""
+    if not Path(given).is_file():
+        raise BadInput(
+            "losses.neither",
+            _(
+                "There is no file {given}. For an assessment write its reference and then three tables: baseline, "
+                "impact, exposure."
+            ),
+            given=given,
+        )
+    if workdays_per_year is None:
+        raise BadInput(
+            "losses.year",
+            _("Say how many working days a full-time job has in a year: --workdays-per-year 250."),
+        )
+    return Path(given)
+
+
+def _for_assessment(reference: str, tables: list[Path], format: FileFormat | None, **more: Any) -> None:
+    with answering():
+        if len(tables) != 3:
+            raise BadInput(
+                "losses.tables",
+                _(
+                    "For an assessment three tables are needed: baseline, impact, exposure; {count} are named."
+                ),
+                count=len(tables),
+            )
+        if format in {FileFormat.PARQUET, FileFormat.XLSX}:
+            raise BadInput(
+                "losses.format",
+                _("Losses of an assessment are shown as table, json or csv, not as {format}."),
+                format=str(format),
+            )
+    shown = Format(str(format)) if format else Format.TABLE
+    losses_of_assessment(reference, (tables[0], tables[1], tables[2]), format=shown, **more)
