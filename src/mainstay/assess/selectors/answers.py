@@ -37,6 +37,27 @@ class Table:
         return len(self.columns["weight"])
 
 
+class Interview(NamedTuple):
+    """What estimates need of one interview, as it is stored."""
+
+    stratum: str
+    cluster: str
+    sex: str
+    place: str
+    age: int | None
+    answers: dict[str, Any]
+    sensitive_answers: str | None
+    restricted: str | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Return the answers, those that were encrypted too."""
+        held = dict(self.answers)
+        for content in (self.sensitive_answers, self.restricted):
+            if content:
+                held |= json.loads(content)
+        return held
+
+
 def tables_of(assessment: Assessment, *, with_restricted: bool, module: str = "") -> Iterator[Table]:
     """Yield the answers to each module that was in the field (or one), by its newest form; of those who gave consent."""
     newest: dict[str, Form] = {}
@@ -44,24 +65,21 @@ def tables_of(assessment: Assessment, *, with_restricted: bool, module: str = ""
         newest[form.module] = form
     for code in [module] if module in newest else [] if module else newest:
         form = newest[code]
-        rows = Submission.objects.filter(assessment=assessment, form__module=code, consent=True).order_by(
-            "pk"
-        )
-        if with_restricted:
-            rows = rows.select_related("restricted")
-        listed = list(rows)
+        rows = Submission.objects.filter(assessment=assessment, form__module=code, consent=True)
+        told = (*Interview._fields[:-1], "restricted__content") if with_restricted else Interview._fields[:-1]
+        listed = [Interview(*row) for row in rows.order_by("pk").values_list(*told)]
         if listed:
             yield _table(assessment, form, listed, with_restricted=with_restricted)
 
 
-def _table(assessment: Assessment, form: Form, rows: list[Submission], *, with_restricted: bool) -> Table:
+def _table(assessment: Assessment, form: Form, rows: list[Interview], *, with_restricted: bool) -> Table:
     classes = sensitivity_by_name(form)
     fields = [
         field
         for field in fields_asked(form)
         if with_restricted or class_of(field.name, classes) != "restricted"
     ]
-    answers = [answers_of(row, with_restricted=with_restricted) for row in rows]
+    answers = [row.told() for row in rows]
     sizes = Counter(row.stratum for row in rows)
     weighted = bool(assessment.strata) and all(row.stratum in assessment.strata for row in rows)
     columns: dict[str, list[Any]] = {
@@ -81,16 +99,6 @@ def _table(assessment: Assessment, form: Form, rows: list[Submission], *, with_r
     restricted = frozenset(field.name for field in fields if class_of(field.name, classes) == "restricted")
     by_chance = assessment.method in {"random", "systematic"}
     return Table(form.module, columns, fields, repeats, restricted, weighted, by_chance)
-
-
-def answers_of(row: Submission, *, with_restricted: bool = False) -> dict[str, Any]:
-    """Return the answers of one interview, decrypted; restricted ones only when asked for."""
-    held = dict(row.answers)
-    if row.sensitive_answers:
-        held |= json.loads(str(row.sensitive_answers))
-    if with_restricted and hasattr(row, "restricted"):
-        held |= json.loads(str(row.restricted.content))
-    return held
 
 
 class Measured(NamedTuple):
