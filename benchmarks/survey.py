@@ -266,8 +266,9 @@ def later(act: Callable[[int], Timing], rows: int) -> tuple[list[Timing], str]:
 
 
 def growth(rows: int) -> list[Timing]:
-    """Measure the first call with a tenth and ten times the domains, and with half the rows."""
-    asked = [(rows, DOMAINS // 10), (rows, DOMAINS * 10), (rows // 2, DOMAINS)]
+    """Measure the first call with a tenth and ten times the domains, and with half, twice and four times the rows."""
+    asked = [(rows, DOMAINS // 10), (rows, DOMAINS * 10)]
+    asked += [(rows // 2, DOMAINS), (rows * 2, DOMAINS), (rows * 4, DOMAINS)]
     return [alone(ours, *one) for one in asked]
 
 
@@ -296,6 +297,7 @@ def main(given: Sequence[str] | None = None) -> None:
         ratios={
             **ratios(first, least, "the limit, first call"),
             **ratios(again, least, "the limit, called again"),
+            **ratios(grown[-1], grown[-2], "half its rows (4 and 2 times --rows)"),
             **(ratios(first, svy[0], "svy", upside_down=True) if svy else {}),
             **(ratios(r[1], r[0], "R survey, on its rows", upside_down=True) if r else {}),
         },
