@@ -1,0 +1,28 @@
+"""The page for analysts in Python keeps its word: every step runs, in its order, on the example survey."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mainstay.assess.cli.example import example
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "estimate-in-a-notebook.md"
+STEP = re.compile(r"^ *```python\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+
+
+def test_each_step_of_the_page_for_notebooks_runs_on_the_example_survey(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    steps = STEP.findall(PAGE.read_text(encoding="utf-8"))
+    told = {}
+    names: dict[str, object] = {}
+    for number, step in enumerate(steps, 1):
+        exec(re.sub(r"^ {3}", "", step, flags=re.MULTILINE), names)  # noqa: S102
+        told[number] = capsys.readouterr().out
+    assert 7 == len(steps)
+    assert "95% confidence" in told[2] and "gap" in told[3] and "(JKn, 15 replicates)" in told[4]
+    assert "'sex': 'female'" in told[5]
+    assert "unemployment" in told[6].lower()
