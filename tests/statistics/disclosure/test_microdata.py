@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mainstay.common.errors import BadInput
 from mainstay.statistics.disclosure import individual_risk, release_microdata
 from mainstay.statistics.disclosure.microdata.identifiers import why_identifying
+from mainstay.statistics.disclosure.microdata.release import refuse_rare
 
 FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 LADDERS = {"age": [[0, 20, 40, 60], [0, 40]], "region": [{"East": "Rest", "South": "Rest"}]}
@@ -163,6 +164,8 @@ def test_what_was_missing_stays_missing_and_is_told_apart_from_blanks():
         ("bank", ["JO94CBJO0010000000000131000302"], "disclosure.number"),
         ("interview_id", list(range(40)), "disclosure.row"),
         ("code", [f"K{n}" for n in range(30)], "disclosure.row"),
+        ("line", [float(2 * n) for n in range(30)], "disclosure.row"),
+        ("reach", [791_234_567 + 7919 * n for n in range(30)], "disclosure.phone"),
         (
             "why",
             [f"{n} because the road was cut and nobody could come here" for n in range(3)],
@@ -184,10 +187,25 @@ def test_columns_that_name_persons_are_refused(name, values, code):
         ("age", [4, 20, 31]),
         ("lateness", [0.5, 1.25, 2.75]),
         ("year", [2024, 2025, 2026]),
+        ("wage", [1200 + 137 * n for n in range(30)]),
+        ("rent", [1_500_000, 2_000_000, 2_500_000] * 10),
     ],
 )
 def test_ordinary_columns_are_not(name, values):
     assert why_identifying(name, values) is None
+
+
+def test_a_table_that_misses_k_does_not_go_out():
+    table = pa.table({"sex": ["f"] * 5 + ["m", None], "age": [1, 1, 1, 2, 2, 3, 3]})
+    refuse_rare(table, ["age"], 2)
+    with pytest.raises(BadInput, match="2 rows would stand"):
+        refuse_rare(table, ["sex"], 3)
+
+
+def test_texts_of_many_values_are_not_listed():
+    table = {"sex": ["f", "m"] * 80, "village": [f"Village {row // 2}" for row in range(160)]}
+    book = release_microdata(table, keys=["sex"], k=3).codebook
+    assert () == book["village"].levels
 
 
 def test_on_your_word_a_column_is_kept_and_another_left_out():

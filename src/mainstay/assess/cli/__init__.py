@@ -4,7 +4,7 @@
 database and no sign-in, and write nothing but what they are asked for.
 """
 
-from . import disclosing, estimating, hours, labour, losses, needs, sampling, scenario, weighing
+from . import disclosing, estimating, hours, labour, losses, needs, releasing, sampling, scenario, weighing
 from .example import example
 from .options import epilog
 from .records import app
@@ -22,4 +22,4 @@ app.add_typer(sampling.app, name="sample")
 app.add_typer(disclosing.app, name="disclose")
 app.command()(example)
 
-__all__ = ["app"]
+__all__ = ["app", "releasing"]

@@ -1,26 +1,26 @@
 """The estimates that a request asks of a survey, table by table and crossing by crossing."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mainstay.common.errors import BadInput, Problem
 from mainstay.common.texts import noop as _
-from mainstay.statistics.survey import Estimates
+from mainstay.statistics.survey import Estimates, apart
 
-from .conditions import columns_in, in_codes, is_condition
+from .conditions import columns_in, is_condition
+from .contrasting import Comparing, Comparison
+from .part import Part, Say, counted_from, left_out, two_sides
 from .request import Request, TableRequest, read_yaml
-from .samples import calibrated_columns, sample_of
+from .rounds import ROUND, check_labels, stacked
+from .samples import calibrated_columns
+from .testing import Inference, inferred, inferred_columns
 
 if TYPE_CHECKING:
     from mainstay.exchange.surveys import Survey, SurveyFile
     from mainstay.statistics.survey.reliability import Rated, RuleSet
-    from mainstay.statistics.survey.sample import Sample
 
-#: What is said of each step of long work: the words and the facts in them.
-Say = Callable[..., None]
+__all__ = ["Answer", "Asking", "counted_from", "left_out", "needed_columns", "rules_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,7 @@ class Answer:
     estimates: Estimates
     shown_as: str = ""
     ratings: Sequence["Rated"] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One question to a sample: its statistic and names for people, and what to call with `by`.
-
-    `shown_as` stands in the rows instead of the variable, where codes took the place of labels.
-    """
-
-    statistic: str
-    names: Sequence[str]
-    run: Callable[..., Estimates]
-    shown_as: str = ""
+    comparisons: Sequence[Comparison] = ()
 
 
 def needed_columns(request: Request, file: "SurveyFile") -> list[str]:
@@ -59,96 +47,75 @@ def needed_columns(request: Request, file: "SurveyFile") -> list[str]:
             names += columns_in(each, there) if is_condition(each, there) else [each]
         names += [name for each in table.ratio for name in two_sides(each)]
         names += [name for name, _shares in table.quantile]
+        names += inferred_columns(table, there)
     return list(dict.fromkeys(names))
 
 
-def two_sides(ratio: str) -> tuple[str, str]:
-    """Return numerator and denominator of ``a/b``."""
-    above, mark, below = (part.strip() for part in ratio.partition("/"))
-    if not (above and mark and below):
-        raise BadInput(
-            "estimate.ratio",
-            _("A ratio is asked for as numerator/denominator, as in earnings/hours, not as «{given}»."),
-            given=ratio,
-        )
-    return above, below
-
-
 class Asking:
-    """A survey that was read, with its numbers as numbers, ready to be asked."""
+    """A survey that was read (or its rounds, by name), with its numbers as numbers, ready to be asked.
 
-    def __init__(self, request: Request, survey: "Survey", say: Say) -> None:
-        self.request, self.survey, self.say = request, survey, say
-        self.table = _with_numbers(request, survey)
+    Rounds of a panel are one sample with a column `round`, so that they keep what they share; rounds that were drawn
+    apart are samples of their own, whose estimates are put together.
+    """
+
+    def __init__(self, request: Request, survey: "Survey | Mapping[str, Survey]", say: Say) -> None:
+        self.request, self.say = request, say
+        rounds = survey if isinstance(survey, Mapping) else {"": survey}
+        check_labels(rounds)
+        self.parts = {name: Part(one, request, say, name) for name, one in rounds.items()}
+        if request.panel:
+            tables = {name: part.checked() for name, part in self.parts.items()}
+            self.parts = {"": Part(stacked(rounds, tables), request, say, rounds=list(rounds))}
+        self.survey = next(iter(self.parts.values())).survey
+        self.by_round = [ROUND] if len(rounds) > 1 else []
         self.rules = rules_of(request.reliability)
+        self.comparing = [Comparing(table, self.survey.value_labels) for table in request.tables]
 
     def answers(self) -> Iterator[Answer]:
         """Yield the estimates of each call; BadInput counts rows as the file does."""
-        try:
-            sample = sample_of(self.table, self.request.design, self.survey, self.request.confidence)
-            for number, table in enumerate(self.request.tables, 1):
-                name = table.name or (str(number) if len(self.request.tables) > 1 else "")
-                yield from self._of_table(name, table, sample)
-        except BadInput as error:
-            raise counted_from(error, self.survey.first_row) from None
+        for number, table in enumerate(self.request.tables):
+            for crossing in table.crossings if table.estimates else ():
+                yield from self._of_crossing(number, table, self._own(crossing))
+            self.comparing[number].check()
 
-    def _of_table(self, name: str, table: TableRequest, sample: "Sample") -> Iterator[Answer]:
-        inside, note = "", ""
-        if table.where:
-            inside = f"({table.where})"
-            sample, note = self._narrowed(table.where, marked=inside)
-        for crossing in table.crossings:
-            by = [inside, *crossing] if inside else crossing
-            for call in _calls(table, sample, self.survey):
-                self.say(
-                    _("{statistic} of {names} by {by}"),
-                    statistic=call.statistic,
-                    names=", ".join(call.names),
-                    by=", ".join(crossing) or _("everybody"),
-                )
-                found = call.run(by=by)
-                ratings = self._ratings(sample, found)
-                yield Answer(name, tuple(crossing), _without(found, inside, note), call.shown_as, ratings)
+    def inferences(self) -> Iterator[Inference]:
+        """Yield the tests and regressions of all tables, in each group of their crossings."""
+        for number, table in enumerate(self.request.tables):
+            for crossing in table.crossings if table.test or table.regress else ():
+                for round_name, part in self.parts.items():
+                    first = {ROUND: round_name} if round_name else {}
+                    by = self._own(crossing) if round_name else [*self.by_round, *self._own(crossing)]
+                    self.say(_("tests by {by}"), by=", ".join(by) or _("everybody"))
+                    with part.counting():
+                        for domain, sample, where in part.groups(table, by):
+                            for asked, result in inferred(table, sample, part.survey, where):
+                                yield Inference(self._name(number), {**first, **domain}, asked, result)
 
-    def _ratings(self, sample: "Sample", found: Estimates) -> Sequence["Rated"]:
-        if self.rules is None:
-            return ()
-        from mainstay.statistics.survey.counting import cases_of
-        from mainstay.statistics.survey.reliability import rate
+    def _own(self, crossing: Sequence[str]) -> list[str]:
+        """Return the crossing without the round, which stands in every crossing where there are several."""
+        return [name for name in crossing if name not in self.by_round]
 
-        return rate(found, self.rules, cases=cases_of(sample, found))
+    def _name(self, number: int) -> str:
+        return self.request.tables[number].name or (str(number + 1) if len(self.request.tables) > 1 else "")
 
-    def _narrowed(self, where: str, *, marked: str) -> tuple["Sample", str]:
-        """Return the sample with a column `marked` that is true where the condition holds and else missing.
-
-        Rows outside stay in the design, as they must: which units were drawn does not depend on the question.
-        The text says in how many rows the condition cannot be told; it is empty where there are none.
-        """
-        import numpy as np
-        import pyarrow as pa
-
-        from mainstay.statistics.survey.columns import Columns
-        from mainstay.statistics.survey.expression import truth_of
-
-        truth = truth_of(Columns(self.table), in_codes(where, self.survey))
-        held = truth == 1
-        if not held.any():
-            raise BadInput(
-                "estimate.nobody",
-                _("The condition {where} holds in none of {rows} rows. Look at the values in these columns."),
-                where=where,
-                rows=len(truth),
+    def _of_crossing(self, number: int, table: TableRequest, crossing: list[str]) -> Iterator[Answer]:
+        by = [*self.by_round, *crossing]
+        own = crossing if len(self.parts) > 1 else by
+        found = [part.found(table, own, self.rules) for part in self.parts.values()]
+        for each in zip(*found, strict=True):
+            call, estimates, ratings = each[0]
+            if len(self.parts) > 1:
+                estimates = apart({name: one[1] for name, one in zip(self.parts, each, strict=True)}, ROUND)
+                ratings = [rated for one in each for rated in one[2]]
+            method = next(iter(self.parts.values())).sample.method
+            yield Answer(
+                self._name(number),
+                tuple(by),
+                estimates,
+                call.shown_as,
+                ratings,
+                self.comparing[number].of(estimates, method),
             )
-        unknown = int(np.isnan(truth).sum())
-        self.say(_("{where}: {held} of {rows} rows"), where=where, held=int(held.sum()), rows=len(truth))
-        table = self.table.append_column(marked, pa.array(held, mask=~held))
-        sample = sample_of(table, self.request.design, self.survey, self.request.confidence)
-        return sample, left_out(unknown, where) if unknown else ""
-
-
-def left_out(rows: int, where: str) -> str:
-    """Return the note that a condition cannot be told in so many rows."""
-    return f"{rows:,} rows left out, a value is missing: {where}"
 
 
 def rules_of(given: str) -> "RuleSet | None":
@@ -158,70 +125,3 @@ def rules_of(given: str) -> "RuleSet | None":
     from mainstay.statistics.survey.reliability import rule_set
 
     return rule_set(read_yaml(Path(given)) if given.endswith((".yaml", ".yml")) else given)
-
-
-def counted_from(error: BadInput, first_row: int) -> BadInput:
-    """Return the error with rows counted as in the file, whose first row has the number `first_row`."""
-    problems = [
-        Problem(problem.reason, None if problem.row is None else problem.row + first_row - 1, problem.field)
-        for problem in error.problems
-    ]
-    return BadInput(error.code, error.reason.msgid, problems=problems, **error.facts)
-
-
-def _calls(table: TableRequest, sample: "Sample", survey: "Survey") -> Iterator[Call]:
-    there = survey.table.column_names
-    method = table.interval or "logit"
-    for names in table.mean:
-        yield Call("mean", names, partial(sample.mean, names))
-    for names in table.total:
-        yield Call("total", names, partial(sample.total, names))
-    for names in table.variance:
-        yield Call("variance", names, partial(sample.variance, names))
-    for names in table.proportion:
-        columns = [each for each in names if not is_condition(each, there)]
-        if columns:
-            yield Call("proportion", columns, partial(sample.proportion, columns, method=method))
-        for each in (each for each in names if is_condition(each, there)):
-            coded = in_codes(each, survey)
-            yield Call(
-                "proportion", [each], partial(sample.proportion_interval, coded, method=method), shown_as=each
-            )
-    for each in table.ratio:
-        yield Call("ratio", [each], partial(sample.ratio, *two_sides(each)))
-    interval, rule = table.quantile_interval or "mean", table.quantile_rule or "math"
-    for name, shares in table.quantile:
-        yield Call("quantile", [name], partial(sample.quantile, name, shares, interval=interval, rule=rule))
-
-
-def _without(estimates: Estimates, inside: str, note: str) -> Estimates:
-    """Return the estimates with domains that do not name the condition; dropped rows are those inside it."""
-    if not inside:
-        return estimates
-    rows = [
-        replace(row, domain={name: value for name, value in row.domain.items() if name != inside})
-        for row in estimates
-    ]
-    seen = {tuple(row.domain.values()): row.missing for row in rows}
-    notes = [*estimates.notes, *([note] if note else [])]
-    return replace(estimates, rows=rows, missing=sum(seen.values()), notes=notes)
-
-
-def _with_numbers(request: Request, survey: "Survey") -> Any:
-    """Return the table with each column that must hold numbers as numbers."""
-    from mainstay.exchange.surveys import as_numbers
-
-    design = request.design
-    must = [*([design.weight] if design.weight else []), *design.fpc]
-    must += design.replicates(survey.table.column_names)
-    may: list[str] = []
-    for table in request.tables:
-        must += [name for each in table.ratio for name in two_sides(each)]
-        must += [name for name, _shares in table.quantile]
-        must += [name for group in table.variance for name in group]
-        may += [name for group in (*table.mean, *table.total) for name in group]
-    found = survey.table
-    for name in dict.fromkeys([*must, *may]):
-        column = as_numbers(survey, name, leave_text=name not in must)
-        found = found.set_column(found.column_names.index(name), name, column)
-    return found

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mainstay.common.errors import BadInput, Problem
+from mainstay.common.texts import fill
 from mainstay.common.texts import noop as _
 from mainstay.page.terminal import say
 
-from .asking import counted_from, left_out
+from .asking import left_out
 from .conditions import columns_in, in_codes
 from .options import Decimal, Delimiter, Encoding, File, SheetName, Where, epilog
 from .output import (
@@ -20,27 +21,30 @@ from .output import (
     answering,
     format_of,
     give,
-    refuse_replacing,
     steps,
     taken,
-    whole_file,
-    write_table,
 )
 from .request import parts
+from .sampling import as_table
+from .table_rules import table_rules
+from .wording import worded
 
 if TYPE_CHECKING:
     from mainstay.exchange.surveys import Survey
-    from mainstay.statistics.disclosure import Protected, Release, Rules
+    from mainstay.statistics.disclosure import Protected
 
 app = typer.Typer(no_args_is_help=True, help="What can be given out: protected tables, released microdata.")
 
 TABLE = (
     "mainstay assess disclose table people.csv --by region,status --weight weight \\",
     "  --where 'worked == 1' --threshold 5",
+    "",
+    "mainstay assess disclose table people.csv --by region,sex --value income \\",
+    "  --where 'income > 0' --rules rules.yaml --inside",
 )
-MICRODATA = (
-    "mainstay assess disclose microdata people.csv --keys region,sex,status --k 4 \\",
-    "  --drop town,household,'rep_*' --out released.csv --codebook codebook.txt",
+ROUND = (
+    "mainstay assess disclose round people.csv --by region,status \\",
+    "  --where 'worked == 1' --base 5",
 )
 Columns = Annotated[
     str, typer.Option("--by", help="One to three columns that make the table.", show_default=False)
@@ -61,6 +65,13 @@ Percent = Annotated[
     typer.Option("--percent", help="The second largest cannot work out the largest within so many percent."),
 ]
 Secret = Annotated[str, typer.Option("--secret", help="Columns of --by whose category is itself a secret.")]
+Unknown = Annotated[
+    str, typer.Option("--unknown", help="Category for rows that have none in a column of --by.")
+]
+RulesFile = Annotated[
+    Path | None,
+    typer.Option("--rules", help="YAML file: rules, groups of categories, cells that cannot exist."),
+]
 Inside = Annotated[
     bool,
     typer.Option(
@@ -78,9 +89,7 @@ def table(
     weight: Weight = "",
     respondent: Respondent = "",
     where: Where = "",
-    unknown: Annotated[
-        str, typer.Option("--unknown", help="Category for rows that have none in a column of --by.")
-    ] = "",
+    unknown: Unknown = "",
     threshold: Threshold = None,
     dominance: Dominance = "",
     percent: Percent = None,
@@ -91,8 +100,10 @@ def table(
     ] = "cells",
     method: Annotated[str, typer.Option("--method", help="optimal (proved) or quick.")] = "optimal",
     time_limit: Annotated[
-        float, typer.Option("--time-limit", help="Seconds for each programme of the search.")
+        float,
+        typer.Option("--time-limit", help="Seconds for the search; then the best safe table found is taken."),
     ] = 60.0,
+    rules: RulesFile = None,
     inside: Inside = False,
     encoding: Encoding = "",
     delimiter: Delimiter = "",
@@ -105,45 +116,89 @@ def table(
     """Hide what could tell about a person in a table with its totals, and no more than is needed."""
     reading = {"encoding": encoding, "delimiter": delimiter, "decimal": decimal, "sheet": sheet}
     with answering():
-        form = format_of(format, out, file)
-        rules = _rules(
-            {"threshold": threshold, "percent": percent, "zeros": zeros or None}, dominance, parts(secret)
-        )
+        form = format_of(format, out, file, rules)
+        asked = table_rules(rules)
+        given = {
+            "threshold": threshold,
+            "percent": percent,
+            "zeros": zeros or None,
+            "secret": parts(secret) or None,
+        }
+        chosen = asked.rules(given | {"dominance": _dominance(dominance)})
         names = {"value": value, "weight": weight, "respondent": respondent}
         step = steps(progress=progress)
         survey, rows_of_file = _read_where(
             file, reading, [*parts(by), *filter(None, names.values())], where, step
         )
-        search = {"cost": cost, "method": method, "time_limit": time_limit, "rules": rules}
+        search = {"cost": cost, "method": method, "time_limit": time_limit, "rules": chosen} | asked.search
         try:
             found = _protected(survey, parts(by), names, unknown, search, step)
         except BadInput as error:
             raise _counted(error, rows_of_file) from None
         rows = found.report() if inside else found.to_dicts()
-        give(rows, form, out, text=lambda: _inside(rows) if inside else str(found))
+        give(rows, form, out, text=lambda: as_table(rows) if inside else str(found))
 
 
-def _inside(rows: Sequence[dict[str, Any]]) -> str:
-    from .sampling import as_table
+@app.command(name="round", epilog=epilog(ROUND))
+def round_table(
+    file: File,
+    *,
+    by: Columns,
+    value: Value = "",
+    weight: Weight = "",
+    where: Where = "",
+    unknown: Unknown = "",
+    base: Annotated[int, typer.Option("--base", help="Every number becomes a multiple of it.")] = 5,
+    rules: RulesFile = None,
+    inside: Inside = False,
+    encoding: Encoding = "",
+    delimiter: Delimiter = "",
+    decimal: Decimal = "",
+    sheet: SheetName = "",
+    format: FileFormatOption = None,
+    out: Out = None,
+    progress: Progress = False,
+) -> None:
+    """Round a table with its totals so that it still adds up and nobody can tell a small number."""
+    from mainstay.statistics.disclosure import controlled_rounded
 
-    return as_table(rows)
-
-
-def _rules(given: dict[str, Any], dominance: str, secret: list[str]) -> "Rules":
-    from mainstay.statistics.disclosure import Rules
-
-    words = {name: value for name, value in given.items() if value is not None}
-    if dominance:
+    reading = {"encoding": encoding, "delimiter": delimiter, "decimal": decimal, "sheet": sheet}
+    with answering():
+        form = format_of(format, out, file, rules)
+        groups = table_rules(rules).hierarchies
+        names = {"value": value, "weight": weight}
+        step = steps(progress=progress)
+        survey, rows_of_file = _read_where(
+            file, reading, [*parts(by), *filter(None, names.values())], where, step
+        )
+        made = _made(survey, parts(by), names, unknown)
         try:
-            largest, share = dominance.split(",")
-            words["dominance"] = (int(largest), float(share))
-        except ValueError:
-            raise BadInput(
-                "disclose.dominance",
-                _("Dominance is written as number,share, as 1,0.75, and not as «{given}»."),
-                given=dominance,
-            ) from None
-    return Rules(**words, secret=secret)
+            words = {name: column for name, column in names.items() if column}
+            found = controlled_rounded(made, by=parts(by), base=base, hierarchies=groups, **words)
+        except BadInput as error:
+            raise _counted(error, rows_of_file) from None
+        if not found.least:
+            say(fill(_("The time was up: a rounding nearer to the truth may exist."), {}))
+        rows = found.report() if inside else found.to_dicts()
+        give(rows, form, out, text=lambda: _rounded_text(rows, found.base, found.furthest))
+
+
+def _rounded_text(rows: Sequence[dict[str, Any]], base: int, furthest: float) -> str:
+    return f"{as_table(rows)}\n\nmultiples of {base}; no number is further than {furthest:g} from the truth"
+
+
+def _dominance(given: str) -> tuple[int, float] | None:
+    if not given:
+        return None
+    try:
+        largest, share = given.split(",")
+        return int(largest), float(share)
+    except ValueError:
+        raise BadInput(
+            "disclose.dominance",
+            _("Dominance is written as number,share, as 1,0.75, and not as «{given}»."),
+            given=given,
+        ) from None
 
 
 def _read_where(
@@ -159,7 +214,7 @@ def _read_where(
     from mainstay.statistics.survey.expression import truth_of
 
     names = columns_in(where, open_survey(place, **reading).columns) if where else []
-    survey = _read(place, reading, [*columns, *names], step)
+    survey = read_all(place, reading, [*columns, *names], step)
     held = np.ones(len(survey), dtype=bool)
     if where:
         truth = truth_of(Arrays(survey.table), in_codes(where, survey))
@@ -182,7 +237,8 @@ def _counted(error: BadInput, rows: Sequence[int]) -> BadInput:
     return BadInput(error.code, error.reason.msgid, problems=problems, **error.facts)
 
 
-def _read(place: Path, reading: dict[str, str], columns: Sequence[str] | None, step: Any) -> "Survey":
+def read_all(place: Path, reading: dict[str, str], columns: Sequence[str] | None, step: Any) -> "Survey":
+    """Return the columns of a file, all if None, and say that it is read."""
     from mainstay.exchange.surveys import open_survey
 
     file = open_survey(place, **reading)
@@ -198,21 +254,9 @@ def _protected(
     search: dict[str, Any],
     step: Any,
 ) -> "Protected":
-    import pyarrow as pa
-    import pyarrow.compute as pc
+    from time import monotonic
 
-    from mainstay.exchange.surveys import as_numbers
     from mainstay.statistics.disclosure import protect_table
-
-    table = survey.table
-    for name in (names["value"], names["weight"]):
-        if name:
-            table = table.set_column(table.column_names.index(name), name, as_numbers(survey, name))
-    for name in by:
-        column = worded(survey, name)
-        if unknown:
-            column = pc.fill_null(pc.cast(column, pa.string()), unknown)
-        table = table.set_column(table.column_names.index(name), name, column)
 
     def said(done: Any) -> None:
         step(
@@ -223,109 +267,24 @@ def _protected(
         )
 
     chosen: dict[str, Any] = {name: value for name, value in names.items() if value}
-    return protect_table(table, by=by, progress=said, **chosen, **search)
+    table = _made(survey, by, names, unknown)
+    return protect_table(table, by=by, progress=said, clock=monotonic, **chosen, **search)
 
 
-def worded(survey: "Survey", name: str) -> Any:
-    """Return a column with the file's labels in place of its codes; one without labels as it is."""
+def _made(survey: "Survey", by: Sequence[str], names: dict[str, str], unknown: str) -> Any:
+    """Return the table with amounts and weights as numbers, and categories by their labels."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    column = survey.table.column(name)
-    labels = survey.value_labels.get(name, {})
-    if not labels:
-        return column
-    codes = column.unique()
-    texts = [None if code is None else str(labels.get(code, code)) for code in codes.to_pylist()]
-    return pa.array(texts, pa.string()).take(pc.index_in(column, codes).combine_chunks())
+    from mainstay.exchange.surveys import as_numbers
 
-
-@app.command(epilog=epilog(MICRODATA))
-def microdata(
-    file: File,
-    *,
-    keys: Annotated[
-        str, typer.Option("--keys", help="Columns that others may know of a person.", show_default=False)
-    ],
-    sensitive: Annotated[
-        str, typer.Option("--sensitive", help="Columns that must not be the same for all who look alike.")
-    ] = "",
-    weight: Annotated[
-        str, typer.Option("--weight", help="Column of weights; without it the file is the population.")
-    ] = "",
-    k: Annotated[
-        int, typer.Option("--k", help="Rows in which each combination of keys stands at least.")
-    ] = 5,
-    diverse: Annotated[
-        int, typer.Option("--diverse", help="Different values of a sensitive column among them.")
-    ] = 2,
-    drop: Annotated[
-        str, typer.Option("--drop", help="Columns that are left out; rep_* stands for several.")
-    ] = "",
-    keep: Annotated[
-        str, typer.Option("--keep", help="Columns given out on your word though they look like identifiers.")
-    ] = "",
-    dates: Annotated[
-        str, typer.Option("--dates", help="Dates are coarsened to year, quarter, month or day.")
-    ] = "month",
-    out: Annotated[
-        Path, typer.Option("--out", help="Where the microdata go: .csv or .parquet.", show_default=False)
-    ],
-    codebook: Annotated[
-        Path,
-        typer.Option(
-            "--codebook", help="Where the codebook goes: .csv, else plain text.", show_default=False
-        ),
-    ],
-    encoding: Encoding = "",
-    delimiter: Delimiter = "",
-    decimal: Decimal = "",
-    sheet: SheetName = "",
-    progress: Progress = False,
-) -> None:
-    """Recode and blank microdata until nobody stands out by the keys; write them with a codebook."""
-    reading = {"encoding": encoding, "delimiter": delimiter, "decimal": decimal, "sheet": sheet}
-    with answering():
-        _writable(out, codebook)
-        refuse_replacing(out, file, codebook)
-        refuse_replacing(codebook, file)
-        survey = _read(file, reading, None, steps(progress=progress))
-        columns = {"keys": keys, "sensitive": sensitive, "drop": drop, "keep": keep}
-        found = _released(
-            survey, columns, {"weight": weight or None, "k": k, "diverse": diverse, "dates": dates}
-        )
-        write_table(found.table, out)
-        with whole_file(codebook) as part:
-            csv = codebook.suffix.lower() == ".csv"
-            part.write_text(found.codebook.to_csv() if csv else str(found.codebook), encoding="utf-8")
-        print("\n".join(map(str, found.codebook.facts)))
-        say(f"{out}: {found.table.num_rows:,} rows; {codebook}: {found.table.num_columns} variables")
-
-
-def _released(survey: "Survey", columns: dict[str, str], words: dict[str, Any]) -> "Release":
-    from mainstay.exchange.surveys import match_names
-    from mainstay.statistics.disclosure import release_microdata
-
-    there = survey.table.column_names
-    named: dict[str, Any] = {role: match_names(text, there) if text else [] for role, text in columns.items()}
     table = survey.table
-    for name in survey.value_labels:
-        table = table.set_column(there.index(name), name, worded(survey, name))
-    try:
-        return release_microdata(table, labels=survey.labels, **named, **words)
-    except BadInput as error:
-        raise counted_from(error, survey.first_row) from None
-
-
-def _writable(out: Path, codebook: Path) -> None:
-    if out.suffix.lower() not in {".csv", ".parquet"}:
-        raise BadInput(
-            "disclose.out",
-            _("{out}: microdata are written as .csv or .parquet; let the name end so."),
-            out=str(out),
-        )
-    for place in (out, codebook):
-        if not place.absolute().parent.is_dir():
-            raise BadInput(
-                "output.no_folder", _("There is no folder {folder}."), folder=str(place.absolute().parent)
-            )
+    for name in (names["value"], names["weight"]):
+        if name:
+            table = table.set_column(table.column_names.index(name), name, as_numbers(survey, name))
+    for name in by:
+        column = worded(survey, name)
+        if unknown:
+            column = pc.fill_null(pc.cast(column, pa.string()), unknown)
+        table = table.set_column(table.column_names.index(name), name, column)
+    return table

@@ -1,12 +1,14 @@
 """`mainstay assess estimate`: official tables from anybody's survey file."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mainstay.common.errors import BadInput
+from mainstay.common.errors import BadInput, Reason
 from mainstay.common.texts import noop as _
+from mainstay.page.terminal import say
 
 from .options import (
     Cluster,
@@ -35,13 +37,44 @@ from .options import (
     Weight,
     Where,
 )
-from .output import FileFormat, FileFormatOption, Out, Progress, answering, format_of, give, steps, taken
+from .output import (
+    FileFormatOption,
+    Out,
+    Progress,
+    answering,
+    format_of,
+    give,
+    steps,
+    taken,
+    told,
+)
+
+if TYPE_CHECKING:
+    from mainstay.exchange.surveys import Survey
+
+    from .findings import Findings
 
 EXAMPLE = (
     "mainstay assess estimate people.csv --weight weight \\",
     "  --strata region --cluster town --nest --where 'age >= 15' \\",
     "  --mean worked,unemployed --proportion status \\",
     "  --ratio income/hours --quantile income:0.25,0.5 --by sex --by ''",
+    "",
+    "mainstay assess estimate people.csv --weight weight \\",
+    "  --strata region --cluster town --nest --mean income,hours \\",
+    "  --by region,sex --margins --compare sex:male \\",
+    "  --contrast 'region: north - 0.5 south - 0.5 coast' \\",
+    "  --contrast 'sex: female / male' --pairs pairs.csv",
+    "",
+    "mainstay assess estimate people.csv --weight weight \\",
+    "  --strata region --cluster town --nest \\",
+    "  --test 'income ~ sex' --test 'status * region' \\",
+    "  --regress 'worked ~ age + sex' --family binomial",
+    "",
+    "mainstay assess estimate people.csv --weight weight \\",
+    "  --strata region --cluster town --nest --panel \\",
+    "  --round May --round June=people_june.csv \\",
+    "  --mean worked --by sex --by '' --compare round:May",
 )
 
 Asked = list[str] | None
@@ -83,6 +116,78 @@ QuantileRule = Annotated[
     ),
 ]
 
+Margins = Annotated[
+    bool, typer.Option("--margins", help="Add the sub-totals over each column of --by, and the whole.")
+]
+Compare = Annotated[
+    Asked,
+    typer.Option(
+        "--compare",
+        help="sex:male: every value of sex against male (sex: against the first), in the groups of --by or the levels "
+        "of --proportion.",
+    ),
+]
+ContrastOption = Annotated[
+    Asked,
+    typer.Option(
+        "--contrast",
+        help="'sex: female - male', 'sex: female / male', 'region: north - 0.5 south - 0.5 coast', or of columns: "
+        "'hours - usual'.",
+    ),
+]
+Test = Annotated[
+    Asked,
+    typer.Option(
+        "--test",
+        help="'income ~ sex' (t-test of two groups), 'income = 300' (one mean), 'after - before' (two columns), "
+        "'status * region' (are they independent).",
+    ),
+]
+TestStatistic = Annotated[
+    str,
+    typer.Option(
+        "--test-statistic",
+        help="For two columns: F (Rao-Scott), Chisq, Wald, adjWald, lincom or saddlepoint; F.",
+    ),
+]
+Regress = Annotated[
+    Asked,
+    typer.Option(
+        "--regress", help="'y ~ x + z': regression; C(x) makes groups of a number, x * z crosses them."
+    ),
+]
+FamilyOption = Annotated[
+    str, typer.Option("--family", help="gaussian (linear), binomial (logistic) or poisson; gaussian.")
+]
+RoundOption = Annotated[
+    Asked,
+    typer.Option(
+        "--round",
+        help="NAME=FILE: another round of the survey; NAME alone names FILE itself. Adds a column round.",
+    ),
+]
+Panel = Annotated[
+    bool,
+    typer.Option(
+        "--panel", help="The rounds share units (the same numbers of strata and clusters); else drawn apart."
+    ),
+]
+Pairs = Annotated[
+    Path | None,
+    typer.Option("--pairs", help="Write the covariance of each pair of estimates to this file as well."),
+]
+#: The options that make a design, a table and the whole of a request, and how the file is read.
+OF_DESIGN = (
+    "weight", "strata", "cluster", "fpc", "nest", "lonely", "purposive", "replicate_weights", "replicate_type", "scale",
+    "rscales", "rho", "factors", "mse", "df", "deff",
+)  # fmt: skip
+OF_TABLE = (
+    "mean", "total", "variance", "proportion", "ratio", "quantile", "quantile_interval", "quantile_rule", "by", "where",
+    "interval", "margins", "compare", "contrast", "test", "test_statistic", "regress", "family",
+)  # fmt: skip
+OF_ALL = ("confidence", "reliability", "rounds", "panel")
+OF_READING = ("encoding", "delimiter", "decimal", "sheet")
+
 
 def estimate(
     file: File,
@@ -110,6 +215,15 @@ def estimate(
     ratio: Ratio = None,
     quantile: Quantile = None,
     by: By = None,
+    margins: Margins = False,
+    compare: Compare = None,
+    contrast: ContrastOption = None,
+    test: Test = None,
+    test_statistic: TestStatistic = "",
+    regress: Regress = None,
+    family: FamilyOption = "",
+    rounds: RoundOption = None,
+    panel: Panel = False,
     where: Where = "",
     interval: Interval = "",
     quantile_interval: QuantileInterval = "",
@@ -123,45 +237,29 @@ def estimate(
     sheet: SheetName = "",
     format: FileFormatOption = None,
     out: Out = None,
+    pairs: Pairs = None,
     progress: Progress = False,
 ) -> None:
-    """Estimate means, totals, shares, ratios and quantiles from a survey file, with the errors of its design."""
-    design = {
-        "weight": weight,
-        "strata": strata,
-        "cluster": cluster,
-        "fpc": fpc,
-        "nest": nest,
-        "lonely": lonely,
-        "purposive": purposive,
-        "replicate_weights": replicate_weights,
-        "replicate_type": replicate_type,
-        "scale": scale,
-        "rscales": rscales,
-        "rho": rho,
-        "factors": factors,
-        "mse": mse,
-        "df": df,
-        "deff": deff,
-    }
-    table = {
-        "mean": mean,
-        "total": total,
-        "variance": variance,
-        "proportion": proportion,
-        "ratio": ratio,
-        "quantile": quantile,
-        "quantile_interval": quantile_interval,
-        "quantile_rule": quantile_rule,
-        "by": by,
-        "where": where,
-        "interval": interval,
-    }
-    reading = {"encoding": encoding, "delimiter": delimiter, "decimal": decimal, "sheet": sheet}
+    """Estimate, compare, test and explain from a survey file, with the errors of its design."""
+    given = dict(locals())
     with answering():
-        whole = {"confidence": confidence, "reliability": reliability}
-        request = _request(spec, design, table, whole)
-        _answer(file, reading, request, format_of(format, out, file, spec), out, progress=progress)
+        request = _request(
+            spec, *({name: given[name] for name in names} for names in (OF_DESIGN, OF_TABLE, OF_ALL))
+        )
+        form, beside = format_of(format, out, file, spec), _beside(pairs, file, spec, out)
+        found = _found(file, {name: given[name] for name in OF_READING}, request, progress=progress)
+        beside(found)
+        give(found.rows, form, out, text=lambda: str(found))
+
+
+def _beside(pairs: Path | None, *others: Path | None) -> Callable[["Findings"], None]:
+    """Return what writes the pairs of the findings where they are asked for."""
+    if pairs is None:
+        return lambda _found: None
+    from .pairs import pairs_format
+
+    form = pairs_format(pairs, *others)
+    return lambda found: give(found.pairs(), form, pairs, text=str)
 
 
 def _request(spec: Path | None, design: dict[str, Any], table: dict[str, Any], whole: dict[str, Any]) -> Any:
@@ -178,7 +276,7 @@ def _request(spec: Path | None, design: dict[str, Any], table: dict[str, Any], w
             "estimate.twice",
             _("With --spec all that is asked for stands in {spec}; write {option} there."),
             spec=spec.name,
-            option=f"--{given[0].replace('_', '-')}",
+            option=f"--{given[0].removesuffix('s') if given[0] == 'rounds' else given[0].replace('_', '-')}",
         )
     return read_spec(spec)
 
@@ -192,23 +290,36 @@ def _given(words: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _answer(
-    place: Path,
-    reading: dict[str, str],
-    request: Any,
-    format: FileFormat,
-    out: Path | None,
-    *,
-    progress: bool,
-) -> None:
-    from mainstay.exchange.surveys import open_survey
-
-    from .asking import Asking, needed_columns
-    from .rows import printed, rows_of
+def _found(place: Path, reading: dict[str, str], request: Any, *, progress: bool) -> "Findings":
+    from .asking import Asking
+    from .findings import findings
+    from .rounds import named_rounds
 
     step = steps(progress=progress)
+    if not request.design.is_told:
+        say(
+            told(
+                Reason(
+                    "estimate.simple_sample",
+                    _("No weight, strata or cluster is named: errors are those of a simple random sample."),
+                )
+            )
+        )
+    places = named_rounds(request.rounds, place) if request.rounds else {"": place}
+    surveys = {name: _read(each, reading, request, step) for name, each in places.items()}
+    return findings(Asking(request, surveys, step))
+
+
+def _read(place: Path, reading: dict[str, str], request: Any, step: Any) -> "Survey":
+    from mainstay.exchange.surveys import open_survey
+
+    from .asking import needed_columns
+    from .rounds import ROUND
+
     file = open_survey(place, **reading)
     columns = needed_columns(request, file)
+    if request.rounds and ROUND not in file.columns:
+        columns = [name for name in columns if name != ROUND]
     step(
         _("{file}: reading {count} of {all} columns"),
         file=place.name,
@@ -217,6 +328,4 @@ def _answer(
     )
     survey = taken(file, columns)
     step(_("{file}: {rows} rows"), file=place.name, rows=len(survey))
-    answers = list(Asking(request, survey, step).answers())
-    rows = rows_of(answers, survey, tables=any(answer.table for answer in answers))
-    give(rows, format, out, text=lambda: printed(answers, rows, request.confidence))
+    return survey

@@ -7,13 +7,14 @@ or one crossing as a text; an empty crossing is everybody.
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
 
+Model = TypeVar("Model", bound=BaseModel)
 _OUTSIDE = re.compile(r",(?=(?:[^'\"]*['\"][^'\"]*['\"])*[^'\"]*$)(?![^()\[\]]*[)\]])")
 
 
@@ -49,6 +50,13 @@ def _as_quantiles(given: Any) -> Any:
     return [_quantile(each) for each in ([given] if isinstance(given, str) else given)]
 
 
+def _as_texts(given: Any) -> Any:
+    """Return texts of which each is one entry; a text alone is one."""
+    if given is None:
+        return []
+    return [given] if isinstance(given, str) else given
+
+
 def _quantile(text: Any) -> tuple[str, list[str]]:
     name, mark, shares = str(text).rpartition(":")
     if not (mark and name.strip() and parts(shares)):
@@ -62,6 +70,7 @@ Numbers = Annotated[
 ]
 Quantiles = Annotated[list[tuple[str, list[float]]], BeforeValidator(_as_quantiles)]
 Groups = Annotated[list[list[str]], BeforeValidator(_as_groups)]
+Texts = Annotated[list[str], BeforeValidator(_as_texts)]
 
 
 #: What belongs to a sample that is described by how it was drawn, and what to one with replicate weights.
@@ -119,6 +128,13 @@ class DesignRequest(_Part):
             raise ValueError("nest has a meaning only with strata and cluster")
         return self
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is said of how the sample was drawn."""
+        return bool(
+            self.weight or self.strata or self.cluster or self.fpc or self.replicate_weights or self.purposive
+        )
+
     def replicates(self, there: Sequence[str]) -> list[str]:
         """The columns of replicate weights among those that are there."""
         from mainstay.exchange.surveys import match_names
@@ -146,6 +162,13 @@ class TableRequest(_Part):
     quantile: Quantiles = []
     quantile_interval: str = ""
     quantile_rule: str = ""
+    margins: bool = False
+    compare: Names = []
+    contrast: Texts = []
+    test: Texts = []
+    test_statistic: str = ""
+    regress: Texts = []
+    family: str = ""
 
     @model_validator(mode="after")
     def _has_use_for_all(self) -> "TableRequest":
@@ -153,6 +176,14 @@ class TableRequest(_Part):
             raise ValueError("interval is for proportions; none is asked for")
         if (self.quantile_interval or self.quantile_rule) and not self.quantile:
             raise ValueError("no quantile is asked for to which its interval or rule could apply")
+        if (self.compare or self.contrast) and not self.estimates:
+            raise ValueError("compare and contrast put estimates side by side; none is asked for")
+        if self.margins and not any(self.by):
+            raise ValueError("margins are the sub-totals of a crossing; by names none")
+        if self.test_statistic and not any("*" in each for each in self.test):
+            raise ValueError("test_statistic is for a test of two columns, as status * region; there is none")
+        if self.family and not self.regress:
+            raise ValueError("family is for a regression; none is asked for")
         return self
 
     @property
@@ -161,11 +192,16 @@ class TableRequest(_Part):
         return self.by or [[]]
 
     @property
-    def is_empty(self) -> bool:
-        """Whether no statistic is asked for."""
-        return not (
+    def estimates(self) -> bool:
+        """Whether any estimate is asked for."""
+        return bool(
             self.mean or self.total or self.variance or self.proportion or self.ratio or self.quantile
         )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for: no estimate, no test, no regression."""
+        return not (self.estimates or self.test or self.regress)
 
 
 class Request(_Part):
@@ -174,20 +210,23 @@ class Request(_Part):
     design: DesignRequest = DesignRequest()
     confidence: float = Field(0.95, gt=0, lt=1)
     reliability: str = ""
+    rounds: Texts = []
+    panel: bool = False
     tables: list[TableRequest] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _has_rounds_that_can_be_compared(self) -> "Request":
+        design = self.design
+        if self.panel and not self.rounds:
+            raise ValueError("panel says how rounds were drawn; rounds names none")
+        if self.rounds and (design.poststratify or design.rake or design.calibrate):
+            raise ValueError("rounds have their own totals: calibrate each file first, then compare them")
+        return self
 
 
 def request_of(given: dict[str, Any], *, source: str) -> Request:
     """Return the request in plain values; BadInput names each entry that cannot be used."""
-    try:
-        made = Request.model_validate(given)
-    except ValidationError as error:
-        raise BadInput(
-            "estimate.request",
-            _("{source}: what is asked for cannot be read. The help page survey-files lists all words."),
-            problems=[_problem(fault["loc"], fault["msg"]) for fault in error.errors()],
-            source=source,
-        ) from None
+    made = read_as(Request, given, source=source)
     empty = [number for number, table in enumerate(made.tables, 1) if table.is_empty]
     if empty:
         raise BadInput(
@@ -199,6 +238,19 @@ def request_of(given: dict[str, Any], *, source: str) -> Request:
             number=empty[0],
         )
     return made
+
+
+def read_as(model: type[Model], given: dict[str, Any], *, source: str) -> Model:
+    """Return plain values as what they describe; BadInput names each entry that cannot be used."""
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise BadInput(
+            "estimate.request",
+            _("{source}: what is asked for cannot be read. The help page survey-files lists all words."),
+            problems=[_problem(fault["loc"], fault["msg"]) for fault in error.errors()],
+            source=source,
+        ) from None
 
 
 def _problem(place: Iterable[int | str], message: str) -> Problem:

@@ -4,18 +4,20 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .asking import Answer
-
 if TYPE_CHECKING:
     from mainstay.exchange.surveys import Survey
     from mainstay.statistics.survey import Estimate
 
+    from .asking import Answer
+
 NUMBERS = ("estimate", "se", "ci_low", "ci_high", "cv", "deff")
 COUNTS = ("n", "df")
+ALL = "(all)"
+"""What stands for the sub-total over a column."""
 MORE = ("n_eff", "missing", "strata", "psus", "method")
 
 
-def rows_of(answers: Iterable[Answer], survey: "Survey", *, tables: bool) -> list[dict[str, Any]]:
+def rows_of(answers: Iterable["Answer"], survey: "Survey", *, tables: bool) -> list[dict[str, Any]]:
     """Return a row for each estimate, with the keys of `Estimate`.
 
     `domain` and `level` carry the labels of the file where it has any; the codes stand then in `domain_codes` and
@@ -84,7 +86,31 @@ def shown_number(value: float | None) -> str:
     return f"{value:,.{max(0, min(6, 4 - math.floor(math.log10(abs(value)))))}f}"
 
 
-def printed(answers: Sequence[Answer], rows: Sequence[Mapping[str, Any]], confidence: float) -> str:
+def shown_chance(value: float | None) -> str:
+    """Return a chance as a table shows it.
+
+    >>> shown_chance(0.02345), shown_chance(1e-9), shown_chance(None)
+    ('0.0235', '<.0001', '–')
+    """
+    if value is None:
+        return "–"
+    return "<.0001" if value < 0.0001 else f"{value:.4f}"
+
+
+def aligned(lines: Sequence[Sequence[str]], words: int, numbers: int | None = None) -> list[str]:
+    """Return lines with their cells under each other: `words` cells to the left, then `numbers` (all) to the right."""
+    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
+    right = range(words, len(widths) if numbers is None else words + numbers)
+    return [
+        "  ".join(
+            cell.rjust(width) if place in right else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    ]
+
+
+def printed(answers: Sequence["Answer"], rows: Sequence[Mapping[str, Any]], confidence: float) -> str:
     """Return the rows as tables of text, one for each table and crossing, with what must be said below each."""
     blocks: list[str] = []
     start = 0
@@ -105,22 +131,13 @@ def _grid(rows: Sequence[Mapping[str, Any]], crossing: Sequence[str]) -> list[st
     head = [*crossing, "statistic", "variable", "estimate", "se", "low", "high", "cv %", "deff", "n", "df"]
     head += ["reliability"] if marked else []
     lines = [head, *(_cells(row, crossing, marked=marked) for row in rows)]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
-    words = len(crossing) + 2
-    numbers = range(words, words + 8)
-    return [
-        "  ".join(
-            cell.rjust(width) if place in numbers else cell.ljust(width)
-            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in lines
-    ]
+    return aligned(lines, len(crossing) + 2, 8)
 
 
 def _cells(row: Mapping[str, Any], crossing: Sequence[str], *, marked: bool) -> list[str]:
     level = row["level"]
     return [
-        *(str(row["domain"][name]) for name in crossing),
+        *(ALL if row["domain"][name] is None else str(row["domain"][name]) for name in crossing),
         row["statistic"],
         row["variable"] if level is None else f"{row['variable']} = {level}",
         *(shown_number(row[name]) for name in ("estimate", "se", "ci_low", "ci_high")),
@@ -132,7 +149,7 @@ def _cells(row: Mapping[str, Any], crossing: Sequence[str], *, marked: bool) -> 
     ]
 
 
-def _foot(answers: Sequence[Answer], confidence: float) -> list[str]:
+def _foot(answers: Sequence["Answer"], confidence: float) -> list[str]:
     methods = dict.fromkeys(row.method for answer in answers for row in answer.estimates)
     shown = [f"{'; '.join(methods)} ({confidence:.0%} confidence)"]
     dropped = {

@@ -17,6 +17,7 @@ from mainstay.common.texts import noop as _
 
 from .contributions import contributions_of
 from .lattice import Floats, Lattice
+from .reader import SOLVED
 
 MOST_STEPS = 4
 """How many multiples beyond its neighbours a cell may go where nothing nearer adds up."""
@@ -29,6 +30,7 @@ class Rounded:
 
     `low` and `high` bound, in the order of the rows, what a reader can work out who knows that each number lies
     less than `reach` multiples from what is published, that nothing is negative and that true numbers add up.
+    `least` says that no nearer rounding adds up; False where the time was up before that was proved.
     """
 
     dimensions: tuple[str, ...]
@@ -39,6 +41,7 @@ class Rounded:
     reach: int
     low: Floats
     high: Floats
+    least: bool
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return what may be published."""
@@ -46,6 +49,11 @@ class Rounded:
             dict(zip(self.dimensions, key, strict=True)) | {"value": float(value)}
             for key, value in zip(self.keys, self.values, strict=True)
         ]
+
+    def report(self) -> list[dict[str, Any]]:
+        """Return the rows with what a reader can work out of each: `low` and `high`."""
+        ends = zip(self.to_dicts(), self.low.tolist(), self.high.tolist(), strict=True)
+        return [row | {"low": low, "high": high} for row, low, high in ends]
 
 
 def controlled_rounded(
@@ -76,7 +84,7 @@ def controlled_rounded(
         )
     lattice, scaled = behind.lattice, behind.values / base
     for further in range(MOST_STEPS + 1):
-        found = _nearest(lattice, scaled, further)
+        found, least = _nearest(lattice, scaled, further)
         if found is not None:
             break
     else:
@@ -90,11 +98,14 @@ def controlled_rounded(
     low, high = _intervals(lattice, found, further + 1, whole=behind.are_counts, base=base)
     names = tuple(axis.name for axis in lattice.axes)
     furthest = float(np.abs(base * found - behind.values).max())
-    return Rounded(names, lattice.keys(), base * found, base, furthest, further + 1, low, high)
+    return Rounded(names, lattice.keys(), base * found, base, furthest, further + 1, low, high, least)
 
 
-def _nearest(lattice: Lattice, scaled: Floats, further: int) -> Floats | None:
-    """Return whole numbers that add up, each at most `further` beyond the two beside it; None where none exist."""
+def _nearest(lattice: Lattice, scaled: Floats, further: int) -> tuple[Floats | None, bool]:
+    """Return whole numbers that add up, each at most `further` beyond the two beside it, and whether none are nearer.
+
+    None stands where none were found.
+    """
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import block_array, eye_array
 
@@ -116,7 +127,7 @@ def _nearest(lattice: Lattice, scaled: Floats, further: int) -> Floats | None:
         integrality=np.repeat([1, 0], n),
         options={"time_limit": SECONDS},
     )
-    return None if found.x is None else np.round(found.x[:n])
+    return None if found.x is None else np.round(found.x[:n]), found.status == SOLVED
 
 
 def _intervals(
@@ -134,5 +145,13 @@ def _intervals(
         for sign, ends in ((1.0, low), (-1.0, high)):
             goal = np.zeros(lattice.size)
             goal[cell] = sign
-            ends[cell] = sign * milp(goal, constraints=sums, bounds=limits).fun
+            answer = milp(goal, constraints=sums, bounds=limits)
+            if answer.status != SOLVED:
+                raise BadInput(
+                    "disclosure.unsolved",
+                    _(
+                        "Whether the table is safe could not be worked out. Join categories, or leave a dimension out."
+                    ),
+                )
+            ends[cell] = sign * answer.fun
     return low, high

@@ -156,7 +156,7 @@ def _axes(columns: Columns, by: Sequence[str], hierarchies: Any) -> tuple[tuple[
 
 
 def _text(level: Any) -> str:
-    return f"{level:g}" if isinstance(level, float) else str(level)
+    return str(int(level)) if isinstance(level, float) and level.is_integer() else str(level)
 
 
 def _amounts(columns: Columns, name: str | None, rows: int) -> Floats:

@@ -15,14 +15,14 @@ from mainstay.statistics.survey.columns import Bools, Columns
 from .risk import Risk
 
 MOST_LEVELS = 60
-"""Numbers with more different values are described without their levels."""
+"""Variables with more different values are described without their levels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One variable. `role` is "key", "sensitive", "weight" or "other"; `kind` text, number, date or yes/no.
+    """One variable. `role` is "key", "sensitive", "weight" or "other"; `kind` text, number or date.
 
-    `levels` are its values with their rows (empty for numbers of many values); `n` counts rows with a value,
+    `levels` are its values with their rows (empty where there are many); `n` counts rows with a value,
     `missing` those that came without, `blanked` those taken out. `recoded` and `suppressed` say what was
     done and why (None: nothing). `rare_before` and `rare_after` count the rows whose value of this
     variable alone stands in fewer than k rows.
@@ -125,7 +125,7 @@ def _variable(name: str, role: str, was: Columns, now: Columns, done: Done) -> V
     levels = now.levels(name)
     given = levels.codes >= 0
     count = np.bincount(levels.codes[given], minlength=len(levels.values))
-    listed = not now.is_number(name) or len(levels.values) <= MOST_LEVELS
+    listed = len(levels.values) <= MOST_LEVELS
     shown = (
         tuple((str(value), int(n)) for value, n in zip(levels.values, count, strict=True)) if listed else ()
     )

@@ -11,6 +11,10 @@ MOSTLY = 0.5
 """Share of the values that must look like it."""
 ENOUGH_ROWS = 20
 """With fewer rows it says nothing that all values differ."""
+SPARSE = 3
+"""Whole numbers that all differ are serials where they leave out at most two of three."""
+PHONE_DIGITS, SAME_LENGTH = 7, 0.9
+"""Whole numbers of so many digits, nearly all of one length and mostly different, are taken for telephone numbers."""
 FREE_TEXT = 40
 """From this mean length on, in letters, differing texts are taken for answers in own words."""
 
@@ -50,11 +54,18 @@ def why_identifying(name: str, values: Sequence[Any]) -> Reason | None:
     >>> why_identifying("region_name", ["North", "South", "North", "North", "South"]) is None
     True
     """
-    given = [value for value in values if value is not None]
+    given = _plain([value for value in values if value is not None])
     if not given:
         return None
     kind = _by_content(given) or _by_name(name, given) or _by_row(given)
     return Reason(f"disclosure.{kind}", SENTENCES[kind]) if kind else None
+
+
+def _plain(given: list[Any]) -> list[Any]:
+    """Return numbers that are all whole as whole numbers, however the file stores them."""
+    if all(isinstance(value, float) and value.is_integer() for value in given):
+        return [int(value) for value in given]
+    return given
 
 
 def _by_content(given: Sequence[Any]) -> str | None:
@@ -75,8 +86,19 @@ def _by_content(given: Sequence[Any]) -> str | None:
 
 
 def _by_row(given: Sequence[Any]) -> str | None:
-    is_key = isinstance(given[0], str) and len(given) >= ENOUGH_ROWS and len(set(given)) == len(given)
-    return "row" if is_key else None
+    """Say whether a column differs in each row as a serial does, or holds long numbers of one length as phones do."""
+    if len(given) < ENOUGH_ROWS:
+        return None
+    if isinstance(given[0], str):
+        return "row" if len(set(given)) == len(given) else None
+    if not all(isinstance(value, int) and not isinstance(value, bool) for value in given):
+        return None
+    if len(set(given)) == len(given) and max(given) - min(given) < SPARSE * len(given):
+        return "row"
+    digits = [len(str(abs(value))) for value in given]
+    usual = max(set(digits), key=digits.count)
+    long = usual >= PHONE_DIGITS and digits.count(usual) >= SAME_LENGTH * len(given)
+    return "phone" if long and len(set(given)) > MOSTLY * len(given) else None
 
 
 def _by_name(name: str, given: Sequence[Any]) -> str | None:

@@ -54,6 +54,7 @@ def release_microdata(
     keep: Sequence[str] = (),
     dates: str = "month",
     labels: Mapping[str, str] | None = None,
+    seed: int | None = None,
 ) -> Release:
     """Return `table` so that each combination of `keys` (a blank counts as a value) stands in at least `k` rows.
 
@@ -69,10 +70,11 @@ def release_microdata(
     Columns that look like names, telephone numbers, e-mail, exact places, card or account numbers, or that
     differ in each row, are refused by name unless listed in `drop` (left out) or `keep` (given out as they
     are, on your word). Dates are coarsened to `dates`: "year", "quarter", "month" or "day" (as they are).
-    `labels` describe variables for the codebook.
+    `labels` describe variables for the codebook. With a `seed` the rows come in an order drawn by it: neighbours in
+    a file are often of one household. Who knows the seed can undo the order, so it is kept like a password.
 
     Raises BadInput with one problem for each column at fault; "disclosure.too_few_rows" where the file has
-    fewer than `k` rows.
+    fewer than `k` rows; "disclosure.not_reached" where a combination of what would go out stands in fewer.
     """
     kept = _without_identifiers(as_arrow(table), drop, keep)
     kept = _with_coarse_dates(kept, dates)
@@ -90,6 +92,7 @@ def release_microdata(
     out = _released(kept, ranked, chosen, alike)
     before = risk_of(np.stack([key.codes for key in ranked], axis=1), weights, k)
     after = risk_of(chosen.codes, weights, k)
+    refuse_rare(out, keys, k)
     steps = dict(zip(keys, chosen.steps, strict=True))
     done = Done(
         k, diverse, steps, blanked, dict(labels or {}), tuple(drop), _dated(as_arrow(table), kept), dates
@@ -98,7 +101,7 @@ def release_microdata(
         kept, out, keys=keys, sensitive=sensitive, weight=weight, done=done, before=before, after=after
     )
     counts = {name: int(mask.sum()) for name, mask in blanked.items()}
-    return Release(out, book, before, after, steps, counts, k)
+    return Release(_mixed(out, seed), book, before, after, steps, counts, k)
 
 
 def _without_identifiers(table: Any, drop: Sequence[str], keep: Sequence[str]) -> Any:
@@ -126,6 +129,28 @@ def _without_identifiers(table: Any, drop: Sequence[str], keep: Sequence[str]) -
             found,
         )
     return table
+
+
+def refuse_rare(out: Any, keys: Sequence[str], k: int) -> None:
+    """Count the combinations of the keys in the table that goes out, and refuse it where one stands in too few rows."""
+    counts = out.group_by(list(keys)).aggregate([([], "count_all")]).column("count_all").to_numpy()
+    rare = int(counts[counts < k].sum())
+    if rare:
+        raise BadInput(
+            "disclosure.not_reached",
+            _(
+                "{rows} rows would stand in a combination of the keys with fewer than {k}, so nothing is given out. Give "
+                "the keys ladders with coarser steps, or name fewer keys."
+            ),
+            rows=rare,
+            k=k,
+        )
+
+
+def _mixed(table: Any, seed: int | None) -> Any:
+    if seed is None:
+        return table
+    return table.take(np.random.default_rng(seed).permutation(table.num_rows))
 
 
 def _refuse(code: str, text: str, found: Mapping[str, Reason]) -> None:
