@@ -209,3 +209,70 @@ def test_microdata_are_released_with_a_codebook(folder):
     told = run(*words, "--sensitive", "colour", "--out", "again.parquet", "--codebook", "c2.csv")
     assert 6 == told.exit_code
     assert not (folder / "again.parquet").exists()
+
+
+CALIBRATE = ("calibrate", "people.csv", "--weight", "weight", "--format", "json")
+
+
+def test_who_answered_stands_for_who_did_not_then_weights_are_trimmed_and_reach_totals():
+    answered = ("--answered", "worked is not None", "--classes", "region,sex", "--smallest", "15")
+    told = run(*CALIBRATE, *answered, "--trim", "20,230", "--totals", "totals.yaml", "--out", "w.parquet")
+    assert 0 == told.exit_code, told.stderr
+    first, second, third = json.loads(told.stdout)
+    assert ["answered", "trimmed", "calibrated"] == [first["step"], second["step"], third["step"]]
+    people = read_survey("people.csv", ["weight", "worked", "sex", "region"]).table.to_pylist()
+    weights = read_survey("w.parquet").table["calibrated_weight"].to_pylist()
+    assert first["sum_after"] == pytest.approx(sum(row["weight"] for row in people))
+    assert second["trimmed"] > 0
+    assert 32_000 == pytest.approx(third["sum_after"])
+    assert all((weight == 0) == (row["worked"] is None) for row, weight in zip(people, weights, strict=True))
+    alone = run(*CALIBRATE, *answered, "--out", "a.csv")
+    made = dict(
+        zip(
+            ((r["region"], r["sex"], r["worked"]) for r in people),
+            read_survey("a.csv").table["calibrated_weight"].to_pylist(),
+            strict=True,
+        )
+    )
+    same = [row for row in people if (row["region"], row["sex"]) == ("north", "male")]
+    factor = sum(row["weight"] for row in same) / sum(
+        row["weight"] for row in same if row["worked"] is not None
+    )
+    assert 0 == alone.exit_code
+    some = next(row for row in reversed(same) if row["worked"] == 1)
+    assert made["north", "male", 1] == pytest.approx(some["weight"] * factor)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "Give --totals, --answered or --trim"),
+        (("--answered", "worked == 1"), "give both or neither"),
+        (("--answered", "worked is not None", "--classes", "colour"), "has no column colour"),
+        (("--answered", "worked is not None", "--classes", "town,sex"), "fewer than 20"),
+        (("--trim", "20"), "two numbers, as 20,400"),
+        (("--trim", "1,2"), "between"),
+    ],
+)
+def test_an_adjustment_that_cannot_be_made_is_refused(folder, words, told):
+    found = run(*CALIBRATE, *words, "--out", "w.csv")
+    assert 6 == found.exit_code, found.output
+    assert told in found.stderr
+    assert not (folder / "w.csv").exists()
+
+
+def test_labels_work_in_crossings_of_totals(folder):
+    import pyreadstat
+
+    frame = read_survey("people.csv", ["weight", "sex", "region"]).table.to_pandas()
+    frame["sex"] = frame["sex"].map({"male": 1.0, "female": 2.0})
+    pyreadstat.write_sav(frame, folder / "p.sav", variable_value_labels={"sex": {1: "Man", 2: "Woman"}})
+    cells = "\n".join(
+        f"  {region}:{sex}: 5000" for region in ("north", "south", "coast") for sex in ("Man", "Woman")
+    )
+    (folder / "t.yaml").write_text(f"region:sex:\n{cells}\n")
+    words = ("--weight", "weight", "--totals", "t.yaml", "--method", "poststratify", "--out", "w.csv")
+    found = run("calibrate", "p.sav", *words)
+    assert 0 == found.exit_code, found.stderr
+    weights = read_survey("w.csv").table
+    assert 30_000 == pytest.approx(sum(weights["calibrated_weight"].to_pylist()))

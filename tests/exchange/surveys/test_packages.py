@@ -141,3 +141,20 @@ def test_parquet_without_rows_or_cut_off_is_refused(tmp_path):
     (tmp_path / "cut.parquet").write_bytes((tmp_path / "e.parquet").read_bytes()[:50])
     with pytest.raises(BadInput, match="cannot be read"):
         open_survey(tmp_path / "cut.parquet")
+
+
+def test_errors_of_formulas_count_as_missing_and_are_told(tmp_path):
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "rates.xlsx") as book:
+        page = book.add_worksheet()
+        for row, cells in enumerate([("area", "rate", "other"), ("n", 0.5, 1), ("s", None, 2)], 2):
+            page.write_row(row, 1, cells)
+        page.write_formula(4, 2, "=1/0", None, "#DIV/0!")
+        page.write_formula(5, 2, "=NA()", None, "#N/A")
+        page.write_string(5, 1, "e")
+    survey = read_survey(tmp_path / "rates.xlsx", ["area", "rate"])
+    assert [0.5, None, None] == survey.table["rate"].to_pylist()
+    assert "2 cells hold the error of a formula" in str(survey.notes[1])
+    assert "rate (2)" in str(survey.notes[1])
+    assert 1 == len(read_survey(tmp_path / "rates.xlsx", ["area", "other"]).notes)

@@ -103,6 +103,41 @@ def test_two_columns_of_one_name_are_refused_only_when_one_is_asked_for(written)
     assert "several columns headed a" in str(refusal(read_survey, file, ["a"]))
 
 
+def test_a_header_that_is_called_as_a_second_one_would_be_can_be_asked_for(written):
+    file = written("age,age (2),sex\n1,2,3\n")
+    assert [1] == read_survey(file, ["age"]).table["age"].to_pylist()
+    three = open_survey(written("age,age,age (2)\n1,2,3\n", "b.csv"))
+    assert (("age", "age (3)", "age (2)"), ("age",)) == (three.columns, three.ambiguous)
+
+
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        ("id,w\n1,x\n2,3\n", 2),
+        ("sep=,\nid,w\n1,x\n2,3\n", 3),
+        ("\n\nid,w\n\n1,x\n2,3\n", 5),
+    ],
+)
+def test_rows_are_counted_from_the_first_line_of_the_file(written, content, row):
+    survey = read_survey(written(content))
+    assert row == survey.first_row
+    assert f"row {row}, w: «x»" in str(refusal(as_numbers, survey, "w"))
+
+
+def test_empty_lines_between_rows_are_told(written):
+    told = read_survey(written("a,b\n\n1,2\r\n\r\n3,4\n\n\n5,6\n\n\n")).notes
+    assert "3 empty lines between the rows were passed over, the first is line 4" in str(told[1])
+    assert 1 == len(read_survey(written("a,b\n\n1,2\n3,4\n\n", "c.csv")).notes)
+
+
+def test_na_is_a_code_among_codes_of_countries_and_else_missing(written):
+    survey = read_survey(written("land,town,n\nNA,NA,1\nZA,X,NA\nBW,Y,3\nAO,Z,4\n,W,5\n"))
+    assert ["NA", "ZA", "BW", "AO", None] == survey.table["land"].to_pylist()
+    assert [None, "X", "Y", "Z", "W"] == survey.table["town"].to_pylist()
+    assert [1, None, 3, 4, 5] == survey.table["n"].to_pylist()
+    assert "in land NA is read as a code" in str(survey.notes[1])
+
+
 def test_rows_with_too_many_or_few_cells_are_named(written):
     error = refusal(read_survey, written("a,b\n1,2\n1,2,3\n4,5\n6\n"))
     assert [(3, "3 cells"), (5, "1 cells")] == [(each.row, str(each.reason)) for each in error.problems]

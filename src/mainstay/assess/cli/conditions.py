@@ -36,7 +36,12 @@ def in_codes(condition: str, survey: "Survey") -> str:
         return condition
     tree = _tree(condition)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
+        if not isinstance(node, ast.Compare):
+            continue
+        same = len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.NotEq)
+        if same and isinstance(node.left, ast.Constant) and isinstance(node.comparators[0], ast.Name):
+            node.left, node.comparators[0] = node.comparators[0], node.left
+        if isinstance(node.left, ast.Name):
             _code(node, node.left.id, survey)
     return ast.unparse(tree)
 
@@ -71,7 +76,7 @@ def shared_label(name: str, label: Any, codes: Sequence[Any]) -> BadInput:
 
 def _codes(node: ast.expr, name: str, survey: "Survey") -> list[ast.expr]:
     """Return the codes that a label stands for; what is no label, as it is."""
-    if not isinstance(node, ast.Constant) or name not in survey.table.column_names:
+    if not isinstance(node, ast.Constant) or node.value is None or name not in survey.table.column_names:
         return [node]
     labels = survey.value_labels.get(name, {})
     codes: list[ast.expr] = [ast.Constant(code) for code, label in labels.items() if label == node.value]

@@ -64,17 +64,31 @@ def _calibrated(made: "Design | ReplicateDesign", design: DesignRequest, survey:
 
 
 def in_codes(survey: "Survey", name: str, levels: Any) -> Any:
-    """Return totals by code, where the file's labels stand in their place; BadInput: one has several codes."""
-    labels = survey.value_labels.get(name, {})
-    if not isinstance(levels, dict) or not labels:
+    """Return totals by code, where the file's labels stand in their place; BadInput: one has several codes.
+
+    In a crossing ``region:sex`` each part of a key such as ``North:Woman`` may be a label.
+    """
+    columns = name.split(":")
+    if not isinstance(levels, dict) or not any(survey.value_labels.get(column) for column in columns):
         return levels
-    codes: dict[Any, list[Any]] = {}
-    for code, label in labels.items():
-        codes.setdefault(label, []).append(code)
-    shared = [level for level in levels if len(codes.get(level, ())) > 1]
-    if shared:
-        raise shared_label(name, shared[0], codes[shared[0]])
-    return {codes.get(level, [level])[0]: number for level, number in levels.items()}
+    if len(columns) == 1:
+        return {_in_code(survey, name, level): number for level, number in levels.items()}
+    found: dict[Any, Any] = {}
+    for key, number in levels.items():
+        parts = [part.strip() for part in str(key).split(":")]
+        if len(parts) != len(columns):
+            found[key] = number
+            continue
+        found[tuple(_in_code(survey, *pair) for pair in zip(columns, parts, strict=True))] = number
+    return found
+
+
+def _in_code(survey: "Survey", column: str, level: Any) -> Any:
+    """Return the code of a label of the column, or the level itself."""
+    codes = [code for code, label in survey.value_labels.get(column, {}).items() if label == level]
+    if len(codes) > 1:
+        raise shared_label(column, level, codes)
+    return codes[0] if codes else level
 
 
 def calibrated_columns(design: DesignRequest, there: Sequence[str]) -> list[str]:

@@ -1,5 +1,7 @@
 """`mainstay assess calibrate`: weights that reach what is known of the population, in a copy of the file."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +12,8 @@ from mainstay.common.texts import noop as _
 from mainstay.page.terminal import say
 
 from .asking import counted_from
+from .conditions import columns_in
+from .conditions import in_codes as condition_in_codes
 from .options import Decimal, Delimiter, Encoding, File, SheetName
 from .output import (
     FileFormat,
@@ -22,26 +26,45 @@ from .output import (
     taken,
     write_table,
 )
-from .request import read_yaml
+from .request import parts, read_yaml
 from .rows import shown_number
 from .samples import in_codes
 
 if TYPE_CHECKING:
     from mainstay.exchange.surveys import Survey
-    from mainstay.statistics.survey.calibration import Calibrated
 
 EXAMPLE = (
     "mainstay assess calibrate people.csv --weight weight \\",
     "  --totals totals.yaml --method rake --out weighted.csv",
+    "",
+    "mainstay assess calibrate people.csv --weight weight \\",
+    "  --answered 'worked is not None' --classes region,sex --smallest 15 \\",
+    "  --trim 20,400 --totals totals.yaml --out answered.csv",
 )
 METHODS = ("rake", "poststratify", "linear", "raking", "logit", "truncated")
 Totals = Annotated[
-    Path,
+    Path | None,
     typer.Option(
         "--totals",
         help="YAML file: for each column (or crossing region:sex) the number of each level.",
         show_default=False,
     ),
+]
+Answered = Annotated[
+    str,
+    typer.Option(
+        "--answered",
+        help="Who answered, as 'result == 1': they come to stand for all selected of their class; the others get weight 0.",
+    ),
+]
+Classes = Annotated[
+    str, typer.Option("--classes", help="Columns known of everybody selected that make the classes.")
+]
+Smallest = Annotated[int, typer.Option("--smallest", help="Fewest who answered in a class.")]
+Join = Annotated[bool, typer.Option("--join", help="Join a class that is too small to its neighbour.")]
+Trim = Annotated[
+    str,
+    typer.Option("--trim", help="Least and greatest weight, as 20,400; what is cut off goes to the others."),
 ]
 Method = Annotated[
     str,
@@ -67,7 +90,12 @@ def calibrate(
     weight: Annotated[
         str, typer.Option("--weight", help="Column of the weights to start from.", show_default=False)
     ],
-    totals: Totals,
+    totals: Totals = None,
+    answered: Answered = "",
+    classes: Classes = "",
+    smallest: Smallest = 20,
+    join: Join = False,
+    trim: Trim = "",
     method: Method = "rake",
     formula: Formula = "",
     bounds: Bounds = "",
@@ -85,23 +113,39 @@ def calibrate(
     format: FileFormatOption = None,
     progress: Progress = False,
 ) -> None:
-    """Bring weights to known totals; say by how much they changed, and write the file with the new column."""
+    """Let weights stand for who did not answer, trim them, bring them to known totals; write the file with them."""
     reading = {"encoding": encoding, "delimiter": delimiter, "decimal": decimal, "sheet": sheet}
     with answering():
         if format in {FileFormat.PARQUET, FileFormat.XLSX}:
             raise BadInput(
                 "calibrate.report", _("The report is given as table, json or csv; --out takes the weights.")
             )
-        limits = _bounds(bounds)
+        limits = _pair(bounds, "calibrate.bounds", _("Bounds are two numbers, as 0.5,2, and not «{given}»."))
+        ends = _pair(
+            trim, "calibrate.trim", _("Limits of weights are two numbers, as 20,400, and not «{given}».")
+        )
         _refuse_idle(method, formula, limits, out)
-        refuse_replacing(out, file, totals)
+        _refuse_steps(totals, answered, classes, trim)
+        refuse_replacing(out, file, *([totals] if totals else []))
         survey = _read(file, reading, name, steps(progress=progress))
-        found = _calibrated(survey, weight, read_yaml(totals), method, formula, limits)
-        _write(survey, name, found, out)
-        report = found.report.to_dict() | {"steps": found.steps}
-        lines = [f"{key:<12} {shown_number(float(value))}" for key, value in report.items()]
-        give([report], format or FileFormat.TABLE, None, text=lambda: "\n".join(lines))
+        weighing = Weighing(survey, weight)
+        if answered:
+            weighing.answer(answered, parts(classes), smallest=smallest, join=join)
+        if ends:
+            weighing.trim(*ends)
+        if totals:
+            weighing.calibrate(read_yaml(totals), method, formula, limits)
+        _write(survey, name, weighing, out)
+        text = "\n\n".join(map(_lines, weighing.done))
+        give(weighing.done, format or FileFormat.TABLE, None, text=lambda: text)
         say(f"{out}: {len(survey):,} rows with {name}")
+
+
+def _lines(report: Mapping[str, Any]) -> str:
+    return "\n".join(
+        f"{key:<12} {value if isinstance(value, str) else shown_number(float(value))}"
+        for key, value in report.items()
+    )
 
 
 def _read(place: Path, reading: dict[str, str], name: str, step: Any) -> "Survey":
@@ -119,38 +163,87 @@ def _read(place: Path, reading: dict[str, str], name: str, step: Any) -> "Survey
     return taken(file)
 
 
-def _calibrated(
-    survey: "Survey",
-    weight: str,
-    totals: dict[str, Any],
-    method: str,
-    formula: str,
-    bounds: tuple[float, float] | None,
-) -> "Calibrated":
-    from mainstay.exchange.surveys import as_numbers
-    from mainstay.statistics.survey import calibration
-    from mainstay.statistics.survey.columns import Columns
-    from mainstay.statistics.survey.sample import weights_of
+class Weighing:
+    """The weights of a survey, changed step by step; `done` reports each step."""
 
-    _require(survey, [weight])
-    columns = survey.table.column_names
-    numbers = survey.table.set_column(columns.index(weight), weight, as_numbers(survey, weight))
-    table = Columns(numbers)
-    known = {str(name): in_codes(survey, str(name), levels) for name, levels in totals.items()}
-    _check_totals(method, known)
-    try:
-        before = weights_of(table, weight)
-        if method == "rake":
-            _require(survey, [part for name in known for part in name.split(":")])
-            return calibration.rake(table, before, known)
-        if method == "poststratify":
-            [(by, levels)] = known.items()
-            _require(survey, by.split(":"))
-            return calibration.poststratify(table, before, by, levels)
-        terms = formula or "~ " + " + ".join(known)
-        return calibration.calibrate(table, before, terms, known, distance=method, bounds=bounds)
-    except BadInput as error:
-        raise counted_from(error, survey.first_row) from None
+    def __init__(self, survey: "Survey", weight: str) -> None:
+        from mainstay.exchange.surveys import as_numbers
+        from mainstay.statistics.survey.columns import Columns
+        from mainstay.statistics.survey.sample import weights_of
+
+        self.survey = survey
+        self.require([weight])
+        columns = survey.table.column_names
+        self.table = Columns(
+            survey.table.set_column(columns.index(weight), weight, as_numbers(survey, weight))
+        )
+        self.done: list[dict[str, Any]] = []
+        with self.counting():
+            self.weights = weights_of(self.table, weight)
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Let BadInput count rows as the file does."""
+        try:
+            yield
+        except BadInput as error:
+            raise counted_from(error, self.survey.first_row) from None
+
+    def require(self, names: list[str]) -> None:
+        """Raise BadInput for a column that the file lacks."""
+        columns = self.survey.table.column_names
+        missing = [name for name in names if name not in columns]
+        if missing:
+            raise BadInput(
+                "calibrate.no_column",
+                _("The file has no column {column}. It has {columns}."),
+                column=missing[0],
+                columns=", ".join(columns[:30]),
+            )
+
+    def answer(self, answered: str, classes: list[str], *, smallest: int, join: bool) -> None:
+        """Let those who answered stand for all that were selected in their class."""
+        from mainstay.statistics.survey.calibration import adjust_nonresponse
+
+        self.require([*columns_in(answered, self.survey.table.column_names), *classes])
+        coded = condition_in_codes(answered, self.survey)
+        with self.counting():
+            found = adjust_nonresponse(self.table, self.weights, coded, classes, smallest=smallest, join=join)
+        self._keep("answered", found, {"classes": len(found.classes), "joined": len(found.joined)})
+
+    def trim(self, lower: float, upper: float) -> None:
+        """Cut weights off, again and again until all are inside."""
+        from mainstay.statistics.survey.calibration import trim
+
+        found = trim(self.weights, lower=lower, upper=upper, strict=True)
+        self._keep("trimmed", found, {"trimmed": found.trimmed, "steps": found.rounds})
+
+    def calibrate(
+        self, totals: dict[str, Any], method: str, formula: str, bounds: tuple[float, float] | None
+    ) -> None:
+        """Bring the weights to the totals."""
+        from mainstay.statistics.survey import calibration
+
+        known = {str(name): in_codes(self.survey, str(name), levels) for name, levels in totals.items()}
+        _check_totals(method, known)
+        if method in {"rake", "poststratify"}:
+            self.require([part for name in known for part in name.split(":")])
+        with self.counting():
+            if method == "rake":
+                found = calibration.rake(self.table, self.weights, known)
+            elif method == "poststratify":
+                [(by, levels)] = known.items()
+                found = calibration.poststratify(self.table, self.weights, by, levels)
+            else:
+                terms = formula or "~ " + " + ".join(known)
+                found = calibration.calibrate(
+                    self.table, self.weights, terms, known, distance=method, bounds=bounds
+                )
+        self._keep("calibrated", found, {"steps": found.steps})
+
+    def _keep(self, step: str, found: Any, more: dict[str, Any]) -> None:
+        self.weights = found.weights
+        self.done.append({"step": step} | found.report.to_dict() | more)
 
 
 def _check_totals(method: str, known: dict[str, Any]) -> None:
@@ -172,27 +265,27 @@ def _check_totals(method: str, known: dict[str, Any]) -> None:
         )
 
 
-def _require(survey: "Survey", names: list[str]) -> None:
-    missing = [name for name in names if name not in survey.table.column_names]
-    if missing:
-        raise BadInput(
-            "calibrate.no_column",
-            _("The file has no column {column}. It has {columns}."),
-            column=missing[0],
-            columns=", ".join(survey.table.column_names[:30]),
-        )
-
-
-def _bounds(given: str) -> tuple[float, float] | None:
+def _pair(given: str, code: str, text: str) -> tuple[float, float] | None:
     if not given:
         return None
     try:
         low, high = (float(part) for part in given.split(","))
     except ValueError:
-        raise BadInput(
-            "calibrate.bounds", _("Bounds are two numbers, as 0.5,2, and not «{given}»."), given=given
-        ) from None
+        raise BadInput(code, text, given=given) from None
     return low, high
+
+
+def _refuse_steps(totals: Path | None, answered: str, classes: str, trim: str) -> None:
+    """Refuse a call that asks for nothing, or for half of an adjustment."""
+    if not (totals or answered or trim):
+        raise BadInput(
+            "calibrate.nothing", _("Nothing is asked of the weights. Give --totals, --answered or --trim.")
+        )
+    if bool(answered) != bool(classes):
+        raise BadInput(
+            "calibrate.classes",
+            _("--answered says who answered and --classes who is like them; give both or neither."),
+        )
 
 
 def _refuse_idle(method: str, formula: str, bounds: tuple[float, float] | None, out: Path) -> None:
@@ -221,7 +314,7 @@ def _refuse_idle(method: str, formula: str, bounds: tuple[float, float] | None, 
         )
 
 
-def _write(survey: "Survey", name: str, found: "Calibrated", out: Path) -> None:
+def _write(survey: "Survey", name: str, found: Weighing, out: Path) -> None:
     import pyarrow as pa
 
     write_table(survey.table.append_column(name, pa.array(found.weights)), out)

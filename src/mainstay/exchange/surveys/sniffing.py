@@ -32,7 +32,10 @@ _DIGITS = re.compile(r"\d+$")
 
 @dataclass(frozen=True, slots=True)
 class TextForm:
-    """How the table is written. `skip` lines stand before the first row; `texts` are columns of codes as 01, 02."""
+    """How the table is written. `skip` lines stand before the first row; `texts` are columns of codes as 01, 02.
+
+    `first_row` is the number of the first row of answers, empty lines counted; `twice` are headers of several columns.
+    """
 
     encoding: str
     delimiter: str
@@ -42,6 +45,8 @@ class TextForm:
     texts: tuple[str, ...]
     multiline: bool
     has_rows: bool
+    first_row: int
+    twice: tuple[str, ...]
 
 
 def open_bytes(place: Path) -> BinaryIO:
@@ -63,11 +68,12 @@ def find_form(place: Path, *, encoding: str = "", delimiter: str = "", decimal: 
             filename=place.name,
         )
     mark = _delimiter(text, place.name, delimiter)
-    rows, skip = _rows(text, mark)
+    rows, skip, before = _rows(text, mark)
     if not whole and len(rows) > 2:
         rows = rows[:-1]
     names = column_names(rows[0])
     body = [row for row in rows[1:] if any(row)]
+    gap = next((place for place, row in enumerate(rows[1:]) if row), 0)
     return TextForm(
         encoding=used,
         delimiter=mark,
@@ -77,6 +83,8 @@ def find_form(place: Path, *, encoding: str = "", delimiter: str = "", decimal: 
         texts=tuple(name for at, name in enumerate(names) if _is_padded(body, at)),
         multiline=any("\n" in cell for row in body for cell in row),
         has_rows=bool(body),
+        first_row=before + gap + 2,
+        twice=twice(rows[0]),
     )
 
 
@@ -158,19 +166,21 @@ def _outside_quotes(line: str, mark: str) -> int:
     return sum(part.count(mark) for part in line.split('"')[::2])
 
 
-def _rows(text: str, mark: str) -> tuple[list[list[str]], int]:
-    """Return the rows from the header on, and how many lines stand before the first row of answers."""
+def _rows(text: str, mark: str) -> tuple[list[list[str]], int, int]:
+    """Return the rows from the header on, how many lines end with it, and how many rows stand before it."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     rows: list[list[str]] = []
-    skip = 0
+    skip = before = 0
     try:
         for row in reader:
             if rows or (any(cell.strip() for cell in row) and not _is_hint(row)):
                 rows.append(row)
                 skip = skip or reader.line_num
+            else:
+                before += 1
     except csv.Error:
         pass  # a cell longer than the sample; what was read before it tells enough
-    return rows or [[""]], skip
+    return rows or [[""]], skip, before
 
 
 def _is_hint(row: list[str]) -> bool:
@@ -178,23 +188,33 @@ def _is_hint(row: list[str]) -> bool:
 
 
 def column_names(header: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of the columns; an empty one is called by its place, a second one of a name gets a number."""
-    bare = [cell.strip() or f"({place})" for place, cell in enumerate(header, 1)]
-    seen: Counter[str] = Counter()
-    names = []
+    """Return the names of the columns; an empty one is called by its place, a second one of a name gets a number.
+
+    >>> column_names(["age", "age", "", "age (2)"])
+    ('age', 'age (3)', '(3)', 'age (2)')
+    """
+    bare = _bare(header)
+    taken, names = set(bare), list[str]()
     for name in bare:
-        seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        given, number = name, 1
+        while given in names or (number > 1 and given in taken):
+            number += 1
+            given = f"{name} ({number})"
+        names.append(given)
     return tuple(names)
 
 
-def twice(names: tuple[str, ...]) -> tuple[str, ...]:
+def twice(header: Sequence[str]) -> tuple[str, ...]:
     """Return the names that stand over several columns.
 
-    >>> twice(("age", "sex", "age (2)"))
-    ('age',)
+    >>> twice(("age", "sex", "age (2)", "sex"))
+    ('sex',)
     """
-    return tuple(name for name in names if f"{name} (2)" in names)
+    return tuple(name for name, count in Counter(_bare(header)).items() if count > 1)
+
+
+def _bare(header: Sequence[str]) -> list[str]:
+    return [cell.strip() or f"({place})" for place, cell in enumerate(header, 1)]
 
 
 def _decimal(body: list[list[str]], given: str) -> str:

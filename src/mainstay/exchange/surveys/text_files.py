@@ -1,5 +1,6 @@
 """CSV and its kin by column: types found over the whole file, other columns passed over."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from mainstay.common.texts import noop as _
 
 from .columns import SHOWN_ROWS
 from .parquet import damaged, no_rows
-from .sniffing import TextForm, find_form, guess_again, open_bytes, twice
+from .sniffing import TextForm, find_form, guess_again, open_bytes
 from .survey import SurveyFile
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ SHOWN_ENCODINGS = {
     "cp1256": "Windows-1256 (Arabic)",
 }
 _BLOCK = 8 << 20
+FEWEST_CODES, MOST_CODES = 3, 260
+"""So many different codes of two capitals make NA one of them: those of countries, of states."""
+_CODE = re.compile(r"[A-Z]{2}$")
+_GAP = re.compile(rb"(?:\r?\n){2,}")
 
 
 def open_text(place: Path, *, encoding: str = "", delimiter: str = "", decimal: str = "") -> SurveyFile:
@@ -44,12 +49,63 @@ def open_text(place: Path, *, encoding: str = "", delimiter: str = "", decimal: 
             some = table.column(high[0]).unique()[:100_000].to_pylist()
             used = guess_again(form, b"\n".join(value for value in some if value and not value.isascii()))
             table = _read(place, used, columns)
-        return table, (_found(place.name, used),)
+        table, coded = _with_codes(place, used, table)
+        return table, (_found(place.name, used), *coded, *_empty_lines(place, used))
 
-    return SurveyFile(place.name, "csv", form.names, read, ambiguous=twice(form.names), first_row=2)
+    return SurveyFile(place.name, "csv", form.names, read, ambiguous=form.twice, first_row=form.first_row)
 
 
-def _read(place: Path, form: TextForm, columns: Sequence[str]) -> "pa.Table":
+def _with_codes(place: Path, form: TextForm, table: "pa.Table") -> tuple["pa.Table", list[Reason]]:
+    """Return the table with NA as a code where all other values of a column are codes of two capitals (Namibia)."""
+    import pyarrow as pa
+
+    notes: list[Reason] = []
+    for at, name in enumerate(table.column_names):
+        column = table.column(at)
+        if not (column.null_count and pa.types.is_string(column.type)):
+            continue
+        codes = column.unique().drop_null()
+        if not (MOST_CODES >= len(codes) >= FEWEST_CODES and all(map(_CODE.match, codes.to_pylist()))):
+            continue
+        again = _read(place, form, [name], nulls=[word for word in NULLS if word != "NA"])
+        if again.column(0).null_count < column.null_count:
+            table = table.set_column(at, name, again.column(0))
+            text = _(
+                "{filename}: in {column} NA is read as a code like the others; leave a cell empty where none is known"
+            )
+            notes.append(Reason("survey_file.na_code", text, {"filename": place.name, "column": name}))
+    return table, notes
+
+
+def _empty_lines(place: Path, form: TextForm) -> list[Reason]:
+    """Return the note that empty lines between the rows were passed over, where there are any."""
+    if form.multiline or form.encoding.startswith("utf-16"):
+        return []
+    lines, found, rest = 0, list[int](), b""
+    with open_bytes(place) as file:
+        while block := file.read(_BLOCK):
+            text = rest + block
+            body = text.rstrip(b"\r\n")
+            for gap in _GAP.finditer(body):
+                start = lines + body.count(b"\n", 0, gap.start()) + 2
+                found += range(start, start + gap[0].count(b"\n") - 1)
+            lines += body.count(b"\n")
+            rest = text[len(body) :]
+    inside = [line for line in found if line > form.first_row]
+    if not inside:
+        return []
+    told = _(
+        "{filename}: {count} empty lines between the rows were passed over, the first is line {line}; rows that are named "
+        "below it are counted without them"
+    )
+    return [
+        Reason(
+            "survey_file.empty_lines", told, {"filename": place.name, "count": len(inside), "line": inside[0]}
+        )
+    ]
+
+
+def _read(place: Path, form: TextForm, columns: Sequence[str], *, nulls: Sequence[str] = NULLS) -> "pa.Table":
     """Return the columns: quickly first; where rows do not fit, again with line breaks inside quoted cells."""
     import pyarrow as pa
 
@@ -58,7 +114,7 @@ def _read(place: Path, form: TextForm, columns: Sequence[str]) -> "pa.Table":
     for tried in dict.fromkeys((form, replace(form, multiline=True))):
         wrong.clear()
         try:
-            table = _parse(place, tried, columns, wrong)
+            table = _parse(place, tried, columns, wrong, nulls)
         except (pa.ArrowInvalid, UnicodeError, OSError, EOFError) as error:
             if tried.multiline:
                 raise damaged(place.name, str(error)) from None
@@ -73,7 +129,11 @@ def _read(place: Path, form: TextForm, columns: Sequence[str]) -> "pa.Table":
 
 
 def _parse(
-    place: Path, form: TextForm, columns: Sequence[str], wrong: list[tuple[int | None, int]]
+    place: Path,
+    form: TextForm,
+    columns: Sequence[str],
+    wrong: list[tuple[int | None, int]],
+    nulls: Sequence[str],
 ) -> "pa.Table":
     import pyarrow as pa
     from pyarrow import csv
@@ -100,7 +160,7 @@ def _parse(
             convert_options=csv.ConvertOptions(
                 include_columns=list(columns),
                 column_types={name: pa.string() for name in form.texts if name in columns},
-                null_values=NULLS,
+                null_values=list(nulls),
                 strings_can_be_null=True,
                 decimal_point=form.decimal,
             ),

@@ -1,7 +1,7 @@
 """A sheet of a workbook: read through the same gate as people's tables, each column given one type."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +26,9 @@ LARGE = Limits(
 
 def open_workbook(place: Path, *, sheet: str = "") -> SurveyFile:
     """Return the survey in a workbook: the sheet of that name, else the first one that holds anything."""
-    name, number, header, rows = _sheet(place, sheet)
-    names = _names(header)
+    grid, number, header, rows = _sheet(place, sheet)
+    name, shown = grid.name, _shown(header)
+    names = column_names(shown)
     if not rows:
         raise no_rows(place.name)
     note = Reason(
@@ -38,12 +39,29 @@ def open_workbook(place: Path, *, sheet: str = "") -> SurveyFile:
         import pyarrow as pa
 
         at = {column: names.index(column) for column in columns}
-        return pa.table({column: _column([row[k] for row in rows]) for column, k in at.items()}), (note,)
+        table = pa.table({column: _column([row[k] for row in rows]) for column, k in at.items()})
+        return table, (note, *_faulty(place.name, grid, number, at))
 
-    return SurveyFile(place.name, "xlsx", names, read, ambiguous=twice(names), first_row=number + 1)
+    return SurveyFile(place.name, "xlsx", names, read, ambiguous=twice(shown), first_row=number + 1)
 
 
-def _sheet(place: Path, wanted: str) -> tuple[str, int, list[Any], list[list[Any]]]:
+def _faulty(filename: str, grid: Grid, header: int, at: Mapping[str, int]) -> list[Reason]:
+    """Return the note that cells hold the errors of formulas (#DIV/0!, #N/A), which count as missing."""
+    counts = {
+        name: sum(row > header and column == grid.first_column + place for row, column in grid.errors)
+        for name, place in at.items()
+    }
+    found = {name: count for name, count in counts.items() if count}
+    if not found:
+        return []
+    text = _(
+        "{filename}: {count} cells hold the error of a formula, as #DIV/0! or #N/A, and count as missing: {columns}"
+    )
+    facts = {"count": sum(found.values()), "columns": ", ".join(f"{name} ({n})" for name, n in found.items())}
+    return [Reason("survey_file.faulty_cells", text, {"filename": filename} | facts)]
+
+
+def _sheet(place: Path, wanted: str) -> tuple[Grid, int, list[Any], list[list[Any]]]:
     source = open_source(place, place.name, LARGE)
     seen: list[str] = []
     for grid in open_grids(source, LARGE):
@@ -51,7 +69,7 @@ def _sheet(place: Path, wanted: str) -> tuple[str, int, list[Any], list[list[Any
         found = _filled(grid) if wanted in {"", grid.name} else []
         if found:
             number, header = found[0]
-            return grid.name, number, header, [row for _number, row in found[1:]]
+            return grid, number, header, [row for _number, row in found[1:]]
         if wanted == grid.name:
             break
     if wanted and wanted not in seen:
@@ -74,11 +92,8 @@ def _filled(grid: Grid) -> list[tuple[int, list[Any]]]:
     return rows[full[0] : full[-1] + 1] if full else []
 
 
-def _names(header: Sequence[Any]) -> tuple[str, ...]:
-    shown = [
-        str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in header
-    ]
-    return column_names(shown)
+def _shown(header: Sequence[Any]) -> list[str]:
+    return [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in header]
 
 
 def _column(cells: Sequence[Any]) -> "pa.ChunkedArray":

@@ -15,9 +15,9 @@ import numpy as np
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
+from .attacker import SOLVED
 from .contributions import contributions_of
 from .lattice import Floats, Lattice
-from .reader import SOLVED
 
 MOST_STEPS = 4
 """How many multiples beyond its neighbours a cell may go where nothing nearer adds up."""
