@@ -216,6 +216,16 @@ def test_labels_name_the_groups_of_tests_and_coefficients(folder):
     )[-1]["estimate"]  # fmt: skip
 
 
+def test_a_group_in_which_a_test_cannot_be_made_is_told_and_the_others_have_theirs(folder):
+    lines = (folder / "people.csv").read_text().splitlines()
+    kept = [line for line in lines if not (line.startswith("coast") and ",female," in line)]
+    (folder / "some.csv").write_text("\n".join(kept))
+    words = ("estimate", "some.csv", *DESIGN, "--test", "income ~ sex", "--by", "region", "--format", "json")
+    found = run(*words)
+    assert ["north", "south"] == [row["domain"]["region"] for row in json.loads(found.stdout)]
+    assert "Not made, income ~ sex in region = coast: The column sex has 1 groups" in found.stderr
+
+
 def test_a_sample_of_which_nothing_is_told_is_taken_for_a_simple_one_and_says_so():
     told = run("estimate", "people.csv", "--mean", "hours").stderr
     assert "errors are those of a simple random sample" in told

@@ -216,7 +216,8 @@ def test_on_your_word_a_column_is_kept_and_another_left_out():
     }
     released = release_microdata(table, keys=["sex"], k=3, keep=["head_name"], drop=["phone"])
     assert ["head_name", "sex"] == released.table.column_names
-    assert "phone" in str(released.codebook)
+    assert "Left out: phone." in str(released.codebook)
+    assert "on the giver's word, whatever they look like: head_name." in str(released.codebook)
 
 
 @pytest.mark.parametrize(

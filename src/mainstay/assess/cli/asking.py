@@ -1,10 +1,12 @@
 """The estimates that a request asks of a survey, table by table and crossing by crossing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from mainstay.common.errors import BadInput, Reason
+from mainstay.common.texts import fill
 from mainstay.common.texts import noop as _
 from mainstay.statistics.survey import Estimates, apart
 
@@ -13,12 +15,17 @@ from .contrasting import Comparing, Comparison
 from .part import Part, Say, counted_from, left_out, two_sides
 from .request import Request, TableRequest, read_yaml
 from .rounds import ROUND, check_labels, stacked
+from .rows import labelled_value
 from .samples import calibrated_columns
 from .testing import Inference, inferred, inferred_columns
 
 if TYPE_CHECKING:
     from mainstay.exchange.surveys import Survey, SurveyFile
+    from mainstay.statistics.survey.hypothesis import HypothesisTest
+    from mainstay.statistics.survey.regression_result import Regression
     from mainstay.statistics.survey.reliability import Rated, RuleSet
+
+    Made: TypeAlias = HypothesisTest | Regression
 
 __all__ = ["Answer", "Asking", "counted_from", "left_out", "needed_columns", "rules_of"]
 
@@ -68,6 +75,7 @@ class Asking:
             self.parts = {"": Part(stacked(rounds, tables), request, say, rounds=list(rounds))}
         self.survey = next(iter(self.parts.values())).survey
         self.by_round = [ROUND] if len(rounds) > 1 else []
+        self.notes: list[Reason] = []
         self.rules = rules_of(request.reliability)
         self.comparing = [Comparing(table, self.survey.value_labels) for table in request.tables]
 
@@ -88,8 +96,26 @@ class Asking:
                     self.say(_("tests by {by}"), by=", ".join(by) or _("everybody"))
                     with part.counting():
                         for domain, sample, where in part.groups(table, by):
-                            for asked, result in inferred(table, sample, part.survey, where):
-                                yield Inference(self._name(number), {**first, **domain}, asked, result)
+                            for asked, make in inferred(table, sample, part.survey, where):
+                                result = self._made(asked, {**first, **domain}, make)
+                                if result is not None:
+                                    yield Inference(self._name(number), {**first, **domain}, asked, result)
+
+    def _made(self, asked: str, domain: Mapping[str, Any], make: Callable[[], "Made"]) -> "Made | None":
+        """Return a test; None for a group in which it cannot be made, which is told, where others may have one."""
+        try:
+            return make()
+        except BadInput as error:
+            if not domain:
+                raise
+            labels = self.survey.value_labels
+            group = ", ".join(
+                f"{name} = {labelled_value(value, labels.get(name, {}))}" for name, value in domain.items()
+            )
+            text = _("Not made, {asked} in {group}: {why}")
+            facts = {"asked": asked, "group": group, "why": fill(error.reason.msgid, error.facts)}
+            self.notes.append(Reason("estimate.group_without_test", text, facts))
+            return None
 
     def _own(self, crossing: Sequence[str]) -> list[str]:
         """Return the crossing without the round, which stands in every crossing where there are several."""

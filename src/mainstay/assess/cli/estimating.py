@@ -307,7 +307,11 @@ def _found(place: Path, reading: dict[str, str], request: Any, *, progress: bool
         )
     places = named_rounds(request.rounds, place) if request.rounds else {"": place}
     surveys = {name: _read(each, reading, request, step) for name, each in places.items()}
-    return findings(Asking(request, surveys, step))
+    asking = Asking(request, surveys, step)
+    found = findings(asking)
+    for note in asking.notes:
+        say(told(note))
+    return found
 
 
 def _read(place: Path, reading: dict[str, str], request: Any, step: Any) -> "Survey":

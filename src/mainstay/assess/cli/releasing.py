@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mainstay.statistics.disclosure import Release
 
 MICRODATA = (
-    "mainstay assess disclose microdata people.csv --keys region,sex,status --k 4 \\",
+    "mainstay assess disclose microdata people.csv --keys region,sex,age --k 4 \\",
     "  --ladders ladders.yaml --drop town,household,'rep_*' \\",
     "  --out released.csv --codebook codebook.txt",
 )

@@ -1,8 +1,9 @@
 """Tests and regressions on a survey file, for everybody or in each group of a crossing."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mainstay.common.errors import BadInput
@@ -120,21 +121,22 @@ def worded_names(table: TableRequest) -> list[str]:
 
 def inferred(
     table: TableRequest, sample: "Sample", survey: "Survey", where: str | None
-) -> Iterator[tuple[str, "HypothesisTest | Regression"]]:
-    """Yield each test and regression that `table` asks for, among the rows where the column `where` is 1."""
+) -> Iterator[tuple[str, Callable[[], "HypothesisTest | Regression"]]]:
+    """Yield each test and regression that `table` asks for, to be made among the rows where the column `where` is 1."""
     for text in table.test:
         asked = asked_of(text)
         if asked.kind == "chi-square":
             statistic = table.test_statistic or "F"
-            yield text, sample.chisq(asked.name, asked.other, statistic=statistic, where=where)
+            yield text, partial(sample.chisq, asked.name, asked.other, statistic=statistic, where=where)
             continue
         words: dict[str, Any] = {"group": asked.group or None, "paired": asked.other or None}
-        yield text, sample.ttest(asked.name, mu=asked.mu, where=where, **words)
+        yield text, partial(sample.ttest, asked.name, mu=asked.mu, where=where, **words)
     for formula in table.regress:
         left, _sign, right = formula.partition("~")
         left = left.strip()
         answer = in_codes(left, survey) if is_condition(left, survey.table.column_names) else left
-        yield formula, sample.regress(f"{answer} ~ {right}", family=table.family or "gaussian", where=where)
+        family = table.family or "gaussian"
+        yield formula, partial(sample.regress, f"{answer} ~ {right}", family=family, where=where)
 
 
 def inference_rows(found: Inference, labels: Mapping[str, Mapping[Any, str]]) -> list[dict[str, Any]]:

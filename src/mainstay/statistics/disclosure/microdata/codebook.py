@@ -90,7 +90,7 @@ class Codebook:
 
 @dataclass(frozen=True)
 class Done:
-    """What a release did: k, l, the step of each key, blanked rows by variable, labels, what was left out."""
+    """What a release did: k, l, the step of each key, blanked rows by variable, labels, what was left out or kept."""
 
     k: int
     diverse: int
@@ -100,6 +100,7 @@ class Done:
     dropped: tuple[str, ...]
     dated: frozenset[str]
     dates: str
+    kept: tuple[str, ...] = ()
 
 
 def codebook_of(
@@ -204,7 +205,11 @@ def _facts(done: Done, before: Risk, after: Risk) -> list[Reason]:
 
 
 def _left_out(done: Done) -> list[Reason]:
-    if not done.dropped:
-        return []
-    text = _("Left out: {names}.")
-    return [Reason("disclosure.left_out", text, {"names": ", ".join(done.dropped)})]
+    told = {
+        "disclosure.left_out": (_("Left out: {names}."), done.dropped),
+        "disclosure.kept": (
+            _("Given out on the giver's word, whatever they look like: {names}."),
+            done.kept,
+        ),
+    }
+    return [Reason(code, text, {"names": ", ".join(names)}) for code, (text, names) in told.items() if names]

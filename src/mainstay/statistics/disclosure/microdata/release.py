@@ -94,9 +94,8 @@ def release_microdata(
     after = risk_of(chosen.codes, weights, k)
     refuse_rare(out, keys, k)
     steps = dict(zip(keys, chosen.steps, strict=True))
-    done = Done(
-        k, diverse, steps, blanked, dict(labels or {}), tuple(drop), _dated(as_arrow(table), kept), dates
-    )
+    dated = _dated(as_arrow(table), kept)
+    done = Done(k, diverse, steps, blanked, dict(labels or {}), tuple(drop), dated, dates, tuple(keep))
     book = codebook_of(
         kept, out, keys=keys, sensitive=sensitive, weight=weight, done=done, before=before, after=after
     )
