@@ -224,6 +224,7 @@ def test_a_group_in_which_a_test_cannot_be_made_is_told_and_the_others_have_thei
     found = run(*words)
     assert ["north", "south"] == [row["domain"]["region"] for row in json.loads(found.stdout)]
     assert "Not made, income ~ sex in region = coast: The column sex has 1 groups" in found.stderr
+    assert "has 1 groups" in refused(*DESIGN, "--test", "income ~ sex", "--by", "sex")
 
 
 def test_a_sample_of_which_nothing_is_told_is_taken_for_a_simple_one_and_says_so():

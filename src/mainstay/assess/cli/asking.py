@@ -76,6 +76,7 @@ class Asking:
         self.survey = next(iter(self.parts.values())).survey
         self.by_round = [ROUND] if len(rounds) > 1 else []
         self.notes: list[Reason] = []
+        self.last: BadInput | None = None
         self.rules = rules_of(request.reliability)
         self.comparing = [Comparing(table, self.survey.value_labels) for table in request.tables]
 
@@ -87,19 +88,28 @@ class Asking:
             self.comparing[number].check()
 
     def inferences(self) -> Iterator[Inference]:
-        """Yield the tests and regressions of all tables, in each group of their crossings."""
+        """Yield the tests and regressions of all tables, in each group of their crossings.
+
+        A group in which one cannot be made is told; BadInput where that is so in every group.
+        """
         for number, table in enumerate(self.request.tables):
             for crossing in table.crossings if table.test or table.regress else ():
-                for round_name, part in self.parts.items():
-                    first = {ROUND: round_name} if round_name else {}
-                    by = self._own(crossing) if round_name else [*self.by_round, *self._own(crossing)]
-                    self.say(_("tests by {by}"), by=", ".join(by) or _("everybody"))
-                    with part.counting():
-                        for domain, sample, where in part.groups(table, by):
-                            for asked, make in inferred(table, sample, part.survey, where):
-                                result = self._made(asked, {**first, **domain}, make)
-                                if result is not None:
-                                    yield Inference(self._name(number), {**first, **domain}, asked, result)
+                made = list(self._inferred(number, table, self._own(crossing)))
+                if not made and self.last:
+                    raise self.last
+                yield from made
+
+    def _inferred(self, number: int, table: TableRequest, crossing: list[str]) -> Iterator[Inference]:
+        for round_name, part in self.parts.items():
+            first = {ROUND: round_name} if round_name else {}
+            by = crossing if round_name else [*self.by_round, *crossing]
+            self.say(_("tests by {by}"), by=", ".join(by) or _("everybody"))
+            with part.counting():
+                for domain, sample, where in part.groups(table, by):
+                    for asked, make in inferred(table, sample, part.survey, where):
+                        result = self._made(asked, {**first, **domain}, make)
+                        if result is not None:
+                            yield Inference(self._name(number), {**first, **domain}, asked, result)
 
     def _made(self, asked: str, domain: Mapping[str, Any], make: Callable[[], "Made"]) -> "Made | None":
         """Return a test; None for a group in which it cannot be made, which is told, where others may have one."""
@@ -108,6 +118,7 @@ class Asking:
         except BadInput as error:
             if not domain:
                 raise
+            self.last = error
             labels = self.survey.value_labels
             group = ", ".join(
                 f"{name} = {labelled_value(value, labels.get(name, {}))}" for name, value in domain.items()
