@@ -33,6 +33,22 @@ def test_what_each_concept_rests_on_is_told():
     assert "not asked" in used["absent"]["dropped"]
 
 
+def test_the_employed_by_status_come_where_they_are_asked_for():
+    words = ("labour", "people.csv", "--map", "labour.yaml", "--by", "sex", "--by", "", "--format", "json")
+    plain, told = (json.loads(run(*words, *more).stdout) for more in ((), ("--statuses",)))
+    shares = [row for row in told if row["variable"].startswith("ICSE93") and not row["domain"]]
+    assert {"Employee", "Own-account worker"} <= {row["name"] for row in shares}
+    assert 1 == pytest.approx(sum(row["estimate"] for row in shares))
+    assert shares[0]["n"] == sum(row["cases"] for row in shares)
+    assert plain == [row for row in told if not row["variable"].startswith("ICSE")]
+
+
+def test_ages_that_run_backwards_are_refused_at_the_terminal():
+    told = run("labour", "people.csv", "--map", "labour.yaml", "--working-age", "64..15")
+    assert 2 == told.exit_code
+    assert "the second age is below the first" in told.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

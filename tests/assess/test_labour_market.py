@@ -1,7 +1,10 @@
 """The labour market of an assessment by the international standards, on a page, from its own questions."""
 
 import csv
+import html
 import io
+import re
+from collections import Counter
 
 import pytest
 from django.urls import reverse
@@ -32,8 +35,8 @@ def survey():
     return assessment, analyst
 
 
-def page(person, assessment, status=200, **asked):
-    answer = client_of(person).get(reverse("assess_labour", args=[assessment.uid]), asked)
+def page(person, assessment, status=200, name="assess_labour", **asked):
+    answer = client_of(person).get(reverse(name, args=[assessment.uid]), asked)
     assert status == answer.status_code, answer.content[:300]
     return answer.content.decode()
 
@@ -63,6 +66,133 @@ def test_rates_stand_by_sex_and_age_and_small_groups_stay_with_who_may_read_inte
     vulnerable = "Own-account and contributing family workers (vulnerable)"
     assert ("men", vulnerable) in rates(analyst, assessment, by="sex")
     assert "80.0 %" == rates(builders.person("CPO"), assessment)["", ratio]
+
+
+def lines(person, assessment, name="assess_labour", **asked):
+    answer = client_of(person).get(reverse(name, args=[assessment.uid]), {"export": "csv", **asked})
+    return list(csv.DictReader(io.StringIO(answer.content.decode().lstrip("\ufeff"))))
+
+
+def behind(person, assessment, rate, status=200, **asked):
+    """Return the page on how a rate was computed, by the link on its estimate."""
+    shown = page(person, assessment, **asked)
+    links = {
+        html.unescape(words): html.unescape(link)
+        for link, words in re.findall(r'<a href="([^"]+labour/behind/[^"]+)">([^<]+)</a>', shown)
+    }
+    answer = client_of(person).get(links[rate])
+    assert status == answer.status_code
+    return answer.content.decode()
+
+
+@pytest.fixture
+def instrument():
+    """Return an assessment that asked the whole interview: unemployment, underemployment, status, pay."""
+    assessment, form, analyst = fielded()
+    rows = [
+        *[told("employee", "40", Q_WKR_24="no", Q_WKR_29="permanent", Q_WKR_28="") for _each in range(40)],
+        *[told("own_account", "20", sex="M", Q_WKR_24="yes", Q_WKR_25="yes", Q_WKR_28="no") for _each in range(20)],
+        *[told("own_account", "30", Q_WKR_24="no", Q_WKR_28="yes") for _each in range(4)],
+        *[told("none", "", "5", sex="M", Q_WKR_33="yes", Q_WKR_34="friends") for _each in range(15)],
+        *[told("none", "", "5", Q_WKR_33="no", Q_WKR_36="no", Q_WKR_38="yes") for _each in range(21)],
+    ]  # fmt: skip
+    taken(form, analyst, [row | {"n": place + 1} for place, row in enumerate(rows)])
+    assessment.refresh_from_db()
+    return assessment, analyst
+
+
+def test_the_four_rates_of_underutilization_stand_on_the_page(instrument):
+    assessment, analyst = instrument
+    found = rates(analyst, assessment)
+    unemployment = found["", "LU1: unemployment rate"]
+    assert ("19.0 %", "44.3 %") == (
+        unemployment,
+        found["", "LU2: unemployment and time-related underemployment"],
+    )
+    assert ("36.0 %", "56.0 %") == (
+        found["", "LU3: unemployment and potential labour force"], found["", "LU4: labour underutilization"],
+    )  # fmt: skip
+    assert "LU1: unemployment rate: 19.0\u00a0%." in page(analyst, assessment)
+
+
+def test_a_rate_opens_to_its_formula_its_design_its_questions_and_its_interviews(instrument):
+    assessment, analyst = instrument
+    opened = behind(analyst, assessment, "19.0 %")
+    assert re.search("<strong>Unemployed</strong>.*<strong>Employed [+] Unemployed</strong>", opened)
+    facts = dict(re.findall("<dt>([^<]+)</dt><dd>([^<]*)</dd>", opened))
+    assert ("79", "15", "78") == tuple(
+        facts[name] for name in ("People asked", "Of these, those for whom it holds", "Degrees of freedom")
+    )
+    assert "Taylor linearisation; interval by the logit; ICLS-19" == facts["Method"]
+    assert "Q_WKR_33" in opened, "what the search rests on"
+    assert "Q_WKR_24" not in opened, "unemployment does not rest on the wish for more hours"
+    assert "Employed: Worked for pay or profit" in opened
+    place = [row.asked.field for row in labour_market(assessment, by="").rows].index("LU1")
+    rows = lines(analyst, assessment, name="assess_labour_behind", open=str(place))
+    assert {
+        ("Employed: Worked for pay or profit", "No"): 64,
+        ("Unemployed: Looked for work and could start", "Yes"): 15,
+    } == (Counter((row["What decided"], row["Counts in the rate"]) for row in rows))
+
+
+def test_who_computes_and_reads_no_interviews_sees_the_formula_and_nobody(instrument):
+    assessment, _analyst = instrument
+    officer = builders.person("CPO")
+    opened = behind(officer, assessment, "19.0 %")
+    assert "Employed + Unemployed" in opened
+    assert "The interviews behind it" not in opened
+    assert "Worked for pay or profit" not in opened
+    place = [row.asked.field for row in labour_market(assessment, by="").rows].index("LU1")
+    assert [] == lines(officer, assessment, name="assess_labour_behind", open=str(place))
+
+
+def test_small_groups_are_neither_listed_nor_opened_for_who_reads_no_interviews(instrument):
+    assessment, analyst = instrument
+    officer = builders.person("CPO")
+    vulnerable = "Own-account and contributing family workers (vulnerable)"
+    assert {"women", "men"} == {
+        row["Group"] for row in lines(analyst, assessment, by="sex") if row["Answer"] == vulnerable
+    }
+    assert not [row for row in lines(officer, assessment, by="sex") if row["Answer"] == vulnerable], (
+        "four women"
+    )
+    made = labour_market(assessment, by="sex")
+    hidden = next(at for at, row in enumerate(made.rows) if row.asked.field == "VULNERABLE")
+    for person, status in ((officer, 404), (analyst, 200)):
+        page(person, assessment, name="assess_labour_behind", by="sex", open=str(hidden), status=status)
+    assert "Owner-operator of a corporation without employees" in page(analyst, assessment)
+    assert "Owner-operator of a corporation without employees" not in page(officer, assessment), "four people"
+
+
+def test_the_employed_stand_by_status_and_each_share_opens(instrument):
+    assessment, analyst = instrument
+    shown = page(analyst, assessment)
+    assert {"ICSE-93", "ICSE-18"} == set(re.findall("<caption>([^<]+)</caption>", shown))
+    assert "Permanent employee" in shown
+    made = labour_market(assessment, by="", statuses=True)
+    place = next(at for at, row in enumerate(made.statuses) if row.row.variable == "ICSE18_41") + len(
+        made.rows
+    )
+    opened = page(analyst, assessment, name="assess_labour_behind", open=str(place))
+    assert "<strong>Permanent employee</strong>" in opened
+
+
+def test_the_rules_of_reliability_can_be_chosen_and_stay_with_the_links(instrument):
+    assessment, analyst = instrument
+    marks = {
+        rules: {row["Answer"]: row["Use"] for row in lines(analyst, assessment, rules=rules)}
+        for rules in ("ine_chile", "ilo_cv")
+    }
+    assert marks["ine_chile"] != marks["ilo_cv"]
+    shown = page(analyst, assessment, rules="ilo_cv", by="sex")
+    assert '<option value="ilo_cv" selected>' in shown
+    assert "by=place&amp;icls=19&amp;rules=ilo_cv" in shown
+
+
+def test_a_rate_that_is_not_there_is_not_found(survey):
+    assessment, analyst = survey
+    for place in ("9999", "\u00b2", "", "123456"):
+        page(analyst, assessment, name="assess_labour_behind", open=place, status=404)
 
 
 def test_where_nobody_answered_what_decides_no_rate_is_made_up():

@@ -9,6 +9,7 @@ from mainstay.assess.methods.informality import informality
 from mainstay.assess.methods.labour_concepts import ABSENCE_REASONS, YES_NO, Answers, answers_of
 from mainstay.assess.methods.labour_force import EMPLOYED, OUTSIDE, UNEMPLOYED, UNKNOWN, labour_force
 from mainstay.assess.methods.labour_rates import RATES, columns_of
+from mainstay.assess.methods.labour_table import labour_table
 from mainstay.common.errors import BadInput
 
 ITEMS = (
@@ -271,9 +272,27 @@ def test_a_persons_status_does_not_depend_on_the_others(seed):
 
 
 def test_the_rates_of_the_philippines_follow_from_their_published_totals():
-    """December 2022, persons of 15 and over, in thousands of persons: E, U, TRU (under 40 hours), PLF."""
-    employed, jobless_, short, potential = 48_991_282, 1_332_292, 3_399_922, 942_235
-    totals = np.array([jobless_, jobless_ + short, jobless_ + potential, jobless_ + short + potential])
-    force = employed + jobless_
-    rates = 100 * totals / np.array([force, force, force + potential, force + potential])
-    assert [2.647, 9.404, 4.437, 11.069] == rates.round(3).tolist()
+    """December 2022, persons of 15 and over: employed 48,991,282, of them 3,399,922 under 40 hours who want more;
+    unemployed 1,332,292; potential labour force 942,235."""
+    made = labour_table(
+        {
+            "works": ["yes", "yes", "no", "no"],
+            "more": ["no", "yes", None, None],
+            "looks": [None, None, "yes", "no"],
+            "age": [30, 30, 30, 30],
+            "w": [48_991_282 - 3_399_922, 3_399_922, 1_332_292, 942_235],
+        },
+        {
+            "code": "PHL", "name": "Four rows with published totals", "design": {"weights": "w"},
+            "items": [
+                {"code": "age", "column": "age"},
+                {"code": "worked", "column": "works", "codes": {"yes": "yes", "no": "no"}},
+                {"code": "underemployed", "column": "more", "codes": {"yes": "yes", "no": "no"}},
+                {"code": "searched", "column": "looks", "codes": {"yes": "yes", "no": "no"}},
+                {"code": "available", "column": "works", "codes": {"yes": "no", "no": "yes"}},
+            ],
+            "dropped": [{"code": "absent", "name": "Totals only"}],
+        },
+    )  # fmt: skip
+    found = {row.variable: round(100 * row.estimate, 3) for row in made.estimates if row.statistic == "ratio"}
+    assert [2.647, 9.404, 4.437, 11.069] == [found[code] for code in ("LU1", "LU2", "LU3", "LU4")]

@@ -248,7 +248,7 @@ def test_conditions_ranges_and_the_rest_stand_in_for_codes():
 
 def test_numbers_that_a_file_holds_as_text_are_read():
     people = PEOPLE | {"age": ["34", "40", "22", "19", "16", "NA"]}
-    assert "the value NA of age is not mapped (1 rows, such as 6)" in problems(survey(), people)[0]
+    assert "the value NA of age is no number (1 rows, such as 6)" in problems(survey(), people)[0]
     given = survey(("column: age}", "column: age, missing: NA}"))
     assert 600 == value(labour_table(people, given), "working_age")
 

@@ -32,6 +32,7 @@ from .rows import printed, rows_of
 if TYPE_CHECKING:
     from mainstay.assess.methods.labour_table import LabourTable
     from mainstay.exchange.surveys import Survey, SurveyFile
+    from mainstay.statistics.survey import Estimates
     from mainstay.statistics.survey.reliability import Rated, RuleSet
 
 EXAMPLE = ("mainstay assess labour people.csv --map labour.yaml --by sex --by ''",)
@@ -72,6 +73,9 @@ def labour(
     informal_jobs: Annotated[
         int, typer.Option("--informal-jobs", help="Standard of informal jobs: 17 or 21.", min=17, max=21)
     ] = 17,
+    statuses: Annotated[
+        bool, typer.Option("--statuses", help="Add the employed by status: ICSE-93 and ICSE-18.")
+    ] = False,
     interval: Interval = "logit",
     confidence: Confidence = None,
     reliability: Reliability = "",
@@ -93,6 +97,7 @@ def labour(
         "working_age": _ages(working_age),
         "underemployed_below": _hours(underemployed_below),
         "informal_jobs": informal_jobs,
+        "statuses": statuses,
         "interval": interval,
         "confidence": 0.95 if confidence is None else confidence,
     }
@@ -116,11 +121,13 @@ def _give(
     out: Path | None,
 ) -> None:
     answers = [
-        Answer("", tuple(by), table.estimates, ratings=_ratings(table, rules))
+        Answer("", tuple(by), estimates, ratings=_ratings(estimates, cases, rules))
         for by, table in zip(crossings, found, strict=True)
+        for estimates, cases in _parts(table)
     ]
     rows = rows_of(answers, survey, tables=False)
-    for row, cases in zip(rows, (count for table in found for count in table.cases), strict=True):
+    counts = (count for table in found for _estimates, cases in _parts(table) for count in cases)
+    for row, cases in zip(rows, counts, strict=True):
         row["name"] = found[0].names.get(row["variable"], "")
         row["cases"] = cases
     for note in found[0].notes:
@@ -131,14 +138,20 @@ def _give(
     give(rows, form, out, text=lambda: printed(answers, rows, found[0].estimates.confidence))
 
 
-def _ratings(table: "LabourTable", rules: "RuleSet | None") -> Sequence["Rated"]:
-    """Return the marks of the table's rows; its rates are shares."""
+def _parts(table: "LabourTable") -> list[tuple["Estimates", list[int]]]:
+    """Return the parts of a table that have rows: totals with rates, and the employed by status."""
+    parts = [(table.estimates, table.cases), (table.statuses, table.status_cases)]
+    return parts if table.status_cases else parts[:1]
+
+
+def _ratings(estimates: "Estimates", cases: Sequence[int], rules: "RuleSet | None") -> Sequence["Rated"]:
+    """Return the marks of the rows; rates are shares."""
     if rules is None:
         return ()
     from mainstay.statistics.survey.reliability import rate
 
-    shares = {row.variable for row in table.estimates if row.statistic == "ratio"}
-    return rate(table.estimates, rules, cases=table.cases, shares=shares)
+    shares = {row.variable for row in estimates if row.statistic == "ratio"}
+    return rate(estimates, rules, cases=cases, shares=shares)
 
 
 def _tables(
@@ -154,7 +167,7 @@ def _tables(
 
     plan, text = _mapping(mapping)
     file = open_survey(place, **reading)
-    columns = _needed(file, text, crossings)
+    columns = _needed(file, text, crossings, plan)
     step(
         _("{file}: reading {count} of {all} columns"),
         file=place.name,
@@ -179,13 +192,18 @@ def _labelled(table: "LabourTable", plan: Any, survey: "Survey") -> "LabourTable
     labels = {code: survey.value_labels.get(column, {}) for code, column in bare.items() if code != column}
     if not any(labels.values()):
         return table
-    rows = [
-        replace(
-            row, domain={name: labels.get(name, {}).get(value, value) for name, value in row.domain.items()}
-        )
-        for row in table.estimates
-    ]
-    return replace(table, estimates=replace(table.estimates, rows=rows))
+
+    def worded(estimates: "Estimates") -> "Estimates":
+        rows = [
+            replace(
+                row,
+                domain={name: labels.get(name, {}).get(value, value) for name, value in row.domain.items()},
+            )
+            for row in estimates
+        ]
+        return replace(estimates, rows=rows)
+
+    return replace(table, estimates=worded(table.estimates), statuses=worded(table.statuses))
 
 
 def _mapping(given: str) -> tuple[Any, str]:
@@ -209,9 +227,11 @@ def _mapping(given: str) -> tuple[Any, str]:
     return shipped[given], shipped[given].model_dump_json()
 
 
-def _needed(file: "SurveyFile", text: str, crossings: Sequence[list[str]]) -> list[str]:
-    """Return the columns of the file that the mapping's words or the crossings name."""
-    asked = {name for by in crossings for name in by}
+def _needed(file: "SurveyFile", text: str, crossings: Sequence[list[str]], plan: Any) -> list[str]:
+    """Return the columns of the file that the mapping's words or the crossings name, and replicate weights."""
+    from mainstay.assess.methods.labour_design import replicates_of
+
+    asked = {name for by in crossings for name in by} | set(replicates_of(plan.design, file.columns))
     return [
         name
         for name in file.columns
@@ -235,6 +255,8 @@ def _ages(given: str) -> tuple[int, int | None] | None:
     low, dots, high = given.partition("..")
     if not dots or not low.isdecimal() or not (high == "" or high.isdecimal()):
         raise typer.BadParameter("ages are written as 15.. or 15..64", param_hint="--working-age")
+    if high and int(high) < int(low):
+        raise typer.BadParameter("the second age is below the first", param_hint="--working-age")
     return int(low), int(high) if high else None
 
 

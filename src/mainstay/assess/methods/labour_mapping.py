@@ -8,8 +8,8 @@ import numpy as np
 
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
-from mainstay.statistics.survey.columns import Bools, Columns, Floats, Ints
-from mainstay.statistics.survey.expression import truth_of
+from mainstay.statistics.survey.columns import Bools, Columns, Floats, Ints, Levels
+from mainstay.statistics.survey.expression import SHOWN, truth_of
 
 from .labour_concepts import CONCEPTS, Answers, Codes
 from .labour_survey import problem_at, survey_of, unknown_names, used_lines, without_an_item
@@ -17,9 +17,17 @@ from .labour_survey import problem_at, survey_of, unknown_names, used_lines, wit
 if TYPE_CHECKING:
     from mainstay.playbook.schemas.surveys import Item, Survey
 
-__all__ = ["Mapped", "mapped", "matches", "require_mapped", "survey_of"]
+__all__ = ["Mapped", "mapped", "matches", "require_mapped", "survey_of", "unmapped_problems"]
 
 FIRST_ROWS = 5
+FIRST_VALUES = 5
+UNMAPPED = _(
+    "the value {value} of {column} is not mapped ({count} rows, such as {rows}); give it a category, or list it "
+    "under `missing`, or set `rest`"
+)
+NO_NUMBER = _(
+    "the value {value} of {column} is no number ({count} rows, such as {rows}); list it under `missing`"
+)
 
 
 @dataclass
@@ -82,7 +90,8 @@ def _categories(columns: Columns, item: "Item", found: Mapped) -> Codes:
         told[holds] = categories.index(str(category))
     if item.codes:
         places = {categories.index(str(key)): values for key, values in item.codes.items()}
-        by_code = _by_code(columns, item, places, among & (told < 0), found)
+        rest = None if item.rest is None else categories.index(str(item.rest))
+        by_code = _by_code(columns, item, places, among & (told < 0), found, rest=rest)
         told = np.where(told < 0, by_code, told).astype(np.int8)
     elif item.rest is not None:
         told[told < 0] = categories.index(str(item.rest))
@@ -109,28 +118,36 @@ def _number(columns: Columns, item: "Item", found: Mapped) -> Floats:
         holds = _holds(columns, condition, found, item.code) & ~decided
         whole[holds] = float(value)
         decided |= holds
+    rest = [] if item.rest is None else [float(item.rest)]
     if item.codes:
-        values = np.array([*map(float, item.codes), np.nan])
-        told = values[_by_code(columns, item, dict(enumerate(item.codes.values())), ~decided, found)]
-        whole = np.where(decided, whole, told)
+        values = np.array([*map(float, item.codes), *rest, np.nan])
+        places = dict(enumerate(item.codes.values()))
+        by_code = _by_code(columns, item, places, ~decided, found, rest=len(places) if rest else None)
+        whole = np.where(decided, whole, values[by_code])
     elif item.column:
-        own = _own_number(columns, item.column, item, found)
+        own = _own_number(columns, item.column, item, ~decided, found)
         for more in item.plus:
-            own = own + np.where(_empty(columns, more), 0.0, _own_number(columns, more, item, found))
+            added = _own_number(columns, more, item, ~decided, found)
+            own = own + np.where(_empty(columns, more), 0.0, added)
         whole = np.where(decided, whole, own * item.scale)
+    elif rest:
+        whole = np.where(decided, whole, rest[0])
     _refuse_implausible(item, whole, found)
     return whole
 
 
-def _own_number(columns: Columns, column: str, item: "Item", found: Mapped) -> Floats:
+def _own_number(columns: Columns, column: str, item: "Item", asked: Bools, found: Mapped) -> Floats:
     if columns.is_number(column):
         values = columns.numbers(column)
     else:
         levels = columns.levels(column)
         parsed = [_parsed(value) for value in levels.values]
-        for place, number in enumerate(parsed):
-            if np.isnan(number) and not matches(levels.values[place], item.missing):
-                found.problems.append(_unmapped(item, column, levels.values[place], levels.codes == place))
+        strange = [
+            place
+            for place, number in enumerate(parsed)
+            if np.isnan(number) and not matches(levels.values[place], item.missing)
+        ]
+        found.problems += unmapped_problems(item.code, column, levels, strange, asked, NO_NUMBER)
         values = np.array([*parsed, np.nan])[levels.codes]
     for gap in item.missing:
         low, high = _ends(gap)
@@ -146,23 +163,26 @@ def _empty(columns: Columns, column: str) -> Bools:
 
 
 def _by_code(
-    columns: Columns, item: "Item", places: Mapping[int, Sequence[Any]], asked: Bools, found: Mapped
+    columns: Columns,
+    item: "Item",
+    places: Mapping[int, Sequence[Any]],
+    asked: Bools,
+    found: Mapped,
+    *,
+    rest: int | None,
 ) -> Ints:
-    """Return the place of each row's code; a value that the mapping does not name is told with its first rows."""
+    """Return the place of each row's code; a value that the mapping does not name has the place `rest`, or is told."""
     levels = columns.levels(item.column)
     place_of = np.full(len(levels.values) + 1, -1, dtype=np.int64)
-    counts = np.bincount(levels.codes[asked & (levels.codes >= 0)], minlength=len(levels.values))
-    categories = CONCEPTS[item.code].categories
-    rest = categories.index(str(item.rest)) if item.rest is not None and categories else None
+    strange = []
     for level, value in enumerate(levels.values):
         hit = next((place for place, codes in places.items() if matches(value, codes)), None)
         if hit is None and not matches(value, item.missing):
             hit = rest
-            if rest is None and counts[level]:
-                rows = asked & (levels.codes == level)
-                found.problems.append(_unmapped(item, item.column, value, rows))
+            strange += [level] if rest is None else []
         if hit is not None:
             place_of[level] = hit
+    found.problems += unmapped_problems(item.code, item.column, levels, strange, asked)
     for code in (code for codes in places.values() for code in codes):
         if not any(matches(value, (code,)) for value in levels.values):
             found.notes.append(
@@ -265,15 +285,50 @@ def _refuse_implausible(item: "Item", values: Floats, found: Mapped) -> None:
         )
 
 
-def _unmapped(item: "Item", column: str, value: Any, where: Bools) -> Problem:
-    rows = np.flatnonzero(where)
+def unmapped_problems(
+    where: str, column: str, levels: Levels, strange: Sequence[int], asked: Bools, text: str = UNMAPPED
+) -> list[Problem]:
+    """Return what is to be said of the levels `strange` that occur among `asked`: the first few, then how many more.
+
+    Of a column with many different values none is shown: it may hold names.
+    """
+    counts = np.bincount(levels.codes[asked & (levels.codes >= 0)], minlength=len(levels.values))
+    occurring = [place for place in strange if counts[place]]
+    if len(levels.values) > SHOWN:
+        return [_many(where, column, levels, occurring, asked)] if occurring else []
+    told = [
+        _unmapped(where, column, levels.values[place], asked & (levels.codes == place), text)
+        for place in occurring[:FIRST_VALUES]
+    ]
+    more = occurring[FIRST_VALUES:]
+    return told + ([_many(where, column, levels, more, asked)] if more else [])
+
+
+def _many(where: str, column: str, levels: Levels, places: Sequence[int], asked: Bools) -> Problem:
+    strange = np.zeros(len(levels.values) + 1, dtype=bool)
+    strange[list(places)] = True
+    rows = np.flatnonzero(asked & strange[levels.codes])
     return problem_at(
-        item.code,
-        "labour.unmapped",
+        where,
+        "labour.unmapped_many",
         _(
-            "the value {value} of {column} is not mapped ({count} rows, such as {rows}); give it a category, or list it "
-            "under `missing`, or set `rest`"
+            "{values} other values of {column} are not mapped ({count} rows, such as {rows}) and not shown; give ranges "
+            "such as 6..12, or another column"
         ),
+        row=int(rows[0]) + 1,
+        values=len(places),
+        column=column,
+        count=len(rows),
+        rows=_listed(rows),
+    )
+
+
+def _unmapped(where: str, column: str, value: Any, asked: Bools, text: str) -> Problem:
+    rows = np.flatnonzero(asked)
+    return problem_at(
+        where,
+        "labour.unmapped",
+        text,
         row=int(rows[0]) + 1 if len(rows) else None,
         value=value,
         column=column,

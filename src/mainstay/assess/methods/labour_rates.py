@@ -12,7 +12,7 @@ import numpy as np
 from mainstay.common.texts import noop as _
 from mainstay.statistics.survey.columns import Bools
 
-from .informality import Informality
+from .informality import ICSE18_LABELS, ICSE93_LABELS, Informality
 from .labour_concepts import Answers
 from .labour_force import LabourForce
 
@@ -69,7 +69,7 @@ RATES: tuple[Rate, ...] = (
         _("Long-term unemployment of youth, 6 months or more"),
     ),
     Rate("LU1_YOUTH", "unemployed_youth", "labour_force_youth", _("Unemployment rate of youth")),
-    Rate("NEET", "neet", "youth", _("Youth not in employment, education or training (SDG 8.6.1)")),
+    Rate("NEET", "neet", "youth_told", _("Youth not in employment, education or training (SDG 8.6.1)")),
     Rate("EMPLOYEES", "employee", "employed", _("Employees among the employed")),
     Rate("VULNERABLE", "vulnerable", "employed", _("Own-account and contributing family workers (vulnerable)")),
     Rate("INFORMAL_SECTOR", "informal_sector", "employed", _("Employed in the informal sector")),
@@ -87,6 +87,73 @@ RATES: tuple[Rate, ...] = (
         _("Employees whose employer pays no social security"),
     ),
 )  # fmt: skip
+
+STATUS_RATES: tuple[Rate, ...] = (
+    *(Rate(f"ICSE93_{code}", f"icse93_{code}", "employed", name) for code, name in ICSE93_LABELS.items()),
+    *(Rate(f"ICSE18_{code}", f"icse18_{code}", "employed", name) for code, name in ICSE18_LABELS.items()),
+)
+"""The employed by their status: the shares of each classification add up to 1."""
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "labour_force": ("employed", "unemployed"),
+    "extended_labour_force": ("employed", "unemployed", "potential"),
+    "relaxed_labour_force": ("employed", "unemployed", "relaxed"),
+    "unemployed_or_underemployed": ("unemployed", "underemployed"),
+    "unemployed_or_potential": ("unemployed", "potential"),
+    "unemployed_or_relaxed": ("unemployed", "relaxed"),
+    "underused": ("unemployed", "potential", "underemployed"),
+}
+"""Numerators and denominators that are sums of others."""
+NAMES: dict[str, str] = {
+    **TOTALS,
+    "youth_told": _("Youth of whom this is known"),
+    "neet": _("Youth who neither work nor learn"),
+    "labour_force_youth": _("Youth in the labour force"),
+    "unemployed_youth": _("Unemployed youth"),
+    "long_term": _("Who have looked for 12 months or more"),
+    "long_term_youth": _("Youth who have looked for 6 months or more"),
+    "unemployed_told": _("Unemployed who said for how long"),
+    "unemployed_youth_told": _("Unemployed youth who said for how long"),
+    "employee": _("Employees"),
+    "vulnerable": _("Own-account and contributing family workers"),
+    "informal_sector": _("Employed in the informal sector"),
+    "informal_agriculture": _("With an informal job in agriculture"),
+    "informal_other": _("With an informal job outside agriculture"),
+    "employed_agriculture": _("Employed in agriculture"),
+    "employed_other": _("Employed outside agriculture"),
+    "employee_uninsured": _("Employees whose employer pays no social security"),
+    "employee_told": _("Employees of whom this is known"),
+    **{f"icse93_{code}": name for code, name in ICSE93_LABELS.items()},
+    **{f"icse18_{code}": name for code, name in ICSE18_LABELS.items()},
+}
+"""What each numerator and denominator that is no sum is called."""
+_WORKS = (
+    "activity", "worked", "absent", "absence_reason", "absence_months", "absence_paid", "season_tasks", "own_use",
+    "unpaid_trainee", "volunteer",
+)  # fmt: skip
+_LOOKS = (*_WORKS, "searched", "available", "future_start", "future_start_months")
+_LEARNS = (*_WORKS, "in_education", "in_training")
+_UNIT = (
+    "status", "sector", "institution", "destination", "accounts", "registered", "social_security", "place", "size",
+)  # fmt: skip
+_JOB = (*_UNIT, "job", "annual_leave", "sick_leave", "insured")
+_RIGHTS = (*_WORKS, "status", "social_security")
+RESTS_ON: dict[str, tuple[str, ...]] = {
+    "employed": _WORKS, "unemployed": _LOOKS, "unemployed_youth": _LOOKS, "labour_force_youth": _LOOKS,
+    "unemployed_told": (*_LOOKS, "search_months"), "unemployed_youth_told": (*_LOOKS, "search_months"),
+    "underemployed": ("underemployed", "hours_actual", "hours_usual", "wants_more_hours", "available_more_hours"),
+    "potential": ("attachment", "wants_work"), "relaxed": ("attachment",), "neet": _LEARNS, "youth_told": _LEARNS,
+    "employee": ("status",), "vulnerable": ("status",), "informal_sector": _UNIT, "informal": _JOB,
+    "informal_agriculture": _JOB, "informal_other": _JOB, "employed_agriculture": (*_WORKS, "agriculture"),
+    "employed_other": (*_WORKS, "agriculture"), "employee_uninsured": _RIGHTS, "employee_told": _RIGHTS,
+    **{f"icse93_{code}": ("status",) for code in ICSE93_LABELS},
+    **{
+        f"icse18_{code}": ("status", "incorporated", "institution", "dependent_contractor", "contract")
+        for code in ICSE18_LABELS
+    },
+}  # fmt: skip
+"""The concepts behind each numerator and denominator that is no sum."""
+
 
 Needs = Callable[[Answers], bool]
 
@@ -143,6 +210,45 @@ NEEDS: dict[str, Needs] = {
 """What a survey must have asked for a total or a rate to be given; what is not here is always given."""
 
 
+def rate_named(code: str) -> Rate:
+    """Return a rate, or a share by status, by its code."""
+    return next(rate for rate in (*RATES, *STATUS_RATES) if rate.code == code)
+
+
+def terms_of(column: str) -> list[str]:
+    """Return what a numerator or denominator is the sum of, by name.
+
+    >>> terms_of("labour_force"), terms_of("neet")
+    (['Employed', 'Unemployed'], ['Youth who neither work nor learn'])
+    """
+    return [NAMES[part] for part in PARTS.get(column, (column,))]
+
+
+def rests_on(code: str) -> set[str]:
+    """Return the concepts that a rate rests on; the age always, which bounds the working-age population."""
+    rate = rate_named(code)
+    parts = [part for column in (rate.numerator, rate.denominator) for part in PARTS.get(column, (column,))]
+    return {"age"} | {concept for part in parts for concept in RESTS_ON.get(part, ())}
+
+
+def statuses_given(answers: Answers, jobs: Informality) -> list[Rate]:
+    """Return the shares by status that can be given: ICSE-18 only where it is known which enterprise is a company."""
+    if not answers.asked("status"):
+        return []
+    by_authority = answers.asked("incorporated") or bool(answers.is_in("institution", "corporation").any())
+    held = {f"icse93_{code}" for code in np.unique(jobs.icse93)}
+    held |= {f"icse18_{code}" for code in np.unique(jobs.icse18)} if by_authority else set()
+    return [rate for rate in STATUS_RATES if rate.numerator in held]
+
+
+def status_columns(jobs: Informality) -> dict[str, Bools]:
+    """Return for each status who has it, as True or False by person."""
+    return {
+        **{f"icse93_{code}": jobs.icse93 == code for code in ICSE93_LABELS},
+        **{f"icse18_{code}": jobs.icse18 == code for code in ICSE18_LABELS},
+    }
+
+
 def is_given(code: str, answers: Answers) -> bool:
     """Say whether the survey asked what the total or rate `code` rests on."""
     return code not in NEEDS or NEEDS[code](answers)
@@ -191,8 +297,16 @@ def _durations(answers: Answers, force: LabourForce) -> dict[str, Bools]:
 
 
 def _youth_outside(answers: Answers, force: LabourForce, youth: Bools) -> dict[str, Bools]:
+    """Return youth who neither work nor learn; who has no work and did not say stays out of the denominator."""
     learns = answers.yes("in_education") | answers.yes("in_training")
-    return {"neet": youth & ~force.employed & ~learns}
+    told = youth & ~youth_not_told(answers, force)
+    return {"neet": told & ~force.employed & ~learns, "youth_told": told}
+
+
+def youth_not_told(answers: Answers, force: LabourForce) -> Bools:
+    """Return youth without work of whom it is not known whether they learn."""
+    told = answers.answered("in_education") | answers.answered("in_training")
+    return force.youth & force.working_age & ~force.employed & ~told
 
 
 def _jobs(answers: Answers, force: LabourForce, jobs: Informality) -> dict[str, Bools]:

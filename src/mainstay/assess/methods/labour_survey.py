@@ -10,6 +10,7 @@ from mainstay.common.texts import noop as _
 from mainstay.statistics.survey.columns import Columns
 
 from .labour_concepts import CONCEPTS, READY, Concept
+from .labour_design import design_columns
 
 if TYPE_CHECKING:
     from mainstay.playbook.schemas.surveys import Dropped, Item, Survey
@@ -92,7 +93,8 @@ def unknown_names(columns: Columns, survey: "Survey") -> Iterator[Problem]:
         for column in filter(None, (item.column, *item.plus)):
             if column not in known:
                 yield _no_column(item.code, column, known)
-    for where, column in _design_columns(survey):
+    named = ((f"domains/{domain.code}", domain.column) for domain in survey.domains.values())
+    for where, column in (*design_columns(survey.design, columns.names), *named):
         if column not in known:
             yield _no_column(where, column, known)
     for dropped in survey.dropped:
@@ -130,19 +132,6 @@ def _strange_categories(item: "Item", concept: Concept) -> Iterator[Problem]:
             _("give the codes of {column} for each category"),
             column=item.column,
         )
-
-
-def _design_columns(survey: "Survey") -> Iterator[tuple[str, str]]:
-    design = survey.design
-    for where, names in (
-        ("design/weights", (design.weights,) if design.weights else ()),
-        ("design/strata", design.strata),
-        ("design/clusters", design.clusters),
-        ("design/fpc", design.fpc),
-        *((f"domains/{domain.code}", (domain.column,)) for domain in survey.domains.values()),
-    ):
-        for name in names:
-            yield where, name
 
 
 def _no_column(where: str, column: str, known: Collection[str]) -> Problem:

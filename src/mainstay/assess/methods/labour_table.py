@@ -1,6 +1,6 @@
 """The official table of the labour market from anybody's survey file and its mapping, with errors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -8,15 +8,28 @@ import numpy as np
 
 from mainstay.common.errors import BadInput, Reason
 from mainstay.common.texts import noop as _
-from mainstay.statistics.survey import Design, Estimate, Estimates
-from mainstay.statistics.survey.columns import Columns, Floats, as_arrow
+from mainstay.statistics.survey import Estimate, Estimates, Sample
+from mainstay.statistics.survey.columns import Bools, Columns, as_arrow
 from mainstay.statistics.survey.counting import cases_of
 
 from .informality import Informality, informality
 from .labour_concepts import Answers
+from .labour_design import drawn_in_words, sample_of, weights_of
+from .labour_domains import cut_of, within
 from .labour_force import UNKNOWN, LabourForce, labour_force
 from .labour_mapping import Mapped, require_mapped
-from .labour_rates import RATES, TOTALS, columns_of, is_given
+from .labour_rates import (
+    RATES,
+    STATUS_RATES,
+    TOTALS,
+    Rate,
+    columns_of,
+    is_given,
+    rate_named,
+    status_columns,
+    statuses_given,
+    youth_not_told,
+)  # fmt: skip
 from .labour_survey import as_asked, survey_of
 
 if TYPE_CHECKING:
@@ -24,28 +37,37 @@ if TYPE_CHECKING:
 
 OWN = "labour:"
 """What the names of our own columns begin with, so that they meet none of the file's."""
-AGE_GROUPS = ((0, 14), (15, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, None))
 
 
 @dataclass(frozen=True)
 class LabourTable:
     """`estimates`: totals, then rates, by domain. `used`: what each concept rests on, and which rule was dropped.
 
-    `cases` counts for each estimate those asked who belong to the total, or to the numerator of the rate;
-    `icls` is the standard of the status, `coded_by_source` True where the file held only the final status;
+    `statuses` has the employed by status in employment (ICSE-93, then ICSE-18), if asked for. `cases` counts for each estimate those asked who belong to the total, or to the numerator of the rate;
+    `icls` is the standard of the status (None where the source says none), `coded_by_source` True where the file held only the final status;
     `left_out` names totals and rates that the survey did not ask enough for; `notes` are to be read beside the table.
     """
 
     estimates: Estimates
     cases: list[int]
     used: list[dict[str, Any]]
-    icls: int
+    icls: int | None
     coded_by_source: bool
     left_out: list[dict[str, str]]
     notes: list[Reason]
     names: dict[str, str]
+    statuses: Estimates
+    status_cases: list[int]
     force: LabourForce = field(repr=False)
     jobs: Informality = field(repr=False)
+    columns: dict[str, Bools] = field(repr=False)
+    cuts: dict[str, Any] = field(repr=False)
+
+    def behind(self, row: Estimate) -> tuple[Bools, Bools]:
+        """Return who stands in the denominator of a rate (or share by status) of this table, and who in its numerator."""
+        rate = rate_named(row.variable)
+        below = self.columns[rate.denominator] & within(self.cuts, row.domain, len(self.force.status))
+        return below, below & self.columns[rate.numerator]
 
 
 def labour_table(
@@ -59,6 +81,7 @@ def labour_table(
     informal_jobs: int = 17,
     interval: str = "logit",
     confidence: float = 0.95,
+    statuses: bool = False,
 ) -> LabourTable:
     """Return totals and rates of the labour market, by domain, with their errors.
 
@@ -82,24 +105,30 @@ def labour_table(
     jobs = informality(
         read.answers, force.employed, version=informal_jobs, small_unit_below=survey.small_unit_below
     )
-    held = {name: values.astype(np.int8) for name, values in columns_of(read.answers, force, jobs).items()}
-    cuts = [by] if isinstance(by, str) else list(by)
-    design = _design(arrow, survey, read.answers, held, cuts, confidence=confidence)
+    held = columns_of(read.answers, force, jobs) | (status_columns(jobs) if statuses else {})
+    named = [by] if isinstance(by, str) else list(by)
+    cuts = {name: cut_of(arrow, survey, read.answers, name, read.population) for name in named}
+    sample = sample_of(arrow, survey.design, _own(held, cuts), confidence=confidence)
     coded = read.answers.asked("activity")
-    rows, cases, missing = _rows(design, read.answers, cuts, interval=interval)
     told = _standard(survey, icls, coded=coded)
-    rows = [replace(row, method=f"{row.method}; {told}") for row in rows]
+    rows, cases, missing = _rows(sample, read.answers, named, interval=interval)
+    wanted = statuses_given(read.answers, jobs) if statuses else []
+    shares, share_cases = _shares(sample, wanted, named, interval=interval)
     return LabourTable(
-        estimates=Estimates(rows, confidence, missing, _words(survey)),
+        estimates=Estimates(_by_standard(rows, told), confidence, missing, _words(survey)),
         cases=cases,
+        statuses=Estimates(_by_standard(shares, told), confidence, missing, _words(survey)),
+        status_cases=share_cases,
         used=[*_frame(survey, icls, ages, read.answers), *read.used],
-        icls=survey.icls or icls if coded else icls,
+        icls=survey.icls if coded else icls,
         coded_by_source=coded,
         left_out=_left_out(read.answers),
         notes=[*read.notes, *_unclassified(read.answers, force)],
-        names={**TOTALS, **{rate.code: rate.name for rate in RATES}},
+        names={**TOTALS, **{rate.code: rate.name for rate in (*RATES, *STATUS_RATES)}},
         force=force,
         jobs=jobs,
+        columns=held,
+        cuts=cuts,
     )
 
 
@@ -138,122 +167,64 @@ def _threshold(
                 "The median of usual hours needs the concept hours_usual. Map it, or give the hours, such as 35."
             ),
         )
-    weights = _weights(arrow, survey)[asked] if survey.design.weights else np.ones(int(asked.sum()))
+    drawn = survey.design
+    weights = weights_of(arrow, drawn, drawn.weights)[asked] if drawn.weights else np.ones(int(asked.sum()))
     order = np.argsort(hours[asked], kind="stable")
     reached = np.cumsum(weights[order])
     return float(hours[asked][order][np.searchsorted(reached, reached[-1] / 2)])
 
 
-def _weights(arrow: Any, survey: "Survey") -> Floats:
-    given = Columns(arrow).numbers(str(survey.design.weights))
-    return given / 10.0**survey.design.weight_decimals
-
-
-def _design(
-    arrow: Any,
-    survey: "Survey",
-    answers: Answers,
-    held: dict[str, np.ndarray],
-    cuts: Sequence[str],
-    *,
-    confidence: float,
-) -> Design:
-    """Return the design over what is needed of the file: its design columns, the cuts, and our 0/1 columns."""
+def _own(held: Mapping[str, Bools], cuts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return our columns under names that the file has not: 0 or 1 for each quantity, and by what is broken down."""
     import pyarrow as pa
 
-    drawn = survey.design
-    wanted = {*drawn.strata, *drawn.clusters, *drawn.fpc}
-    columns: dict[str, Any] = {name: arrow.column(name) for name in wanted}
-    columns |= {OWN + name: pa.array(values) for name, values in held.items()}
-    columns |= {f"{OWN}by:{cut}": _cut(arrow, survey, answers, cut) for cut in cuts}
-    weights = None
-    if drawn.weights:
-        weights = f"{OWN}weights"
-        columns[weights] = pa.array(_weights(arrow, survey), from_pandas=True)
-    return Design(
-        pa.table(columns),
-        weights=weights,
-        strata=drawn.strata,
-        clusters=drawn.clusters,
-        fpc=drawn.fpc,
-        nest=drawn.nest,
-        lonely=drawn.lonely,
-        purposive=drawn.purposive,
-        confidence=confidence,
-    )
-
-
-def _cut(arrow: Any, survey: "Survey", answers: Answers, name: str) -> Any:
-    """Return the column to break down by: a domain of the mapping, the age groups, or the file's own column."""
-    import pyarrow as pa
-
-    if name in survey.domains:
-        domain = survey.domains[name]
-        return _worded(arrow, domain.column, domain.codes) if domain.codes else arrow.column(domain.column)
-    if name in arrow.column_names:
-        return arrow.column(name)
-    if name == "age_group" and answers.asked("age"):
-        age = answers.number("age")
-        words = [f"{low}+" if high is None else f"{low}-{high}" for low, high in AGE_GROUPS]
-        place = np.searchsorted([low for low, _high in AGE_GROUPS], age, side="right") - 1
-        place = np.where(np.isnan(age), -1, place)
-        codes = pa.array(place.astype(np.int8), mask=place < 0)
-        return pa.DictionaryArray.from_arrays(codes, pa.array(words))
-    raise BadInput(
-        "labour.no_domain",
-        _(
-            "There is no column or domain {name} to break down by. The mapping has {domains}; the file has {columns}."
-        ),
-        name=name,
-        domains=", ".join([*survey.domains, "age_group"]),
-        columns=", ".join(arrow.column_names),
-    )
-
-
-def _worded(arrow: Any, column: str, codes: dict[Any, tuple[Any, ...]]) -> Any:
-    import pyarrow as pa
-
-    from .labour_mapping import matches
-
-    levels = Columns(arrow).levels(column)
-    words = [
-        next((str(word) for word, held in codes.items() if matches(value, held)), None)
-        for value in levels.values
-    ]
-    distinct = sorted({word for word in words if word is not None})
-    place = np.array(
-        [-1 if word is None else distinct.index(word) for word in (*words, None)], dtype=np.int32
-    )
-    found = place[levels.codes]
-    return pa.DictionaryArray.from_arrays(pa.array(found, mask=found < 0), pa.array(distinct, pa.string()))
+    return {
+        **{OWN + name: pa.array(values.astype(np.int8)) for name, values in held.items()},
+        **{f"{OWN}by:{name}": values for name, values in cuts.items()},
+    }
 
 
 def _rows(
-    design: Design, answers: Answers, cuts: Sequence[str], *, interval: str
+    sample: Sample, answers: Answers, cuts: Sequence[str], *, interval: str
 ) -> tuple[list[Estimate], list[int], int]:
     """Return totals, then rates, each in the order of the lists; their cases; and how many rows have no domain.
 
-    The n of a total is its cases: those asked who belong to it, and not everybody of the domain. A rate is the share
-    of its numerator in the domain where its denominator is 1, which is the ratio of both totals with the error of
-    that ratio; so n and df are those of the denominator.
+    The n of a total is its cases: those asked who belong to it, and not everybody of the domain.
     """
-    by = [f"{OWN}by:{cut}" for cut in cuts]
     totals = [code for code in TOTALS if is_given(code, answers)]
-    found = design.total([OWN + code for code in totals], by=by)
-    cases = cases_of(design, found)
+    found = sample.total([OWN + code for code in totals], by=[f"{OWN}by:{cut}" for cut in cuts])
+    cases = cases_of(sample, found)
     rows = [
         _counted(_named(row, row.variable.removeprefix(OWN), cuts), count)
         for row, count in zip(found, cases, strict=True)
     ]
-    for rate in RATES:
-        if is_given(rate.code, answers):
-            shares = design.proportion_interval(
-                OWN + rate.numerator, method=interval, by=[OWN + rate.denominator, *by]
-            )
-            within = [row for row in shares if row.domain[OWN + rate.denominator] == 1]
-            cases += cases_of(design, within)
-            rows += [replace(_named(row, rate.code, cuts), statistic="ratio") for row in within]
-    return rows, cases, found.missing
+    rates, more = _shares(
+        sample, [rate for rate in RATES if is_given(rate.code, answers)], cuts, interval=interval
+    )
+    return rows + rates, cases + more, found.missing
+
+
+def _shares(
+    sample: Sample, rates: Iterable[Rate], cuts: Sequence[str], *, interval: str
+) -> tuple[list[Estimate], list[int]]:
+    """Return rates and their cases.
+
+    A rate is the share of its numerator in the domain where its denominator is 1, which is the ratio of both totals
+    with the error of that ratio; so n and df are those of the denominator.
+    """
+    rows: list[Estimate] = []
+    cases: list[int] = []
+    for rate in rates:
+        by = [OWN + rate.denominator, *(f"{OWN}by:{cut}" for cut in cuts)]
+        shares = sample.proportion_interval(OWN + rate.numerator, method=interval, by=by)
+        inside = [row for row in shares if row.domain[OWN + rate.denominator] == 1]
+        cases += cases_of(sample, inside)
+        rows += [replace(_named(row, rate.code, cuts), statistic="ratio") for row in inside]
+    return rows, cases
+
+
+def _by_standard(rows: Iterable[Estimate], told: str) -> list[Estimate]:
+    return [replace(row, method=f"{row.method}; {told}") for row in rows]
 
 
 def _counted(row: Estimate, cases: int) -> Estimate:
@@ -285,7 +256,7 @@ def _frame(
     bounds, as_coded = f"{ages[0]}..{'' if ages[1] is None else ages[1]}", ""
     if coded and not answers.asked("age"):
         bounds, as_coded = "", _("As the source coded it")
-    columns = [drawn.weights, *drawn.strata, *drawn.clusters, *drawn.fpc]
+    columns = [drawn.weights, *drawn.strata, *drawn.clusters, *drawn.fpc, *drawn.replicates]
     lines = [
         (
             "icls",
@@ -296,21 +267,17 @@ def _frame(
         ),
         ("working_age", "", bounds, _("Ages of the working-age population"), as_coded),
         ("universe", "", survey.universe, _("Who belongs to the population studied"), ""),
-        ("design", ", ".join(filter(None, columns)), _drawn(survey), _("How the sample was drawn"), ""),
+        (
+            "design",
+            ", ".join(filter(None, columns)),
+            drawn_in_words(drawn),
+            _("How the sample was drawn"),
+            "",
+        ),
     ]
     keys = ("concept", "column", "codes", "rule", "dropped")
     told = [dict(zip(keys, line, strict=True)) for line in lines]
     return told if survey.universe else [line for line in told if line["concept"] != "universe"]
-
-
-def _drawn(survey: "Survey") -> str:
-    drawn = survey.design
-    words = [f"lonely={drawn.lonely}"]
-    words += ["nest"] if drawn.nest else []
-    words += ["purposive"] if drawn.purposive else []
-    words += ["approximate"] if drawn.approximate else []
-    words += [f"weights / 10^{drawn.weight_decimals}"] if drawn.weight_decimals else []
-    return "; ".join(words)
 
 
 def _left_out(answers: Answers) -> list[dict[str, str]]:
@@ -333,6 +300,13 @@ def _unclassified(answers: Answers, force: LabourForce) -> list[Reason]:
             "labour.no_age",
             _("{count} persons have no age; they count in the population of all ages only."),
             int(ageless.sum()),
+        ),
+        (
+            "labour.no_education",
+            _(
+                "{count} young people without work did not say whether they learn; they are not in the rate of youth."
+            ),
+            int(youth_not_told(answers, force).sum()) if is_given("NEET", answers) else 0,
         ),
     )
     return [Reason(code, text, {"count": count}) for code, text, count in told if count]

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from mainstay import playbook
 from mainstay.assess.models import Assessment
 
-from .answers import Measured, Table, design_columns, number_of, tables_of
+from .answers import KEYS, Measured, Table, design_columns, number_of, tables_of
 from .exploring import Explored, judged, modules_answered
 
 if TYPE_CHECKING:
     from mainstay.assess.methods.labour_table import LabourTable
     from mainstay.playbook.schemas.surveys import Survey
+    from mainstay.statistics.survey import Estimate
 
 #: By what the table can be broken down.
 CUTS = ("sex", "age_group", "place")
@@ -27,6 +28,12 @@ class LabourMarket:
     found: "LabourTable"
     rules: str
     rows: Sequence[Explored]
+    statuses: Sequence[Explored] = ()
+
+    def one(self, place: int) -> Explored | None:
+        """Return the estimate at a place: rates first, then shares by status; None where there is none."""
+        every = [*self.rows, *self.statuses]
+        return every[place] if place < len(every) else None
 
 
 def mapped_module(assessment: Assessment) -> str:
@@ -34,15 +41,16 @@ def mapped_module(assessment: Assessment) -> str:
     return next((code for code in modules_answered(assessment) if _mapping(assessment, code)), "")
 
 
-def labour_market(assessment: Assessment, *, by: str, icls: int = 19, rules: str = "") -> LabourMarket | None:
-    """Return the rates of the labour market by `by` (one of `CUTS`, or nothing).
+def labour_market(
+    assessment: Assessment, *, by: str, icls: int = 19, rules: str = "", statuses: bool = False
+) -> LabourMarket | None:
+    """Return the rates of the labour market by `by` (one of `CUTS`, or nothing); with `statuses` the employed by status.
 
     None without mapped interviews, and where nobody answered what decides who works. The design is that of the
-    assessment; the mapping of the questions is the playbook's. Raises `BadInput` where the form does not ask what the
-    mapping needs.
+    assessment; the mapping of the questions is the playbook's; what a form does not ask is left out by name.
     """
     from mainstay.assess.methods.labour_table import labour_table
-    from mainstay.statistics.survey.reliability import rate, rule_sets
+    from mainstay.statistics.survey.reliability import rule_sets
 
     module = mapped_module(assessment)
     survey = _mapping(assessment, module)
@@ -50,23 +58,54 @@ def labour_market(assessment: Assessment, *, by: str, icls: int = 19, rules: str
     if survey is None or table is None:
         return None
     cuts = [by] if by in CUTS else []
-    found = labour_table(_columns(table), _with_design(survey, table), cuts, icls)
+    found = labour_table(_columns(table), _with_design(survey, table), cuts, icls, statuses=statuses)
     if not found.force.working_age.any():
         return None
     judging = rules if rules in rule_sets() else playbook.current().assessing.reliability
     each = zip(found.estimates, found.cases, strict=True)
     rates = [(row, cases) for row, cases in each if row.statistic == "ratio"]
-    marked = rate(
-        [row for row, _cases in rates],
-        judging,
-        cases=[cases for _row, cases in rates],
-        shares={row.variable for row, _cases in rates},
-    )
-    rows = [
-        Explored(Measured("", one.estimate.variable, "", "proportion"), one, False, holding=holding)
-        for one, (_row, holding) in zip(marked, rates, strict=True)
+    shares = [*zip(found.statuses, found.status_cases, strict=True)]
+    return LabourMarket(table, found, judging, _judged(rates, judging), _judged(shares, judging))
+
+
+def interviews_behind(made: LabourMarket, row: "Estimate") -> list[dict[str, Any]]:
+    """Return the interviews in the denominator of a rate: their place in the design, what decided, whether they count."""
+    below, above = made.found.behind(row)
+    columns, force = made.table.columns, made.found.force
+    return [
+        {
+            "number": place + 1,
+            "status": int(force.status[place]),
+            "step": int(force.step[place]),
+            "counts": bool(above[place]),
+            **{key: columns[key][place] for key in KEYS},
+        }
+        for place, inside in enumerate(below)
+        if inside
     ]
-    return LabourMarket(table, found, judging, judged(rows))
+
+
+def _judged(rows: "Sequence[tuple[Estimate, int]]", judging: str) -> list[Explored]:
+    """Return shares with their marks; the shares of one classification are one question, those of a rate its own."""
+    from mainstay.statistics.survey.reliability import rate
+
+    marked = rate(
+        [row for row, _cases in rows],
+        judging,
+        cases=[cases for _row, cases in rows],
+        shares={row.variable for row, _cases in rows},
+    )
+    return judged(
+        [
+            Explored(_measured(one.estimate.variable), one, False, holding=holding)
+            for one, (_row, holding) in zip(marked, rows, strict=True)
+        ]
+    )
+
+
+def _measured(code: str) -> Measured:
+    kind, _underscore, level = code.partition("_") if code.startswith("ICSE") else (code, "", "")
+    return Measured("", kind, level, "proportion")
 
 
 def _mapping(assessment: Assessment, module: str) -> "Survey | None":

@@ -7,7 +7,7 @@ from .estimates import estimates_page
 from .evidence import evidence_page
 from .exploring import behind_page, exploring_page
 from .labour import labour_page
-from .needs import chapter_document, need_page, needs_page
+from .labour_behind import labour_behind_page
 from .questionnaire import form_page, forms_page
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "assessment_list",
     "assessment_page",
     "behind_page",
-    "chapter_document",
     "collection_page",
     "comparison_page",
     "estimates_page",
@@ -23,7 +22,6 @@ __all__ = [
     "exploring_page",
     "form_page",
     "forms_page",
+    "labour_behind_page",
     "labour_page",
-    "need_page",
-    "needs_page",
 ]

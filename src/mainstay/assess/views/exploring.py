@@ -11,7 +11,7 @@ from mainstay import playbook
 from mainstay.accounts.permissions import may, require
 from mainstay.assess.documents import words
 from mainstay.assess.models import Assessment
-from mainstay.assess.selectors.answers import KEYS
+from mainstay.assess.selectors.answers import KEYS, Table
 from mainstay.assess.selectors.exploring import (
     KNOWN,
     Exploration,
@@ -93,8 +93,8 @@ def behind_page(request: HttpRequest, uid: str) -> HttpResponse:
         "back": f"{reverse('assess_explore', args=[assessment.uid])}?{kept.urlencode()}",
         "asked": asked.question(row.asked.field),
         "title": " · ".join(filter(None, [answer, _group(row, asked)])),
-        "answer": _how(made),
-        "facts": _facts(row),
+        "answer": how_drawn(made.table),
+        "facts": facts_of(row),
         "share": row.asked.statistic == "proportion",
     }
     rows = _interviews(made, row, asked)
@@ -249,14 +249,14 @@ def _interviews(made: Exploration, row: Explored, asked: words.Asked) -> list[di
     ]
 
 
-def _how(made: Exploration) -> str:
+def how_drawn(table: Table) -> str:
     """Return in words how the estimate came about: what was weighed, what was drawn, what error follows."""
     weighted = (
         gettext("Each interview counts for as many people as it stands for in its part of the sample.")
-        if made.table.weighted
+        if table.weighted
         else gettext("Each interview counts the same.")
     )
-    if not made.table.by_chance:
+    if not table.by_chance:
         return f"{weighted} " + gettext(
             "People were not chosen by lot: the numbers describe those asked, and no error can be told."
         )
@@ -265,7 +265,8 @@ def _how(made: Exploration) -> str:
     )
 
 
-def _facts(row: Explored) -> list[tuple[str, str]]:
+def facts_of(row: Explored) -> list[tuple[str, str]]:
+    """Return by name what stands behind an estimate: its error, how many were asked, how the sample was drawn."""
     held = row.row
     return [
         (gettext("Use"), " ".join(map(sentence, row.rated.reasons))),

@@ -42,15 +42,18 @@ class Item(Entry):
             raise ValueError("give a column, or conditions under `when`")
         if self.codes and not self.column:
             raise ValueError("codes need a column")
+        if self.rest is not None and not self.codes and not self.when:
+            raise ValueError("`rest` needs codes or conditions")
         return self
 
 
 class Breakdown(Named):
-    """A way to break figures down (`code`), with words for the codes of its column."""
+    """A way to break figures down (`code`), with words for the codes of its column and those of no answer."""
 
     texts: ClassVar[tuple[str, ...]] = ("name",)
     column: str
     codes: Codes = Field(default_factory=dict)
+    missing: Values = ()
 
 
 class SampleDesign(Shape):
@@ -62,9 +65,28 @@ class SampleDesign(Shape):
     clusters: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
     fpc: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
     nest: bool = False
-    lonely: Literal["fail", "remove", "adjust", "average"] = "fail"
+    lonely: Literal["fail", "remove", "adjust", "average", "collapse"] = "fail"
     purposive: bool = False
     approximate: bool = False
+    #: Columns of replicate weights, or patterns as ``rep_*``; then the words below say how they were made.
+    replicates: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    kind: str = ""
+    scale: float | None = Field(default=None, gt=0)
+    rscales: Annotated[tuple[float, ...], BeforeValidator(_several)] = ()
+    rho: float | None = Field(default=None, ge=0, lt=1)
+    combined: bool = True
+    mse: bool = False
+    df: int | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _one_way_of_errors(self) -> SampleDesign:
+        if self.replicates and (self.strata or self.clusters or self.fpc or self.purposive):
+            raise ValueError(
+                "replicate weights carry the design: leave strata, clusters, fpc and purposive out"
+            )
+        if bool(self.replicates) != bool(self.kind):
+            raise ValueError("`replicates` and `kind` go together: JK1, JKn, BRR, Fay, bootstrap, SDR, …")
+        return self
 
 
 class Ages(Shape):
@@ -72,6 +94,12 @@ class Ages(Shape):
 
     since: int = Field(default=15, ge=0, alias="from")
     to: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _goes_upwards(self) -> Ages:
+        if self.to is not None and self.to < self.since:
+            raise ValueError("`to` is below `from`")
+        return self
 
 
 class Dropped(Named):

@@ -1,0 +1,96 @@
+"""How one rate of the labour market was computed: formula, design, concepts, and the interviews to who may read them."""
+
+import re
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from mainstay.accounts.permissions import may, require
+from mainstay.assess.methods.labour_force import STATUS_LABELS, STEP_LABELS
+from mainstay.assess.methods.labour_rates import rate_named, rests_on, terms_of
+from mainstay.assess.selectors.answers import KEYS
+from mainstay.assess.selectors.exploring import Explored
+from mainstay.assess.selectors.labour import LabourMarket, interviews_behind
+from mainstay.assess.tables import LabourInterviewTable
+from mainstay.common.errors import NotFound
+from mainstay.common.texts import noop as _
+from mainstay.page.doors import door, who
+from mainstay.page.listing import listed
+from mainstay.page.words import number, parted
+
+from .estimates import domain_told
+from .exploring import facts_of, how_drawn
+from .labour import Chosen, concepts_told, group_of, name_of
+from .shown import found, on_top
+
+#: Lines on what concepts rest on that hold for the whole table.
+FRAME = frozenset({"icls", "working_age", "universe", "design"})
+
+#: How a result names its method, in words of the reader.
+METHODS = {
+    "Taylor linearisation": _("Taylor linearisation"),
+    "logit interval": _("interval by the logit"),
+    "purposive sample: no design error": _("purposive sample: no design error"),
+}
+
+
+@door("assess.compute_estimates")
+def labour_behind_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show how one rate was computed and what it rests on; the interviews behind it are for who may read interviews."""
+    assessment, person = found(request, uid), who(request)
+    require(person, "assess.compute_estimates", assessment)
+    closely, chosen = may(person, "assess.read_submissions", assessment), Chosen.of(request, assessment)
+    made, row = _opened(chosen, request.GET.get("open", ""), closely=closely)
+    wanted = rests_on(row.row.variable) | FRAME
+    shown = {
+        **on_top(person, assessment, "assess_labour"),
+        "back": chosen.link(),
+        "asked": name_of(made, row),
+        "title": group_of(row),
+        "answer": how_drawn(made.table),
+        "formula": _formula(row.row.variable),
+        "facts": _facts(row),
+        "used": concepts_told(each for each in made.found.used if each["concept"] in wanted),
+        "closely": closely,
+    }
+    rows = _interviews(made, row) if closely else []
+    empty = [name for name in KEYS if name != "weight" and not any(each[name] for each in rows)]
+    table = LabourInterviewTable(rows, exclude=empty)
+    return listed(request, "assess/labour_behind.html", table, shown, name="interviews")
+
+
+def _opened(chosen: Chosen, place: str, *, closely: bool) -> tuple[LabourMarket, Explored]:
+    """Return the labour market and the rate that is opened; small cells are not there for who reads no interviews."""
+    made, _fault = chosen.made()
+    row = made.one(int(place)) if made and place.isdecimal() and len(place) <= 5 else None
+    if made is None or row is None or (row.inside and not closely):
+        raise NotFound("no_estimate", _("There is no such estimate. Go back and choose one of the list."))
+    return made, row
+
+
+def _formula(code: str) -> tuple[str, str]:
+    """Return numerator and denominator in words: the sums of what they are called."""
+    rate = rate_named(code)
+    above, below = (" + ".join(map(gettext, terms_of(part))) for part in (rate.numerator, rate.denominator))
+    return above, below
+
+
+def _facts(row: Explored) -> list[tuple[str, str]]:
+    facts = facts_of(row)
+    place = next(at for at, (name, _value) in enumerate(facts) if name == gettext("People asked"))
+    facts.insert(place + 1, (gettext("Of these, those for whom it holds"), number(row.holding)))
+    method = parted(gettext(METHODS.get(part, part)) for part in re.split("[;,] ", row.row.method))
+    return [*facts, (gettext("Method"), method)]
+
+
+def _interviews(made: LabourMarket, row: Explored) -> list[dict[str, Any]]:
+    return [
+        {
+            **each,
+            "sex": domain_told(f"sex={each['sex']}") if each["sex"] else "",
+            "answer": f"{gettext(STATUS_LABELS[each['status']])}: {gettext(STEP_LABELS[each['step']])}",
+            "counts": gettext("Yes") if each["counts"] else gettext("No"),
+        }
+        for each in interviews_behind(made, row.row)
+    ]
