@@ -158,6 +158,18 @@ def test_a_group_is_compared_with_the_whole_and_levels_with_each_other():
     }
 
 
+def test_a_condition_is_compared_under_the_words_that_asked_for_it():
+    rows = estimate(*DESIGN, "--proportion", "age>=30", "--by", "sex", "--compare", "sex")
+    assert {"age>=30"} == {row["variable"] for row in rows}
+    same = ("--round", "again=people.csv", "--mean", "towns", "--compare", "round")
+    nothing = estimate("--weight", "weight", "--strata", "region", *same, "--where", "region == 'north'")[-1]
+    assert (0, 0, None) == (nothing["estimate"], nothing["se"], nothing["df"])
+    assert (
+        "–"
+        in run("estimate", "people.csv", "--strata", "region", *same, "--where", "region == 'north'").stdout
+    )
+
+
 def test_rounds_of_a_panel_keep_what_they_share_and_others_do_not(folder):
     rounds = (
         "--round",
@@ -225,6 +237,15 @@ def test_a_group_in_which_a_test_cannot_be_made_is_told_and_the_others_have_thei
     assert ["north", "south"] == [row["domain"]["region"] for row in json.loads(found.stdout)]
     assert "Not made, income ~ sex in region = coast: The column sex has 1 groups" in found.stderr
     assert "has 1 groups" in refused(*DESIGN, "--test", "income ~ sex", "--by", "sex")
+
+
+def test_the_mean_that_is_tested_in_each_of_many_groups_is_that_of_the_group():
+    tested = estimate(*DESIGN, "--test", "age = 30", "--by", "household,region,sex")
+    means = estimate(*DESIGN, "--mean", "age", "--by", "household,region,sex")
+    assert len(means) > 16
+    assert [(row["domain"], row["n"]) for row in means] == [(row["domain"], row["n"]) for row in tested]
+    assert [row["estimate"] for row in means] == pytest.approx([row["estimate"] for row in tested])
+    assert [row["se"] for row in means] == pytest.approx([row["se"] for row in tested])
 
 
 def test_a_sample_of_which_nothing_is_told_is_taken_for_a_simple_one_and_says_so():

@@ -15,10 +15,14 @@ from .models import (
     Finding,
     Form,
     LossEstimate,
+    NeedCover,
     Option,
+    RecoveryCosting,
+    RecoveryNeed,
     RestrictedAnswer,
     Submission,
     Validation,
+    WorksScheme,
 )
 
 
@@ -66,5 +70,11 @@ register(
     scopes=case_scopes("assessment__case"),
     conditions={"texts_reviewed": _texts_reviewed},
 )
+for _held, _path in (
+    (RecoveryNeed, "assessment"), (RecoveryCosting, "assessment"), (NeedCover, "need__assessment"), (WorksScheme, "need__assessment"),
+):  # fmt: skip
+    register(
+        _held, case=f"{_path}__case_id", scopes=case_scopes(f"{_path}__case"), reads="assess.read_assessments"
+    )
 _restricted: dict[str, Any] = case_scopes("submission__assessment__case")
 register(RestrictedAnswer, case="submission__assessment__case_id", scopes=_restricted, restricted=True)

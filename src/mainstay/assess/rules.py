@@ -29,6 +29,11 @@ ASSESSMENT = Workflow(
     ),
 )
 
+NEED_KINDS = ("SUPPORT", "RECONSTRUCTION")
+HORIZON_CODES = ("short", "medium", "long")
+#: A recovery need, and what somebody covers of one: taken back, it stays on record and counts nowhere.
+NEED = Workflow("recovery_need", ("OPEN", "WITHDRAWN"), moves(("withdraw", "OPEN", "WITHDRAWN")))
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:

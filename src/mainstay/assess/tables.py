@@ -8,10 +8,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mainstay.common.money import from_minor
 from mainstay.page.charts import whisker, whiskers
 from mainstay.page.errors import sentence
 from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn, ReferenceColumn, StateColumn
-from mainstay.page.words import named, parted
+from mainstay.page.words import money, named, parted
 
 ASSESSMENT_MARKS = {
     "SCOPED": ("ahead", _("scoped")), "TEAM_READY": ("open", _("team is ready")), "COLLECTING": ("open", _("collecting")),
@@ -267,6 +268,72 @@ class ComparisonTable(ListTable):
     def render_caution(self, value: str) -> Any:
         """Return what weakens the comparison, marked."""
         return format_html('<span class="mark waiting">{}</span>', value) if value else "–"
+
+
+class AmountColumn(NumberColumn):
+    """Minor units in the currency that their row names."""
+
+    def render(self, value: Any, record: Any) -> str:  # type: ignore[override]
+        """Return the amount as it is read."""
+        return money(value, record["currency"])
+
+    def value(self, value: Any, record: Any) -> Any:  # type: ignore[override]
+        """Return the amount as it is exported: in whole units."""
+        return from_minor(value, record["currency"])
+
+
+HORIZON_MARKS = {
+    "short": ("open", _("short term")), "medium": ("ahead", _("medium term")), "long": ("ahead", _("long term")),
+}  # fmt: skip
+
+
+class NeedTable(ListTable):
+    """Each need with its cost, what is counted elsewhere, what is left; the item opens how it was computed."""
+
+    item = django_tables2.Column(verbose_name=_("Need"))
+    horizon = StateColumn(verbose_name=_("Horizon"), marks=HORIZON_MARKS)
+    beneficiaries = NumberColumn(verbose_name=_("People"))
+    full = AmountColumn(verbose_name=_("Full cost"))
+    each = AmountColumn(verbose_name=_("For each person"))
+    elsewhere = AmountColumn(verbose_name=_("Counted elsewhere"))
+    cost = AmountColumn(verbose_name=_("Counted here"))
+    covered = AmountColumn(verbose_name=_("Covered by others"))
+    left = AmountColumn(verbose_name=_("Left"))
+    source = django_tables2.Column(verbose_name=_("Source"), orderable=False)
+    as_of = DayColumn(verbose_name=_("As of"))
+
+    nothing = _("No need yet. Record what is needed per person, or what was destroyed and is rebuilt.")
+
+    def render_item(self, value: str, record: Any) -> Any:
+        """Return the item; it opens how its cost was computed."""
+        return format_html('<a href="{}">{}</a>', record["link"], value)
+
+    def value_item(self, value: str) -> str:
+        """Return the item alone."""
+        return value
+
+
+COVER_MARKS = {"OPEN": ("done", _("stands")), "WITHDRAWN": ("skipped", _("withdrawn"))}
+
+
+class CoverTable(ListTable):
+    """What others give or firmly plan for one need."""
+
+    organisation = django_tables2.Column(verbose_name=_("Who"))
+    amount = AmountColumn(verbose_name=_("Amount"))
+    source = django_tables2.Column(verbose_name=_("Source"), orderable=False)
+    as_of = DayColumn(verbose_name=_("As of"))
+    state = StateColumn(verbose_name=_("State"), marks=COVER_MARKS)
+
+    nothing = _("Nobody else covers it yet, as far as is recorded here.")
+
+    def render_organisation(self, value: str, record: Any) -> Any:
+        """Return who covers it, leading to its record, where it can be taken back."""
+        return format_html('<a href="{}">{}</a>', record["link"], value) if record["link"] else value
+
+    def value_organisation(self, value: str) -> str:
+        """Return the name alone."""
+        return value
 
 
 def _noted(row: Any) -> str:

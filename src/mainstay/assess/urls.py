@@ -17,5 +17,8 @@ urlpatterns = [
     path("assess/<uuid:uid>/labour/", views.labour_page, name="assess_labour"),
     path("assess/<uuid:uid>/labour/behind/", views.labour_behind_page, name="assess_labour_behind"),
     path("assess/<uuid:uid>/compare/", views.comparison_page, name="assess_compare"),
+    path("assess/<uuid:uid>/needs/", views.needs_page, name="assess_needs"),
+    path("assess/<uuid:uid>/needs/<int:pk>/", views.need_page, name="assess_need"),
+    path("assess/<uuid:uid>/chapter/<str:kind>/", views.chapter_document, name="assess_chapter"),
     path("assess/<uuid:uid>/document/<str:kind>/", views.assessment_document, name="assess_document"),
 ]

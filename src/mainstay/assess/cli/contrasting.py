@@ -6,6 +6,7 @@ the names are those of the columns that were estimated together. The values of a
 where the column itself was estimated, its levels; all else is held equal.
 """
 
+import math
 import re
 import shlex
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -245,13 +246,16 @@ def _groups(found: "Estimates", column: str) -> dict[Hashable, dict[Any, int]]:
     return groups
 
 
-def comparison_row(found: Comparison, labels: Labels) -> dict[str, Any]:
-    """Return a comparison as a row: the keys of an estimate, and contrast, of, t and p."""
+def comparison_row(found: Comparison, labels: Labels, shown_as: str = "") -> dict[str, Any]:
+    """Return a comparison as a row: the keys of an estimate, and contrast, of, t and p.
+
+    `shown_as` stands in the place of the variable, as it does among the estimates.
+    """
     of, own = found.of, found.contrast
     domain = {name: value for name, value in of.domain.items() if name != found.column}
     row: dict[str, Any] = {
         "statistic": found.statistic,
-        "variable": of.variable if found.column else "",
+        "variable": (shown_as or of.variable) if found.column else "",
         "level": None
         if found.column == of.variable
         else of.level
@@ -265,7 +269,7 @@ def comparison_row(found: Comparison, labels: Labels) -> dict[str, Any]:
         "cv": None,
         "deff": None,
         "n": found.n,
-        "df": plain(own.df),
+        "df": plain(own.df) if math.isfinite(own.df) else None,
         "contrast": found.name,
         "of": of.statistic,
         "t": own.t,
@@ -295,7 +299,7 @@ def comparison_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
                 *numbers,
                 t,
                 shown_chance(row["p"]),
-                f"{row['df']:.4g}",
+                "–" if row["df"] is None else f"{row['df']:.4g}",
             ]
         )
     return aligned(lines, len(names) + 3)

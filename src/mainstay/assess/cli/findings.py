@@ -60,7 +60,7 @@ def findings(asking: "Asking") -> Findings:
         return {"table": table} | row if named else row
 
     compared = [
-        [under(answer.table, comparison_row(each, labels)) for each in answer.comparisons]
+        [under(answer.table, comparison_row(each, labels, answer.shown_as)) for each in answer.comparisons]
         for answer in answers
     ]
     inferred = [[under(each.table, row) for row in inference_rows(each, labels)] for each in inferences]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: What is said of each step of long work: the words and the facts in them.
 Say = Callable[..., None]
+GROUPS_AT_ONCE = 16
+"""Of so many groups the rows are marked at a time: a mark takes the memory of a column."""
 INSIDE = "(inside)"
 """The column that is true in the part that is meant."""
 
@@ -145,13 +147,14 @@ class Part:
                 count=len(domains.labels),
                 most=MOST_GROUPS,
             )
-        names = [f"(group {number})" for number in range(len(domains.labels))]
-        for number, name in enumerate(names):
-            given = given.append_column(
-                name, pa.array((inside & (domains.code == number)).astype(np.float64))
-            )
-        sample = self._sample(given)
-        yield from ((label, sample, name) for label, name in zip(domains.labels, names, strict=True))
+        for first in range(0, len(domains.labels), GROUPS_AT_ONCE):
+            marked = given
+            held = domains.labels[first : first + GROUPS_AT_ONCE]
+            for number, _label in enumerate(held, first):
+                rows = pa.array(inside & (domains.code == number))
+                marked = marked.append_column(f"(group {number})", rows)
+            sample = self._sample(marked)
+            yield from ((label, sample, f"(group {number})") for number, label in enumerate(held, first))
 
     def _in_words(self, table: TableRequest) -> Any:
         """Return the table with labels in place of codes in the groups of tests and what explains in regressions."""

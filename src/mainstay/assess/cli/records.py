@@ -219,3 +219,53 @@ def report(
             write_report(by=person, assessment=_found(person, reference), kind=out.suffix.lstrip("."))
         )
         say(f"{out}: written")
+
+
+@app.command(name="recorded-needs")
+def recorded_needs(reference: Reference, as_: As = "", format: FormatOption = Format.TABLE) -> None:
+    """Show what recovery needs: each need with its cost, what is counted elsewhere, covered and left."""
+    with acting(as_) as person:
+        from mainstay.assess.selectors.needs import needs_of
+        from mainstay.common.money import from_minor
+
+        held = needs_of(_found(person, reference))
+        rows = [
+            {
+                "need": line.record.pk,
+                "item": line.record.item,
+                "horizon": line.record.horizon,
+                "people": line.record.beneficiaries or None,
+                "currency": held.currency,
+                "full": from_minor(line.costed.full_cost, held.currency),
+                "elsewhere": from_minor(line.elsewhere, held.currency),
+                "cost": from_minor(line.costed.cost, held.currency),
+                "covered": from_minor(line.gap.covered, held.currency),
+                "left": from_minor(line.gap.left, held.currency),
+            }
+            for line in held.lines
+        ]
+        emit(rows, format)
+
+
+@app.command()
+def chapter(
+    reference: Reference,
+    out: Annotated[Path, typer.Option(help="Where it goes; .pdf or .docx decides what it is.")] = Path(
+        "livelihoods.docx"
+    ),
+    language: Annotated[str, typer.Option(help="Language of the chapter: ar, en, es or fr.")] = "en",
+    as_: As = "",
+) -> None:
+    """Write the chapter on employment and livelihoods of a needs assessment after a disaster, as PDF or DOCX."""
+    with acting(as_) as person:
+        from mainstay.assess.documents.livelihoods import write_chapter
+        from mainstay.common.errors import BadInput
+        from mainstay.common.texts import noop as _
+
+        kind = out.suffix.lstrip(".")
+        if kind not in {"pdf", "docx"}:
+            raise BadInput("no_chapter", _("The chapter comes as PDF or DOCX."))
+        out.write_bytes(
+            write_chapter(by=person, assessment=_found(person, reference), kind=kind, locale=language)
+        )
+        say(f"{out}: written")

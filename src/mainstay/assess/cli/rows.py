@@ -89,7 +89,7 @@ def shown_number(value: float | None) -> str:
 def shown_chance(value: float | None) -> str:
     """Return a chance as a table shows it.
 
-    >>> shown_chance(0.02345), shown_chance(1e-9), shown_chance(None)
+    >>> shown_chance(0.02346), shown_chance(1e-9), shown_chance(None)
     ('0.0235', '<.0001', '–')
     """
     if value is None:

@@ -15,6 +15,9 @@ CHAPTER = "ELSP"
 #: What to do with a need that a sector chapter already has.
 REFUSE, COUNT_ONCE = "refuse", "count_once"
 
+#: What each chapter has, in minor units, of a need named by its code or by the words of its item.
+Held = dict[tuple[str, str], dict[str, int]]
+
 NEGATIVE = Reason("recovery_needs.amount", _("an amount is negative"))
 
 
@@ -90,11 +93,16 @@ Need = Support | Reconstruction
 
 @dataclass(frozen=True, slots=True)
 class ChapterLine:
-    """A need that another chapter already has: its chapter, item and amount, in minor units of when it falls."""
+    """A need that another chapter already has: its chapter, item and amount, in minor units of when it falls.
+
+    `need` is the code of the one need that it stands for, whatever it is called there; without it, every need whose item
+    has the same words is meant.
+    """
 
     chapter: str
     item: str
     amount: int
+    need: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +169,7 @@ def recovery_needs(
     Support: N · u · (1 + p)^t; reconstruction: damage · (1 + b) · (1 + p)^t; N beneficiaries, u cost of one, b what
     building back better adds, p yearly `price_rise`, t years from the event to the middle of the horizon. Each line
     is rounded up to whole minor units. Lost income is no need and enters no total. A line of another chapter is shown
-    and counted there. A line of this chapter whose `item` stands in `sector_lines` is refused by name, or with
+    and counted there. A line of this chapter whose code or `item` stands in `sector_lines` is refused by name, or with
     `twice` = count_once has the amount of these lines, which add up, taken off and counted there: no more than that,
     from needs of the item in their order. The same item twice in one horizon of this chapter is refused. Source: *Post-Disaster Needs Assessment, Guidelines*, volumes A (2013) and B (2014).
 
@@ -182,7 +190,7 @@ def recovery_needs(
     lines: list[CostedNeed] = []
     for need in listed:
         cost = _escalated(need.base_cost, known[need.horizon], price_rise)
-        lines.append(CostedNeed(need, cost, _elsewhere(need, cost, held.get(_words(need.item), {}))))
+        lines.append(CostedNeed(need, cost, _elsewhere(need, cost, _parts_of(need, held))))
     return RecoveryNeeds(lines, horizons, income_loss)
 
 
@@ -235,25 +243,32 @@ def _words(item: str) -> str:
     return " ".join(re.sub(r"[-\u2010-\u2015_/]", " ", item).casefold().split())
 
 
-def _held(sector_lines: Sequence[ChapterLine]) -> dict[str, dict[str, int]]:
-    """Return by item what each chapter has of it: its lines of one item add up."""
-    held: dict[str, dict[str, int]] = {}
+def _held(sector_lines: Sequence[ChapterLine]) -> Held:
+    """Return by code of a need, or by item, what each chapter has of it: its lines of one add up."""
+    held: Held = {}
     for line in sector_lines:
-        chapters = held.setdefault(_words(line.item), {})
+        key = ("code", line.need) if line.need else ("item", _words(line.item))
+        chapters = held.setdefault(key, {})
         chapters[line.chapter] = chapters.get(line.chapter, 0) + line.amount
     return held
 
 
-def _elsewhere(need: Need, cost: int, left: dict[str, int]) -> dict[str, int]:
-    """Return what of `cost` other chapters have, and take it off what is `left` of their amounts."""
+def _parts_of(need: Need, held: Held) -> list[dict[str, int]]:
+    """Return what other chapters have of a need: by its own code first, then by its words."""
+    return [held.get(("code", need.code), {}), held.get(("item", _words(need.item)), {})]
+
+
+def _elsewhere(need: Need, cost: int, parts: Sequence[dict[str, int]]) -> dict[str, int]:
+    """Return what of `cost` other chapters have, and take it off what is left of their amounts."""
     if need.chapter != CHAPTER:
         return {need.chapter: cost}
     taken: dict[str, int] = {}
-    for chapter in [chapter for chapter in left if chapter != CHAPTER]:
-        part = min(left[chapter], cost - sum(taken.values()))
-        if part:
-            taken[chapter] = part
-            left[chapter] -= part
+    for left in parts:
+        for chapter in [chapter for chapter in left if chapter != CHAPTER]:
+            part = min(left[chapter], cost - sum(taken.values()))
+            if part:
+                taken[chapter] = taken.get(chapter, 0) + part
+                left[chapter] -= part
     return taken
 
 
@@ -287,7 +302,7 @@ def _refuse(
         )
 
 
-def _refuse_twice(needs: Sequence[Need], held: Mapping[str, Mapping[str, int]], twice: str) -> None:
+def _refuse_twice(needs: Sequence[Need], held: Held, twice: str) -> None:
     problems: list[Problem] = []
     seen: dict[tuple[str, str, str], int] = {}
     for row, need in enumerate(needs, start=1):
@@ -296,9 +311,10 @@ def _refuse_twice(needs: Sequence[Need], held: Mapping[str, Mapping[str, int]], 
             told = _("{item} stands already in row {first} of the same horizon")
             facts = {"item": need.item, "first": first}
             problems.append(Problem(Reason("recovery_needs.repeated", told, facts), row=row, field="item"))
-        if twice == REFUSE and need.chapter == CHAPTER and _words(need.item) in held:
+        chapters = [chapter for part in _parts_of(need, held) for chapter in part]
+        if twice == REFUSE and need.chapter == CHAPTER and chapters:
             told = _("{item} is already a need of the chapter {chapter}")
-            facts = {"item": need.item, "chapter": ", ".join(held[_words(need.item)])}
+            facts = {"item": need.item, "chapter": ", ".join(dict.fromkeys(chapters))}
             problems.append(Problem(Reason("recovery_needs.double", told, facts), row=row, field="item"))
     if problems:
         raise BadInput(

@@ -3,6 +3,7 @@
 from .answers import Correction, Import, RestrictedAnswer, Submission
 from .assessment import Assessment, Form, TeamSeat
 from .evidence import BaselineValue, Estimate, Finding, FindingSource, LossEstimate, Option, Validation
+from .needs import NeedCover, RecoveryCosting, RecoveryNeed, WorksScheme
 
 __all__ = [
     "Assessment",
@@ -14,9 +15,13 @@ __all__ = [
     "Form",
     "Import",
     "LossEstimate",
+    "NeedCover",
     "Option",
+    "RecoveryCosting",
+    "RecoveryNeed",
     "RestrictedAnswer",
     "Submission",
     "TeamSeat",
     "Validation",
+    "WorksScheme",
 ]

@@ -14,7 +14,17 @@ from .evidence import add_source, cost_option, record_finding
 from .forms import build_form, field_form, write_form
 from .importing import import_submissions, read_answers
 from .losing import Earnings, Span, estimate_losses
+from .needing import (
+    change_need,
+    record_cover,
+    record_rebuilding,
+    record_support,
+    set_price_rise,
+    withdraw_cover,
+    withdraw_need,
+)
 from .scoping import choose_modules, name_team, plan_sample, scope_assessment
+from .sizing import size_works
 
 __all__ = [
     "Earnings",
@@ -22,6 +32,7 @@ __all__ = [
     "add_source",
     "approve_baseline",
     "build_form",
+    "change_need",
     "choose_modules",
     "compute_estimates",
     "correct_answer",
@@ -32,12 +43,19 @@ __all__ = [
     "name_team",
     "plan_sample",
     "read_answers",
+    "record_cover",
     "record_finding",
+    "record_rebuilding",
+    "record_support",
     "record_validation",
     "return_report",
     "scope_assessment",
+    "set_price_rise",
+    "size_works",
     "submit_report",
     "supersede_assessment",
     "validate_report",
+    "withdraw_cover",
+    "withdraw_need",
     "write_form",
 ]

@@ -35,7 +35,7 @@ def record_finding(
     Each source has ``kind``, ``citation``, ``as_of`` and, where it is so, ``agrees=False`` and ``quality`` below 1.
     """
     with act("assess.record_finding", by=by, on=assessment) as entry:
-        _check_open(assessment)
+        check_open(assessment)
         _check_finding(topic, statement, sources)
         low, central, high = figure or (None, None, None)
         finding = Finding.objects.create(
@@ -78,7 +78,7 @@ def add_source(
 ) -> Finding:
     """Add a source to a finding and weigh its confidence afresh: what contradicts it lowers it."""
     with act("assess.record_finding", by=by, on=finding.assessment) as entry:
-        _check_open(finding.assessment)
+        check_open(finding.assessment)
         if kind not in playbook.current().assessing.sources or not citation.strip():
             raise BadInput("finding_source", _("A source has a kind of the playbook and a citation."))
         FindingSource.objects.create(
@@ -144,7 +144,7 @@ def cost_option(
 ) -> Option:
     """Return an option with its cost from the playbook's unit costs: `quantities` gives units of each module."""
     with act("assess.cost_option", by=by, on=assessment) as entry:
-        _check_open(assessment)
+        check_open(assessment)
         modules = playbook.current().modules
         strange = [code for code in quantities if code not in modules]
         if strange or not quantities:
@@ -182,7 +182,8 @@ def cost_option(
     return option
 
 
-def _check_open(assessment: Assessment) -> None:
+def check_open(assessment: Assessment) -> None:
+    """Refuse evidence for an assessment that is approved or replaced: what it rests on stands."""
     if assessment.state not in rules.OPEN:
         raise RuleBroken(
             "not_open",

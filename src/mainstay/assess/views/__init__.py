@@ -8,6 +8,7 @@ from .evidence import evidence_page
 from .exploring import behind_page, exploring_page
 from .labour import labour_page
 from .labour_behind import labour_behind_page
+from .needs import chapter_document, need_page, needs_page
 from .questionnaire import form_page, forms_page
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "assessment_list",
     "assessment_page",
     "behind_page",
+    "chapter_document",
     "collection_page",
     "comparison_page",
     "estimates_page",
@@ -24,4 +26,6 @@ __all__ = [
     "forms_page",
     "labour_behind_page",
     "labour_page",
+    "need_page",
+    "needs_page",
 ]

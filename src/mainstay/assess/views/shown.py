@@ -29,6 +29,7 @@ def on_top(person: Person, assessment: Assessment, page: str) -> dict[str, Any]:
     names = {
         "assessment": gettext("Overview"), "assess_forms": gettext("Questions"), "assess_collection": gettext("Collection"),
         "assess_evidence": gettext("Evidence"), "assess_estimates": gettext("Estimates"), "assess_explore": gettext("Questions by groups"), "assess_labour": gettext("Labour market"), "assess_compare": gettext("Before and after"),
+        "assess_needs": gettext("Recovery needs"),
     }  # fmt: skip
     if not may(person, "assess.compute_estimates", assessment):
         del names["assess_explore"], names["assess_labour"]

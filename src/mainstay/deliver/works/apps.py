@@ -12,4 +12,5 @@ class WorksConfig(AppConfig):
     def ready(self) -> None:
         """Register how the records answer to scopes, the jobs, what is due, what a case needs before it closes."""
         from . import permissions, tasks  # noqa: F401
+        from .selectors import floors_of_case  # noqa: F401
         from .services import ending  # noqa: F401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
@@ -44,6 +45,13 @@ class Sampling(Shape):
     response: Share = Field(gt=0, le=1)
 
 
+class Recovery(Shape):
+    """How recovery needs are costed where an assessment says nothing else."""
+
+    #: By which share prices rise in a year from the event on.
+    price_rise: Decimal = Field(gt=-1, le=10)
+
+
 class AssessingFile(ContentFile):
     """assessing.yaml"""
 
@@ -51,6 +59,7 @@ class AssessingFile(ContentFile):
     #: By which rules an estimate is publishable where nobody chose others; a set of `mainstay.statistics.survey`.
     reliability: str
     sampling: Sampling
+    recovery: Recovery
     team: Catalogue[TeamSeat]
     sources: Catalogue[SourceKind]
     baselines: Catalogue[BaselineRule]

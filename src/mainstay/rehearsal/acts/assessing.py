@@ -34,6 +34,7 @@ from mainstay.rehearsal.theatre import Theatre
 
 from .arriving import body_of
 from .days import before
+from .needing import state_needs
 
 if TYPE_CHECKING:
     from mainstay.assess.models import Assessment, Form
@@ -176,6 +177,7 @@ def _weigh(theatre: Theatre) -> None:
             workers=held,
             words=words,
         )
+    state_needs(theatre, assessment, as_of)
     submit_report(by=officer, assessment=assessment)
 
 

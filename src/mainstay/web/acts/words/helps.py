@@ -5,6 +5,12 @@ from collections.abc import Mapping
 from mainstay.common.texts import noop as _
 
 HELPS: Mapping[tuple[str, str], str] = {
+    ("", "better"): _("0.15 for 15 %."),
+    ("", "elsewhere_chapter"): _("Only where another chapter has it already, so that it counts once."),
+    ("", "overhead"): _("0.12 for 12 % on top of the direct cost."),
+    ("", "price_rise"): _("0.05 for 5 %."),
+    ("size-works", "floor_source"): _("Needed where no law of the country is known here."),
+    ("size-works", "labour_share"): _("Wages in the direct cost: 0.6 for 60 %."),
     ("", "case_key"): _("Only where it belongs to one case."),
     ("", "due_on"): _("A reminder comes before this day."),
     ("", "evidence"): _("A link, or where the paper lies."),

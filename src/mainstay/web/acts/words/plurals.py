@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 PLURALS: Mapping[str, Any] = {
+    "assess.NeedCover": _("Covers of needs"), "assess.RecoveryCosting": _("Costings of recovery"),
+    "assess.RecoveryNeed": _("Recovery needs"), "assess.WorksScheme": _("Works schemes"),
     "accounts.Breach": _("Breaches of data protection"), "accounts.BreakGlass": _("Emergency accesses"),
     "accounts.DataRequest": _("Requests about one's own data"), "accounts.Person": _("Persons"),
     "partners.Advice": _("Policy advice"), "partners.Agreement": _("Agreements"), "partners.Consultation": _("Consultations"),

@@ -4,6 +4,14 @@ from mainstay.common.texts import noop as _
 
 #: By act; by floor and act where two floors have one of the same name.
 SENTENCES = {
+    "change-need": _("Correct a need, with the reason; what is left empty stays as it is."),
+    "record-cover": _("Say who else pays for a part of the need, and how much."),
+    "record-rebuilding": _("State what was destroyed and is rebuilt: damage, what is added to build back better, who has it already."),
+    "record-support": _("State how many people are helped with what, at what cost for each, and who has it already."),
+    "set-price-rise": _("Say by how much prices rise in a year: every need is costed with it."),
+    "size-works": _("Let households, days and a wage, never under its floor, give the need its size."),
+    "withdraw-cover": _("Take back what was said to cover the need; the gap is open again."),
+    "withdraw-need": _("Take a need back, with the reason; it counts nowhere."),
     "accept-advice": _("Quote the decision by which the institution accepted the advice, and by when it acts."),
     "accept-lead": _("The lead of the case was offered to you: from now on you hold it."),
     "accept-nomination": _("Answer in your own name whether you go on this mission."),

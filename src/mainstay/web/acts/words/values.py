@@ -30,6 +30,7 @@ STATES: Mapping[str, tuple[str, Any]] = {
 
 #: All other values by code, whatever field holds them.
 VALUES: Mapping[str, Any] = {
+    "RECONSTRUCTION": _("rebuilding"), "SUPPORT": _("support of people"), "long": _("long term"), "medium": _("medium term"), "short": _("short term"),
     "ABSENT": _("absent"), "ACCIDENT": _("accident"), "ACT": _("act"), "ADVICE": _("advice"), "AD_HOC": _("called for a reason"),
     "APPROVAL": _("approval"), "ASSESSMENT": _("assessment"), "AWAY": _("away"), "CHILD_LABOUR": _("child labour"),
     "CLAIMED": _("claimed"), "COMING_LATER": _("comes later"), "COMMENT": _("comment"), "COMMUNITY": _("word of the community"),
