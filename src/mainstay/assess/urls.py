@@ -21,4 +21,5 @@ urlpatterns = [
     path("assess/<uuid:uid>/needs/<int:pk>/", views.need_page, name="assess_need"),
     path("assess/<uuid:uid>/chapter/<str:kind>/", views.chapter_document, name="assess_chapter"),
     path("assess/<uuid:uid>/document/<str:kind>/", views.assessment_document, name="assess_document"),
+    path("assess/<uuid:uid>/snapshot/<str:kind>/", views.snapshot_document, name="assess_snapshot"),
 ]

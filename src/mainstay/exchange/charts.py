@@ -32,7 +32,8 @@ _TIMES = {"fr": "fr-FR", "es": "es-ES", "ar": "ar-EG", "pt": "pt-BR", "ru": "ru-
 _EASTERN: dict[str, Any] = {
     "decimal": "٫", "thousands": "٬", "grouping": [3], "currency": ["", ""], "numerals": list("٠١٢٣٤٥٦٧٨٩"),
 }  # fmt: skip
-_VERSION = "6.1"
+#: Of Vega-Lite, which the renderer speaks.
+VERSION = "6.1"
 
 
 def chart(
@@ -67,13 +68,12 @@ def chart(
         kind, rows, title=title, x=x, y=y, low=low, high=high, series=series, unit=unit, note=note,
         locale=locale, digits=digits, x_title=x_title, width=width, height=height,
     )  # fmt: skip
-    _register_fonts()
-    language = locale[:2].lower()
+    register_fonts()
     how: dict[str, Any] = {
-        "vl_version": _VERSION,
+        "vl_version": VERSION,
         "allowed_base_urls": [],
-        "format_locale": _EASTERN if digits == "arab" else _NUMBERS.get(language, "en-US"),
-        "time_format_locale": _TIMES.get(language, "en-US"),
+        "format_locale": number_locale(locale, digits),
+        "time_format_locale": _TIMES.get(locale[:2].lower(), "en-US"),
     }
     if format == "png":
         return bytes(vl_convert.vegalite_to_png(json.dumps(spec), scale=2, **how))
@@ -81,10 +81,26 @@ def chart(
 
 
 @cache
-def _register_fonts() -> None:
+def register_fonts() -> None:
+    """Let the renderer know the fonts that are shipped; once for each process."""
     import vl_convert
 
     vl_convert.register_font_directory(str(FONTS))
+
+
+def number_locale(locale: str, digits: str) -> Any:
+    """Return how the renderer writes numbers in a language, with Arabic's own digits where `digits` is ``arab``."""
+    return _EASTERN if digits == "arab" else _NUMBERS.get(locale[:2].lower(), "en-US")
+
+
+def is_mirrored(locale: str) -> bool:
+    """Return whether a language is written from right to left."""
+    return locale[:2].lower() in _RIGHT_TO_LEFT
+
+
+def look_of(locale: str) -> dict[str, Any]:
+    """Return the house's look of a chart, with the font of the language."""
+    return _config(_ARABIC if locale[:2].lower() in _ARABIC_SCRIPT else _LATIN)
 
 
 def specification(
@@ -112,7 +128,7 @@ def specification(
         raise BadInput(
             "nothing_to_draw", _("There is nothing to draw for «{title}»: no row has a value."), title=title
         )
-    mirrored = locale[:2].lower() in _RIGHT_TO_LEFT
+    mirrored = is_mirrored(locale)
     encoding = {
         "x": _across(rows, values, x, x_title, mirrored=mirrored),
         "y": {
@@ -136,7 +152,7 @@ def specification(
         "width": width,
         "height": height,
         "layer": layers,
-        "config": _config(_ARABIC if locale[:2].lower() in _ARABIC_SCRIPT else _LATIN),
+        "config": look_of(locale),
     }
 
 

@@ -1,5 +1,6 @@
 """`mainstay assess`: scope, form, answers, estimates, evidence, report."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -203,20 +204,29 @@ def losses_of_assessment(
         emit([{name: getattr(row, name) for name in shown} for row in rows], format)
 
 
+Out = Annotated[Path, typer.Option(help="Where it goes; .pdf or .docx decides what it is.")]
+
+
+class Paper(StrEnum):
+    """The languages of a document."""
+
+    EN, FR, ES, AR = "en", "fr", "es", "ar"
+
+
+Language = Annotated[Paper, typer.Option(help="The language of the document.")]
+
+
 @app.command()
 def report(
-    reference: Reference,
-    out: Annotated[Path, typer.Option(help="Where it goes; .pdf or .docx decides what it is.")] = Path(
-        "report.pdf"
-    ),
-    as_: As = "",
+    reference: Reference, out: Out = Path("report.pdf"), language: Language = Paper.EN, as_: As = ""
 ) -> None:
     """Write the report as PDF or DOCX from the data as they stand."""
     with acting(as_) as person:
         from mainstay.assess.documents import write_report
 
+        assessment = _found(person, reference)
         out.write_bytes(
-            write_report(by=person, assessment=_found(person, reference), kind=out.suffix.lstrip("."))
+            write_report(by=person, assessment=assessment, kind=_kind(out), locale=language.value)
         )
         say(f"{out}: written")
 
@@ -269,3 +279,29 @@ def chapter(
             write_chapter(by=person, assessment=_found(person, reference), kind=kind, locale=language)
         )
         say(f"{out}: written")
+
+
+@app.command()
+def snapshot(
+    reference: Reference, out: Out = Path("snapshot.pdf"), language: Language = Paper.EN, as_: As = ""
+) -> None:
+    """Write the two-page snapshot as PDF or DOCX from the data as they stand."""
+    with acting(as_) as person:
+        from mainstay.assess.documents import write_snapshot
+
+        assessment = _found(person, reference)
+        out.write_bytes(
+            write_snapshot(by=person, assessment=assessment, kind=_kind(out), locale=language.value)
+        )
+        say(f"{out}: written")
+
+
+def _kind(out: Path) -> str:
+    """Return what a file is to be by its ending; refuse any other."""
+    from mainstay.common.errors import BadInput
+    from mainstay.common.texts import noop as _
+
+    kind = out.suffix.lstrip(".").lower()
+    if kind not in {"pdf", "docx"}:
+        raise BadInput("no_document", _("The report comes as PDF or DOCX."))
+    return kind

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from django.utils import translation
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from mainstay import playbook
@@ -12,20 +11,26 @@ from mainstay.accounts.permissions import require
 from mainstay.assess import rules
 from mainstay.assess.models import Assessment, Estimate
 from mainstay.assess.selectors import evidence_grid
+from mainstay.assess.selectors.exploring import Explored, explore, modules_answered
+from mainstay.assess.selectors.key_figures import KeyFigures, key_figures
+from mainstay.assess.selectors.labour_figures import labour_figures
 from mainstay.assess.services.analysing import published
 from mainstay.assess.services.losing import losses_total
 from mainstay.assess.tables import ASSESSMENT_MARKS
 from mainstay.common import clock
 from mainstay.page import numerals
-from mainstay.page.words import day, enumerated, fact, named, number, parted, percent, side
+from mainstay.page.words import NO_BREAK, day, enumerated, fact, named, number, parted, percent, side
 
+from . import figures as told
 from . import words
+from .estimates import figure_sections, labour_sections, left_out, round_sections
+from .method import asked_told, chosen_told, drawn_told, error_told, missing_told, unmet_told
 
 if TYPE_CHECKING:
     from mainstay.exchange.documents import Report, Section
 
 #: Estimates on paper: what is more belongs into the data set.
-MOST_ROWS = 60
+MOST_ROWS = 40
 
 
 def whole(value: float | None) -> str:
@@ -45,25 +50,29 @@ def write_report(*, by: Person, assessment: Assessment, kind: str, locale: str =
     require(by, "assess.read_assessments", assessment)
     make = {"pdf": report_pdf, "docx": report_docx}[kind]
     with translation.override(locale), numerals.written_for(assessment.country.iso2):
-        return make(assessment_report(assessment), locale=locale, made_at=clock.now())
+        return make(assessment_report(assessment, locale=locale), locale=locale, made_at=clock.now())
 
 
-def assessment_report(assessment: Assessment) -> "Report":
-    """Return the report of an assessment; small cells and restricted answers are left out."""
+def assessment_report(assessment: Assessment, *, locale: str = "en") -> "Report":
+    """Return the report of an assessment; small cells and restricted answers are left out, for every reader."""
     from mainstay.exchange.documents import Report
 
+    held = key_figures(assessment)
     sections = [
         *_losses(assessment),
+        *figure_sections(held, locale),
+        *labour_sections(labour_figures(assessment), words.Asked.of(assessment)),
+        *round_sections(assessment, held),
         *_grid(assessment),
-        *_estimates(assessment),
         *_options(assessment),
         _validation(assessment),
-        _method(assessment),
+        _method(assessment, held),
+        *_estimates(assessment),
     ]
     return Report(
         title=_("{kind}: {title}").format(kind=_stage_name(assessment.stage), title=assessment.title),
         subtitle=f"{assessment.reference} · {assessment.country}",
-        answer=_answer(assessment),
+        answer=answer_told(assessment),
         facts=_facts(assessment),
         sections=sections,
         note=_("Synthetic data") if assessment.synthetic else "",
@@ -76,7 +85,8 @@ def _stage_name(stage: str) -> str:
     return named("assessment_stages", stage)
 
 
-def _answer(assessment: Assessment) -> str:
+def answer_told(assessment: Assessment) -> str:
+    """Return in one sentence what the crisis took, or how much is known."""
     rows = list(assessment.losses.all())
     if not rows:
         done = assessment.submissions.filter(consent=True).count()
@@ -148,63 +158,79 @@ def _losses(assessment: Assessment) -> "list[Section]":
 def _grid(assessment: Assessment) -> "list[Section]":
     from mainstay.exchange.documents import Section, Table
 
-    rows = evidence_grid(assessment)
+    rows = sorted(evidence_grid(assessment), key=lambda row: rules.TOPICS.index(row["topic"]))
     if not rows:
         return []
-    names = {
-        "SCALE": _("Scale"), "GROUPS": _("Groups"), "INSTITUTIONS": _("Institutions"), "MARKETS": _("Markets"),
-        "RIGHTS": _("Rights"), "CONFLICT": _("Conflict"), "NEEDS": _("Needs"),
-    }  # fmt: skip
-    found = []
-    for topic in rules.TOPICS:
-        held = [row for row in rows if row["topic"] == topic]
-        if held:
-            table = Table(
-                headers=[_("Finding"), _("Confidence"), _("Sources")],
-                rows=[
-                    [
-                        row["finding"],
-                        str(words.CONFIDENCE.get(row["confidence"], row["confidence"])),
-                        row["sources"],
-                    ]
-                    for row in held
-                ],
-            )
-            found.append(Section(names[topic], table=table, level=2))
-    return [Section(_("What was found")), *found]
+    table = Table(
+        headers=[_("Topic"), _("Finding"), _("Confidence"), _("Sources")],
+        rows=[
+            [
+                str(words.TOPICS[row["topic"]]),
+                row["finding"],
+                str(words.CONFIDENCE.get(row["confidence"], row["confidence"])),
+                row["sources"],
+            ]
+            for row in rows
+        ],
+    )
+    return [Section(_("What was found"), paragraphs=missing_told(assessment), table=table)]
 
 
 def _estimates(assessment: Assessment) -> "list[Section]":
     from mainstay.exchange.documents import Section, Table
 
-    rows = published(assessment.estimates.filter(domain="", value__isnull=False))
+    safe = published(assessment.estimates.filter(domain="", value__isnull=False))
+    rows = [row for row in safe if row.value or row.statistic != "proportion"]
     if not rows:
         return []
-    asked = words.Asked.of(assessment)
+    asked, rated = words.Asked.of(assessment), _rated(assessment)
+    questions = [asked.question(row.field) for row in rows]
     table = Table(
-        headers=[_("Question"), _("Answer"), _("Estimate"), _("95 % interval"), _("n"), _("Note")],
-        rows=[_estimate_row(row, asked) for row in rows[:MOST_ROWS]],
-        numeric=[2, 4],
+        headers=[_("Question"), _("Answer"), _("Estimate"), _("95 % interval"), _("n"), _("Use")],
+        rows=[
+            [question if before != question else "", *_estimate_row(row, asked, rated)]
+            for before, question, row in zip(["", *questions], questions, rows[:MOST_ROWS], strict=False)
+        ],
+        numeric=[2, 3, 4],
         caption=_("Cells of fewer than {n} people are not shown.").format(
             n=whole(playbook.current().assessment.limits.publish_cell_n)
         ),
     )
-    return [Section(_("Estimates from interviews"), table=table)]
+    return [Section(_("All answers, over all people"), paragraphs=_more(len(rows)), table=table)]
 
 
-def _estimate_row(row: Estimate, asked: words.Asked) -> list[str]:
+def _more(count: int) -> list[str]:
+    said = left_out(count - MOST_ROWS)
+    return [said] if said else []
+
+
+def _rated(assessment: Assessment) -> dict[tuple[str, str, str, str], Explored]:
+    """Return the estimates over all people with their marks, by module, field, answer and statistic."""
+    found = {}
+    for module in modules_answered(assessment):
+        fields = list(assessment.estimates.filter(module=module).values_list("field", flat=True).distinct())
+        made = explore(assessment, module=module, fields=fields, by=[])
+        for row in made.rows if made else ():
+            found[module, row.asked.field, row.asked.level, row.asked.statistic] = row
+    return found
+
+
+def _estimate_row(
+    row: Estimate, asked: words.Asked, rated: dict[tuple[str, str, str, str], Explored]
+) -> list[str]:
+    """Return one estimate of the page; its value is not printed where the rules call it too unsure."""
     shown = share if row.statistic == "proportion" else _two
-    span = "–" if row.low is None else f"{shown(row.low)} – {shown(row.high)}"
+    one = rated.get((row.module, row.field, row.level, row.statistic))
+    unsure = one is not None and told.is_withheld(one)
+    span = "–" if row.low is None or unsure else f"{shown(row.low)}{NO_BREAK}–{NO_BREAK}{shown(row.high)}"
     return [
-        asked.question(row.field), asked.answer(row.field, row.level, row.statistic), shown(row.value), span,
-        whole(row.n), row.note,
+        asked.answer(row.field, row.level, row.statistic), "–" if unsure else shown(row.value), span,
+        whole(row.n), told.mark_told(one) if one else row.note,
     ]  # fmt: skip
 
 
 def _two(value: float | None) -> str:
-    return (
-        "–" if value is None else str(number_format(value, decimal_pos=2, use_l10n=True, force_grouping=True))
-    )
+    return number(value, 2)
 
 
 def _options(assessment: Assessment) -> "list[Section]":
@@ -221,7 +247,7 @@ def _options(assessment: Assessment) -> "list[Section]":
                 whole(row.typical_minor / 100),
                 whole(row.low_minor / 100),
                 whole(row.high_minor / 100),
-                whole(row.worker_days),
+                whole(row.worker_days) if row.worker_days else "–",
                 whole(row.first_day),
             ]
             for row in rows
@@ -245,18 +271,18 @@ def _validation(assessment: Assessment) -> "Section":
     )
 
 
-def _method(assessment: Assessment) -> "Section":
+def _method(assessment: Assessment, held: KeyFigures) -> "Section":
     from mainstay.exchange.documents import Section
 
     said = [
-        _("How people were chosen: {method}; seed {seed}; design effect {deff}.").format(
-            method=words.METHODS.get(assessment.method, assessment.method) or "–",
-            seed=assessment.seed if assessment.seed is not None else "–",
-            deff=_two(assessment.design_effect),
-        ),
+        chosen_told(assessment),
+        asked_told(assessment),
+        unmet_told(assessment),
+        drawn_told(assessment),
         _("Question modules: {modules}.").format(
             modules=enumerated(named("assessment_modules", code) for code in assessment.modules)
         ),
+        *error_told(held),
         _("A range of a sum adds up the bounds of its parts: their errors go the same way."),
     ]
-    return Section(_("Method"), paragraphs=said)
+    return Section(_("Method and limits"), points=[part for part in said if part])

@@ -9,6 +9,11 @@ from mainstay.assess.models import Assessment
 from mainstay.assess.selectors.questionnaires import exchange_form, fields_asked
 
 CONFIDENCE = {"HIGH": gettext_lazy("high"), "MEDIUM": gettext_lazy("medium"), "LOW": gettext_lazy("low")}
+TOPICS = {
+    "SCALE": gettext_lazy("Scale"), "GROUPS": gettext_lazy("Groups"), "INSTITUTIONS": gettext_lazy("Institutions"),
+    "MARKETS": gettext_lazy("Markets"), "RIGHTS": gettext_lazy("Rights"), "CONFLICT": gettext_lazy("Conflict"),
+    "NEEDS": gettext_lazy("Needs"),
+}  # fmt: skip
 VERDICTS = {
     "CONFIRMED": gettext_lazy("confirms"), "DISPUTED": gettext_lazy("disputes"), "ABSENT": gettext_lazy("did not come"),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """Doors of assess: what the crisis took, how it is asked, how far the asking is, what stands behind an answer."""
 
-from .assessments import assessment_document, assessment_list, assessment_page
+from .assessments import assessment_document, assessment_list, assessment_page, snapshot_document
 from .collection import collection_page
 from .comparing import comparison_page
 from .estimates import estimates_page
@@ -28,4 +28,5 @@ __all__ = [
     "labour_page",
     "need_page",
     "needs_page",
+    "snapshot_document",
 ]

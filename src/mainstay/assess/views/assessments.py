@@ -1,5 +1,6 @@
 """Assessments: what did the crisis take?"""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -148,13 +149,25 @@ def assessment_document(request: HttpRequest, uid: str, kind: str) -> HttpRespon
     """Return the report as it stands now, in the reader's language."""
     from mainstay.assess.documents import write_report
 
+    return _file(request, uid, kind, write_report, "")
+
+
+@door("assess.read_assessments")
+def snapshot_document(request: HttpRequest, uid: str, kind: str) -> HttpResponse:
+    """Return the two-page snapshot as it stands now, in the reader's language."""
+    from mainstay.assess.documents import write_snapshot
+
+    return _file(request, uid, kind, write_snapshot, "-snapshot")
+
+
+def _file(
+    request: HttpRequest, uid: str, kind: str, write: Callable[..., bytes], called: str
+) -> HttpResponse:
     assessment = found(request, uid)
     if kind not in FILES:
         raise NotFound("no_document", noop("The report comes as PDF or DOCX."))
-    made = write_report(
-        by=who(request), assessment=assessment, kind=kind, locale=(get_language() or "en")[:2]
-    )
+    made = write(by=who(request), assessment=assessment, kind=kind, locale=(get_language() or "en")[:2])
     answer = HttpResponse(made, content_type=FILES[kind])
     name = assessment.reference.replace("/", "-")
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{clock.today():%Y-%m-%d}.{kind}"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}{called}-{clock.today():%Y-%m-%d}.{kind}"'
     return answer

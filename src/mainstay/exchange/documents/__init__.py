@@ -7,7 +7,7 @@
 `render_pdf` and `render_docx` take templates of one's own; `build_template` gives the house's Word template.
 """
 
-from .paper import render_pdf, report_pdf
+from .paper import page_count, render_pdf, report_pdf
 from .report import Picture, Report, Section, Table
 from .templates import build_template
 from .word import render_docx, report_docx
@@ -18,6 +18,7 @@ __all__ = [
     "Section",
     "Table",
     "build_template",
+    "page_count",
     "render_docx",
     "render_pdf",
     "report_docx",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -83,6 +84,11 @@ def report_pdf(report: Report, *, locale: str = "en", made_at: dt.datetime) -> b
             section["picture"] = {"file": file, "width_mm": picture.width_mm, "text": picture.text}
     source = _TEMPLATES / "report.typ"
     return render_pdf(source, values, locale=locale, made_at=made_at, pictures=pictures)
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF of ours has: its page objects, which Typst writes outside of compressed streams."""
+    return len(re.findall(rb"/Type\s*/Page(?![A-Za-z])", pdf))
 
 
 def _suffix(picture: Picture) -> str:

@@ -52,6 +52,8 @@ class Report:
     footer: str = ""
     #: With which its pages are numbered on paper: ``arab`` (١) or ``latn`` (1).
     digits: str = "latn"
+    #: Small type and narrow margins, for what must stand on few pages.
+    compact: bool = False
 
 
 def values_of(report: Report) -> dict[str, Any]:

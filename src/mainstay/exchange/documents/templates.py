@@ -12,17 +12,24 @@ from mainstay.exchange.tables.xlsx_writing import is_right_to_left
 _ACCENT = "0B5C6B"
 
 
-def build_template(locale: str = "en") -> bytes:
-    """Return the Word template of a `Report`: title, answer, facts, sections with tables and pictures."""
+def build_template(locale: str = "en", *, compact: bool = False) -> bytes:
+    """Return the Word template of a `Report`: title, answer, facts, sections with tables and pictures.
+
+    `compact` has small type and narrow margins, for what must stand on few pages.
+    """
     import docx
     from docx.shared import Mm, Pt
 
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(24)
-    _style(document, "Normal", Pt(10.5))
-    for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 12)):
+    section.left_margin = section.right_margin = Mm(16 if compact else 24)
+    sizes = (9, 15, 11, 10) if compact else (10.5, 22, 15, 12)
+    if compact:
+        section.top_margin = section.bottom_margin = Mm(16)
+        document.styles["Normal"].paragraph_format.space_after = Pt(2)
+    _style(document, "Normal", Pt(sizes[0]))
+    for name, size in zip(("Title", "Heading 1", "Heading 2"), sizes[1:], strict=True):
         _style(document, name, Pt(size), colour=_ACCENT)
     if is_right_to_left(locale):
         _mirror(document)

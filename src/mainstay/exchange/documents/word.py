@@ -49,7 +49,9 @@ def report_docx(
     report: Report, *, locale: str = "en", made_at: dt.datetime, template: bytes | Path | None = None
 ) -> bytes:
     """Return a report as DOCX, in the house's template or in an organisation's own."""
-    return render_docx(template or build_template(locale), values_of(report), made_at=made_at)
+    return render_docx(
+        template or build_template(locale, compact=report.compact), values_of(report), made_at=made_at
+    )
 
 
 def _with_pictures(value: Any, document: Any) -> Any:

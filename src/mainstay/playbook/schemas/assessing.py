@@ -35,6 +35,14 @@ class BaselineRule(Named):
     unit: str
 
 
+class KeyFigureRule(Named):
+    """A figure that an assessment is known by: which answers to which question it counts, or now for each one before."""
+
+    question: str
+    statistic: Literal["proportion", "ratio"]
+    any_of: tuple[str, ...] = ()
+
+
 class Sampling(Shape):
     """Usual values of a sample plan."""
 
@@ -63,3 +71,4 @@ class AssessingFile(ContentFile):
     team: Catalogue[TeamSeat]
     sources: Catalogue[SourceKind]
     baselines: Catalogue[BaselineRule]
+    key_figures: Catalogue[KeyFigureRule]

@@ -39,6 +39,8 @@ from .needing import state_needs
 if TYPE_CHECKING:
     from mainstay.assess.models import Assessment, Form
 
+#: How far an estimate may lie off: so many are asked that women and men can be told of apart.
+MARGIN = 0.07
 #: Which synthetic interviews belong to which question module.
 ASKED: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {"HOUSEHOLD": households, "WORKER": workers}
 
@@ -102,6 +104,7 @@ def _plan(theatre: Theatre) -> None:
         by=monitor,
         assessment=assessment,
         method="random",
+        margin=MARGIN,
         seed=theatre.scenario.seed,
         frame=[f"C{number:03d}" for number in range(90)],
         strata=strata,

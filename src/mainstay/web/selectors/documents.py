@@ -86,17 +86,22 @@ def _letters(person: Person, case: Case) -> list[dict[str, Any]]:
 
 
 def _reports(person: Person, case: Case) -> list[dict[str, Any]]:
-    """Return the reports of the case's assessments that were handed in; each is made anew when it is opened."""
+    """Return reports and snapshots of the case's assessments that were handed in; each is made anew when opened."""
     rows = assessments_visible(person).filter(case=case, submitted_at__isnull=False)
+    papers = (
+        (gettext("Assessment report, PDF"), "assess_document"),
+        (gettext("Snapshot of two pages, PDF"), "assess_snapshot"),
+    )
     return [
         {
-            "kind": gettext("Assessment report, PDF"),
+            "kind": kind,
             "name": row.title,
             "by": row.submitted_by.name if row.submitted_by else "",
             "at": row.approved_at or row.submitted_at,
-            "link": reverse("assess_document", args=[row.uid, "pdf"]),
+            "link": reverse(address, args=[row.uid, "pdf"]),
         }
         for row in rows.select_related("submitted_by")
+        for kind, address in papers
     ]
 
 

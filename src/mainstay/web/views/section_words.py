@@ -18,7 +18,7 @@ SECTIONS = {
     "assessment_modules": _("Assessment modules"),
     "assessment_costing.items": _("Assessment costing: items"),
     "assessment_costing.steps": _("Assessment costing: steps"), "assessing.team": _("Assessing: team"),
-    "assessing.sources": _("Assessing: sources"), "assessing.baselines": _("Assessing: baselines"),
+    "assessing.sources": _("Assessing: sources"), "assessing.baselines": _("Assessing: baselines"), "assessing.key_figures": _("Assessing: key figures"),
     "components": _("Components"), "packages.cross_cutting": _("Packages: cross cutting"),
     "packages.rules": _("Packages: rules"), "modules": _("Modules"), "packages": _("Packages"),
     "building_blocks": _("Building blocks"), "qa_criteria": _("Criteria of the quality gate"),

@@ -21,7 +21,7 @@ NOT_HERE: Mapping[str, str] = {
     "request_*": _FORM, "works_stop": _FORM, "works_restart": _FORM, "works_import": _FORM, "works_make_batch": _FORM,
     "works_close_roll": _FORM, "works_correct": _FORM, "file_*": _FORM,
     "case_file": _FILE, "document_file": _FILE, "course_form": _FILE, "works_import_form": _FILE, "works_import_current": _FILE,
-    "works_marked_file": _FILE, "design_document": _FILE, "assess_document": _FILE, "assess_chapter": _FILE, "template_*": _FILE,
+    "works_marked_file": _FILE, "design_document": _FILE, "assess_document": _FILE, "assess_snapshot": _FILE, "assess_chapter": _FILE, "template_*": _FILE,
     "public_figures_data": _FILE, "public_all_figures": _FILE, "public_codebook": _FILE,
 }  # fmt: skip
 
