@@ -1,6 +1,7 @@
 """Contrasts of estimates: as R's `svycontrast`, and the laws that they must keep."""
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,14 @@ from hypothesis import strategies as st
 
 from mainstay.common.errors import BadInput
 from mainstay.statistics.survey import Contrast, Design, apart, rounds
+from mainstay.statistics.survey.contrasts import KEYS
 from tests.statistics.survey.test_core_equals_r_survey import DESIGNS, expected, people
 from tests.statistics.survey.test_design import design_of, sample
+from tests.statistics.survey.test_equals_r_survey import ORACLE
 
 
-def known_people() -> dict[str, list[Any]]:
-    table = people()
+def known_people(folder: Path = ORACLE) -> dict[str, list[Any]]:
+    table = people(folder)
     table["panel"] = ["young" if age < 40 else "old" for age in table["age"]]
     return table
 
@@ -36,8 +39,12 @@ def contrasts_of(design: Design) -> dict[str, Contrast]:
 
 @pytest.mark.parametrize("name", [name for name in DESIGNS if name != "thin_average"])
 def test_contrasts_equal_those_of_r(name: str) -> None:
-    found = contrasts_of(Design(known_people(), **DESIGNS[name]))
-    for row in expected(name):
+    check_contrasts(name, ORACLE)
+
+
+def check_contrasts(name: str, folder: Path) -> None:
+    found = contrasts_of(Design(known_people(folder), **DESIGNS[name]))
+    for row in expected(name, folder):
         if row["statistic"] in found:
             mine = found[row["statistic"]]
             theirs = [float(row[key]) for key in ("estimate", "se", "df")]
@@ -134,3 +141,55 @@ def test_where_all_strata_of_a_part_are_lonely_a_contrast_with_it_has_no_error_a
     assert rows[1].estimate == pytest.approx(1.5 - 4)
     assert alone.se is not None
     assert (alone.estimate, alone.se, alone.p) == (rows[0].estimate, rows[0].se, rows[0].p)
+
+
+def test_a_design_is_asked_for_a_contrast_in_one_call() -> None:
+    design = design_of(sample(4))
+    rows = design.contrast("mean", ["y", "x"], over="group", by="area", against="b")
+    assert design.mean(["y", "x"], by=["area", "group"]).differences("group", against="b").rows == rows.rows
+    gap = design.contrast("total", "y", {"gap": {"a": 1, "b": -1}}, by="group", kind="quotient")
+    assert gap.rows == design.total("y", by="group").contrast({"gap": [1, -1, 0]}, kind="quotient").rows
+    ratio = design.contrast("ratio", ["y", "x"], over="group")
+    assert [row.variable for row in ratio] == ["y/x"] * 2
+    median = design.contrast("quantile", "y", over="group", probs=0.5)
+    assert median[0].se == pytest.approx(design.quantile("y", by="group").differences("group")[0].se)
+    with pytest.raises(BadInput, match="no contrasts of mode"):
+        design.contrast("mode", "y", over="group")
+    with pytest.raises(BadInput, match="Name either the column"):
+        design.contrast("mean", "y")
+
+
+def test_replicates_are_asked_for_a_contrast_in_the_same_way() -> None:
+    design = design_of(sample(4)).as_replicates("JKn")
+    rows = design.contrast("mean", "y", over="group")
+    assert rows.rows == design.mean("y", by="group").differences("group").rows
+
+
+def test_contrasts_give_arrow_and_their_covariance() -> None:
+    rows = design_of(sample(4)).contrast("mean", "group", over="area")
+    table = rows.to_arrow()
+    assert list(KEYS) == table.column_names
+    assert [row["level"] for row in rows.to_dicts()] == table.column("level").to_pylist()
+    assert [row.estimate for row in rows] == table.column("estimate").to_pylist()
+    errors = [(row.se or 0) ** 2 for row in rows]
+    assert np.diag(rows.covariance()) == pytest.approx(errors)
+
+
+def test_a_contrast_of_two_rows_works_out_nothing_for_the_others() -> None:
+    found = design_of(sample(9)).mean(["y", "x", "group"], by=["area", "group"], margins=True)
+    whole = found.covariance()
+    chosen = np.array([40, 3, 17])
+    assert found.covariance_of(chosen) == pytest.approx(whole[np.ix_(chosen, chosen)], rel=1e-12)
+
+
+def test_samples_that_are_not_alike_do_not_stand_side_by_side() -> None:
+    table = sample(1)
+    usual = design_of(table).mean("y", by="group")
+    narrow = Design(table, weights="w", strata="area", clusters="town", nest=True, confidence=0.9)
+    for other in (narrow.mean("y", by="group"), design_of(table).mean("y")):
+        with pytest.raises(BadInput, match="cannot stand beside one another"):
+            apart({"1": usual, "2": other})
+    with pytest.raises(BadInput, match="none of them called group"):
+        apart({"1": usual, "2": usual}, "group")
+    with pytest.raises(BadInput, match="has a column y already"):
+        rounds({"1": table}, "y")

@@ -30,8 +30,8 @@ DESIGNS: dict[str, dict[str, Any]] = {
 }
 
 
-def people() -> dict[str, list[Any]]:
-    with (ORACLE / "people.csv").open(encoding="utf-8") as file:
+def people(folder: Path = ORACLE) -> dict[str, list[Any]]:
+    with (folder / "people.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return {
         name: [(row[name] if name in TEXTS else float(row[name])) if row[name] else None for row in rows]
@@ -39,8 +39,8 @@ def people() -> dict[str, list[Any]]:
     }
 
 
-def expected(design: str) -> Iterator[dict[str, str]]:
-    with (ORACLE / "expected.csv").open(encoding="utf-8") as file:
+def expected(design: str, folder: Path = ORACLE) -> Iterator[dict[str, str]]:
+    with (folder / "expected.csv").open(encoding="utf-8") as file:
         yield from (row for row in csv.DictReader(file) if row["design"] == design)
 
 
@@ -62,8 +62,12 @@ def ask(design: Design, row: dict[str, str]) -> Estimate:
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_estimates_errors_intervals_and_design_effects_equal_those_of_r(name: str) -> None:
-    design = Design(people(), **DESIGNS[name])
-    for row in expected(name):
+    check_estimates(name, ORACLE)
+
+
+def check_estimates(name: str, folder: Path) -> None:
+    design = Design(people(folder), **DESIGNS[name])
+    for row in expected(name, folder):
         found = ask(design, row)
         ours = [found.estimate, found.se, found.ci_low, found.ci_high, found.deff, found.df]
         theirs = [float(row[key]) for key in ("estimate", "se", "low", "high", "deff", "df")]

@@ -1,6 +1,7 @@
 """Regressions and tests equal R `survey`."""
 
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from mainstay.statistics.survey import Design, Sample
 from mainstay.statistics.survey.likelihoods import FAMILIES
 from mainstay.statistics.survey.regression_result import Regression
 
-from .test_equals_r_survey import CLUSTERED, STAGES
+from .test_equals_r_survey import CLUSTERED, ORACLE, STAGES
 from .test_quantiles import persons, rows_of, same
 
 DESIGNS: dict[str, dict[str, Any]] = {
@@ -19,8 +20,8 @@ DESIGNS: dict[str, dict[str, Any]] = {
 }
 
 
-def citizens() -> dict[str, list[Any]]:
-    table = persons()
+def citizens(folder: Path = ORACLE) -> dict[str, list[Any]]:
+    table = persons(folder)
     poor = [None if income is None else float(income < 600) for income in table["income"]]
     return table | {"poor": poor}
 
@@ -35,9 +36,13 @@ def fitted(design: Sample, row: dict[str, str]) -> Regression:
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_coefficients_errors_and_chances_equal_those_of_r(name: str) -> None:
-    design = Design(citizens(), **DESIGNS[name])
+    check_coefficients(name, ORACLE)
+
+
+def check_coefficients(name: str, folder: Path) -> None:
+    design = Design(citizens(folder), **DESIGNS[name])
     models: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
-    for row in rows_of("regressions.csv", name):
+    for row in rows_of("regressions.csv", name, folder):
         models[row["family"], row["formula"], row["domain"]].append(row)
     for rows in models.values():
         found = fitted(design, rows[0]).rows
@@ -55,8 +60,12 @@ def test_coefficients_errors_and_chances_equal_those_of_r(name: str) -> None:
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_tests_of_terms_equal_those_of_r(name: str) -> None:
-    design = Design(citizens(), **DESIGNS[name])
-    for row in rows_of("terms.csv", name):
+    check_terms(name, ORACLE)
+
+
+def check_terms(name: str, folder: Path) -> None:
+    design = Design(citizens(folder), **DESIGNS[name])
+    for row in rows_of("terms.csv", name, folder):
         mine = fitted(design, row).test(row["term"])
         pairs = {"value": mine.value, "p": mine.p, "df": mine.df, "df_error": mine.df_error}
         assert [] == [key for key, value in pairs.items() if not same(value, row[key])], (row, mine)
@@ -64,8 +73,12 @@ def test_tests_of_terms_equal_those_of_r(name: str) -> None:
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_t_and_chi_square_tests_equal_those_of_r(name: str) -> None:
-    design = Design(citizens(), **DESIGNS[name])
-    for row in rows_of("tests.csv", name):
+    check_tests(name, ORACLE)
+
+
+def check_tests(name: str, folder: Path) -> None:
+    design = Design(citizens(folder), **DESIGNS[name])
+    for row in rows_of("tests.csv", name, folder):
         if row["kind"] == "t":
             paired = "hours" if row["asked"].startswith("I(") else None
             asked = "age" if paired else row["asked"]
@@ -80,12 +93,16 @@ def test_t_and_chi_square_tests_equal_those_of_r(name: str) -> None:
 
 
 def test_inference_after_post_stratification_equals_that_of_r() -> None:
-    table = citizens()
+    check_poststratified(ORACLE)
+
+
+def check_poststratified(folder: Path) -> None:
+    table = citizens(folder)
     heavy = [place for place, weight in enumerate(table["weight"]) if weight > 0]
     design = Design({name: [values[k] for k in heavy] for name, values in table.items()}, **CLUSTERED)
     post = design.poststratify("employed", {0: 900, 1: 1300})
     found: dict[tuple[str, str], list[tuple[float | None, float | None, float | None]]] = {}
-    rows = rows_of("poststratified.csv", "post")
+    rows = rows_of("poststratified.csv", "post", folder)
     for kind, asked in dict.fromkeys((row["kind"], row["asked"]) for row in rows):
         if kind in FAMILIES:
             slopes = post.regress(asked, family=kind).rows

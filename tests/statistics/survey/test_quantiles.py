@@ -3,6 +3,7 @@
 import csv
 import math
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,13 +26,13 @@ DESIGNS: dict[str, dict[str, Any]] = {
 }
 
 
-def persons() -> dict[str, list[Any]]:
-    table = people()
+def persons(folder: Path = ORACLE) -> dict[str, list[Any]]:
+    table = people(folder)
     return table | {"one": [1.0] * len(table["age"])}
 
 
-def rows_of(file: str, design: str) -> list[dict[str, str]]:
-    with (ORACLE / file).open(encoding="utf-8") as lines:
+def rows_of(file: str, design: str, folder: Path = ORACLE) -> list[dict[str, str]]:
+    with (folder / file).open(encoding="utf-8") as lines:
         return [row for row in csv.DictReader(lines) if row["design"] == design]
 
 
@@ -44,9 +45,13 @@ def same(mine: float | None, theirs: str) -> bool:
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_quantiles_equal_those_of_r_by_every_rule_and_interval(name: str) -> None:
-    design = Design(persons(), **DESIGNS[name])
+    check_quantiles(name, ORACLE)
+
+
+def check_quantiles(name: str, folder: Path) -> None:
+    design = Design(persons(folder), **DESIGNS[name])
     asked: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
-    for row in rows_of("quantiles.csv", name):
+    for row in rows_of("quantiles.csv", name, folder):
         asked[row["variable"], row["domain"], row["rule"], row["interval"]].append(row)
     for (variable, sex, rule, interval), rows in asked.items():
         shares = [float(row["share"]) for row in rows]
@@ -61,8 +66,12 @@ def test_quantiles_equal_those_of_r_by_every_rule_and_interval(name: str) -> Non
 
 @pytest.mark.parametrize("name", ["simple", "clustered", "two_stage"])
 def test_the_likelihood_and_logit_intervals_of_a_share_equal_those_of_r(name: str) -> None:
-    design = Design(persons(), **DESIGNS[name])
-    for row in rows_of("shares.csv", name):
+    check_shares(name, ORACLE)
+
+
+def check_shares(name: str, folder: Path) -> None:
+    design = Design(persons(folder), **DESIGNS[name])
+    for row in rows_of("shares.csv", name, folder):
         by = ["sex"] if row["domain"] else []
         answer = design.proportion_interval("employed", method=row["method"], by=by)
         mine = next(found for found in answer if found.domain.get("sex", "") == row["domain"])
@@ -151,3 +160,49 @@ def test_a_purposive_sample_has_quantiles_without_interval() -> None:
     row = Design(persons(), weights="weight", purposive=True).quantile("age")[0]
     assert row.estimate == 46
     assert [None] * 3 == [row.se, row.ci_low, row.ci_high]
+
+
+@pytest.mark.parametrize("kind", ["design", "calibrated", "replicates"])
+@pytest.mark.parametrize("interval", ["mean", "xlogit"])
+def test_sub_totals_of_quantiles_are_those_that_each_part_has_alone(kind: str, interval: str) -> None:
+    table = sample(7, rows=400)
+    table["group"] = [None if row in (2, 30) else str(value) for row, value in enumerate(table["group"])]
+    design: Any = design_of(table)
+    if kind == "calibrated":
+        design = design.poststratify("area", {0: 400, 1: 500, 2: 600})
+    if kind == "replicates":
+        design = design.as_replicates("JKn")
+    asked: dict[str, Any] = {"interval": interval, "rule": "school"}
+    joined = design.quantile(["y", "x"], [0.25, 0.5], by=["area", "group"], margins=True, **asked)
+    errors = [math.nan if row.se is None else row.se**2 for row in joined]
+    assert errors == pytest.approx(np.diag(joined.covariance()).tolist(), nan_ok=True)
+    inside = [value is not None for value in table["group"]]
+    known = {name: np.array(list(values), dtype=object)[inside].tolist() for name, values in table.items()}
+    alone: Any = design_of(known)
+    alone = alone.as_replicates("JKn") if kind == "replicates" else alone
+    for by in ([], ["area"], ["group"], ["area", "group"]):
+        parts = alone.quantile(["y", "x"], [0.25, 0.5], by=by, **asked) if kind != "calibrated" else ()
+        for row in parts:
+            same_part = next(
+                one
+                for one in joined
+                if (one.variable, one.level) == (row.variable, row.level)
+                and {name: value for name, value in one.domain.items() if value is not None}
+                == dict(row.domain)
+            )
+            assert (row.estimate, row.ci_low, row.ci_high) == pytest.approx(
+                (same_part.estimate, same_part.ci_low, same_part.ci_high)
+            )
+
+
+def test_an_observation_that_a_quantile_lies_on_counts_whatever_the_rounding() -> None:
+    for rows in range(25, 90, 2):
+        found = Design({"y": np.arange(1.0, rows + 1), "w": [2.0] * rows}, weights="w").quantile(
+            "y", rule="hf8"
+        )
+        middle = (rows + 1) / 2
+        below = Design({"y": np.arange(1.0, rows + 1), "w": [2.0] * rows}, weights="w")
+        share = below.proportion_interval(f"y <= {middle}", method="mean")[0]
+        again = below.quantile("y", [share.ci_low or 0, share.ci_high or 0], rule="hf8")
+        assert found[0].estimate == pytest.approx(middle)
+        assert [found[0].ci_low, found[0].ci_high] == pytest.approx([row.estimate for row in again], rel=1e-9)

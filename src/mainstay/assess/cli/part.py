@@ -68,7 +68,7 @@ class Part:
     def checked(self) -> Any:
         """Return the table once its weights are known to be weights."""
         from mainstay.statistics.survey.columns import Columns
-        from mainstay.statistics.survey.sample import weights_of
+        from mainstay.statistics.survey.given import weights_of
 
         if self.request.design.weight:
             with self.counting():
@@ -297,7 +297,7 @@ def _kept(estimates: Estimates, names: Sequence[str], rounds: Sequence[str]) -> 
     return replace(
         estimates,
         rows=[estimates[place] for place in kept],
-        _covariance=lambda: estimates.covariance()[np.ix_(kept, kept)],
+        _covariance=lambda places: estimates.covariance_of(np.asarray(kept)[places]),
         _freedom=None if freedom is None else lambda places: freedom([kept[place] for place in places]),
     )
 

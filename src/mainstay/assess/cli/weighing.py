@@ -169,7 +169,7 @@ class Weighing:
     def __init__(self, survey: "Survey", weight: str) -> None:
         from mainstay.exchange.surveys import as_numbers
         from mainstay.statistics.survey.columns import Columns
-        from mainstay.statistics.survey.sample import weights_of
+        from mainstay.statistics.survey.given import weights_of
 
         self.survey = survey
         self.require([weight])

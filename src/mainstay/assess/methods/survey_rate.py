@@ -84,7 +84,7 @@ def rates(
 
 def _inside(found: Estimates, scope: str, variable: str) -> Estimates:
     """Return the rows of `found` for which the column `scope` is 1, without that column, as ratios `variable`."""
-    kept = [place for place, row in enumerate(found) if row.domain[scope] == 1]
+    kept = np.array([place for place, row in enumerate(found) if row.domain[scope] == 1], dtype=np.int64)
     rows = [
         replace(
             found[place],
@@ -92,14 +92,14 @@ def _inside(found: Estimates, scope: str, variable: str) -> Estimates:
             variable=variable,
             domain={name: at for name, at in found[place].domain.items() if name != scope},
         )
-        for place in kept
+        for place in kept.tolist()
     ]
     covariance, freedom = found._covariance, found._freedom
     return replace(
         found,
         rows=rows,
-        _covariance=covariance and (lambda: covariance()[np.ix_(kept, kept)]),
-        _freedom=freedom and (lambda places: freedom([kept[place] for place in places])),
+        _covariance=covariance and (lambda places: covariance(kept[places])),
+        _freedom=freedom and (lambda places: freedom(kept[list(places)].tolist())),
     )
 
 

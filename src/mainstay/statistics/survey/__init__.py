@@ -8,10 +8,11 @@
 (1.1, 0.3606, 4, 2)
 """
 
-from .contrasts import Contrast, Contrasts, apart, rounds
+from .contrasts import Contrast, Contrasts
 from .design import Design
 from .replicates import ReplicateDesign
 from .result import Estimate, Estimates
+from .rounds import apart, rounds
 from .sample import Sample
 
 __all__ = [

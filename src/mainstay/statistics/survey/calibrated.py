@@ -92,9 +92,9 @@ class CalibratedCells(TaylorCells):
         """Return the variance of the sum of the residuals of `own` less the domain's `mean` times the size."""
         return self.variance(own - self.across(mean) * self.size)
 
-    def covariance(self, measures: Sequence[Measure]) -> Floats:
-        """Return the covariance of all `measures` in all domains; rows and columns: by measure, then domain."""
-        sums = [self._unit_sums(_held(measure), 0, self.domains) for measure in measures]
+    def covariance(self, measures: Sequence[Measure], domains: Ints) -> Floats:
+        """Return the covariance of all `measures` in some `domains`; rows and columns: by measure, then domain."""
+        sums = [self._unit_sums(_held(measure), 0, self.domains)[:, domains] for measure in measures]
         return covariance_of(self.residuals.stages, np.hstack(sums), lonely=self.lonely)
 
     def _unit_sums(self, scores: Floats, first: int, last: int) -> Floats:

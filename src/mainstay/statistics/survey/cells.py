@@ -123,14 +123,22 @@ class TaylorCells:
         """Return the variance of `values` in the population."""
         return measures.spread(self, name, values)
 
-    def covariance(self, measures: Sequence[Measure]) -> Floats:
-        """Return the covariance of all `measures` in all domains; rows and columns: by measure, then domain."""
-        sums = np.zeros((self.stages[-1].units, len(measures) * self.domains))
+    def below(self, name: str, values: Floats, limits: Floats) -> Measure:
+        """Return the share of rows with a value at or below the limit of their domain."""
+        return measures.below(self, name, values, limits)
+
+    def covariance(self, measures: Sequence[Measure], domains: Ints) -> Floats:
+        """Return the covariance of all `measures` in some `domains`; rows and columns: by measure, then domain."""
+        sums = np.zeros((self.stages[-1].units, len(measures) * len(domains)))
         present = np.zeros(sums.shape, dtype=bool)
+        number = np.full(self.domains, -1)
+        number[domains] = np.arange(len(domains))
+        own = np.flatnonzero(number[self.domain] >= 0)
+        unit, domain = self.unit[own], number[self.domain[own]]
         for place, measure in enumerate(measures):
-            column = place * self.domains + self.domain
-            sums[self.unit, column] = measure.held() if callable(measure.held) else measure.held
-            present[self.unit, column] = True
+            column = place * len(domains) + domain
+            sums[unit, column] = (measure.held() if callable(measure.held) else measure.held)[own]
+            present[unit, column] = True
         return covariance_of(self.stages, sums, lonely=self.lonely, present=present)
 
     def own(self, values: Floats) -> Floats:

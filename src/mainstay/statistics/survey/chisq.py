@@ -14,6 +14,7 @@ from mainstay.common.texts import noop as _
 
 from .columns import Bools, Floats, Ints, summed
 from .covariance import rank_of
+from .expression import SHOWN
 from .hypothesis import HypothesisTest
 from .quadratic_forms import exact_chance, saddlepoint_chance
 from .regression import part_of, refuse_purposive
@@ -21,6 +22,9 @@ from .result import number
 
 if TYPE_CHECKING:
     from .sample import Sample
+
+NOTHING = 1e-12
+"""A design effect below this is that of the last digits: the table has no design error."""
 
 STATISTICS = ("F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint")
 
@@ -30,6 +34,7 @@ class Table:
     """The crossing of two columns: the cell of each row (-1: not used), and the sums of weight by cell."""
 
     names: tuple[str, str]
+    levels: tuple[list[str], list[str]]
     cell: Ints
     shape: tuple[int, int]
     sums: Floats
@@ -69,9 +74,9 @@ def chi_square(
         )
     table = _table(sample, rows, columns, where)
     if statistic in {"Wald", "adjWald"}:
-        outcome, variance = _wald(sample, table, adjusted=statistic == "adjWald")
+        outcome, (variance, notes) = _wald(sample, table, adjusted=statistic == "adjWald")
     else:
-        outcome, variance = _rao_scott(sample, table, statistic)
+        outcome, (variance, notes) = _rao_scott(sample, table, statistic)
     return HypothesisTest(
         hypothesis=f"{rows} and {columns} are independent",
         statistic=outcome.statistic,
@@ -86,16 +91,18 @@ def chi_square(
         n=table.n,
         missing=table.missing,
         method=f"{outcome.method}, {sample.method}",
+        notes=[*sample.notes, *notes],
         _covariance=lambda: variance,
     )
 
 
 def _table(sample: "Sample", rows: str, columns: str, where: str | None) -> Table:
-    inside = part_of(sample, where)
+    inside, meant = part_of(sample, where)
     first, second = sample.columns.levels(rows), sample.columns.levels(columns)
     known = inside & (first.codes >= 0) & (second.codes >= 0)
     used = known & (sample.weights != 0)
     codes = [_present(levels.codes, used) for levels in (first, second)]
+    shown = [[str(levels.values[k]) for k in np.unique(levels.codes[used])] for levels in (first, second)]
     shape = (int(codes[0].max(initial=-1)) + 1, int(codes[1].max(initial=-1)) + 1)
     if min(shape) < 2:
         raise BadInput(
@@ -106,8 +113,9 @@ def _table(sample: "Sample", rows: str, columns: str, where: str | None) -> Tabl
     both = known & (codes[0] >= 0) & (codes[1] >= 0)
     cell = np.where(both, codes[0] * shape[1] + codes[1], -1)
     sums = summed(cell[used], sample.weights[used], shape[0] * shape[1])
-    missing = int((inside & ~known).sum())
-    return Table((rows, columns), cell, shape, sums, int(used.sum()), missing, sample.freedom(known))
+    missing = int((meant & ~known).sum())
+    n, nu = int(used.sum()), sample.freedom(known)
+    return Table((rows, columns), (shown[0], shown[1]), cell, shape, sums, n, missing, nu)
 
 
 def _present(codes: Ints, used: Bools) -> Ints:
@@ -119,8 +127,8 @@ def _present(codes: Ints, used: Bools) -> Ints:
     return np.asarray(place[codes], dtype=np.int64)
 
 
-def _covariance(sample: "Sample", table: Table, effect: Floats, *, share: bool) -> Floats:
-    """Return the covariance of Σ w·effect[cell] over the rows, or of its mean where `share` is true."""
+def _covariance(sample: "Sample", table: Table, effect: Floats, *, share: bool) -> tuple[Floats, list[str]]:
+    """Return the covariance of Σ w·effect[cell] over the rows, or of its mean where `share` is true, and notes."""
     wide = np.vstack([effect, np.zeros(effect.shape[1])])
     whole = table.sums.sum()
     centre = table.sums @ effect / whole
@@ -135,10 +143,10 @@ def _covariance(sample: "Sample", table: Table, effect: Floats, *, share: bool) 
         wide[:-1] = moved
         return wide[table.cell] * sample.weights[:, None]
 
-    return sample.covariance(theta, scores)
+    return sample.covariance(theta, scores, rows=table.cell >= 0, named=" × ".join(table.names))
 
 
-def _rao_scott(sample: "Sample", table: Table, statistic: str) -> tuple[Outcome, Floats]:
+def _rao_scott(sample: "Sample", table: Table, statistic: str) -> tuple[Outcome, tuple[Floats, list[str]]]:
     from scipy.special import chdtrc, fdtrc
 
     share = table.sums / table.sums.sum()
@@ -146,8 +154,12 @@ def _rao_scott(sample: "Sample", table: Table, statistic: str) -> tuple[Outcome,
     contrast = inverse[:, None] * _interaction(table.shape)
     variance = _covariance(sample, table, contrast, share=True)
     simple = contrast.T @ (share[:, None] * contrast) / table.n
-    delta = np.linalg.solve(simple, variance)
+    if rank_of(simple) < table.freedom:
+        raise _too_empty(table)
+    delta = np.linalg.solve(simple, variance[0])
     whole, squares = float(np.trace(delta)), float(np.trace(delta @ delta))
+    if not whole > NOTHING:
+        raise _no_error(table)
     pearson, df = _pearson(table, share), whole**2 / squares
     if statistic == "Chisq":
         p = float(chdtrc(table.freedom, pearson * table.freedom / whole))
@@ -158,10 +170,10 @@ def _rao_scott(sample: "Sample", table: Table, statistic: str) -> tuple[Outcome,
         p = float(fdtrc(df, df * table.nu, pearson / whole)) if table.nu > 0 else float("nan")
         name = "Pearson's X² with Rao-Scott second-order correction"
         return Outcome("F", pearson / whole, df, df * table.nu, p, name), variance
-    scale = np.real(np.linalg.eigvals(delta))
+    scale = np.maximum(np.real(np.linalg.eigvals(delta)), 0.0)
     chance = exact_chance if statistic == "lincom" else saddlepoint_chance
     name = "exact law" if statistic == "lincom" else "saddlepoint approximation"
-    p = chance(pearson, scale, df * table.nu) if table.nu > 0 else float("nan")
+    p = 1.0 if pearson <= 0 else chance(pearson, scale, df * table.nu) if table.nu > 0 else float("nan")
     return Outcome("X²", pearson, None, None, p, f"Pearson's X² by its {name}"), variance
 
 
@@ -178,7 +190,7 @@ def _interaction(shape: tuple[int, int]) -> Floats:
     return np.asarray(np.kron(parts[0], parts[1]), dtype=np.float64)
 
 
-def _wald(sample: "Sample", table: Table, *, adjusted: bool) -> tuple[Outcome, Floats]:
+def _wald(sample: "Sample", table: Table, *, adjusted: bool) -> tuple[Outcome, tuple[Floats, list[str]]]:
     """Return the Wald test on T_rc - T_r. T_.c / T_.. of all but the first row and column."""
     from scipy.special import fdtrc
 
@@ -193,8 +205,8 @@ def _wald(sample: "Sample", table: Table, *, adjusted: bool) -> tuple[Outcome, F
         for c in range(1, table.shape[1])
     ]  # fmt: skip
     variance = _covariance(sample, table, np.column_stack(effect), share=False)
-    _refuse_rank(table, variance)
-    value, df, below = float(apart @ np.linalg.solve(variance, apart)), table.freedom, table.nu
+    _refuse_rank(table, variance[0])
+    value, df, below = float(apart @ np.linalg.solve(variance[0], apart)), table.freedom, table.nu
     if adjusted:
         below = table.nu - df + 1
         value *= below / table.nu if table.nu else float("nan")
@@ -202,6 +214,34 @@ def _wald(sample: "Sample", table: Table, *, adjusted: bool) -> tuple[Outcome, F
     p = float(fdtrc(df, below, value)) if below > 0 else float("nan")
     name = "Wald test of association, adjusted" if adjusted else "Wald test of association"
     return Outcome("F", value, df, below, p, name), variance
+
+
+def _too_empty(table: Table) -> BadInput:
+    """Return the refusal of a table with so many empty cells that independence says nothing about the others."""
+    empty = np.flatnonzero(table.sums == 0).tolist()
+    shown = [
+        table.levels[0][k // table.shape[1]] + " × " + table.levels[1][k % table.shape[1]] for k in empty
+    ]
+    return BadInput(
+        "survey.empty_cells",
+        _(
+            "The table of {rows} by {columns} has {count} cells without anybody ({cells}), too many for a test. Join "
+            "levels."
+        ),
+        rows=table.names[0],
+        columns=table.names[1],
+        count=len(empty),
+        cells=", ".join(shown[:5]) if max(table.shape) <= SHOWN else "…",
+    )
+
+
+def _no_error(table: Table) -> BadInput:
+    return BadInput(
+        "survey.chisq_no_error",
+        _("The table of {rows} by {columns} has no design error, so there is nothing to test."),
+        rows=table.names[0],
+        columns=table.names[1],
+    )
 
 
 def _refuse_rank(table: Table, variance: Floats) -> None:

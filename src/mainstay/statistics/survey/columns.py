@@ -4,7 +4,7 @@ A table is a mapping of columns or anything that speaks the Arrow C stream (pyar
 pandas). Nulls and NaN are both missing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -39,6 +39,7 @@ class Columns:
         self._levels: dict[str, Levels] = {}
         self._complete: dict[str, bool] = {}
         self._indicators: dict[str, bool] = {}
+        self._shares: dict[str, bool] = {}
 
     def __len__(self) -> int:
         return int(self._table.num_rows)
@@ -75,6 +76,13 @@ class Columns:
                 )
             self._numbers[name] = _floats(self._column(name))
         return self._numbers[name]
+
+    def is_share(self, name: str) -> bool:
+        """Say whether the mean of `name` is a share: a column of numbers of nothing but 0, 1 and missing values."""
+        if name not in self._shares:
+            known = name in self._table.column_names and self.is_number(name)
+            self._shares[name] = known and all(map(_zeros_and_ones, _pieces(self.numbers(name))))
+        return self._shares[name]
 
     def present(self, name: str) -> Bools:
         """Return where `name` is not missing."""
@@ -208,6 +216,15 @@ def run_sums(values: Floats, first: Ints) -> Floats:
 def summed(group: Ints, values: Floats | Bools, groups: int) -> Floats:
     """Return the sum of `values` in each of `groups` groups."""
     return np.asarray(np.bincount(group, values, minlength=groups), dtype=np.float64)
+
+
+def _pieces(values: Floats) -> Iterator[Floats]:
+    """Yield `values` in pieces, so that a look at them can end early."""
+    return (values[first : first + BLOCK] for first in range(0, len(values), BLOCK))
+
+
+def _zeros_and_ones(values: Floats) -> bool:
+    return bool(((values == 0) | (values == 1) | np.isnan(values)).all())
 
 
 def _as_column(values: Any) -> Any:

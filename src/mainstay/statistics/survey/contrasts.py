@@ -7,7 +7,7 @@ where their domains share sampled units; samples drawn apart have none. Wolter (
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,10 +15,14 @@ import numpy as np
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
-from .columns import Floats, Ints, as_arrow
+from .columns import Floats, Ints
 
 if TYPE_CHECKING:
     from .result import Estimate, Estimates
+    from .sample import Sample
+
+STATISTICS = ("mean", "total", "proportion", "ratio", "quantile", "variance")
+"""What a sample can be asked contrasts of."""
 
 KINDS = ("difference", "quotient")
 """A sum of coefficient times estimate; or a product of estimates raised to their coefficients."""
@@ -56,6 +60,7 @@ class Contrasts:
     rows: Sequence[Contrast]
     confidence: float
     variances: Floats
+    notes: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -73,6 +78,21 @@ class Contrasts:
             for row in self.rows
         ]
 
+    def to_arrow(self) -> Any:
+        """Return a pyarrow Table with the keys of `Contrast`; domain is a map of texts, level a text."""
+        import pyarrow as pa
+
+        text = pa.string()
+        kinds = {"name": text, "kind": text, "variable": text, "level": text, "domain": pa.map_(text, text)}
+        columns = {key: [getattr(row, key) for row in self.rows] for key in KEYS}
+        columns["domain"] = [[(name, str(value)) for name, value in row.domain.items()] for row in self.rows]
+        columns["level"] = [None if row.level is None else str(row.level) for row in self.rows]
+        return pa.table({key: pa.array(columns[key], kinds.get(key, pa.float64())) for key in KEYS})
+
+    def covariance(self) -> Floats:
+        """Return the covariance matrix of the contrasts, in their order (of quotients: of their logarithms)."""
+        return self.variances
+
     def __str__(self) -> str:
         head = ("contrast", "estimate", "se", "low", "high", "t", "p", "df")
         lines = [head, *(_printed(row) for row in self.rows)]
@@ -84,7 +104,7 @@ class Contrasts:
             ).rstrip()
             for line in lines
         ]
-        return "\n".join([*table, "", f"{self.confidence:.0%} confidence"])
+        return "\n".join([*table, "", f"{self.confidence:.0%} confidence", *self.notes])
 
     __repr__ = __str__
 
@@ -115,8 +135,8 @@ def differences(found: "Estimates", over: str, *, against: Any = None, kind: str
     if base not in levels:
         raise BadInput(
             "survey.no_domain",
-            _("No row has {value} in {column}. The rows have: {values}."),
-            value=base, column=over, values=", ".join(map(str, levels)),
+            _("No row has {value} in {column}, which has {count} values in the rows."),
+            value=base, column=over, count=len(levels),
         )  # fmt: skip
     held = {_key(row, over): place for place, row in enumerate(found) if row.domain.get(over) == base}
     parts: list[_Part] = []
@@ -132,44 +152,38 @@ def differences(found: "Estimates", over: str, *, against: Any = None, kind: str
     return _contrasts(found, parts, kind)
 
 
-def apart(samples: Mapping[Any, "Estimates"], name: str = "round") -> "Estimates":
-    """Return the rows of samples that were drawn apart as one result; the column `name` says which they are of.
-
-    Their covariance is that of each sample, with nothing between them; degrees of freedom of what joins several follow
-    Satterthwaite. For samples that share units (a panel) use `rounds`, which keeps what they share.
-    """
-    from .result import Estimates
-
-    rows = [replace(row, domain={name: key, **row.domain}) for key, found in samples.items() for row in found]
-    groups = [key for key, found in samples.items() for _row in found]
-    parts = list(samples.values())
-
-    def covariance() -> Floats:
-        whole, first = np.zeros((len(rows), len(rows))), 0
-        for found in parts:
-            last = first + len(found)
-            whole[first:last, first:last] = found.covariance()
-            first = last
-        return whole
-
-    missing = sum(found.missing for found in parts)
-    notes = list(dict.fromkeys(note for found in parts for note in found.notes))
-    return Estimates(rows, parts[0].confidence, missing, notes, covariance, None, groups)
-
-
-def rounds(tables: Mapping[Any, Any], name: str = "round") -> Any:
-    """Return the tables of several rounds under each other (pyarrow), with a column `name` that says the round.
-
-    A `Design` of it with the strata and clusters of the panel sees that rounds share sampled units, so that
-    ``design.mean("employed", by=["round"]).differences("round")`` has the right, smaller, error.
-    """
-    import pyarrow as pa
-
-    parts = []
-    for key, given in tables.items():
-        table = as_arrow(given)
-        parts.append(table.append_column(name, pa.array([str(key)] * len(table), pa.string())))
-    return pa.concat_tables(parts, promote_options="permissive")
+def contrast_of(
+    sample: "Sample",
+    call: tuple[str, Sequence[str], Sequence[str]],
+    wanted: Mapping[str, Mapping[Any, float] | Sequence[float]] | None,
+    *,
+    over: str | None,
+    against: Any,
+    kind: str,
+    asked: Mapping[str, Any],
+) -> Contrasts:
+    """Return the contrasts of what `call` (statistic, variables, by) estimates; see `Sample.contrast`."""
+    statistic, variables, by = call
+    if statistic not in STATISTICS:
+        raise BadInput(
+            "survey.contrast_statistic",
+            _("There are no contrasts of {statistic}. Choose one of {statistics}."),
+            statistic=statistic,
+            statistics=", ".join(STATISTICS),
+        )
+    if (wanted is None) == (over is None):
+        raise BadInput(
+            "survey.contrast_asked",
+            _(
+                "Name either the column whose values are compared (over), or the contrasts with their coefficients."
+            ),
+        )
+    columns = list(by) if over is None or over in by else [*by, over]
+    given = tuple(variables) if statistic == "ratio" else (variables,)
+    found: Estimates = getattr(sample, statistic)(*given, by=columns, **asked)
+    if wanted is not None:
+        return contrast(found, wanted, kind=kind)
+    return differences(found, str(over), against=against, kind=kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +199,7 @@ def _contrasts(found: "Estimates", parts: Sequence[_Part], kind: str) -> Contras
     theta = np.array([math.nan if row.estimate is None else row.estimate for row in found], dtype=np.float64)
     given = np.array([part.coefficients for part in parts]).reshape(len(parts), len(found))
     used = np.flatnonzero((given != 0).any(axis=0))
-    given, own, whole = given[:, used], theta[used], found.covariance()[np.ix_(used, used)]
+    given, own, whole = given[:, used], theta[used], found.covariance_of(used)
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = kind == "quotient"
         values = np.where(given != 0, given * (np.log(own) if logs else own), 0.0).sum(axis=1)
@@ -198,7 +212,7 @@ def _contrasts(found: "Estimates", parts: Sequence[_Part], kind: str) -> Contras
         rows.append(
             _row(part, kind, float(values[place]), float(variances[place, place]), df, found.confidence)
         )
-    return Contrasts(rows, found.confidence, variances)
+    return Contrasts(rows, found.confidence, variances, found.notes)
 
 
 def _spread(slopes: Floats, whole: Floats) -> Floats:

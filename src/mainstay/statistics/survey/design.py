@@ -17,7 +17,8 @@ from .collapse import collapsed
 from .columns import Bools, Floats
 from .covariance import covariance_of, unit_sums
 from .domains import Domains, cross
-from .sample import Sample, known_deff, names_of
+from .given import known_deff, names_of
+from .sample import Sample
 from .stages import LONELY, Stage, build_stages, design_weights, refuse_lonely
 
 if TYPE_CHECKING:
@@ -74,11 +75,12 @@ class Design(Sample, Adjustable):
         )
         if weights is None and names_of(fpc):
             self.weights = design_weights(self.stages)
+        self.corrected = any(bool((stage.fraction > 0).any()) for stage in self.stages)
         if lonely in {"fail", "collapse"} and not purposive:
             refuse_lonely(self.stages)
         self.adjustments: tuple[Adjustment, ...] = ()
         self.reports: tuple[WeightReport, ...] = ()
-        self.drawn_weights = self.weights
+        self.drawn_weights, self.drawn_notes = self.weights, tuple(self.notes)
         self.changes: tuple[Callable[[Floats], Reweighted], ...] = ()
         self._residuals: Residuals | None = None
         self._domains: dict[Crossing, Domains] = {}
@@ -88,14 +90,24 @@ class Design(Sample, Adjustable):
         self,
         theta: Callable[[Floats], Floats],
         scores: Callable[[], Floats],
-    ) -> Floats:
-        """Return the covariance of the statistics whose influence is `scores` (rows × k, weights included)."""
+        *,
+        rows: Bools | None = None,
+        named: str = "",
+    ) -> tuple[Floats, list[str]]:
+        """Return the covariance of the statistics whose influence is `scores` (rows × k, weights included).
+
+        Under the rule ``average`` the strata with units in `rows` count, as in R `survey`; all of them after a
+        calibration, whose residuals touch every stratum. There are no notes.
+        """
         deepest = self.stages[-1]
+        present = None
+        if rows is not None and not self.adjustments:
+            present = unit_sums(deepest.unit, deepest.units, rows[:, None]) > 0
         values = scores()
         for adjustment in self.adjustments:
             values = np.column_stack([adjustment.residuals(column) for column in values.T])
         sums = unit_sums(deepest.unit, deepest.units, values)
-        return covariance_of(self.stages, sums, lonely=self.lonely)
+        return covariance_of(self.stages, sums, lonely=self.lonely, present=present), []
 
     def freedom(self, rows: Bools | None = None) -> int:
         """Return first-stage units less strata, of those with rows of the part that is meant."""

@@ -1,6 +1,6 @@
 """A statistical test's answer: what was asked, what came out, and how sure one can be."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -17,7 +17,8 @@ class HypothesisTest:
 
     `hypothesis` is what the test doubts. `statistic` names the test statistic and `value` is it; `df` and
     `df_error` are its degrees of freedom (`df` alone for t and chi-square). `estimate`, `se` and the interval belong
-    to what is tested where that is one number. `n` counts rows with a weight, `missing` those left out.
+    to what is tested where that is one number. `n` counts rows with a weight, `missing` those left out; `notes` are to
+    be read.
     """
 
     hypothesis: str
@@ -34,6 +35,7 @@ class HypothesisTest:
     missing: int
     method: str
     details: Mapping[str, float] = field(default_factory=dict)
+    notes: Sequence[str] = field(default=(), compare=False)
     _covariance: Callable[[], Floats] | None = field(default=None, repr=False, compare=False)
 
     def to_dicts(self) -> list[dict[str, Any]]:
@@ -68,12 +70,13 @@ class HypothesisTest:
             ends = f"{digits(self.ci_low)} to {digits(self.ci_high)}"
             lines.append(f"estimate {digits(self.estimate)} (SE {digits(self.se)}, interval {ends})")
         lines += [f"{name}: {digits(value)}" for name, value in self.details.items()]
-        return "\n".join([*lines, f"{self.method}; n = {self.n:,}, {self.missing:,} rows dropped"])
+        foot = f"{self.method}; n = {self.n:,}, {self.missing:,} rows dropped"
+        return "\n".join([*lines, foot, *self.notes])
 
     __repr__ = __str__
 
 
-KEYS = tuple(own.name for own in fields(HypothesisTest) if not own.name.startswith("_"))
+KEYS = tuple(own.name for own in fields(HypothesisTest) if own.name not in {"notes", "_covariance"})
 
 
 def _chance(value: float | None) -> str:

@@ -7,7 +7,10 @@ import numpy as np
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
-from .columns import Floats, Ints
+from .columns import Bools, Floats, Ints
+
+EDGE = 1e-12
+"""How near to 0 or 1 a share is that value."""
 
 PROPORTION_METHODS = ("logit", "xlogit", "likelihood", "beta", "asin", "mean")
 
@@ -44,8 +47,8 @@ def proportion_band(
     its range. likelihood: where the binomial likelihood, scaled by the design effect, falls by t² (Rao and
     Scott). beta: Korn and Graubard (1998), the Clopper-Pearson interval of
     n_eff = p(1-p)/SE² · (t(n-1)/t(df))² observations; n counts also the rows of weight 0, `counted` does not.
-    A proportion of 0 or 1, and one with no error, has no logit and would print as ±0: it gets
-    Clopper-Pearson on Kish's effective size (Σw)²/Σw², and its name says so.
+    mean: p ± t · SE, which may end outside 0 and 1. A proportion of 0 or 1, and by the other methods one with no
+    error, would print as ±0: it gets Clopper-Pearson on Kish's effective size (Σw)²/Σw², and its name says so.
     """
     if method not in PROPORTION_METHODS:
         raise BadInput(
@@ -54,11 +57,11 @@ def proportion_band(
             method=method,
             methods=", ".join(PROPORTION_METHODS),
         )
-    if method == "mean":
-        return mean_band(estimate, se, df, level)
-    inner = (estimate > 0) & (estimate < 1) & (se > 0)
+    inner = ~at_edge(estimate) & ((se > 0) | (method == "mean"))
     p, error, reach = np.where(inner, estimate, 0.5), np.where(inner, se, 0.1), student_t(df, level)
-    if method in {"logit", "xlogit"}:
+    if method == "mean":
+        low, high = estimate - reach * se, estimate + reach * se
+    elif method in {"logit", "xlogit"}:
         centre, width = np.log(p / (1 - p)), reach * error / (p * (1 - p))
         low, high = 1 / (1 + np.exp(width - centre)), 1 / (1 + np.exp(-width - centre))
     elif method == "asin":
@@ -72,6 +75,11 @@ def proportion_band(
     edge_low, edge_high = _clopper_pearson(np.clip(estimate, 0, 1), kish, level)
     names = [method if usual else "beta (Kish)" for usual in inner]
     return Band(np.where(inner, low, edge_low), np.where(inner, high, edge_high), names)
+
+
+def at_edge(share: Floats) -> Bools:
+    """Return where a share is 0 or 1, to the last digits."""
+    return np.asarray((share <= EDGE) | (share >= 1 - EDGE))
 
 
 def student_t(df: Ints | Floats, level: float) -> Floats:

@@ -1,18 +1,18 @@
 """Sub-totals for cells that know one crossing only: the cells of each part of the crossing, side by side."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .columns import Bools, Columns, Floats
+from .columns import Bools, Columns, Floats, Ints
 from .domains import Domains, cross
 from .measures import Measure
 
 if TYPE_CHECKING:
-    from .sample import Cells
+    from .grouped import Cells
 
 Grouped = Callable[[Sequence[str], Bools | None], tuple["Cells", Domains]]
 
@@ -64,11 +64,6 @@ class JoinedCells:
         """Return the mean or total of `values` (one for each row of the table)."""
         return _side_by_side([part.numeric(name, values, total=total) for part in self.parts])
 
-    def shares(self, columns: Columns, name: str, *, total: bool) -> Iterator[Measure]:
-        """Yield for each level of `name` its share, or the number of units that have it."""
-        found = [list(part.shares(columns, name, total=total)) for part in self.parts]
-        yield from map(_side_by_side, zip(*found, strict=True))
-
     def measures(self, columns: Columns, names: Sequence[str], *, total: bool) -> list[Measure]:
         """Return the means or totals of numbers, and of the levels of text, in the order of `names`."""
         found = [part.measures(columns, names, total=total) for part in self.parts]
@@ -87,9 +82,15 @@ class JoinedCells:
         """Return the variance of `values` in the population."""
         return _side_by_side([part.spread(name, values) for part in self.parts])
 
-    def covariance(self, measures: Sequence[Measure]) -> Floats:
-        """Return the covariance of all `measures` in all domains: the estimates under each replicate, joined."""
-        return self.parts[0].covariance(measures)
+    def below(self, name: str, values: Floats, limits: Floats) -> Measure:
+        """Return the share of rows with a value at or below the limit of their domain."""
+        ends = np.cumsum([part.domains for part in self.parts])[:-1]
+        own = zip(self.parts, np.split(limits, ends), strict=True)
+        return _side_by_side([part.below(name, values, limit) for part, limit in own])
+
+    def covariance(self, measures: Sequence[Measure], domains: Ints) -> Floats:
+        """Return the covariance of all `measures` in some `domains`: the estimates under each replicate, joined."""
+        return self.parts[0].covariance(measures, domains)
 
 
 def _side_by_side(parts: Sequence[Measure]) -> Measure:

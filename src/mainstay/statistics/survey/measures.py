@@ -122,6 +122,14 @@ def spread(cells: "TaylorCells", name: str, values: Floats) -> Measure:
     return Measure(name, None, estimate, variance, made.srs * more**2, scores, srs)
 
 
+def below(cells: "TaylorCells", name: str, values: Floats, limits: Floats) -> Measure:
+    """Return the share of each domain with a value at or below the limit of that domain."""
+    own = cells.own(values)
+    sums = cells.gathered_by(lambda domain: (own <= limits[domain]).astype(np.float64))
+    whole = cells.totals(sums)
+    return _measure(cells, (name, None), lambda: sums, sums, spread=_spread(cells, whole, whole))
+
+
 def _measure(
     cells: "TaylorCells",
     named: tuple[str, Any],

@@ -13,6 +13,9 @@ from .columns import Floats
 #: Points of the sum along the path, and how far it reaches (in powers of e).
 POINTS, REACH = 800, 10.0
 
+#: Below this a series is nearer than the logarithm.
+SMALL = 0.1
+
 
 def exact_chance(x: float, scale: Floats, df: float) -> float:
     """Return P(Σ a_i χ²_1 > x χ²_df / df), a_i > 0, to about 1e-10 relative.
@@ -47,9 +50,18 @@ def saddlepoint_chance(x: float, scale: Floats, df: float) -> float:
     zeta = _saddle(weights, counts)
     if abs(zeta) < 1e-4:
         return _satterthwaite(x, scale, df)
-    w = math.copysign(math.sqrt(float(counts @ np.log(1 - 2 * zeta * weights))), zeta)
+    # K'(ζ) = 0, so Σ h x/(1-x) with x = 2ζλ adds nothing but spares the digits that the logarithms lose near the mean.
+    w = math.copysign(math.sqrt(float(counts @ _bent(2 * zeta * weights))), zeta)
     v = zeta * math.sqrt(2 * float(counts @ (weights / (1 - 2 * zeta * weights)) ** 2))
     return float(ndtr(-(w + math.log(v / w) / w)))
+
+
+def _bent(x: Floats) -> Floats:
+    """Return log(1 - x) + x/(1 - x), for small x by its series Σ (1 - 1/n) xⁿ from n = 2."""
+    near = np.where(np.abs(x) < SMALL, x, 0.0)
+    powers = np.arange(2, 22)
+    series = near[:, None] ** powers @ (1 - 1 / powers)
+    return np.where(np.abs(x) < SMALL, series, np.log1p(-x) + x / (1 - x))
 
 
 def _joined(x: float, scale: Floats, df: float) -> tuple[Floats, Floats]:

@@ -21,7 +21,11 @@ from .quantile_rules import RULES, Ladder, Ladders, quantiles
 from .result import Estimates
 
 if TYPE_CHECKING:
-    from .sample import Cells, Sample
+    from .grouped import Cells
+    from .sample import Sample
+
+ROUNDING = 1e-12
+"""How far (relative) rounding may put a quantile that lies on an observation beside it."""
 
 INTERVALS = ("mean", "beta", "xlogit", "asin", "quantile")
 
@@ -34,6 +38,7 @@ class Asked:
     rule: str
     interval: str
     df: float | None
+    margins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def quantile_estimates(sample: "Sample", names: Sequence[str], asked: Asked, by:
     """Return the quantiles of the columns `names` in the domains of `by`; `level` of a row is its share."""
     _check(asked)
     valid = sample._valid(names)
-    cells, domains = sample._cells_of(by, valid)
+    cells, domains = sample._grouped(by, valid, margins=asked.margins)
     reader = _Reader(sample, cells, domains, valid, asked)
     found = [part for name in names for part in reader.found(name)]
     bands = iter(found)
@@ -60,8 +65,9 @@ def quantile_estimates(sample: "Sample", names: Sequence[str], asked: Asked, by:
         return answer
     kept = np.flatnonzero(np.tile((cells.n > 0) | (domains.missing > 0), len(found)))
 
-    def covariance() -> Floats:
-        return _covariance(cells, found)[np.ix_(kept, kept)]
+    def covariance(places: Ints) -> Floats:
+        rows = kept[places]
+        return _covariance(cells, found)[np.ix_(rows, rows)]
 
     return replace(answer, _covariance=covariance)
 
@@ -74,8 +80,10 @@ class _Reader:
     ) -> None:
         self.sample, self.cells, self.asked = sample, cells, asked
         inside = domains.code >= 0 if valid is None else (domains.code >= 0) & valid
-        self.rows: Ints = np.flatnonzero(inside)
-        self.group = domains.code[self.rows]
+        rows = np.flatnonzero(inside)
+        #: A row stands once for each level of sub-totals, each time in another domain.
+        self.rows: Ints = np.tile(rows, len(domains.nested))
+        self.group: Ints = np.concatenate([level[domains.code[rows]] for level in domains.nested])
         self.count = len(domains.labels)
         self.rule = RULES[asked.rule]
         given = cells.df if asked.df is None else np.full(self.count, asked.df)
@@ -103,7 +111,7 @@ class _Reader:
         self, name: str, values: Floats, sorted_values: Ladders, ladders: list[Ladder]
     ) -> list[Found]:
         shares = np.asarray(self.asked.shares, dtype=np.float64)
-        variance = np.diag(self.sample.covariance(self._theta(sorted_values, shares), _no_scores))
+        variance = np.diag(self.sample.covariance(self._theta(sorted_values, shares), _no_scores)[0])
         reach = student_t(self.df, self.sample.confidence)
         rows: list[Found] = []
         for share, own in zip(shares.tolist(), variance.reshape(len(shares), -1), strict=True):
@@ -122,27 +130,16 @@ class _Reader:
         return theta
 
     def _below(self, name: str, values: Floats, estimate: Floats) -> Measure:
-        """Return the share at or below the quantile of each domain."""
-        under = np.zeros(len(values))
-        under[self.rows] = values[self.rows] <= estimate[self.group]
-        return self.cells.numeric(name, under, total=False)
+        """Return the share at or below the quantile of each domain; an observation that it is counts, to the last digits."""
+        return self.cells.below(name, values, estimate + ROUNDING * np.abs(estimate))
 
     def _share_band(self, below: Measure) -> Band:
         with np.errstate(divide="ignore", invalid="ignore"):
             se = np.sqrt(below.variance)
         kind = self.asked.interval
-        usual = self._proportion_band(kind, below.estimate, se)
-        if kind != "mean":
-            return usual
-        edge = (below.estimate <= 0) | (below.estimate >= 1)
-        sure = self._proportion_band("beta", below.estimate, se)
-        names = [sure.names[k] if edge[k] else name for k, name in enumerate(usual.names)]
-        return Band(np.where(edge, sure.low, usual.low), np.where(edge, sure.high, usual.high), names)
-
-    def _proportion_band(self, kind: str, share: Floats, se: Floats) -> Band:
         return proportion_band(
             kind,
-            estimate=share,
+            estimate=below.estimate,
             se=se,
             df=self.cells.df if kind == "beta" else self.df,
             level=self.sample.confidence,
@@ -165,7 +162,7 @@ class _Reader:
 def _covariance(cells: "Cells", found: Sequence[Found]) -> Floats:
     """Return the covariance of quantiles: the correlation of the shares below them, with their own errors."""
     own = np.sqrt(np.concatenate([part.measure.variance for part in found]))
-    whole = cells.covariance([part.below for part in found])
+    whole = cells.covariance([part.below for part in found], np.arange(cells.domains))
     spread = np.sqrt(np.diag(whole))
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.where(spread > 0, own / spread, 0.0)

@@ -14,7 +14,7 @@ from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
 from .calibration import Auxiliary, auxiliary_matrix
-from .calibration.auxiliary import Column
+from .calibration.auxiliary import Column, level_text
 from .calibration.formula import Formula, parse_formula
 from .columns import Bools, Columns, Floats
 from .expression import truth_of
@@ -29,9 +29,13 @@ INTERCEPT = "(intercept)"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The rows and columns of a regression: `rows` of the table are used, `missing` of its part are not."""
+    """The rows and columns of a regression: `rows` of the table are used, `missing` of its part are not.
+
+    `known` are the rows used with those of weight 0.
+    """
 
     rows: Bools
+    known: Bools
     missing: int
     answers: Floats
     answer: str
@@ -60,6 +64,7 @@ def regression(sample: "Sample", formula: str, *, family: str, where: str | None
         n=int(plan.rows.sum()),
         missing=plan.missing,
         method=sample.method + (f", {unfitted} of them without a fit" if unfitted else ""),
+        notes=sample.notes,
     )
 
 
@@ -86,7 +91,7 @@ def _estimated(sample: "Sample", plan: Plan, kind: Family) -> tuple[Floats, Floa
 
     back = np.eye(centred.width)
     back[0] -= taken
-    moved = back @ sample.covariance(theta, scores) @ back.T
+    moved = back @ sample.covariance(theta, scores, rows=plan.known)[0] @ back.T
     order = np.asarray(plan.order)
     return (back @ fitted.slopes)[order], moved[np.ix_(order, order)], len(unfitted)
 
@@ -114,25 +119,28 @@ def planned(sample: "Sample", formula: str, family: Family, where: str | None) -
             formula=formula,
         )
     parsed = parse_formula("~" + right)
-    inside = part_of(sample, where)
+    inside, meant = part_of(sample, where)
     answer, values = _answers(sample.columns, left.strip(), family)
     known = ~np.isnan(values)
     names = list(dict.fromkeys(name for term in parsed.terms for name in term.names))
     for name in names:
         known &= sample.columns.present(name)
-    rows = inside & known & (sample.weights != 0)
+    known &= inside
+    rows = known & (sample.weights != 0)
     _refuse_none(rows, formula)
     matrix = _matrix(sample.columns, names, rows, "~" + right)
     order, shown, terms = _ordered(matrix, parsed)
-    missing = int((inside & ~known).sum())
-    return Plan(rows, missing, values[rows], answer, matrix, parsed, order, shown, terms)
+    missing = int((meant & ~known).sum())
+    return Plan(rows, known, missing, values[rows], answer, matrix, parsed, order, shown, terms)
 
 
-def part_of(sample: "Sample", where: str | None) -> Bools:
-    """Return the rows where the condition `where` holds (all without one; not where it is left open)."""
+def part_of(sample: "Sample", where: str | None) -> tuple[Bools, Bools]:
+    """Return the rows where `where` holds, and those with the rows that leave it open (all rows without one)."""
     if where is None:
-        return np.ones(len(sample.columns), dtype=bool)
-    return np.asarray(truth_of(sample.columns, where) == 1)
+        everyone = np.ones(len(sample.columns), dtype=bool)
+        return everyone, everyone
+    truth = truth_of(sample.columns, where)
+    return np.asarray(truth == 1), np.asarray((truth == 1) | np.isnan(truth))
 
 
 def refuse_purposive(sample: "Sample") -> None:
@@ -168,11 +176,10 @@ def _answers(columns: Columns, left: str, family: Family) -> tuple[str, Floats]:
             raise BadInput(
                 "survey.not_two_levels",
                 _(
-                    "The column {column} has {count} values, not two. Write a condition: {column} == '{first}'."
+                    "The column {column} has {count} values, not two. Write a condition, as in {column} == 'yes'."
                 ),
                 column=left,
                 count=len(levels.values),
-                first=levels.values[0] if levels.values else "",
             )
         return f"{left} = {levels.values[1]}", np.where(levels.codes < 0, np.nan, levels.codes)
     return left, truth_of(columns, left)
@@ -196,13 +203,10 @@ def _named(column: Column, formula: Formula, place: int | None) -> str:
         return INTERCEPT
     levels = dict(column.levels)
     parts: list[Any] = [
-        f"{name} = {_level(levels[name])}" if name in levels else name for name in formula.terms[place].names
+        f"{name} = {level_text(levels[name])}" if name in levels else name
+        for name in formula.terms[place].names
     ]
     return " : ".join(parts)
-
-
-def _level(value: Any) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _family(name: str) -> Family:

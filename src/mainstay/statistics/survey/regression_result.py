@@ -56,6 +56,7 @@ class Regression:
     n: int
     missing: int
     method: str
+    notes: Sequence[str] = ()
 
     def covariance(self) -> Floats:
         """Return the covariance matrix of the coefficients, in their order."""
@@ -134,7 +135,7 @@ class Regression:
             for line in lines
         ]
         foot = f"{self.model} of {self.answer}; {self.method}; df {self.df}; {self.confidence:.0%} confidence"
-        return "\n".join([*table, "", foot, f"n = {self.n:,}, {self.missing:,} rows dropped"])
+        return "\n".join([*table, "", foot, f"n = {self.n:,}, {self.missing:,} rows dropped", *self.notes])
 
     __repr__ = __str__
 
@@ -181,6 +182,7 @@ def wald(slopes: Floats, variance: Floats, df: float, named: str, of: Regression
         n=of.n,
         missing=of.missing,
         method=f"Wald test, {of.method}",
+        notes=of.notes,
         _covariance=lambda: variance,
     )
 

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+import numpy as np
+
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
-from .columns import Bools, Floats
+from .columns import Bools, Floats, Ints
 from .contrasts import Contrasts, contrast, differences
 
 
@@ -54,24 +56,30 @@ class Estimates:
     confidence: float
     missing: int
     notes: Sequence[str] = ()
-    _covariance: Callable[[], Floats] | None = None
+    _covariance: Callable[[Ints], Floats] | None = None
     _freedom: Callable[[Sequence[int]], int] | None = None
     #: Which sample each row is of, where several that were drawn apart are put together.
     groups: Sequence[Any] | None = None
     #: Where a row of the table was used; None for rows that were put together by hand.
     used: Bools | None = None
+    #: Says of the name of a variable whether it is a column of 0 and 1, of which the mean is a share.
+    is_share: Callable[[str], bool] | None = None
 
     def covariance(self) -> Floats:
         """Return the covariance matrix of the rows' estimates, in their order (rows × rows).
 
         Raises `BadInput` where there is none: a purposive sample, or rows that were put together by hand.
         """
+        return self.covariance_of(np.arange(len(self.rows)))
+
+    def covariance_of(self, places: Ints) -> Floats:
+        """Return the covariance of the rows at `places` alone; nothing is worked out for the others."""
         if self._covariance is None:
             raise BadInput(
                 "survey.no_covariance",
                 _("These estimates have no covariance: they come from a sample without a design error."),
             )
-        return self._covariance()
+        return self._covariance(places)
 
     def contrast(
         self, wanted: Mapping[str, Mapping[Any, float] | Sequence[float]], *, kind: str = "difference"

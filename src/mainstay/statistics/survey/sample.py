@@ -7,84 +7,41 @@ test) by means of `Sample.covariance`.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
 
 from .columns import Bools, Columns, Floats, Ints
 from .domains import Domains
 from .expression import truth_of
-from .intervals import Band, mean_band, proportion_band
+from .given import all_of, known_confidence, names_of, weights_of
+from .grouped import Cells
+from .intervals import Band, at_edge, mean_band, proportion_band
 from .joined import joined_cells
 from .measures import Measure
 from .result import Estimates
 from .rows import Block, Rows
 
 if TYPE_CHECKING:
+    from .contrasts import Contrasts
     from .hypothesis import HypothesisTest
     from .regression_result import Regression
 
 PURPOSIVE = "purposive sample: no design error"
 
-DEFF = ("wor", "wr")
-"""What a design effect compares with: a simple random sample drawn without or with replacement."""
+STANDS_FOR = 1.1
+"""Weights with a mean under this are taken to be scaled to 1, unless the population is known by fpc."""
 
+ROUNDING = 1e-15
+"""An error below this share of its estimate is that of the last digits: there is none."""
 
-class Cells(Protocol):
-    """The rows of one call by domain, able to estimate in all domains at once. Arrays are by domain."""
-
-    @property
-    def domains(self) -> int:
-        """How many domains there are."""
-
-    @property
-    def n(self) -> Ints:
-        """Rows with a weight other than 0."""
-
-    @property
-    def rows_in(self) -> Ints:
-        """Rows, those of weight 0 included."""
-
-    @property
-    def strata(self) -> Ints:
-        """First-stage strata with rows in the domain (0 where the sample does not tell)."""
-
-    @property
-    def psus(self) -> Ints:
-        """First-stage units with rows in the domain (0 where the sample does not tell)."""
-
-    @property
-    def df(self) -> Ints:
-        """Degrees of freedom."""
-
-    @property
-    def kish(self) -> Floats:
-        """Kish's effective size (Σw)² / Σw²."""
-
-    def numeric(self, name: str, values: Floats, *, total: bool) -> Measure:
-        """Return the mean or total of `values` (one for each row of the table)."""
-
-    def shares(self, columns: Columns, name: str, *, total: bool) -> Iterator[Measure]:
-        """Yield for each level of `name` its share, or the number of units that have it."""
-
-    def measures(self, columns: Columns, names: Sequence[str], *, total: bool) -> list[Measure]:
-        """Return the means or totals of numbers, and of the levels of text, in the order of `names`."""
-
-    def shares_of(self, columns: Columns, names: Sequence[str]) -> list[Measure]:
-        """Return the shares of the levels of all `names`."""
-
-    def ratio(self, name: str, above: Floats, below: Floats) -> Measure:
-        """Return Σw·above / Σw·below."""
-
-    def spread(self, name: str, values: Floats) -> Measure:
-        """Return the variance of `values` in the population: n/(n-1) · Σw(y - ȳ)² / Σw."""
-
-    def covariance(self, measures: Sequence[Measure]) -> Floats:
-        """Return the covariance of all `measures` in all domains; rows and columns: by measure, then domain."""
+NO_POPULATION = _(
+    "The weights do not sum to a population, so totals are those of the sample and there is no design effect without "
+    "replacement: give weights that do, or choose deff='wr'."
+)
 
 
 class Sample(ABC):
@@ -96,12 +53,14 @@ class Sample(ABC):
     notes: Sequence[str] = ()
     #: Which simple random sample a design effect compares with: "wor" or "wr".
     deff = "wor"
+    #: Whether finite population corrections say out of how many units the sample was drawn.
+    corrected = False
 
     def __init__(
         self, table: Any, *, weights: str | None, confidence: float = 0.95, purposive: bool = False
     ) -> None:
         self.columns = table if isinstance(table, Columns) else Columns(table)
-        self.confidence = confidence
+        self.confidence = known_confidence(confidence)
         self.purposive = purposive
         self.weights = np.ones(len(self.columns)) if weights is None else weights_of(self.columns, weights)
 
@@ -110,12 +69,16 @@ class Sample(ABC):
         self,
         theta: Callable[[Floats], Floats],
         scores: Callable[[], Floats],
-    ) -> Floats:
-        """Return the covariance (k × k) of the k numbers that `theta` gives for the weights of the sample.
+        *,
+        rows: Bools | None = None,
+        named: str = "",
+    ) -> tuple[Floats, list[str]]:
+        """Return the covariance (k × k) of the k numbers that `theta` gives for the weights of the sample, and notes.
 
         `theta(weights)` computes them under any weights, one for each row of the table; `scores()` returns their
         influence, rows × k, weights included (0 outside a domain): Σ over rows of the scores is the linearised
-        statistic. A `Design` uses the scores, a `ReplicateDesign` computes theta anew.
+        statistic. A `Design` uses the scores, a `ReplicateDesign` computes theta anew. `rows` is the part of the table
+        that they describe (the rule ``average`` asks which strata are in it), `named` what a note calls them.
         """
 
     @abstractmethod
@@ -197,12 +160,14 @@ class Sample(ABC):
         interval: str = "mean",
         rule: str = "math",
         df: float | None = None,
+        margins: bool = False,
     ) -> Estimates:
         """Return quantiles of numbers by domain: the median, quartiles; see docs/methods/survey_quantile.md."""
         from .quantiles import Asked, quantile_estimates
 
         shares = [float(probs)] if isinstance(probs, int | float) else [float(share) for share in probs]
-        return quantile_estimates(self, names_of(variables), Asked(shares, rule, interval, df), names_of(by))
+        asked = Asked(shares, rule, interval, df, margins)
+        return quantile_estimates(self, names_of(variables), asked, names_of(by))
 
     def variance(
         self, variables: str | Iterable[str], *, by: str | Iterable[str] = (), margins: bool = False
@@ -212,6 +177,29 @@ class Sample(ABC):
         cells, domains = self._grouped(names_of(by), self._valid(names), margins=margins)
         found = [cells.spread(name, self.columns.numbers(name)) for name in names]
         return self._estimates("variance", found, cells, domains, self._mean_band)
+
+    def contrast(
+        self,
+        statistic: str,
+        variables: str | Iterable[str],
+        wanted: Mapping[str, Mapping[Any, float] | Sequence[float]] | None = None,
+        *,
+        by: str | Iterable[str] = (),
+        over: str | None = None,
+        against: Any = None,
+        kind: str = "difference",
+        **asked: Any,
+    ) -> "Contrasts":
+        """Return contrasts of estimates: ``design.contrast("mean", "income", over="sex")``.
+
+        `statistic` is mean, total, proportion, ratio, quantile or variance, with what its own call takes in `asked`.
+        Either `over` names a column whose values are compared with `against` (left out: the first), or `wanted` has
+        coefficients of rows, as `Estimates.contrast` takes them. See docs/methods/survey_contrast.md.
+        """
+        from .contrasts import contrast_of
+
+        call = (statistic, names_of(variables), names_of(by))
+        return contrast_of(self, call, wanted, over=over, against=against, kind=kind, asked=asked)
 
     def ttest(
         self,
@@ -249,7 +237,8 @@ class Sample(ABC):
     ) -> Estimates:
         cells, domains = self._grouped(by, self._valid(names), margins=margins)
         found = cells.measures(self.columns, names, total=total)
-        return self._estimates(statistic, found, cells, domains, self._mean_band)
+        band = self._mean_band if total else self._centre_band
+        return self._estimates(statistic, found, cells, domains, band)
 
     def _grouped(self, by: Sequence[str], valid: Bools | None, *, margins: bool) -> tuple[Cells, Domains]:
         """Return the cells of a call; with `margins` those of all sub-totals together."""
@@ -257,12 +246,23 @@ class Sample(ABC):
             return self._cells_of(by, valid)
         return self._margin_cells(by, valid)
 
+    def _of_population(self) -> bool:
+        """Say whether the weights sum to a population, so that n/N means something."""
+        drawn = int(np.count_nonzero(self.weights))
+        return self.corrected or bool(self.weights.sum() >= STANDS_FOR * drawn)
+
     def _valid(self, names: Sequence[str]) -> Bools | None:
         """Return where none of the columns `names` is missing, or None if that is everywhere."""
         return all_of([self.columns.present(name) for name in names if not self.columns.complete(name)])
 
     def _mean_band(self, measure: Measure, se: Floats, cells: Cells) -> Band:
         return mean_band(measure.estimate, se, cells.df, self.confidence)
+
+    def _centre_band(self, measure: Measure, se: Floats, cells: Cells) -> Band:
+        """Return the interval of means; a share of 0 or 1 gets that of proportions, which is not ±0."""
+        edge = at_edge(measure.estimate).any()
+        share = measure.level is not None or self.columns.is_share(measure.variable) if edge else False
+        return (self._proportion_band("mean") if share else self._mean_band)(measure, se, cells)
 
     def _proportion_band(self, method: str) -> Callable[[Measure, Floats, Cells], Band]:
         def band(measure: Measure, se: Floats, cells: Cells) -> Band:
@@ -295,9 +295,16 @@ class Sample(ABC):
         notes = [*self.notes]
         if self.purposive:
             notes.append(f"{PURPOSIVE}; shares describe those asked, not a population")
+        elif self.deff == "wor" and not self._of_population():
+            notes.append(NO_POPULATION)
 
-        def covariance() -> Floats:
-            return cells.covariance(found)[np.ix_(kept, kept)]
+        def covariance(places: Ints) -> Floats:
+            measure, domain = np.divmod(kept[places], cells.domains)
+            measures, first = np.unique(measure, return_inverse=True)
+            chosen, second = np.unique(domain, return_inverse=True)
+            rows = first * len(chosen) + second
+            whole = cells.covariance([found[k] for k in measures.tolist()], chosen)
+            return np.asarray(whole[np.ix_(rows, rows)])
 
         def freedom(places: Sequence[int]) -> int:
             return self.freedom(domains.within(kept[list(places)] % cells.domains))
@@ -310,6 +317,7 @@ class Sample(ABC):
             None if self.purposive else covariance,
             None if self.purposive else freedom,
             used=domains.code >= 0,
+            is_share=self.columns.is_share,
         )
 
     def _block(
@@ -323,9 +331,11 @@ class Sample(ABC):
         nothing = np.full(cells.domains, np.nan)
         with np.errstate(divide="ignore", invalid="ignore"):
             se = nothing if band is None else np.sqrt(measure.variance)
+            se = np.where(se < ROUNDING * np.abs(measure.estimate), 0.0, se)
             ends = Band(nothing, nothing, [""]) if band is None else band(measure, se, cells)
             cv = se / np.abs(measure.estimate)
-            simple = measure.srs if self.deff == "wor" else measure.srs_wr
+            known = measure.srs if self._of_population() else None
+            simple = known if self.deff == "wor" else measure.srs_wr
             deff = nothing if simple is None else se**2 / simple
             size = np.where(np.isfinite(deff), cells.n / deff, np.nan)
         told = {name: f"{self.method}, {name} interval" for name in dict.fromkeys(ends.names)}
@@ -338,47 +348,3 @@ class Sample(ABC):
             (cells.n, domains.missing, cells.df, cells.strata, cells.psus),
             [told[name] for name in ends.names] if band else [PURPOSIVE] * cells.domains,
         )
-
-
-def known_deff(deff: str) -> str:
-    """Return `deff` if it names a design effect; refuse any other."""
-    if deff not in DEFF:
-        raise BadInput(
-            "survey.deff",
-            _("There is no design effect {deff}. Choose one of {rules}."),
-            deff=deff,
-            rules=", ".join(DEFF),
-        )
-    return deff
-
-
-def names_of(given: str | Iterable[str] | None) -> list[str]:
-    """Return one name or several as a list."""
-    return [] if given is None else [given] if isinstance(given, str) else list(given)
-
-
-def all_of(present: Sequence[Bools]) -> Bools | None:
-    """Return where all of `present` hold; None where they hold in every row (nothing to leave out)."""
-    if not present:
-        return None
-    whole: Bools = np.logical_and.reduce(present)
-    return None if whole.all() else whole
-
-
-def weights_of(columns: Columns, name: str) -> Floats:
-    """Return the weights in `name`; refuse missing, negative and infinite ones, naming their rows."""
-    given = columns.numbers(name)
-    wrong = np.flatnonzero(~(given >= 0) | np.isinf(given))
-    if len(wrong):
-        fault = Reason("survey.weight", _("is missing or negative"))
-        raise BadInput(
-            "survey.weight",
-            _(
-                "The weight {column} is missing or negative in {count} rows. A unit that was not "
-                "drawn or did not answer has weight 0; every other weight is positive."
-            ),
-            problems=[Problem(fault, row=int(row) + 1, field=name) for row in wrong[:20]],
-            column=name,
-            count=len(wrong),
-        )
-    return given

@@ -18,6 +18,9 @@ from .regression import part_of, refuse_purposive
 from .regression_result import two_sided
 from .result import number
 
+ROUNDING = 1e-15
+"""An error below this share of its estimate is that of the last digits: there is none to test with."""
+
 if TYPE_CHECKING:
     from .sample import Sample
 
@@ -38,20 +41,23 @@ def t_test(
             "survey.paired_groups",
             _("A test is between two groups or between two columns, not both. Give group or paired."),
         )
-    inside = part_of(sample, where)
+    part = part_of(sample, where)
     if group is not None:
-        return _two_groups(sample, left, group, inside)
-    return _one_mean(sample, left, paired, inside, mu)
+        return _two_groups(sample, left, group, part)
+    return _one_mean(sample, left, paired, part, mu)
 
 
-def _one_mean(sample: "Sample", name: str, paired: str | None, inside: Bools, mu: float) -> HypothesisTest:
+def _one_mean(
+    sample: "Sample", name: str, paired: str | None, part: tuple[Bools, Bools], mu: float
+) -> HypothesisTest:
     values = sample.columns.numbers(name) - (0.0 if paired is None else sample.columns.numbers(paired))
-    rows = inside & ~np.isnan(values)
+    rows = part[0] & ~np.isnan(values)
     own = np.where(rows, values, 0.0)
 
     def theta(weights: Floats) -> Floats:
         held = np.where(rows, weights, 0.0)
-        return np.asarray([held @ own / held.sum()])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray([held @ own / held.sum()])
 
     mean = _known(theta(sample.weights), name)
 
@@ -59,31 +65,31 @@ def _one_mean(sample: "Sample", name: str, paired: str | None, inside: Bools, mu
         held = np.where(rows, sample.weights, 0.0)
         return np.asarray((held * (own - mean[0]) / held.sum())[:, None], dtype=np.float64)
 
-    variance = sample.covariance(theta, scores)
     shown = name if paired is None else f"{name} - {paired}"
+    variance = sample.covariance(theta, scores, rows=rows, named=shown)
     hypothesis = f"mean of {shown} is {mu:g}"
-    return _tested(sample, hypothesis, mean[0], mu, variance, rows, inside, {})
+    return _tested(sample, hypothesis, mean[0], mu, variance, rows, part[1], {})
 
 
-def _two_groups(sample: "Sample", name: str, group: str, inside: Bools) -> HypothesisTest:
+def _two_groups(sample: "Sample", name: str, group: str, part: tuple[Bools, Bools]) -> HypothesisTest:
     values, levels = sample.columns.numbers(name), sample.columns.levels(group)
-    rows = inside & ~np.isnan(values) & (levels.codes >= 0)
+    rows = part[0] & ~np.isnan(values) & (levels.codes >= 0)
     present = np.flatnonzero(
         np.bincount(levels.codes[rows & (sample.weights != 0)], minlength=len(levels.values))
     )
     if len(present) != 2:
         raise BadInput(
             "survey.two_groups",
-            _("The column {column} has {count} groups in the rows used; a t-test compares two: {groups}."),
+            _("The column {column} has {count} groups in the rows used, and a t-test compares two."),
             column=group,
             count=len(present),
-            groups=", ".join(str(levels.values[code]) for code in present[:10]),
         )
     own = np.where(rows, values, 0.0)
     member = [(levels.codes == code) & rows for code in present]
 
     def means(weights: Floats) -> Floats:
-        return np.asarray([weights[part] @ own[part] / weights[part].sum() for part in member])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray([weights[part] @ own[part] / weights[part].sum() for part in member])
 
     def theta(weights: Floats) -> Floats:
         first, second = means(weights)
@@ -98,14 +104,14 @@ def _two_groups(sample: "Sample", name: str, group: str, inside: Bools) -> Hypot
         ]
         return np.asarray((parts[1] - parts[0])[:, None], dtype=np.float64)
 
-    variance = sample.covariance(theta, scores)
+    variance = sample.covariance(theta, scores, rows=rows, named=name)
     first, second = (levels.values[code] for code in present)
     details = {
         f"mean of {group} = {first}": float(centre[0]),
         f"mean of {group} = {second}": float(centre[1]),
     }
     hypothesis = f"mean of {name} is the same for {group} = {second} and {group} = {first}"
-    return _tested(sample, hypothesis, centre[1] - centre[0], 0.0, variance, rows, inside, details)
+    return _tested(sample, hypothesis, centre[1] - centre[0], 0.0, variance, rows, part[1], details)
 
 
 def _tested(
@@ -113,15 +119,14 @@ def _tested(
     hypothesis: str,
     estimate: float,
     mu: float,
-    variance: Floats,
+    told: tuple[Floats, list[str]],
     rows: Bools,
-    inside: Bools,
+    meant: Bools,
     details: dict[str, float],
 ) -> HypothesisTest:
-    df = sample.freedom(rows) - 1
+    df, variance = sample.freedom(rows) - 1, told[0]
     se = float(np.sqrt(variance[0, 0]))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = np.float64(estimate - mu) / se
+    t = np.float64((estimate - mu) / se if se > ROUNDING * abs(estimate) else np.nan)
     reach = float(student_t(np.asarray([df]), sample.confidence)[0])
     return HypothesisTest(
         hypothesis=hypothesis,
@@ -135,9 +140,10 @@ def _tested(
         ci_low=number(estimate - reach * se),
         ci_high=number(estimate + reach * se),
         n=int((rows & (sample.weights != 0)).sum()),
-        missing=int((inside & ~rows).sum()),
+        missing=int((meant & ~rows).sum()),
         method=f"design-based t-test, {sample.method}, {sample.confidence:.0%} confidence",
         details=details,
+        notes=[*sample.notes, *told[1]],
         _covariance=lambda: variance,
     )
 

@@ -48,15 +48,15 @@ SCHEMES: dict[str, list[tuple[str, tuple[Any, ...], dict[str, Any]]]] = {
 CALLS: dict[str, Callable[..., Any]] = {"calibrate": calibrate, "poststratify": poststratify, "rake": rake}
 
 
-def rows_of(name: str) -> list[dict[str, str]]:
+def rows_of(name: str, folder: Path = FOLDER) -> list[dict[str, str]]:
     """Return the rows of one of the CSV files."""
-    with (FOLDER / name).open(encoding="utf-8") as file:
+    with (folder / name).open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
-def households() -> Columns:
+def households(folder: Path = FOLDER) -> Columns:
     """Return the sample."""
-    rows = rows_of("households.csv")
+    rows = rows_of("households.csv", folder)
     return Columns(
         {
             name: [(row[name] if name in TEXTS else float(row[name])) if row[name] else None for row in rows]
@@ -65,9 +65,9 @@ def households() -> Columns:
     )
 
 
-def weighed(scheme: str) -> Floats:
+def weighed(scheme: str, folder: Path = FOLDER) -> Floats:
     """Return our weights under a scheme."""
-    table = households()
+    table = households(folder)
     weights = table.numbers("weight")
     for call, given, named in SCHEMES[scheme]:
         found = trim(weights, **named) if call == "trim" else CALLS[call](table, weights, *given, **named)
@@ -75,6 +75,6 @@ def weighed(scheme: str) -> Floats:
     return weights
 
 
-def theirs(scheme: str) -> Floats:
+def theirs(scheme: str, folder: Path = FOLDER) -> Floats:
     """Return R's weights under a scheme."""
-    return np.array([float(row[scheme]) for row in rows_of("weights.csv")])
+    return np.array([float(row[scheme]) for row in rows_of("weights.csv", folder)])

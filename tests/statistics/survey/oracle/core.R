@@ -1,5 +1,6 @@
 # Makes core.csv from people.csv with R survey 4.1-1: Rscript core.R
-# Variances of the population, design effects with replacement, lonely units by domain in two stages, contrasts.
+# Variances of the population, design effects with replacement, lonely units by domain in two stages (also in a regression),
+# contrasts.
 suppressMessages(library(survey))
 rows <- read.csv("people.csv", na.strings = "", stringsAsFactors = TRUE)
 rows$panel <- factor(ifelse(rows$age < 40, "young", "old"))
@@ -23,6 +24,8 @@ for (name in names(designs)) {
     note(name, "mean", "income", sex, coef(m), SE(m), deff(m), degf(known))
     m <- svytotal(~income, known, deff = "replace")
     note(name, "total", "income", sex, coef(m), SE(m), deff(m), degf(known))
+    m <- svyglm(income ~ 1, known)
+    note(name, "intercept", "income", sex, coef(m), SE(m), df = degf(known))
     m <- svymean(~age, part, deff = "replace")
     note(name, "mean", "age", sex, coef(m), SE(m), deff(m), degf(part))
   }

@@ -111,7 +111,9 @@ saddlepoint <- function(x, df, a, ddf, ...) {
   a <- c(a, -x / ddf) / max(a); k <- c(df, ddf)
   slope <- function(z) sum(k * a / (1 - 2 * z * a))
   z <- uniroot(slope, c(max(1 / (2 * a[a < 0])), min(1 / (2 * a[a > 0]))) * 0.999999999, tol = 1e-16, maxiter = 10000)$root
-  w <- sign(z) * sqrt(sum(k * log(1 - 2 * z * a))); v <- z * sqrt(2 * sum(k * (a / (1 - 2 * z * a))^2))
+  x <- 2 * z * a; n <- 2:21  # sum(k * x / (1 - x)) is 0 at z, and keeps the digits that the logarithms lose near the mean
+  bent <- ifelse(abs(x) < 0.1, sapply(x, function(own) sum((1 - 1 / n) * own^n)), log1p(-x) + x / (1 - x))
+  w <- sign(z) * sqrt(sum(k * bent)); v <- z * sqrt(2 * sum(k * (a / (1 - 2 * z * a))^2))
   pnorm(w + log(v / w) / w, lower.tail = FALSE)
 }
 assignInNamespace("pFsum", saddlepoint, "survey")

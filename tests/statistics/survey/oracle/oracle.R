@@ -1,6 +1,7 @@
-# Makes people.csv (synthetic) and expected.csv with R survey 4.1-1: Rscript oracle.R
+# Makes expected.csv from people.csv with R survey 4.1-1, and people.csv (synthetic) where there is none: Rscript oracle.R
 # The values in expected.csv are what mainstay.statistics.survey must give to 1e-9.
 suppressMessages(library(survey))
+if (!file.exists("people.csv")) {
 set.seed(20261)
 sizes <- list(north = c(30, 6), south = c(24, 4), east = c(40, 5), west = c(12, 2))  # towns in all, drawn
 rows <- NULL
@@ -23,6 +24,7 @@ rows$weight[c(5, 50)] <- 0
 rows$thin <- ifelse(rows$region == "west", paste0("w", rows$town), rows$region)  # two strata of one town
 rows$year <- 2020 + rows$employed + rows$age / 100
 write.csv(rows, "people.csv", row.names = FALSE, na = "")
+}
 rows <- read.csv("people.csv", na.strings = "", stringsAsFactors = TRUE)
 
 out <- NULL

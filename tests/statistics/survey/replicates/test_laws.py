@@ -206,7 +206,7 @@ def test_the_covariance_of_any_statistic_agrees_with_that_of_the_estimates() -> 
         return np.array([weights[own] @ table["y"][own] / weights[own].sum() for own in inside])
 
     found = made.mean("y", by="group")
-    own = made.covariance(means, lambda: np.zeros((0, 3)))
+    own, _notes = made.covariance(means, lambda: np.zeros((0, 3)))
     assert np.abs(own - found.covariance()).max() < 1e-12
     assert [made.freedom(rows) for rows in inside] == [row.df for row in found]
     assert made.freedom() == made.mean("y")[0].df == 8

@@ -1,8 +1,5 @@
 """What replicate weights promise beside their numbers: refusals that help, and nothing dropped unseen."""
 
-import csv
-from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +19,6 @@ TABLE: dict[str, Any] = {
     "jobs": [1.0, 0.0, 2.0, 1.0],
 }
 JKN: dict[str, Any] = {"weights": "w", "replicates": "wr*", "kind": "JKn", "rscales": 0.5}
-ORACLE = Path(__file__).parents[1] / "oracle"
 
 
 def test_a_pattern_names_the_replicates_and_never_the_weights() -> None:
@@ -134,27 +130,3 @@ def test_a_replicate_that_cannot_be_adjusted_is_named() -> None:
     design = ReplicateDesign(TABLE | {"area": ["n", "s", "s", "s"]}, **JKN)
     with pytest.raises(BadInput, match="replicate 1 cannot be adjusted"):
         design.poststratify("area", {"n": 4, "s": 9})
-
-
-def test_quantiles_under_replicates_equal_those_of_r() -> None:
-    """R's own code takes the interval ``mean`` for replicates whatever it is asked, so ``xlogit`` is left out."""
-    with (ORACLE / "replicates.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    with (ORACLE / "rscales.csv").open(encoding="utf-8") as file:
-        scales = [float(row["rscales"]) for row in csv.DictReader(file)]
-    table = people() | {name: [float(row[name]) for row in rows] for name in rows[0]}
-    design = ReplicateDesign(table, weights="weight", replicates=list(rows[0]), kind="JKn", rscales=scales)
-    asked: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
-    with (ORACLE / "quantiles.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["design"] == "jackknife" and row["interval"] != "xlogit":
-                asked[row["variable"], row["domain"], row["rule"], row["interval"]].append(row)
-    assert asked
-    for (variable, sex, rule, interval), rows in asked.items():
-        shares = [float(row["share"]) for row in rows]
-        answer = design.quantile(variable, shares, by=["sex"] if sex else [], rule=rule, interval=interval)
-        found = [own for own in answer if own.domain.get("sex", "") == sex]
-        for own, row in zip(found, rows, strict=True):
-            ours = [own.estimate, own.ci_low, own.ci_high, own.se]
-            theirs = [float(row[key]) for key in ("estimate", "low", "high", "se")]
-            assert ours == pytest.approx(theirs, rel=1e-9, abs=1e-12), row

@@ -5,7 +5,7 @@ blocks that fit the processor's cache, and each slice of a domain is multiplied 
 variables.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -115,10 +115,6 @@ class ReplicateCells:
         """Return the mean or total of `values` (one for each row of the table)."""
         return self._measures([self._centred(name, values, total=total)], total=total)[0]
 
-    def shares(self, columns: Columns, name: str, *, total: bool) -> Iterator[Measure]:
-        """Yield for each level of `name` its share, or the number of units that have it."""
-        yield from self._measures(levels_of(columns, name), total=total)
-
     def shares_of(self, columns: Columns, names: Sequence[str]) -> list[Measure]:
         """Return the shares of the levels of several columns from one pass over the rows."""
         return self._measures([one for name in names for one in levels_of(columns, name)], total=False)
@@ -146,7 +142,7 @@ class ReplicateCells:
         """Return the variance of `values` in the population, n/(n-1) · Σw(y - ȳ)² / Σw, under every replicate."""
         own = self._apart(values)
         sums = self._sums([Variable(name, own), Variable(name, own * own)])
-        rows, size = self.rows_in, sums.full[:, -1]
+        rows, size = self.n, sums.full[:, -1]
         with np.errstate(divide="ignore", invalid="ignore"):
             more = np.where(rows > 1, rows / (rows - 1), np.nan)
             parts = sums.replicates / sums.replicates[..., -1:]
@@ -157,9 +153,15 @@ class ReplicateCells:
         deviations = self.rule.deviations(replicated, value)
         return Measure(name, None, value, self.rule.variance(deviations), simple[0], deviations, simple[1])
 
-    def covariance(self, measures: Sequence[Measure]) -> Floats:
-        """Return the covariance of all `measures` in all domains; rows and columns: by measure, then domain."""
-        return self.rule.covariance(np.hstack([held_by(measure) for measure in measures]))
+    def below(self, name: str, values: Floats, limits: Floats) -> Measure:
+        """Return the share of rows with a value at or below the limit of their domain."""
+        under = np.zeros(len(values))
+        under[self.rows] = values[self.rows] <= limits[self.domain_of_row]
+        return self.numeric(name, under, total=False)
+
+    def covariance(self, measures: Sequence[Measure], domains: Ints) -> Floats:
+        """Return the covariance of all `measures` in some `domains`; rows and columns: by measure, then domain."""
+        return self.rule.covariance(np.hstack([held_by(measure)[:, domains] for measure in measures]))
 
     def _apart(self, values: Floats) -> Floats:
         """Return `values` (one for each row of the table) less the mean of their domain."""
@@ -246,9 +248,10 @@ class ReplicateCells:
     def _simple(self, squares: Floats, size: Floats, mean: Floats) -> tuple[Floats, Floats]:
         """Return the variance of the mean of a simple random sample of n out of N = Σw, without and with replacement.
 
-        n counts all rows, those of weight 0 too, as R does for replicates; NaN where n exceeds N without replacement.
+        n counts rows with a weight, as `n` of the result does; R counts all rows of replicates, those of weight 0 too.
+        NaN where n exceeds N without replacement.
         """
-        rows = self.rows_in
+        rows = self.n
         back = np.maximum(squares / size - mean**2, 0.0) / (rows - 1)
         return np.where(size >= rows, back * (1 - rows / size), np.nan), back
 

@@ -50,7 +50,7 @@ def as_replicates(
         mse=mse,
         confidence=design.confidence,
         deff=design.deff,
-        notes=_notes(design, name, made),
+        notes=[*design.drawn_notes, *_notes(design, name, made)],
     )
     for change in design.changes:
         found = found._reweighted(change)

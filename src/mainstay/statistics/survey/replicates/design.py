@@ -14,16 +14,21 @@ from mainstay.statistics.survey.adjusting import Adjustable, Reweighted
 from mainstay.statistics.survey.calibration import WeightReport
 from mainstay.statistics.survey.columns import Bools, Columns, Floats
 from mainstay.statistics.survey.domains import Domains, cross
+from mainstay.statistics.survey.given import known_deff
+from mainstay.statistics.survey.grouped import Cells
 from mainstay.statistics.survey.intervals import Band
 from mainstay.statistics.survey.measures import Measure
 from mainstay.statistics.survey.result import Estimates
-from mainstay.statistics.survey.sample import Cells, Sample, known_deff
+from mainstay.statistics.survey.sample import Sample
 
 from .cells import ReplicateCells, held_by
 from .factors import refuse_too_large
 from .scales import Scales, scales_of
 from .spread import Spread
 from .weights import ReplicateWeights, combined_note, read_replicates, replicate_columns
+
+ALL = "(all)"
+LEFT_OUT = _("{variable} in {domain}: {lost} of {replicates} replicates have no value and were left out.")
 
 #: Domains that a note about replicates without a value names, at most.
 NAMED = 5
@@ -111,13 +116,21 @@ class ReplicateDesign(Sample, Adjustable):
         self,
         theta: Callable[[Floats], Floats],
         scores: Callable[[], Floats],
-    ) -> Floats:
-        """Return the replicates' covariance (k × k) of the k numbers that `theta` gives for any weights.
+        *,
+        rows: Bools | None = None,
+        named: str = "",
+    ) -> tuple[Floats, list[str]]:
+        """Return the replicates' covariance (k × k) of the k numbers that `theta` gives for any weights, and notes.
 
-        A replicate for which `theta` gives no finite number does not count for it; NaN where none does.
+        A replicate for which `theta` gives no finite number does not count for it, and a note says how many; NaN where
+        none does.
         """
         full = np.atleast_1d(np.asarray(theta(self.weights), dtype=np.float64))
-        return self.spread.covariance(self.spread.deviations(self.replicated(theta), full))
+        deviations = self.spread.deviations(self.replicated(theta), full)
+        lost = int(np.isnan(deviations).any(axis=1).sum())
+        facts = {"variable": named, "domain": ALL, "lost": lost, "replicates": len(deviations)}
+        notes = [fill(LEFT_OUT, facts)] if named and lost else []
+        return self.spread.covariance(deviations), notes
 
     def freedom(self, rows: Bools | None = None) -> int:
         """Return the degrees of freedom: as given, or the rank of the replicate weights less 1."""
@@ -195,7 +208,6 @@ def _left_out(found: Sequence[Measure], domains: Domains) -> list[str]:
     """Return a note for each estimate that some replicates have no value for; the first few are named."""
     notes: list[str] = []
     more = 0
-    text = _("{variable} in {domain}: {lost} of {replicates} replicates have no value and were left out.")
     for measure in found:
         lost = np.isnan(held_by(measure)).sum(axis=0) * np.isfinite(measure.estimate)
         for place in np.flatnonzero(lost).tolist():
@@ -203,12 +215,12 @@ def _left_out(found: Sequence[Measure], domains: Domains) -> list[str]:
                 ", ".join(
                     f"{name} {value}" for name, value in domains.labels[place].items() if value is not None
                 )
-                or "(all)"
+                or ALL
             )
             facts = {"variable": measure.variable, "domain": label, "lost": int(lost[place])}
             more += len(notes) >= NAMED
             if len(notes) < NAMED:
-                notes.append(fill(text, facts | {"replicates": len(held_by(measure))}))
+                notes.append(fill(LEFT_OUT, facts | {"replicates": len(held_by(measure))}))
     if more:
         notes.append(fill(_("The same holds for {more} estimates more."), {"more": more}))
     return notes

@@ -1,4 +1,5 @@
-# Makes households.csv (synthetic), weights.csv and expected.csv with R survey 4.1-1: Rscript oracle.R
+# Makes weights.csv and expected.csv from households.csv (synthetic; made where there is none) with R survey 4.1-1:
+# Rscript oracle.R
 # survey asks MASS for a generalised inverse; where MASS is not installed a package of that one function serves.
 if (!requireNamespace("MASS", quietly = TRUE)) {
   home <- file.path(tempdir(), "source", "MASS"); dir.create(file.path(home, "R"), recursive = TRUE)
@@ -11,6 +12,7 @@ if (!requireNamespace("MASS", quietly = TRUE)) {
 }
 suppressMessages(library(survey))
 options(survey.lonely.psu = "fail")
+if (!file.exists("households.csv")) {
 set.seed(20264)
 towns <- list(north = c(30, 5), south = c(24, 4), east = c(40, 5))  # in all, drawn
 rows <- NULL
@@ -26,6 +28,7 @@ for (s in names(towns)) for (u in seq_len(towns[[s]][2])) {
 }
 rows$income[c(7, 60)] <- NA
 write.csv(rows, "households.csv", row.names = FALSE, na = "")
+}
 rows <- read.csv("households.csv", na.strings = "", stringsAsFactors = TRUE)
 rows$thin <- factor(paste0(rows$region, ifelse(rows$region == "south", rows$town, "")))  # strata of one town
 designs <- list(

@@ -1,7 +1,11 @@
-# Makes pairs.csv (synthetic), expected.csv and converted.csv with R survey 4.1-1: Rscript oracle.R
+# Makes expected.csv, converted.csv and variance.csv with R survey 4.1-1: Rscript oracle.R. Where there is no pairs.csv it is
+# made (synthetic); where it has no replicates they are added.
 # What mainstay.statistics.survey must give to 1e-9: expected.csv from replicate weights in pairs.csv, converted.csv
 # from replicates made of the design of pairs.csv and of ../../oracle/people.csv.
 suppressMessages(library(survey)); options(warn = -1, digits = 17)
+if (file.exists("pairs.csv")) {
+rows <- read.csv("pairs.csv", na.strings = "")
+} else {
 set.seed(47)
 rows <- NULL
 for (s in letters[1:6]) for (u in 1:2) {
@@ -19,6 +23,8 @@ rows$place <- ifelse(rows$stratum == "a" & rows$unit == 1, "camp", ifelse(rows$s
 rows$units <- rep(c(9, 14, 20, 6, 30, 11), table(rows$stratum))
 rows$income[sample(nrow(rows), 4)] <- NA
 rows$weight[7] <- 0
+}
+if (!"jk_1" %in% names(rows)) {
 base <- svydesign(id = ~unit, strata = ~stratum, weights = ~weight, data = rows, nest = TRUE)
 single <- svydesign(id = ~I(paste(stratum, unit)), weights = ~weight, data = rows)
 put <- function(name, design, whole) {
@@ -32,6 +38,7 @@ put("jack", as.svrepdesign(single, "JK1"), FALSE)
 put("brr", as.svrepdesign(base, "BRR"), TRUE); put("fay", as.svrepdesign(base, "Fay", fay.rho = 0.3), TRUE)
 put("boot", as.svrepdesign(base, "subbootstrap", replicates = 15), TRUE)
 write.csv(rows, "pairs.csv", row.names = FALSE, na = "")
+}
 rows <- read.csv("pairs.csv", na.strings = "", stringsAsFactors = TRUE)
 people <- read.csv("../../oracle/people.csv", na.strings = "", stringsAsFactors = TRUE)
 
