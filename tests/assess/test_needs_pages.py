@@ -37,7 +37,8 @@ def test_the_page_says_in_a_sentence_what_is_needed_and_when():
     assert "USD 40,000 are needed: USD 30,000 in the short term, USD 10,000 in the medium term." in shown
     assert "A further USD 1,000 is counted in other chapters." in shown
     assert "USD 35,000 is not covered by anybody yet." in shown
-    assert "Record" in shown
+    assert "/do/assess/record-support/" in shown
+    assert "/do/assess/record-support/" not in page(builders.person("CONST_GOV"), "assess_needs", assessment)
 
 
 def test_every_figure_opens_to_how_it_was_computed():
