@@ -158,6 +158,14 @@ def test_a_group_is_compared_with_the_whole_and_levels_with_each_other():
     }
 
 
+def test_several_comparisons_stand_in_one_option_and_a_mean_is_tested_against_nothing():
+    rows = estimate(*DESIGN, "--mean", "worked", "--by", "region,sex", "--compare", "sex:male,region:coast")
+    names = [row["contrast"] for row in rows if row["statistic"] == "difference"]
+    assert {"female - male", "north - coast", "south - coast"} == set(names)
+    one, same = estimate(*DESIGN, "--test", "income ~ 1", "--test", "income = 0")
+    assert one["value"] == same["value"] > 10
+
+
 def test_a_condition_is_compared_under_the_words_that_asked_for_it():
     rows = estimate(*DESIGN, "--proportion", "age>=30", "--by", "sex", "--compare", "sex")
     assert {"age>=30"} == {row["variable"] for row in rows}

@@ -263,12 +263,13 @@ def _beside(pairs: Path | None, *others: Path | None) -> Callable[["Findings"], 
 
 
 def _request(spec: Path | None, design: dict[str, Any], table: dict[str, Any], whole: dict[str, Any]) -> Any:
-    from .request import read_spec, request_of
+    from .request import parts, read_spec, request_of
 
     design, table, whole = _given(design), _given(table), _given(whole)
     if spec is None:
-        if "ratio" in table:
-            table["ratio"] = [each for text in table["ratio"] for each in text.split(",")]
+        for name in ("ratio", "compare"):
+            if name in table:
+                table[name] = [each for text in table[name] for each in parts(text)]
         return request_of({"design": design, "tables": [table], **whole}, source=_("the command"))
     given = [*design, *table, *whole]
     if given:

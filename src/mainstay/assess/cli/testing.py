@@ -65,7 +65,7 @@ def asked_of(text: str) -> Asked:
         left, found, right = (part.strip() for part in text.partition(mark))
         if found and left and right:
             if mark == "~":
-                return Asked("t", left, group=right)
+                return Asked("t", left, group="" if right in {"0", "1"} else right)
             return Asked("chi-square" if mark == " * " else "t", left, right)
     if mean is not None:
         return Asked("t", mean["name"], mu=float(mean["mu"]))
