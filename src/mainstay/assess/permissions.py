@@ -17,6 +17,7 @@ from .models import (
     LossEstimate,
     NeedCover,
     Option,
+    ProductionLoss,
     RecoveryCosting,
     RecoveryNeed,
     RestrictedAnswer,
@@ -52,6 +53,7 @@ _below: tuple[type[Model], ...] = (
     Estimate,
     Finding,
     LossEstimate,
+    ProductionLoss,
     Submission,
     Validation,
 )

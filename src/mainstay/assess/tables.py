@@ -56,6 +56,10 @@ GAP_WORDS = {
     "nothing": _("nothing answers this yet"), "disputed": _("a source says otherwise"),
     "one_kind": _("one kind of source only"),
 }  # fmt: skip
+#: How work comes back after it stood still, by the shapes of `RecoveryPath`.
+PATH_WORDS = {
+    "linear": _("evenly"), "exponential": _("fast at first, then slower"), "step": _("all on one day"),
+}  # fmt: skip
 FLAG_WORDS = {
     "too_many": _("more interviews in a day than fit"), "refusals": _("far more refusals than the team"),
 }  # fmt: skip

@@ -2,7 +2,16 @@
 
 from .answers import Correction, Import, RestrictedAnswer, Submission
 from .assessment import Assessment, Form, TeamSeat
-from .evidence import BaselineValue, Estimate, Finding, FindingSource, LossEstimate, Option, Validation
+from .evidence import (
+    BaselineValue,
+    Estimate,
+    Finding,
+    FindingSource,
+    LossEstimate,
+    Option,
+    ProductionLoss,
+    Validation,
+)
 from .needs import NeedCover, RecoveryCosting, RecoveryNeed, WorksScheme
 
 __all__ = [
@@ -17,6 +26,7 @@ __all__ = [
     "LossEstimate",
     "NeedCover",
     "Option",
+    "ProductionLoss",
     "RecoveryCosting",
     "RecoveryNeed",
     "RestrictedAnswer",

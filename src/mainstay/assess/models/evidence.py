@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mainstay.assess import rules
+from mainstay.assess.methods.recovery_path import SHAPES
 from mainstay.common.constraints import one_of
 
 from .assessment import Assessment
@@ -40,7 +41,11 @@ class Estimate(models.Model):
 
 
 class LossEstimate(models.Model):
-    """Jobs, workdays and income lost in one sector by one sex: a scenario with its bounds and its source."""
+    """Jobs, workdays and income lost in one sector by one sex: a scenario with its bounds and its source.
+
+    Jobs at risk stand apart from jobs lost: who has one loses `partial` of the time, who lost one all of it, until
+    work is back as `shape` says. Rows of before these were kept have no `days`.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="losses")
     sector = models.CharField(max_length=60)
@@ -49,6 +54,15 @@ class LossEstimate(models.Model):
     jobs_low = models.FloatField()
     jobs = models.FloatField()
     jobs_high = models.FloatField()
+    at_risk_low = models.FloatField(default=0)
+    at_risk = models.FloatField(default=0)
+    at_risk_high = models.FloatField(default=0)
+    shape = models.CharField(max_length=11, default="linear")
+    days = models.FloatField(null=True)
+    recovery_days = models.FloatField(default=0)
+    days_a_week = models.FloatField(default=6)
+    partial = models.FloatField(default=0.5)
+    stays_lost = models.FloatField(default=0)
     workdays_low = models.FloatField()
     workdays = models.FloatField()
     workdays_high = models.FloatField()
@@ -67,6 +81,58 @@ class LossEstimate(models.Model):
             models.CheckConstraint(
                 condition=Q(jobs_low__lte=F("jobs"), jobs_high__gte=F("jobs")), name="loss_bounds_in_order"
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    at_risk_low__gte=0, at_risk_low__lte=F("at_risk"), at_risk_high__gte=F("at_risk")
+                ),
+                name="loss_at_risk_in_order",
+            ),
+            one_of("shape", SHAPES, name="loss_shape"),
+            models.CheckConstraint(
+                condition=Q(partial__gte=0, partial__lte=1, stays_lost__gte=0, stays_lost__lte=1),
+                name="loss_shares",
+            ),
+        ]
+
+
+class ProductionLoss(models.Model):
+    """What a sector produced in some days of the crisis and would have without it, and the work that this means.
+
+    The chapter of the sector says it; days count from the event. The figures of a normal year turn the loss of
+    production into workdays and income. It stands beside the losses from below and is never added to them.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="production_losses")
+    sector = models.CharField(max_length=60)
+    first_day = models.PositiveIntegerField()
+    last_day = models.PositiveIntegerField()
+    before_minor = models.BigIntegerField()
+    after_minor = models.BigIntegerField()
+    output_minor = models.BigIntegerField()
+    labour_income_minor = models.BigIntegerField()
+    workers = models.FloatField()
+    days_per_worker = models.FloatField()
+    elasticity = models.FloatField(default=1)
+    workdays = models.FloatField()
+    income_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    source = models.CharField(max_length=300)
+    as_of = models.DateField()
+
+    class Meta:
+        ordering = ["first_day", "last_day", "sector"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "sector", "first_day", "last_day"], name="production_loss_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day__lt=F("last_day")), name="production_loss_days_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(after_minor__gte=0, after_minor__lte=F("before_minor"), output_minor__gt=0),
+                name="production_loss_is_a_loss",
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="production_loss_cited"),
         ]
 
 

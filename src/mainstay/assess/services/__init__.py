@@ -23,11 +23,13 @@ from .needing import (
     withdraw_cover,
     withdraw_need,
 )
+from .production import SectorOutput, record_production
 from .scoping import choose_modules, name_team, plan_sample, scope_assessment
 from .sizing import size_works
 
 __all__ = [
     "Earnings",
+    "SectorOutput",
     "Span",
     "add_source",
     "approve_baseline",
@@ -45,6 +47,7 @@ __all__ = [
     "read_answers",
     "record_cover",
     "record_finding",
+    "record_production",
     "record_rebuilding",
     "record_support",
     "record_validation",

@@ -27,6 +27,7 @@ from mainstay.page.units import measured
 from mainstay.page.words import counted, enumerated, named, number, side, told
 
 from .estimates import domain_told
+from .losses import losses_shown
 from .shown import found, on_top
 
 FILES = {
@@ -81,7 +82,8 @@ def assessment_page(request: HttpRequest, uid: str) -> HttpResponse:
         **on_top(who(request), assessment, "assessment"),
         "taken": _taken(losses),
         "answer": assessment_answer(assessment),
-        "losses": losses,
+        **losses_shown(assessment, losses),
+        "at_risk": any(row.at_risk for row in losses),
         "ends": (0, max((row.jobs_high for row in losses), default=0)),
         "options": assessment.options.order_by("pk"),
         "baseline": [_baseline(row) for row in assessment.baseline.order_by("indicator", "group")],

@@ -12,6 +12,7 @@ from mainstay.assess.methods.jobs_lost import BaselineCell
 from mainstay.assess.selectors import assessments_visible
 from mainstay.assess.services import (
     Earnings,
+    SectorOutput,
     Span,
     approve_baseline,
     build_form,
@@ -23,6 +24,7 @@ from mainstay.assess.services import (
     name_team,
     plan_sample,
     record_finding,
+    record_production,
     scope_assessment,
     submit_report,
     validate_report,
@@ -200,10 +202,29 @@ def _lose(theatre: Theatre, assessment: "Assessment", as_of: date) -> None:
         baseline=[BaselineCell(area, *cell) for area in areas for cell in EMPLOYED],
         exposure=dict.fromkeys(areas, 0.6),
         impact={"*": Range(0.06, 0.1, 0.15)},
-        span=Span(days=365, recovery_days=365, days_a_week=6),
+        at_risk={"*": Range(0.05, 0.08, 0.12), "services": Range(0.1, 0.14, 0.2)},
+        span=Span(days=365, recovery_days=365, days_a_week=6, partial=0.4, stays_lost=0.05),
         source="Synthetic labour force table",
         as_of=as_of,
         earnings=Earnings(wage, round(wage * 0.7), scenario.currency),
+    )
+    record_production(
+        by=theatre.person("officer"),
+        assessment=assessment,
+        sectors=[_produced(row, wage, len(areas)) for row in PRODUCED],
+        currency=scenario.currency,
+        source="Synthetic chapters of the economy",
+        as_of=as_of,
+    )
+
+
+def _produced(row: tuple[str, int, int, int, float], wage: int, areas: int) -> SectorOutput:
+    """Return what a sector made: its work is worth the wage of each day, and half of what it makes goes to work."""
+    sector, first, last, workers, lost = row
+    earned = workers * areas * 260 * wage
+    normal = 2 * earned * (last - first) // 365
+    return SectorOutput(
+        sector, first, last, normal, round(normal * (1 - lost)), 2 * earned, earned, workers * areas, 260.0
     )
 
 
@@ -213,6 +234,14 @@ EMPLOYED = (
     ("agriculture", "F", 6_000, 0.5),
     ("agriculture", "M", 9_000, 0.4),
     ("services", "F", 8_000, 0.2),
+)
+#: Sector, days after the event, people employed in each area, share of production lost.
+PRODUCED = (
+    ("construction", 0, 365, 21_000, 0.075),
+    ("agriculture", 0, 365, 15_000, 0.04),
+    ("mining", 0, 365, 1_200, 0.02),
+    ("construction", 365, 730, 21_000, 0.02),
+    ("agriculture", 365, 730, 15_000, 0.03),
 )
 FINDINGS = (
     ("SCALE", "One in three workers lost work or hours since both communities share one market.", ("SURVEY", "CONSTITUENT")),

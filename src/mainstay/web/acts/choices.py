@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
+from mainstay.assess.tables import PATH_WORDS
 from mainstay.common.models import Country
 from mainstay.fund.tables import PURPOSE_WORDS
 from mainstay.learn.library.rules import LICENCES
@@ -155,6 +156,11 @@ def _licences() -> Choices:
     return [(licence, licence) for licence in LICENCES]
 
 
+def _paths() -> Choices:
+    """Return the ways in which work comes back."""
+    return [(code, str(words)) for code, words in PATH_WORDS.items()]
+
+
 def _purposes() -> Choices:
     """Return what the windows of the fund pay for."""
     known = dict.fromkeys(
@@ -166,7 +172,7 @@ def _purposes() -> Choices:
 #: Lists of single acts that are no list of the playbook.
 OWN_LISTS: Mapping[tuple[str, str], Callable[[], Choices]] = {
     ("request-team", "language"): _spoken, ("request-team", "min_level"): _levels,
-    ("upload-document", "licence"): _licences, ("apply-grant", "purpose"): _purposes,
+    ("estimate-losses", "shape"): _paths, ("upload-document", "licence"): _licences, ("apply-grant", "purpose"): _purposes,
 }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ class Table:
     """The columns of a value that is a table, and the shape that its rows take in the end."""
 
     columns: tuple[Column, ...]
-    shape: Literal["rows", "pairs", "tuples", "one", "tuple"]
+    shape: Literal["rows", "pairs", "named", "tuples", "one", "tuple"]
 
     @property
     def single(self) -> bool:
@@ -51,6 +51,8 @@ class Table:
         names = [column.name for column in self.columns]
         if self.shape == "pairs":
             return {row[names[0]]: _one([row.get(name) for name in names[1:]]) for row in rows}
+        if self.shape == "named":
+            return {row["key"]: {name: row.get(name) for name in names[1:]} for row in rows}
         if self.shape in {"tuples", "tuple"}:
             tuples = [[row.get(name) for name in names] for row in rows]
             return tuples if self.shape == "tuples" else (tuples[0] if tuples else None)
@@ -75,6 +77,9 @@ def table_of(value: Value) -> Table | None:
         return _table(_fields(kind), "one")
     if origin is tuple and parts and Ellipsis not in parts:
         return _table(_cells(parts), "tuple")
+    if isinstance(origin, type) and issubclass(origin, Mapping) and parts[0] is str and _is_record(parts[1]):
+        fields = _fields(parts[1])
+        return _table((Column("key", str), *fields) if fields else (), "named")
     if isinstance(origin, type) and issubclass(origin, Mapping) and parts[0] in (str, int):
         cells = _cells(_split(parts[1]), "value")
         return _table((Column("key", parts[0]), *cells) if cells else (), "pairs")

@@ -31,6 +31,9 @@ Choices = Sequence[tuple[str, str]]
 #: What the columns of pairs are called, by act and value.
 HEADS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("export-charts", "charts"): {"part_1": _("Indicator"), "part_2": _("By what")},
+    ("estimate-losses", "exposure"): {"key": _("Area"), "value": _("Share")},
+    ("estimate-losses", "impact"): {"key": _("Sector, * for all others")},
+    ("estimate-losses", "at_risk"): {"key": _("Sector, * for all others")},
     ("cost-option", "quantities"): {"key": _("Module"), "value": _("Quantity")},
     ("design-option", "quantities"): {"key": _("Module"), "value": _("Quantity")},
 }

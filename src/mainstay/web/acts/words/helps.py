@@ -21,6 +21,15 @@ HELPS: Mapping[tuple[str, str], str] = {
     ("close-alert", "event"): _("How often alerts are right is counted from this."),
     ("create-token", "scopes"): _("Give as few as the program needs."),
     ("edit-own-account", "digits"): _("Left empty: as in the country where you work."),
+    ("estimate-losses", "at_risk"): _(
+        "Share of the people hit who still have their job and work less. They are never added to jobs lost."
+    ),
+    ("estimate-losses", "span"): _(
+        "Shares lie between 0 and 1. Jobs lost lose all their time, jobs at risk a part of it."
+    ),
+    ("record-production", "sectors"): _(
+        "Days count from the event. Output, work income and workers are those of a normal year."
+    ),
     ("export-charts", "charts"): _("By month, sex or another group of the figures, such as “month”."),
     ("open-review", "ended_on"): _("Left empty: today."),
     ("request-team", "budget_line"): _("Where the money for them comes from."),

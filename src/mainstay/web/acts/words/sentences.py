@@ -212,6 +212,7 @@ SENTENCES = {
     "record-past-contracts": _("Enter contracts for days that people have worked without one, so that they can be paid."),
     "record-pledge": _("Enter what a donor pledged; nothing can be spent from it until money is received."),
     "record-point": _("Write down a point that a body made."),
+    "record-production": _("Write what sectors produced before and after; the work and income lost follow from it."),
     "record-reference": _("Write what a referee said."),
     "record-result": _("Say how many the message reached and who answered."),
     "record-session": _("Write who came to a session, what was agreed and what is disputed."),

@@ -198,6 +198,7 @@ TITLES = {
     "record-point": _("Write down a point"), "record-reading": _("Record reading"),
     "record-rebuilding": _("Record a need to rebuild"), "record-receipt": _("Record receipt"),
     "record-reference": _("Record reference"),
+    "record-production": _("Record production lost"),
     "record-result": _("Record what the message brought about"), "record-risk": _("Record risk"),
     "record-session": _("Record session"), "record-settlement": _("Record how the dispute went on"),
     "record-support": _("Record a need for support"),

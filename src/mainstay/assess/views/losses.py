@@ -1,0 +1,97 @@
+"""What a page says of lost work: jobs lost and at risk, the loss by production beside it, and the gap in plain words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext
+
+from mainstay.assess.methods.employment_losses import PERIODS
+from mainstay.assess.methods.losses_gap import LossesGap
+from mainstay.assess.models import Assessment, LossEstimate, ProductionLoss
+from mainstay.assess.selectors.losses import BothWays, losses_both_ways, span_of
+from mainstay.assess.tables import PATH_WORDS
+from mainstay.page.errors import sentence
+from mainstay.page.words import fact, money, number, percent
+
+
+def losses_shown(assessment: Assessment, rows: Sequence[LossEstimate]) -> dict[str, Any]:
+    """Return the losses by sector and sex, those by production, and both ways in the same days."""
+    production = list(assessment.production_losses.all())
+    return {
+        "losses": [_below(row) for row in rows],
+        "production": [_above(row) for row in production],
+        "both_ways": [_both(each) for each in losses_both_ways(assessment)] if production else [],
+    }
+
+
+def _below(row: LossEstimate) -> dict[str, Any]:
+    """Return a row with the sentences that say how its jobs and its workdays were computed."""
+    if row.days is None:
+        return {"row": row, "how_jobs": "", "how_days": ""}
+    span = span_of(row)
+    last = max(PERIODS[-1].last, span.days + span.recovery_days)
+    each, part = (span.path(row.shape, start).days_lost(0, last) for start in (1.0, row.partial))
+    jobs = gettext(
+        "Of {employed} who worked here before, {lost} lost their job and {risk} still have it and work less: the share of the "
+        "people hit, times the share of those hit in this sector."
+    )
+    days = gettext(
+        "{lost} jobs lost × {each} days each + {risk} jobs at risk × {part} days each, of which {week} in 7 are worked. Work "
+        "stands still for {still} days and is back by day {until}: {path}. Jobs at risk lose {partial} of their time at first; "
+        "{stays} of what was lost stays lost. Counted until day {last}."
+    )
+    facts = {
+        "employed": number(row.employed, 0), "lost": number(row.jobs, 0), "risk": number(row.at_risk, 0),
+        "each": number(each, 0), "part": number(part, 0), "week": number(row.days_a_week), "still": number(span.days, 0),
+        "until": number(span.days + span.recovery_days, 0), "path": str(PATH_WORDS[row.shape]),
+        "partial": percent(row.partial, 0), "stays": percent(row.stays_lost, 0), "last": number(last, 0),
+    }  # fmt: skip
+    return {"row": row, "how_jobs": jobs.format(**facts), "how_days": days.format(**facts)}
+
+
+def _above(row: ProductionLoss) -> dict[str, Any]:
+    """Return a sector's loss of production with the sentences that say how its workdays and income follow from it."""
+    lost = row.before_minor - row.after_minor
+    facts = {
+        "lost": money(lost, row.currency), "output": money(row.output_minor, row.currency),
+        "income": money(row.labour_income_minor, row.currency), "workers": number(row.workers, 0),
+        "days": number(row.days_per_worker, 0), "elasticity": number(row.elasticity),
+    }  # fmt: skip
+    days = gettext(
+        "Production lost {lost} ÷ production of a normal year {output} × {workers} workers × {days} days each × elasticity "
+        "{elasticity}."
+    )
+    income = gettext(
+        "Production lost {lost} ÷ production of a normal year {output} × what its work earns in a year, {income}."
+    )
+    return {"row": row, "lost": lost, "how_days": days.format(**facts), "how_income": income.format(**facts)}
+
+
+def _both(found: BothWays) -> dict[str, Any]:
+    return {
+        "first": found.period.first,
+        "last": found.period.last,
+        "lines": [_line(line) for line in found.lines],
+    }
+
+
+def _line(line: LossesGap) -> dict[str, Any]:
+    return {
+        "sector": line.sector,
+        "below": line.below,
+        "above": line.above,
+        "said": _said(line),
+        "reasons": [sentence(reason) for reason in line.reasons],
+    }
+
+
+def _said(line: LossesGap) -> str:
+    """Return the gap in words: which of the two says more, by how many workdays."""
+    if line.gap is None or line.below is None:
+        return ""
+    facts = {"sector": fact(line.sector), "gap": number(abs(line.gap), 0)}
+    if line.below.low <= (line.above or 0) <= line.below.high:
+        return gettext("Both agree.")
+    if line.gap > 0:
+        return gettext("Production says {gap} workdays more than people do.").format(**facts)
+    return gettext("Production says {gap} workdays less than people do.").format(**facts)
