@@ -32,6 +32,21 @@ Choices = Sequence[tuple[str, str]]
 HEADS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("export-charts", "charts"): {"part_1": _("Indicator"), "part_2": _("By what")},
     ("estimate-losses", "exposure"): {"key": _("Area"), "value": _("Share")},
+    ("estimate-losses", "span"): {
+        "days": _("Days that work stands still"),
+        "recovery_days": _("Days until it is back"),
+        "days_a_week": _("Days a week"),
+        "partial": _("Share of time that jobs at risk lose"),
+        "stays_lost": _("Share that stays lost"),
+    },
+    ("record-production", "sectors"): {
+        "last_day": _("Last day"),
+        "before_minor": _("Production without the crisis"),
+        "after_minor": _("Production with it"),
+        "output_minor": _("Production of a normal year"),
+        "labour_income_minor": _("What its work earns in a normal year"),
+        "elasticity": _("Elasticity"),
+    },
     ("estimate-losses", "impact"): {"key": _("Sector, * for all others")},
     ("estimate-losses", "at_risk"): {"key": _("Sector, * for all others")},
     ("cost-option", "quantities"): {"key": _("Module"), "value": _("Quantity")},
