@@ -162,7 +162,7 @@ def _questions(used: Mapping[str, str], asked: Asked) -> str:
     """Return the questions that a concept rests on, as they were asked; what is no question stays as it is."""
     names = list(dict.fromkeys(FIELD.findall(f"{used['column']} {used['codes']}")))
     labels = [asked.question(name) for name in names]
-    return parted(dict.fromkeys(labels)) or used["column"] or "–"
+    return parted(dict.fromkeys(labels)) or used["column"] or used["codes"] or "–"
 
 
 def round_sections(assessment: Assessment, held: KeyFigures) -> "Iterator[Section]":
