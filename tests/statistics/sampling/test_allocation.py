@@ -85,3 +85,10 @@ def test_a_stratum_without_spread_gets_its_minimum_only() -> None:
 def test_impossible_allocations_are_refused(call, told) -> None:
     with pytest.raises(BadInput, match=told):
         call()
+
+
+def test_a_mean_of_nothing_only_matters_to_the_rule_that_divides_by_it() -> None:
+    strata = [Stratum("a", 500, mean=0.0), Stratum("b", 500)]
+    assert [50, 50] == [own.sample for own in allocate(100, strata)]
+    with pytest.raises(BadInput):
+        allocate(100, strata, rule="power")

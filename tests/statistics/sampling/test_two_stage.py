@@ -1,5 +1,6 @@
 """Areas have the chance that their size gives them; the weights of households add up to the population."""
 
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -152,3 +153,14 @@ def test_an_area_that_was_not_listed_is_named() -> None:
             frame | {"region": ["n", "s"]}, unit="area", size="households", count={"west": 1}, seed=1,
             stratum="region",
         )  # fmt: skip
+
+
+def test_an_area_that_is_left_out_by_hand_changes_no_household_of_the_others() -> None:
+    areas = draw_areas(FRAME, unit="area", size="households", count=3, seed=7, stratum="region")
+    fewer = replace(areas, areas=areas.areas[1:])
+    whole, rest = (draw_households(own, LISTING, unit="area", take=5, seed=9) for own in (areas, fewer))
+    gone = areas.areas[0].unit
+    kept = [
+        row for row, unit in zip(whole.columns["row"], whole.columns["unit"], strict=True) if unit != gone
+    ]
+    assert kept == rest.columns["row"]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from mainstay.common.errors import BadInput
@@ -200,3 +201,14 @@ def test_cases_are_counted_among_the_rows_that_the_call_used() -> None:
         shares = sample.proportion("status", by=["sex", "area"], margins=True)
         cases = cases_of(sample, shares)
         assert all(each <= row.n for row, each in zip(shares, cases, strict=True))
+
+
+def test_the_mean_of_a_column_of_zeros_and_ones_is_judged_as_the_share_that_it_is() -> None:
+    made = np.random.default_rng(3)
+    table = {"poor": (made.random(400) < 0.06).astype(float), "w": made.uniform(20, 60, 400)}
+    table["area"] = np.repeat(np.arange(20), 20)
+    design = Design(table, weights="w", clusters="area")
+    mean, share = design.mean("poor"), design.proportion_interval("poor", method="mean")
+    for rules in rule_sets():
+        marks = [rate(found, rules, cases=cases_of(design, found))[0].mark for found in (mean, share)]
+        assert marks[0] == marks[1], rules

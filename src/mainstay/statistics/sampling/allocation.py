@@ -69,7 +69,7 @@ def allocate(
     >>> [own.sample for own in allocate(400, strata, minimum=30)]
     [247, 123, 30]
     """
-    _refuse_bad(strata)
+    _refuse_bad(strata, means=rule == "power")
     low = np.array([_minimum(minimum, own.name) for own in strata], dtype=np.float64)
     high = np.array([own.size for own in strata], dtype=np.float64)
     low = np.minimum(low, high)
@@ -171,12 +171,15 @@ def _minimum(minimum: int | Mapping[str, int], name: str) -> int:
     return minimum if isinstance(minimum, int) else minimum.get(name, 0)
 
 
-def _refuse_bad(strata: Sequence[Stratum]) -> None:
+def _refuse_bad(strata: Sequence[Stratum], *, means: bool) -> None:
+    """Refuse strata that cannot take part; a mean of 0 only where the rule divides by it."""
     fault = Reason(
         "sampling.stratum", _("needs a size of 1 or more, and a deviation and a cost that are not negative")
     )
     wrong = [
-        own for own in strata if not (own.size >= 1 and own.deviation >= 0 and own.cost > 0 and own.mean != 0)
+        own
+        for own in strata
+        if not (own.size >= 1 and own.deviation >= 0 and own.cost > 0 and (own.mean != 0 or not means))
     ]
     if wrong or not strata:
         raise BadInput(

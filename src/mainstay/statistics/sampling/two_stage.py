@@ -130,10 +130,10 @@ def draw_households(
         name: []
         for name in ("row", "unit", "psu", "stratum", "units_in_stratum", "households_in_unit", "weight")
     }
-    for number, area in enumerate(areas.areas):
+    for area in areas.areas:
         rows = np.flatnonzero(listed.codes == code[area.unit])
         asked = take if isinstance(take, int) else take.get(area.unit, 0)
-        drawn = systematic_draw((rows + 1).tolist(), min(asked, len(rows)), seed=_seed(seed, number))
+        drawn = systematic_draw((rows + 1).tolist(), min(asked, len(rows)), seed=_seed(seed, area.row))
         for row in drawn.chosen:
             found["row"].append(row)
             found["unit"].append(area.unit)
@@ -146,9 +146,9 @@ def draw_households(
     return HouseholdSample(seed, found)
 
 
-def _seed(seed: int, number: int) -> int:
-    """Return a seed of its own for each area."""
-    return int(np.random.SeedSequence([seed, number]).generate_state(1, np.uint64)[0])
+def _seed(seed: int, row: int) -> int:
+    """Return a seed of its own for each area, by its row in the frame: leaving one out changes no other."""
+    return int(np.random.SeedSequence([seed, row]).generate_state(1, np.uint64)[0])
 
 
 def _counts(count: int | Mapping[str, int], labels: list[str]) -> dict[str, int]:

@@ -4,7 +4,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, Self
 
-from .calibration import SMALLEST, Calibration, Nonresponse, Totals, WeightReport, poststratify, rake, trim
+from .calibration import (
+    SMALLEST,
+    Calibration,
+    Nonresponse,
+    Totals,
+    Trimming,
+    WeightReport,
+    poststratify,
+    rake,
+)
 from .calibration.residuals import Adjustment
 from .columns import Columns, Floats
 
@@ -76,8 +85,12 @@ class Adjustable(ABC):
         return self._reweighted(task.of)
 
     def trim(self, *, lower: float = 0.0, upper: float = float("inf"), strict: bool = False) -> Self:
-        """Return the sample with extreme weights cut off, the sum kept; errors are those of the new weights."""
-        return self._reweighted(lambda weights: trim(weights, lower=lower, upper=upper, strict=strict))
+        """Return the sample with extreme weights cut off, the sum kept; errors are those of the new weights.
+
+        Replicate weights change by the factors of the sample's. A `Design` that was calibrated before meets its totals no
+        longer, so its linearised errors leave the calibration out.
+        """
+        return self._reweighted(Trimming(lower=lower, upper=upper, strict=strict).of)
 
 
 def adjustment_of(found: Reweighted) -> tuple[Adjustment, ...]:

@@ -25,8 +25,9 @@ def cases_of(sample: Sample, estimates: Iterable[Estimate]) -> list[int]:
     columns, counted = sample.columns, sample.weights != 0
     if isinstance(estimates, Estimates) and estimates.used is not None:
         counted = counted & estimates.used
-    domains: dict[tuple[str, ...], tuple[Ints, list[tuple[object, ...]]]] = {}
+    domains: dict[tuple[str, ...], tuple[Ints, dict[tuple[object, ...], int]]] = {}
     held: dict[tuple[str, object], Bools | None] = {}
+    counts: dict[tuple[object, ...], Ints] = {}
     found: list[int] = []
     for row in estimates:
         key = (row.variable, row.level)
@@ -39,10 +40,13 @@ def cases_of(sample: Sample, estimates: Iterable[Estimate]) -> list[int]:
         by = tuple(name for name, value in row.domain.items() if value is not None)
         if by not in domains:
             crossed = cross(columns, by)
-            domains[by] = crossed.code, [tuple(label.values()) for label in crossed.labels]
-        code, labels = domains[by]
-        place = labels.index(tuple(row.domain[name] for name in by))
-        found.append(int((belongs & counted & (code == place)).sum()))
+            places = {tuple(label.values()): place for place, label in enumerate(crossed.labels)}
+            domains[by] = crossed.code, places
+        code, places = domains[by]
+        if (*key, by) not in counts:
+            inside = belongs & counted & (code >= 0)
+            counts[*key, by] = np.bincount(code[inside], minlength=len(places))
+        found.append(int(counts[*key, by][places[tuple(row.domain[name] for name in by)]]))
     return found
 
 

@@ -11,7 +11,7 @@ from mainstay.common.texts import noop as _
 
 from .adjusting import Adjustable, Reweighted, adjustment_of
 from .calibrated import CalibratedCells, Residuals
-from .calibration import Adjustment, WeightReport
+from .calibration import Adjustment, Trimmed, WeightReport
 from .cells import TaylorCells
 from .collapse import collapsed
 from .columns import Bools, Floats
@@ -124,10 +124,11 @@ class Design(Sample, Adjustable):
         found = how(self.weights)
         design = copy(self)
         design.weights = found.weights
-        design.adjustments = (*self.adjustments, *adjustment_of(found))
+        kept = () if isinstance(found, Trimmed) else self.adjustments
+        design.adjustments = (*kept, *adjustment_of(found))
         design.reports = (*self.reports, found.report)
         design.changes = (*self.changes, how)
-        design.method = CALIBRATED if design.adjustments else self.method
+        design.method = CALIBRATED if design.adjustments else type(self).method
         design._residuals = Residuals(self.stages, design.adjustments) if design.adjustments else None
         design._domains, design._cells = {}, {}
         return design

@@ -107,12 +107,15 @@ def rate(
 ) -> list[Rated]:
     """Return the mark of each estimate by the `rules`: a shipped set's name, a set, or a mapping for an own one.
 
-    Proportions and means of levels are judged as shares, as are the variables named in `shares` (a ratio such as
-    ``"unemployed/active"``), unless they are more than 1; all else as numbers. `cases` are those asked who belong to each
+    Proportions and means of levels are judged as shares, as are means of columns of 0 and 1 and the variables named in
+    `shares` (a ratio such as ``"unemployed/active"``), unless they are more than 1; all else as numbers. `cases` are those asked who belong to each
     share (see `cases_of`); without them a rule about cases cannot vouch for a share. For a number they are n.
     """
     chosen = rules if isinstance(rules, RuleSet) else rule_set(rules)
     rows = list(estimates)
+    if isinstance(estimates, Estimates) and estimates.is_share is not None:
+        means = {row.variable for row in rows if row.statistic == "mean" and row.level is None}
+        shares = {*shares, *filter(estimates.is_share, means)}
     counts: Sequence[int | None] = [None] * len(rows) if cases is None else list(cases)
     if len(counts) != len(rows):
         raise BadInput(

@@ -12,6 +12,7 @@ from mainstay.statistics.survey.calibration import (
     kish_effect,
     poststratify,
     rake,
+    trim,
 )
 from mainstay.statistics.survey.columns import Columns
 from tests.statistics.survey.calibration.oracle import (
@@ -200,3 +201,11 @@ def test_the_matrix_is_that_of_a_dense_product() -> None:
 
 def test_kish_effect_is_one_for_equal_weights() -> None:
     assert 1 == kish_effect(np.full(7, 3.5))
+
+
+def test_trimming_gives_no_negative_weight_and_keeps_its_limits_or_refuses() -> None:
+    with pytest.raises(BadInput, match="limits farther apart"):
+        trim(np.array([0.1] * 8 + [3.1, 100.0]), lower=3)
+    found = trim(np.array([0.1] * 8 + [3.1, 100.0]), lower=3, strict=True)
+    assert found.weights.min() >= 3 - 1e-6
+    assert found.weights.sum() == pytest.approx(103.9)

@@ -151,3 +151,26 @@ def check_lonely(rule: str, scheme: str, folder: Path) -> None:
     for row in compared:
         found = ask(design, row)
         assert float(row["se"]) == pytest.approx(found.se, rel=1e-9, abs=1e-9 * abs(found.estimate)), row
+
+
+def test_replicates_are_trimmed_by_the_factors_of_the_sample() -> None:
+    design = Design(households(), **DESIGNS["single"] | {"clusters": "town", "nest": True})
+    limits = {"lower": 24.0, "upper": 60.0}
+    factor = design.trim(**limits).weights / design.weights
+    for replicates in (
+        design.trim(**limits).as_replicates("JKn"),
+        design.as_replicates("JKn").trim(**limits),
+    ):
+        plain = design.as_replicates("JKn").source
+        for place in range(len(plain)):
+            assert replicates.source.replicate(place) == pytest.approx(plain.replicate(place) * factor)
+    taylor, jackknife = (own.mean("hours")[0].se for own in (design.trim(**limits), replicates))
+    assert jackknife == pytest.approx(taylor, rel=0.1)
+
+
+def test_totals_that_trimming_undid_have_an_error_again() -> None:
+    design = Design(households(), **DESIGNS["single"]).calibrate(*SIZED)
+    trimmed = design.trim(lower=24, upper=60)
+    assert (design.total("size")[0].se or 0) < 1e-6
+    assert (trimmed.total("size")[0].se or 0) > 100
+    assert trimmed.total("size")[0].method.startswith("Taylor linearisation, ")

@@ -12,10 +12,10 @@ from .report import Miss, WeightReport, kish_effect, weight_report
 from .residuals import Adjustment, Projection
 from .solve import Calibrated, Calibration, calibrate
 from .totals import Totals
-from .trimming import Trimmed, trim
+from .trimming import Trimmed, Trimming, trim
 
 __all__ = [
     "DISTANCES", "SMALLEST", "Adjustment", "Auxiliary", "Calibrated", "Calibration", "Miss", "Nonresponse", "Projection", "Responded", "ResponseClass",
-    "Totals", "Trimmed", "WeightReport", "adjust_nonresponse", "auxiliary_matrix", "calibrate", "kish_effect",
+    "Totals", "Trimmed", "Trimming", "WeightReport", "adjust_nonresponse", "auxiliary_matrix", "calibrate", "kish_effect",
     "poststratify", "rake", "trim", "weight_report",
 ]  # fmt: skip
