@@ -2,11 +2,14 @@
 
 import csv
 import io
+import json
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from mainstay.assess import services
+from mainstay.assess.documents import words
 from mainstay.assess.selectors.exploring import explore
 from mainstay.assess.services.analysing import published
 from mainstay.statistics.survey import Design
@@ -172,3 +175,22 @@ def test_what_is_not_there_is_left_out_and_an_empty_survey_says_so():
     assert "estimates." in shown
     empty, _form, other = fielded()
     assert "No interview is in yet." in page(other, empty)
+
+
+def test_questions_and_answers_of_an_english_form_are_read_in_the_language_of_the_reader():
+    assessment, _analyst = surveyed()
+    with translation.override("fr"):
+        asked = words.Asked.of(assessment)
+    english = words.Asked.of(assessment)
+    lost = "Q_WKR_03"
+    assert "Avez-vous perdu" in asked.question(lost)
+    assert english.answer(lost, "lost", "proportion") != asked.answer(lost, "lost", "proportion")
+
+
+def test_a_question_that_the_playbook_words_otherwise_now_stays_as_it_was_asked():
+    assessment, _analyst = surveyed()
+    form = assessment.forms.get()
+    text = json.dumps(form.questions).replace("Did you lose", "Had you lost")
+    assessment.forms.update(questions=json.loads(text))
+    with translation.override("fr"):
+        assert words.Asked.of(assessment).question("Q_WKR_03").startswith("Had you lost")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from mainstay import playbook
 from mainstay.assess.models import Assessment
 from mainstay.assess.selectors.questionnaires import exchange_form, fields_asked
 
@@ -46,11 +47,18 @@ class Asked:
         labels: dict[str, str] = {}
         answers: dict[tuple[str, str], str] = {}
         for form in assessment.forms.select_related("assessment__country"):
-            whole = {entry.code: told(entry.text) for entry in exchange_form(form).questions}
+            whole = {
+                entry.code: told(entry.text, f"questions/{entry.code}/text")
+                for entry in exchange_form(form).questions
+            }
             for held in fields_asked(form):
-                question, part = whole.get(held.question, ""), told(held.label)
+                place = f"questions/{held.question}"
+                question, part = whole.get(held.question, ""), told(held.label, f"{place}/text")
                 labels[held.name] = part if part == question or not question else f"{question} {part}"
-                answers |= {(held.name, option.code): told(option.text) for option in held.options}
+                answers |= {
+                    (held.name, option.code): told(option.text, f"{place}/options/{option.code}")
+                    for option in held.options
+                }
         return cls(labels, answers)
 
     def question(self, name: str) -> str:
@@ -67,7 +75,19 @@ class Asked:
         return self.answers.get((name, level), level)
 
 
-def told(texts: Mapping[str, str]) -> str:
-    """Return a text in the reader's language, else in English, else in any that is there."""
+def told(texts: Mapping[str, str], key: str = "") -> str:
+    """Return a text of a form in the reader's language, else in English, else in any that is there.
+
+    Where the form was not built in that language and the playbook still says the same in English at `key`, the
+    playbook's translation stands for it: read on a page, not aloud to people, it may be a draft.
+    """
     language = (get_language() or "en")[:2]
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+    english = texts.get("en", "")
+    if language in texts or not (key and english):
+        return texts.get(language) or english or next(iter(texts.values()), "")
+    book = playbook.current()
+    try:
+        found, now = book.text(key, language), book.text(key).value
+    except KeyError:  # the playbook asks it no longer
+        return english
+    return found.value if now == english and found.status not in {"missing", "stale"} else english
