@@ -118,7 +118,7 @@ def test_the_four_rates_of_underutilization_stand_on_the_page(instrument):
 def test_a_rate_opens_to_its_formula_its_design_its_questions_and_its_interviews(instrument):
     assessment, analyst = instrument
     opened = behind(analyst, assessment, "19.0 %")
-    assert re.search("<strong>Unemployed</strong>.*<strong>Employed [+] Unemployed</strong>", opened)
+    assert re.search("<strong>Unemployed</strong>.*<strong>[(]Employed [+] Unemployed[)]</strong>", opened)
     facts = dict(re.findall("<dt>([^<]+)</dt><dd>([^<]*)</dd>", opened))
     assert ("79", "15", "78") == tuple(
         facts[name] for name in ("People asked", "Of these, those for whom it holds", "Degrees of freedom")

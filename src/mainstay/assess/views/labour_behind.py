@@ -70,10 +70,14 @@ def _opened(chosen: Chosen, place: str, *, closely: bool) -> tuple[LabourMarket,
 
 
 def _formula(code: str) -> tuple[str, str]:
-    """Return numerator and denominator in words: the sums of what they are called."""
+    """Return numerator and denominator in words: what they are called, sums in brackets."""
     rate = rate_named(code)
-    above, below = (" + ".join(map(gettext, terms_of(part))) for part in (rate.numerator, rate.denominator))
-    return above, below
+    return _summed(rate.numerator), _summed(rate.denominator)
+
+
+def _summed(part: str) -> str:
+    terms = [gettext(name) for name in terms_of(part)]
+    return terms[0] if len(terms) == 1 else f"({' + '.join(terms)})"
 
 
 def _facts(row: Explored) -> list[tuple[str, str]]:
