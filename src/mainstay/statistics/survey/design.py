@@ -80,6 +80,8 @@ class Design(Sample, Adjustable):
             refuse_lonely(self.stages)
         self.adjustments: tuple[Adjustment, ...] = ()
         self.reports: tuple[WeightReport, ...] = ()
+        #: What each adjustment found: classes with their rates and factors, totals that were missed.
+        self.adjusted: tuple[Reweighted, ...] = ()
         self.drawn_weights, self.drawn_notes = self.weights, tuple(self.notes)
         self.changes: tuple[Callable[[Floats], Reweighted], ...] = ()
         self._residuals: Residuals | None = None
@@ -127,6 +129,7 @@ class Design(Sample, Adjustable):
         kept = () if isinstance(found, Trimmed) else self.adjustments
         design.adjustments = (*kept, *adjustment_of(found))
         design.reports = (*self.reports, found.report)
+        design.adjusted = (*self.adjusted, found)
         design.changes = (*self.changes, how)
         design.method = CALIBRATED if design.adjustments else type(self).method
         design._residuals = Residuals(self.stages, design.adjustments) if design.adjustments else None

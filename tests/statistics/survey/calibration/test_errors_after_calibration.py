@@ -174,3 +174,17 @@ def test_totals_that_trimming_undid_have_an_error_again() -> None:
     assert (design.total("size")[0].se or 0) < 1e-6
     assert (trimmed.total("size")[0].se or 0) > 100
     assert trimmed.total("size")[0].method.startswith("Taylor linearisation, ")
+
+
+@pytest.mark.parametrize("kind", ["design", "replicates"])
+def test_a_sample_keeps_the_classes_that_were_joined_and_the_totals_that_were_missed(kind: str) -> None:
+    design: Any = Design(households(), **DESIGNS["single"] | {"clusters": "town", "nest": True})
+    design = design if kind == "design" else design.as_replicates("JKn")
+    answered = design.adjust_nonresponse("hours > 12", "size", smallest=20, join=True)
+    assert [1 / own.rate for own in answered.adjusted[-1].classes] == pytest.approx(
+        [own.factor for own in answered.adjusted[-1].classes]
+    )
+    assert answered.adjusted[-1].joined
+    raked = answered.rake(MARGINS, sweeps=1, force=True)
+    assert 2 == len(raked.adjusted)
+    assert raked.adjusted[-1].missed

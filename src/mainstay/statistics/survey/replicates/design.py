@@ -48,6 +48,8 @@ class ReplicateDesign(Sample, Adjustable):
     """
 
     reports: tuple[WeightReport, ...] = ()
+    #: What each adjustment found: classes with their rates and factors, totals that were missed.
+    adjusted: tuple[Reweighted, ...] = ()
 
     def __init__(
         self,
@@ -146,6 +148,7 @@ class ReplicateDesign(Sample, Adjustable):
         factors = [_changed(how, self.source.replicate(place), place) for place in range(len(self.source))]
         design = copy(self)
         design.weights, design.reports = found.weights, (*self.reports, found.report)
+        design.adjusted = (*self.adjusted, found)
         design._take(
             ReplicateWeights(found.weights, factors), self.scales, self.spread.mse, self.df, self.notes
         )
