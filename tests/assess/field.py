@@ -74,3 +74,12 @@ def taken(form, analyst, rows, **how):
     return services.import_submissions(
         by=analyst, form=form, given=export(form, rows), filename="answers.csv", **how
     )
+
+
+def women_talk(assessment, officer, **details):
+    """Record a talk with women alone, led by a woman."""
+    given = {
+        "kind": "WOMEN", "place": "Coast", "held_on": TODAY, "participants": 9, "facilitator_sex": "F",
+        "points": [{"topic": "COPING", "strategy": "child_work", "words": "Boys carry loads at the market."}],
+    }  # fmt: skip
+    return services.record_group_talk(by=officer, assessment=assessment, **{**given, **details})

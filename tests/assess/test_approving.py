@@ -9,14 +9,14 @@ from mainstay.assess.selectors import approved_basis, baseline_of
 from mainstay.common import clock
 from mainstay.common.errors import NotAllowed, RuleBroken
 from tests import builders
-from tests.assess.field import TODAY, fielded, scoped, taken
+from tests.assess.field import TODAY, fielded, scoped, taken, women_talk
 from tests.assess.test_estimating import interviews, source
 
 pytestmark = pytest.mark.django_db
 
 
-def submitted():
-    """Return an assessment with answers, estimates, a finding, an option, handed in."""
+def submitted(*, women=True):
+    """Return an assessment with answers, estimates, a finding, an option, handed in; `women` were heard alone."""
     assessment, form, analyst = fielded()
     officer = assessment.scoped_by
     taken(form, analyst, interviews(40, 30))
@@ -31,6 +31,8 @@ def submitted():
     services.cost_option(
         by=officer, assessment=assessment, title="Works", quantities={"WRK-01": 100}, first_day=10
     )
+    if women:
+        women_talk(assessment, officer)
     services.submit_report(by=officer, assessment=assessment)
     return assessment, officer
 

@@ -14,6 +14,8 @@ from .models import (
     Estimate,
     Finding,
     Form,
+    GroupTalk,
+    Institution,
     LossEstimate,
     NeedCover,
     Option,
@@ -23,6 +25,7 @@ from .models import (
     RestrictedAnswer,
     Submission,
     Validation,
+    WomenUnheard,
     WorksScheme,
 )
 
@@ -52,10 +55,13 @@ _below: tuple[type[Model], ...] = (
     BaselineValue,
     Estimate,
     Finding,
+    GroupTalk,
+    Institution,
     LossEstimate,
     ProductionLoss,
     Submission,
     Validation,
+    WomenUnheard,
 )
 for _model in _below:
     register(_model, case="assessment__case_id", scopes=case_scopes("assessment__case"))

@@ -12,6 +12,12 @@ STAGES = ("SNAPSHOT", "RAPID", "DETAILED", "TRACER")
 METHODS = ("random", "systematic", "quota", "purposive")
 #: What a finding is about: the headings of the report.
 TOPICS = ("SCALE", "GROUPS", "INSTITUTIONS", "MARKETS", "RIGHTS", "CONFLICT", "NEEDS")
+#: Who sits together in a group talk.
+TALKS = ("WOMEN", "MEN", "YOUTH", "MIXED")
+#: Whether an institution functions.
+FUNCTIONING = ("WORKS", "PARTLY", "NOT", "UNKNOWN")
+#: The kind of source that an interview with an institution is.
+SAID_BY = "INFORMANT"
 BODIES = ("government", "employers", "workers")
 OPEN = ("SCOPED", "TEAM_READY", "COLLECTING", "ANALYSED", "VALIDATED")
 
@@ -176,6 +182,7 @@ def approval_steps(
     collected_on: date | None,
     today: date,
     oldest_days: int,
+    women_heard: bool,
 ) -> dict[str, Reason | None]:
     """Return what an approval asks, in its order, each with why it is not there yet."""
     silent = [body for body in BODIES if body not in {*confirmed, *disputed, *absent}]
@@ -191,11 +198,18 @@ def approval_steps(
         _("The answers are older than {days} days. Collect again, at least from a part of the sample."),
         {"days": oldest_days},
     )
+    women = Reason(
+        "women_unheard",
+        _(
+            "No group of women alone was held with a woman leading it (AR-WOMEN). Record one, or write why it could not be held and what was done instead."
+        ),
+    )
     nobody = Reason(
         "nobody_confirmed", _("No constituent confirmed the findings. Correct them and ask again.")
     )
     return {
         "submitted": None if submitted else Reason("not_submitted", _("The report is not handed in yet.")),
+        "women": None if women_heard else women,
         "heard": unheard if silent else None,
         "confirmed": None if confirmed else nobody,
         "young": old if collected_on is None or (today - collected_on).days > oldest_days else None,
@@ -211,13 +225,47 @@ def why_not_approve(
     collected_on: date | None,
     today: date,
     oldest_days: int,
+    women_heard: bool,
 ) -> Reason | None:
-    """Return why an assessment does not become the baseline: not handed in, not validated by all three, or too old."""
+    """Return why an assessment does not become the baseline: not handed in, women or a side unheard, or too old."""
     steps = approval_steps(
         submitted=submitted, confirmed=confirmed, disputed=disputed, absent=absent, collected_on=collected_on,
-        today=today, oldest_days=oldest_days,
+        today=today, oldest_days=oldest_days, women_heard=women_heard,
     )  # fmt: skip
     return next((reason for reason in steps.values() if reason is not None), None)
+
+
+def women_alone(talks: Iterable[tuple[str, str, int]], *, fewest: int) -> bool:
+    """Return whether one of the talks (kind, sex of who led it, people) heard women alone, led by a woman.
+
+    >>> women_alone([("MIXED", "F", 9), ("WOMEN", "M", 9)], fewest=4), women_alone([("WOMEN", "F", 9)], fewest=4)
+    (False, True)
+    """
+    return any(kind == "WOMEN" and sex == "F" and people >= fewest for kind, sex, people in talks)
+
+
+def why_not_talk(
+    *, kind: str, place: str, held_on: date, participants: int, facilitator_sex: str, fewest: int, today: date
+) -> Reason | None:
+    """Return why a group talk cannot be recorded: it lacks what tells who was heard, or was too small to be a group."""
+    if kind not in TALKS or facilitator_sex not in {"F", "M", "X"} or not place.strip():
+        return Reason(
+            "talk", _("Name the place, who sat together ({kinds}) and the sex of who led the talk (F, M, X)."),
+            {"kinds": ", ".join(TALKS)},
+        )  # fmt: skip
+    if held_on > today:
+        return Reason(
+            "talk_ahead",
+            _("{day} lies ahead. Record the talk when it was held."),
+            {"day": held_on.isoformat()},
+        )
+    if participants < fewest:
+        return Reason(
+            "talk_small",
+            _("{people} people are no group: fewer than {fewest} could be known by what they say."),
+            {"people": participants, "fewest": fewest},
+        )
+    return None
 
 
 def is_current(*, collected_on: date | None, today: date, oldest_days: int) -> bool:

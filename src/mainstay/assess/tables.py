@@ -52,6 +52,16 @@ TOPIC_WORDS = {
     "MARKETS": _("Do markets work?"), "RIGHTS": _("Are rights at work kept?"), "CONFLICT": _("What divides, what connects?"),
     "NEEDS": _("What is needed?"),
 }  # fmt: skip
+#: Who sat together in a group talk.
+TALK_WORDS = {
+    "WOMEN": _("women only"), "MEN": _("men only"), "YOUTH": _("young people"), "MIXED": _("women and men"),
+}  # fmt: skip
+#: Whether an institution functions.
+FUNCTION_MARKS = {
+    "WORKS": ("done", _("works")), "PARTLY": ("waiting", _("works in part")), "NOT": ("late", _("does not work")),
+    "UNKNOWN": ("skipped", _("not known")),
+}  # fmt: skip
+SEX_WORDS = {"F": _("woman"), "M": _("man"), "X": _("other")}
 GAP_WORDS = {
     "nothing": _("nothing answers this yet"), "disputed": _("a source says otherwise"),
     "one_kind": _("one kind of source only"),
@@ -238,6 +248,47 @@ class LabourInterviewTable(InterviewTable):
 
     answer = django_tables2.Column(verbose_name=_("What decided"))
     counts = django_tables2.Column(verbose_name=_("Counts in the rate"))
+
+
+class InstitutionTable(ListTable):
+    """Every institution of the map with what it can do, what it needs, who relies on it, and who says so."""
+
+    place = django_tables2.Column(verbose_name=_("Place"))
+    kind = django_tables2.Column(verbose_name=_("Kind"))
+    name = django_tables2.Column(verbose_name=_("Institution"))
+    functioning = StateColumn(verbose_name=_("Functions"), marks=FUNCTION_MARKS)
+    since = DayColumn(verbose_name=_("Since"))
+    capacity = django_tables2.Column(verbose_name=_("What it can do"), orderable=False)
+    needs = django_tables2.Column(verbose_name=_("What it needs"), orderable=False)
+    relied_on_by = django_tables2.Column(verbose_name=_("Who relies on it"), orderable=False)
+    source = django_tables2.Column(verbose_name=_("Source"), orderable=False)
+    as_of = DayColumn(verbose_name=_("Known on"))
+
+    nothing = _(
+        "No institution is on the map yet. Put one on it, with the source that says whether it functions."
+    )
+
+
+class TalkTable(ListTable):
+    """The talks with groups: where, when, who sat together and who led; no names, and nothing that was said."""
+
+    kind = django_tables2.Column(verbose_name=_("Group"))
+    place = django_tables2.Column(verbose_name=_("Place"))
+    held_on = DayColumn(verbose_name=_("Held on"))
+    participants = NumberColumn(verbose_name=_("People"))
+    facilitator_sex = django_tables2.Column(verbose_name=_("Led by"))
+    languages = django_tables2.Column(verbose_name=_("Languages"), orderable=False)
+    points = NumberColumn(verbose_name=_("Points"))
+
+    nothing = _("No group talk is recorded yet. At least one is held with women alone, led by a woman.")
+
+    def render_kind(self, value: str) -> Any:
+        """Return who sat together, in words."""
+        return TALK_WORDS.get(value, value)
+
+    def render_facilitator_sex(self, value: str) -> Any:
+        """Return the sex of who led the talk, in words."""
+        return SEX_WORDS.get(value, value)
 
 
 class ComparisonTable(ListTable):

@@ -12,7 +12,9 @@ from .evidence import (
     ProductionLoss,
     Validation,
 )
+from .institutions import Institution
 from .needs import NeedCover, RecoveryCosting, RecoveryNeed, WorksScheme
+from .talks import GroupTalk, TalkPoint, WomenUnheard
 
 __all__ = [
     "Assessment",
@@ -22,7 +24,9 @@ __all__ = [
     "Finding",
     "FindingSource",
     "Form",
+    "GroupTalk",
     "Import",
+    "Institution",
     "LossEstimate",
     "NeedCover",
     "Option",
@@ -31,7 +35,9 @@ __all__ = [
     "RecoveryNeed",
     "RestrictedAnswer",
     "Submission",
+    "TalkPoint",
     "TeamSeat",
     "Validation",
+    "WomenUnheard",
     "WorksScheme",
 ]

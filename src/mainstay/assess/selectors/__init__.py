@@ -15,11 +15,20 @@ from mainstay.page.words import day, named, parted
 from .baselines import approval_facts
 from .collection import CUTS, Progress, cuts_of, progress_of
 from .evidence import evidence_by_topic
+from .institutions import (
+    InstitutionLine,
+    institution_filled,
+    institution_rows,
+    institutions_by_place,
+    institutions_offered,
+)
 from .questionnaires import form_shown, nodes_shown
 from .questions import oldest_days
+from .talks import said_by_topic, talk_rows, women_heard, women_unheard
 
 __all__ = [
     "CUTS",
+    "InstitutionLine",
     "Progress",
     "approval_facts",
     "approved_basis",
@@ -30,10 +39,18 @@ __all__ = [
     "evidence_by_topic",
     "evidence_grid",
     "form_shown",
+    "institution_filled",
+    "institution_rows",
+    "institutions_by_place",
+    "institutions_offered",
     "nodes_shown",
     "oldest_days",
     "options_visible",
     "progress_of",
+    "said_by_topic",
+    "talk_rows",
+    "women_heard",
+    "women_unheard",
 ]
 
 

@@ -8,6 +8,7 @@ from mainstay.assess.models import Assessment, BaselineValue
 from mainstay.common import clock
 
 from .questions import oldest_days
+from .talks import women_heard
 
 #: The losses are frozen beside the indicators; the playbook lists no indicator of this name.
 JOBS_LOST = "LOSS-JOBS"
@@ -26,6 +27,7 @@ def approval_facts(assessment: Assessment) -> dict[str, Any]:
         "collected_on": assessment.collected_until,
         "today": clock.today(),
         "oldest_days": oldest_days(),
+        "women_heard": women_heard(assessment),
     }
 
 

@@ -14,6 +14,7 @@ from .evidence import add_source, cost_option, record_finding
 from .forms import build_form, field_form, write_form
 from .importing import import_submissions, read_answers
 from .losing import Earnings, Span, estimate_losses
+from .mapping import map_institution, record_institution
 from .needing import (
     change_need,
     record_cover,
@@ -26,6 +27,7 @@ from .needing import (
 from .production import SectorOutput, record_production
 from .scoping import choose_modules, name_team, plan_sample, scope_assessment
 from .sizing import size_works
+from .talking import explain_women_unheard, record_group_talk
 
 __all__ = [
     "Earnings",
@@ -40,13 +42,17 @@ __all__ = [
     "correct_answer",
     "cost_option",
     "estimate_losses",
+    "explain_women_unheard",
     "field_form",
     "import_submissions",
+    "map_institution",
     "name_team",
     "plan_sample",
     "read_answers",
     "record_cover",
     "record_finding",
+    "record_group_talk",
+    "record_institution",
     "record_production",
     "record_rebuilding",
     "record_support",

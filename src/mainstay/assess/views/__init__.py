@@ -6,10 +6,12 @@ from .comparing import comparison_page
 from .estimates import estimates_page
 from .evidence import evidence_page
 from .exploring import behind_page, exploring_page
+from .institutions import institutions_page
 from .labour import labour_page
 from .labour_behind import labour_behind_page
 from .needs import chapter_document, need_page, needs_page
 from .questionnaire import form_page, forms_page
+from .talks import talks_page
 
 __all__ = [
     "assessment_document",
@@ -24,9 +26,11 @@ __all__ = [
     "exploring_page",
     "form_page",
     "forms_page",
+    "institutions_page",
     "labour_behind_page",
     "labour_page",
     "need_page",
     "needs_page",
     "snapshot_document",
+    "talks_page",
 ]

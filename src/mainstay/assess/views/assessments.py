@@ -89,6 +89,7 @@ def assessment_page(request: HttpRequest, uid: str) -> HttpResponse:
         "baseline": [_baseline(row) for row in assessment.baseline.order_by("indicator", "group")],
         "validations": assessment.validations.order_by("held_on"),
         "steps": _steps(assessment),
+        "unheard": selectors.women_unheard(assessment),
         "method": METHODS.get(assessment.method, assessment.method),
     }
     return render(request, "assess/assessment.html", shown)
@@ -129,7 +130,7 @@ def _steps(assessment: Assessment) -> list[dict[str, Any]]:
     if assessment.state not in rules.OPEN:
         return []
     names = {
-        "submitted": gettext("The report is handed in"), "heard": gettext("Government, employers and workers were heard on it"),
+        "submitted": gettext("The report is handed in"), "women": gettext("Women were heard alone, or it is written why not"), "heard": gettext("Government, employers and workers were heard on it"),
         "confirmed": gettext("At least one of them confirms it"), "young": gettext("The answers are young enough"),
     }  # fmt: skip
     steps = rules.approval_steps(**selectors.approval_facts(assessment))

@@ -17,9 +17,14 @@ from mainstay.cases.selectors import head_of
 from mainstay.page.doors import who
 
 
-def found(request: HttpRequest, uid: str) -> Assessment:
-    """Return the assessment that this person may read with its number of interviews, or raise `NotFound`."""
+def found(request: HttpRequest, uid: str, action: str = "") -> Assessment:
+    """Return the assessment that this person may read with its number of interviews, or raise `NotFound`.
+
+    `action` names a further right that the page asks for on this assessment.
+    """
     person = who(request)
+    if action:
+        get_visible(Assessment.objects.all(), person, action, uid=uid)
     held = get_visible(Assessment.objects.all(), person, "assess.read_assessments", uid=uid)
     return with_counts(selectors.assessments_visible(person)).get(pk=held.pk)
 
@@ -28,9 +33,11 @@ def on_top(person: Person, assessment: Assessment, page: str) -> dict[str, Any]:
     """Return case, assessment, its mark and its pages, `page` being the one that is shown."""
     names = {
         "assessment": gettext("Overview"), "assess_forms": gettext("Questions"), "assess_collection": gettext("Collection"),
-        "assess_evidence": gettext("Evidence"), "assess_estimates": gettext("Estimates"), "assess_explore": gettext("Questions by groups"), "assess_labour": gettext("Labour market"), "assess_compare": gettext("Before and after"),
+        "assess_evidence": gettext("Evidence"), "assess_institutions": gettext("Institutions"), "assess_talks": gettext("Group talks"), "assess_estimates": gettext("Estimates"), "assess_explore": gettext("Questions by groups"), "assess_labour": gettext("Labour market"), "assess_compare": gettext("Before and after"),
         "assess_needs": gettext("Recovery needs"),
     }  # fmt: skip
+    if not may(person, "assess.read_group_talks", assessment):
+        del names["assess_talks"]
     if not may(person, "assess.compute_estimates", assessment):
         del names["assess_explore"], names["assess_labour"]
     elif not mapped_module(assessment):

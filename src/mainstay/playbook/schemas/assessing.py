@@ -60,6 +60,28 @@ class Recovery(Shape):
     price_rise: Decimal = Field(gt=-1, le=10)
 
 
+class GroupTalks(Shape):
+    """At which stages a group of women alone is obligatory (AR-WOMEN), and how many people make a group."""
+
+    women_only_at: tuple[Literal["SNAPSHOT", "RAPID", "DETAILED", "TRACER"], ...]
+    fewest_people: int = Field(ge=2)
+
+
+class Coping(Named):
+    """A way of getting by without enough money; a harmful one may name the safeguards that say what is done."""
+
+    harmful: bool = False
+    safeguards: tuple[str, ...] = ()
+
+
+class InstitutionKind(Named):
+    """A kind of institution on the map, and the question module in which one describes itself, where there is one."""
+
+    module: str = ""
+    capacity_questions: tuple[str, ...] = ()
+    needs_questions: tuple[str, ...] = ()
+
+
 class AssessingFile(ContentFile):
     """assessing.yaml"""
 
@@ -72,3 +94,7 @@ class AssessingFile(ContentFile):
     sources: Catalogue[SourceKind]
     baselines: Catalogue[BaselineRule]
     key_figures: Catalogue[KeyFigureRule]
+    group_talks: GroupTalks
+    talk_topics: Catalogue[Named]
+    coping: Catalogue[Coping]
+    institution_kinds: Catalogue[InstitutionKind]

@@ -24,6 +24,8 @@ from mainstay.assess.services import (
     name_team,
     plan_sample,
     record_finding,
+    record_group_talk,
+    record_institution,
     record_production,
     scope_assessment,
     submit_report,
@@ -62,6 +64,8 @@ def collect(theatre: Theatre, *, part: float = 1) -> None:
     theatre.act("assess", "assessment team", before(theatre, 125), lambda: _plan(theatre))
     theatre.act("assess", "assessment forms", before(theatre, 124), lambda: _field(theatre))
     theatre.act("assess", "assessment answers", before(theatre, 110), lambda: _collect(theatre, part))
+    theatre.act("assess", "institutions", before(theatre, 110, 14), lambda: _map(theatre))
+    theatre.act("assess", "group talks", before(theatre, 110, 15), lambda: _talk(theatre))
 
 
 def assessment_of(theatre: Theatre) -> "Assessment":
@@ -144,6 +148,80 @@ def _import(theatre: Theatre, form: "Form", count: int) -> None:
     (theatre.out / "assessment").mkdir(parents=True, exist_ok=True)
     (theatre.out / "assessment" / name).write_bytes(content)
     import_submissions(by=theatre.person("monitor"), form=form, given=content, filename=name)
+
+
+def _map(theatre: Theatre) -> None:
+    """Put the institutions of two places on the map; they are made up and say so."""
+    for place in _places(theatre)[:2]:
+        for kind, name, functioning, capacity, needs in INSTITUTIONS:
+            record_institution(
+                by=theatre.person("officer"),
+                assessment=assessment_of(theatre),
+                place=place,
+                kind=kind,
+                name=f"{name}, {place} (synthetic)",
+                functioning=functioning,
+                source_kind="OBSERVATION",
+                citation="Visit of the team (synthetic)",
+                as_of=before(theatre, 111).date(),
+                capacity=capacity,
+                needs=needs,
+                relied_on_by=["women", "youth"],
+            )
+
+
+#: Kind, name, whether it functions, what it can do, what it needs.
+INSTITUTIONS = (
+    ("EMPLOYMENT_SERVICE", "Job office", "PARTLY", "Two advisers, one desk", "Power and a list of vacancies"),
+    ("LABOUR_INSPECTION", "Inspectorate", "NOT", "", "A vehicle and fuel"),
+    ("LOCAL_AUTHORITY", "Municipality", "WORKS", "Runs works of up to 60 people", "Money for wages"),
+    ("TRAINING_CENTRE", "Training centre", "PARTLY", "Open two days a week", "Two teachers"),
+    ("COOPERATIVE", "Fishers' cooperative", "NOT", "", "Boats and nets"),
+    ("MICROFINANCE", "Savings groups", "UNKNOWN", "", ""),
+)  # fmt: skip
+
+
+def _talk(theatre: Theatre) -> None:
+    """Hear women alone, men alone and young people; what they say is made up and says so."""
+    language = theatre.scenario.population.language
+    for at, (kind, sex, people, points) in enumerate(TALKS):
+        places = _places(theatre)
+        record_group_talk(
+            by=theatre.person("officer"),
+            assessment=assessment_of(theatre),
+            kind=kind,
+            place=places[at % len(places)],
+            held_on=before(theatre, 111).date(),
+            participants=people,
+            facilitator_sex=sex,
+            languages=[language],
+            points=[
+                {"topic": topic, "strategy": strategy, "words": f"{words} (synthetic)"}
+                for topic, strategy, words in points
+            ],
+        )
+
+
+#: Who sat together, the sex of who led, how many they were, and what they said: topic, way of getting by, words.
+TALKS = (
+    ("WOMEN", "F", 11, (
+        ("LOST_WORK", "", "Selling at the market stopped when the road was cut."),
+        ("COPING", "take_child_from_school", "Older girls stay at home to look after the small ones."),
+        ("COPING", "high_interest_debt", "Traders lend at a tenth a week."),
+        ("CARE", "", "With a place for small children most of us would take paid work."),
+        ("SAFETY", "", "Nobody walks to the river site alone before sunrise."),
+    )),
+    ("MEN", "M", 9, (
+        ("LOST_WORK", "", "Boats and nets are gone; day labour went to those who know the foreman."),
+        ("COPING", "sell_tools", "Masons sold their tools in the first month."),
+        ("NEEDS", "", "First the road, then the landing place."),
+    )),
+    ("YOUTH", "F", 12, (
+        ("ACCESS", "", "Without papers or a certificate nobody asks us."),
+        ("COPING", "risky_work", "Some dig sand in the river bed at night."),
+        ("INSTITUTIONS", "", "The training centre is open two days a week."),
+    )),
+)  # fmt: skip
 
 
 def _csv(rows: Sequence[dict[str, Any]]) -> bytes:

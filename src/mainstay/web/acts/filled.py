@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import get_language
 
 from mainstay.accounts.models import Person
+from mainstay.assess.selectors import institution_filled
 from mainstay.cases.models import Case
 from mainstay.common.models import Country
 from mainstay.design.selectors import option_filled
@@ -24,7 +25,10 @@ _TEXTS = ("text", "statement", "learned", "question", "what_for", "narrative")
 #: Acts on oneself, whose form shows one's own data.
 ON_ONESELF = {"edit-own-account"}
 #: Acts whose form begins with what their stage makes of the record, by what tells it.
-TOLD: Mapping[str, Callable[[Person, Any], dict[str, Any]]] = {"design-option": option_filled}
+TOLD: Mapping[str, Callable[[Person, Any], dict[str, Any]]] = {
+    "design-option": option_filled,
+    "map-institution": institution_filled,
+}
 
 
 def filled(deed: Deed, fixed: Mapping[str, Model], person: Person) -> dict[str, Any]:

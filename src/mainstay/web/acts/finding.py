@@ -23,7 +23,7 @@ READ_WITH = {
     "import_batch": "worker", "contract": "worker", "comment": "design", "definition": "indicator_value",
     "anomaly": "indicator_value", "baseline": "indicator_value", "target": "indicator_value", "computation": "indicator_value",
     "verification_sample": "indicator_value", "lead": "seat", "roll_call": "seat", "roll_answer": "seat", "recommendation": "review", "mark_clash": "roll", "measurement": "roll", "document_translation": "document",
-    "activity_file": "indicator_value", "option": "assessment",
+    "activity_file": "indicator_value", "option": "assessment", "institution": "assessment",
 }  # fmt: skip
 #: Rights that open counts of records, or published parts of some, on pages made for that; never a record itself.
 IN_PART = frozenset({

@@ -49,6 +49,11 @@ HEADS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     },
     ("estimate-losses", "impact"): {"key": _("Sector, * for all others")},
     ("estimate-losses", "at_risk"): {"key": _("Sector, * for all others")},
+    ("record-group-talk", "points"): {
+        "topic": _("Topic"),
+        "words": _("What was said"),
+        "strategy": _("How people get by"),
+    },
     ("cost-option", "quantities"): {"key": _("Module"), "value": _("Quantity")},
     ("design-option", "quantities"): {"key": _("Module"), "value": _("Quantity")},
 }

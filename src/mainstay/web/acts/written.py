@@ -55,6 +55,8 @@ COLLECTIONS: Mapping[tuple[str, str], str] = {
     ("partners.Organisation", "type"): "reference_lists.partner_types", ("partners.SupportPlan", "kind"): "reference_lists.capacity_support",
     ("works.Complaint", "category"): "reference_lists.grievance_categories", ("measure.RegisterEntry", "standing"): "reference_lists.advice_states",
     ("assess.Assessment", "stage"): "assessment_stages", ("assess.Form", "module"): "assessment_modules", ("assess.Option", "modules"): "modules",
+    ("assess.Institution", "kind"): "assessing.institution_kinds", ("assess.Institution", "source_kind"): "assessing.sources",
+    ("assess.Institution", "relied_on_by"): "target_groups",
     ("partners.Mechanism", "purposes"): "dialogue.purposes", ("accounts.RoleAssignment", "scope_kind"): "scope_kinds", ("lessons.LessonTag", "code"): "components",
 }  # fmt: skip
 #: Floors whose lists stand with the pages of the whole.

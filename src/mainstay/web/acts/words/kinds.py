@@ -8,6 +8,7 @@ KINDS = {
     "accounts.Delegation": _("delegation"), "accounts.Person": _("person"),
     "accounts.RestrictedGrant": _("restricted grant"), "accounts.RoleAssignment": _("role assignment"),
     "assess.Assessment": _("assessment"), "assess.Finding": _("finding"), "assess.Form": _("form"),
+    "assess.GroupTalk": _("group talk"), "assess.Institution": _("institution"),
     "assess.NeedCover": _("cover of a need"), "assess.Option": _("costed option"),
     "assess.RecoveryCosting": _("recovery costing"), "assess.RecoveryNeed": _("recovery need"),
     "assess.RestrictedAnswer": _("restricted answer"), "assess.Submission": _("submission"),

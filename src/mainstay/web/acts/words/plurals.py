@@ -26,7 +26,7 @@ PLURALS: Mapping[str, Any] = {
     "watch.RiskBoard": _("Meetings on risks"), "watch.Source": _("Sources"), "watch.TriggerResponse": _("Agreed responses to warnings"), "watch.Vintage": _("Editions of data"),
     "watch.WarningSystem": _("Warning systems"), "decide.Request": _("Requests"), "decide.Merge": _("Merged requests"),
     "decide.Decision": _("Decisions"), "assess.Assessment": _("Assessments"), "assess.Finding": _("Findings"), "assess.Form": _("Questionnaires"),
-    "assess.Option": _("Costed options"), "assess.Submission": _("Interviews"), "assess.RestrictedAnswer": _("Restricted answers"), "design.Comment": _("Comments"),
+    "assess.GroupTalk": _("Group talks"), "assess.Institution": _("Institutions"), "assess.Option": _("Costed options"), "assess.Submission": _("Interviews"), "assess.RestrictedAnswer": _("Restricted answers"), "design.Comment": _("Comments"),
     "design.Project": _("Projects"), "fund.Contribution": _("Contributions"), "fund.Grant": _("Grants"), "fund.Lead": _("Chances of money"),
     "fund.LedgerEntry": _("Entries of the ledger"), "staff.CheckIn": _("Check-ins"), "staff.Clearance": _("Clearances"),
     "staff.Deployment": _("Missions"), "staff.Expert": _("Experts"), "staff.PanelScore": _("Points of interviews"),
