@@ -62,6 +62,8 @@ def test_rates_stand_by_sex_and_age_and_small_groups_stay_with_who_may_read_inte
     ratio = "Employment-to-population ratio"
     found = rates(analyst, assessment, by="sex")
     assert ("100.0 %", "60.0 %") == (found["women", ratio], found["men", ratio])
+    shown = page(analyst, assessment, by="sex")
+    assert f"{ratio} · women: 100.0\u00a0%." in shown
     assert "80.0 %" == rates(analyst, assessment, by="age_group")["25-34", ratio]
     vulnerable = "Own-account and contributing family workers (vulnerable)"
     assert ("men", vulnerable) in rates(analyst, assessment, by="sex")

@@ -156,7 +156,7 @@ def columns_of(field: "Field", values: list[Any], columns: dict[str, list[Any]])
             for value in values
         ]
         made.append(Measured(column, field.name, code, "proportion"))
-    degrees = [code for code in codes if code.isdigit()]
+    degrees = [code for code in codes if code.isdecimal()]
     if len(degrees) >= 3 and not several:
         columns[field.name] = [float(value) if value in degrees else None for value in values]
         made.append(Measured(field.name, field.name, "", "mean"))

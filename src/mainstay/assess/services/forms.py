@@ -17,6 +17,7 @@ from mainstay.common import clock
 from mainstay.common.errors import BadInput, RuleBroken, require
 from mainstay.common.texts import noop as _
 
+from .evidence import check_open
 from .telling import tell_case
 
 
@@ -25,6 +26,7 @@ def build_form(
 ) -> Form:
     """Return the form of one question module, frozen as it is asked: later playbooks do not change its answers."""
     with act("assess.build_form", by=by, on=assessment) as entry:
+        check_open(assessment)
         if module not in assessment.modules:
             raise BadInput(
                 "module_not_chosen",

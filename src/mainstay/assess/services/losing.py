@@ -17,6 +17,8 @@ from mainstay.cases.services import meet_target
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
+from .evidence import check_open
+
 
 @dataclass(frozen=True, slots=True)
 class Earnings:
@@ -69,6 +71,7 @@ def estimate_losses(
     where that is later. `source` is cited with every figure.
     """
     with act("assess.collect_secondary", by=by, on=assessment) as entry:
+        check_open(assessment)
         if not source.strip():
             raise BadInput(
                 "no_source", _("Say where the baseline comes from: the source stands beside each figure.")

@@ -11,6 +11,8 @@ from mainstay.assess.models import Assessment, ProductionLoss
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
 
+from .evidence import check_open
+
 #: Job-equivalents are not kept here; any number of days of a year gives the same workdays.
 _YEAR = 250
 
@@ -50,6 +52,7 @@ def record_production(
     They stand beside the losses from below, over the same days, and are never added to them.
     """
     with act("assess.collect_secondary", by=by, on=assessment) as entry:
+        check_open(assessment)
         if not source.strip():
             raise BadInput(
                 "no_source", _("Say where the baseline comes from: the source stands beside each figure.")

@@ -27,6 +27,7 @@ from mainstay.statistics.sampling import (
     systematic_draw,
 )
 
+from .evidence import check_open
 from .telling import tell_case
 
 #: The clock target of the case that each stage of assessment meets.
@@ -125,6 +126,7 @@ def _due(case: Case, stage: str) -> datetime:
 def choose_modules(*, by: Person, assessment: Assessment, modules: Sequence[str]) -> Assessment:
     """Set which question modules are asked; a form that is already in the field stays as it is."""
     with act("assess.choose_modules", by=by, on=assessment) as entry:
+        check_open(assessment)
         _check_modules(modules, assessment.stage)
         entry.change("modules", assessment.modules, list(modules))
         assessment.modules = list(modules)
@@ -191,6 +193,7 @@ def plan_sample(
     households or people of each stratum: an interview then stands for as many as its stratum has for each.
     """
     with act("assess.draw_sample", by=by, on=assessment) as entry:
+        check_open(assessment)
         usual = playbook.current().assessing.sampling
         if method not in rules.METHODS:
             raise BadInput("sample_method", _("A sample is random, systematic, quota or purposive."))

@@ -26,6 +26,8 @@ from .shown import found, on_top
 
 #: Conferences whose standard of employment can be chosen.
 STANDARDS = (19, 13)
+#: More rates than these stand in the table alone, and not in the first sentence too.
+MOST_TOLD = 4
 #: Notes for who reads the rates; the others are for who keeps the mapping.
 TOLD = frozenset({"labour.unclassified", "labour.no_age", "labour.no_education"})
 
@@ -107,13 +109,13 @@ def _answer(made: LabourMarket | None, rows: Sequence[Explored]) -> str:
     if made is None:
         return gettext("No interview is in yet in which somebody answered what decides who works.")
     kept = len(made.rows) - len(rows)
-    first = {row.asked.field: row for row in rows if not any(row.row.domain.values())}
+    first = [row for code in ("LU1", "EPOP") for row in rows if row.asked.field == code]
     said = [
         gettext("{name}: {value}.").format(
-            name=name_of(made, first[code]), value=told(first[code].asked, first[code].row.estimate)
+            name=" · ".join(filter(None, [name_of(made, row), group_of(row)])),
+            value=told(row.asked, row.row.estimate),
         )
-        for code in ("LU1", "EPOP")
-        if code in first
+        for row in (first if len(first) <= MOST_TOLD else [])
     ]
     said.append(
         counted(
