@@ -58,7 +58,7 @@ TALK_WORDS = {
 }  # fmt: skip
 #: Whether an institution functions.
 FUNCTION_MARKS = {
-    "WORKS": ("done", _("works")), "PARTLY": ("waiting", _("works in part")), "NOT": ("late", _("does not work")),
+    "WORKS": ("done", _("works in full")), "PARTLY": ("waiting", _("works in part")), "NOT": ("late", _("does not work")),
     "UNKNOWN": ("skipped", _("not known")),
 }  # fmt: skip
 SEX_WORDS = {"F": _("woman"), "M": _("man"), "X": _("other")}

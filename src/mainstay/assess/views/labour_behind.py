@@ -93,7 +93,9 @@ def _interviews(made: LabourMarket, row: Explored) -> list[dict[str, Any]]:
         {
             **each,
             "sex": domain_told(f"sex={each['sex']}") if each["sex"] else "",
-            "answer": f"{gettext(STATUS_LABELS[each['status']])}: {gettext(STEP_LABELS[each['step']])}",
+            "answer": ": ".join(
+                gettext(words) for words in (STATUS_LABELS[each["status"]], STEP_LABELS[each["step"]])
+            ),
             "counts": gettext("Yes") if each["counts"] else gettext("No"),
         }
         for each in interviews_behind(made, row.row)

@@ -35,5 +35,6 @@ def _answer(assessment: Assessment, talks: int) -> str:
         none=gettext("No group was heard yet."),
     )
     if not selectors.women_heard(assessment):
-        return f"{held} {gettext('Women were not heard alone yet; the approval asks for it.')}"
+        unheard = gettext("Women were not heard alone yet; the approval asks for it.")
+        return f"{held} {unheard}"
     return held

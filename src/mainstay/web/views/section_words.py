@@ -19,6 +19,8 @@ SECTIONS = {
     "assessment_costing.items": _("Assessment costing: items"),
     "assessment_costing.steps": _("Assessment costing: steps"), "assessing.team": _("Assessing: team"),
     "assessing.sources": _("Assessing: sources"), "assessing.baselines": _("Assessing: baselines"), "assessing.key_figures": _("Assessing: key figures"),
+    "assessing.institution_kinds": _("Assessing: kinds of institution"), "assessing.coping": _("Assessing: ways to get by"),
+    "assessing.talk_topics": _("Assessing: topics of group talks"),
     "components": _("Components"), "packages.cross_cutting": _("Packages: cross cutting"),
     "packages.rules": _("Packages: rules"), "modules": _("Modules"), "packages": _("Packages"),
     "building_blocks": _("Building blocks"), "qa_criteria": _("Criteria of the quality gate"),
