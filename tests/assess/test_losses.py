@@ -6,11 +6,14 @@ from datetime import date
 import pytest
 
 from mainstay.assess import services
+from mainstay.assess.documents import assessment_report
+from mainstay.assess.documents.livelihoods import livelihoods_chapter
 from mainstay.assess.methods.estimate_range import Range
 from mainstay.assess.models import LossEstimate, ProductionLoss
 from mainstay.assess.selectors.losses import losses_both_ways
 from mainstay.assess.services import SectorOutput, Span
 from mainstay.common.errors import BadInput, NotAllowed
+from mainstay.page import numerals
 from tests import builders
 from tests.assess.field import scoped
 from tests.assess.test_estimating import estimated
@@ -137,3 +140,31 @@ def test_losses_are_entered_in_a_form_with_tables(lost):
     )
     assert "fast at first, then slower" in shown
     assert "Sector, * for all others" in shown
+
+
+@pytest.mark.parametrize("paper", [assessment_report, livelihoods_chapter])
+def test_report_and_chapter_tell_jobs_at_risk_and_both_ways(lost, paper):
+    estimated(*lost, at_risk={"*": Range(0.1, 0.2, 0.3)}, span=Span(days=70, partial=0.5))
+    produced(*lost)
+    with numerals.written_for("COM"):
+        told = {section.heading: section.table for section in paper(lost[0]).sections}
+    assert [
+        ["farming", "women", "2,000", "1,000", "3,000"],
+        ["farming", "men", "1,000", "500", "1,500"],
+    ] == told["Jobs at risk"].rows
+    both = [["farming", "450,000 (315,000–585,000)", "375,000", "Both agree."]]
+    assert both == told["Both ways side by side, day 0 to 100"].rows
+
+
+def test_the_chapter_names_the_institutions_that_do_not_function_first(lost):
+    assessment, officer = lost
+    for name, state in (("Job office", "WORKS"), ("Inspectorate", "NOT")):
+        services.record_institution(
+            by=officer, assessment=assessment, kind="EMPLOYMENT_SERVICE", name=name, place="KM002", functioning=state,
+            source_kind="OBSERVATION", citation="Visit", as_of=date(2026, 3, 9),
+        )  # fmt: skip
+    points = next(
+        each.points for each in livelihoods_chapter(assessment).sections if "Governance" in each.heading
+    )
+    assert ["Inspectorate", "Job office"] == [point.split(", ")[1].split(" (")[0] for point in points]
+    assert points[0].endswith("does not work")

@@ -7,16 +7,19 @@ from django.utils.translation import gettext as _
 from mainstay import playbook
 from mainstay.assess.models import Assessment, BaselineValue, Estimate, LossEstimate
 from mainstay.assess.selectors.baselines import JOBS_LOST
+from mainstay.assess.selectors.institutions import WORST_FIRST, institutions_by_place
 from mainstay.assess.selectors.labour import labour_market, mapped_module
 from mainstay.assess.selectors.needs import income_lost
 from mainstay.assess.services.analysing import published
 from mainstay.assess.services.losing import losses_total
+from mainstay.assess.tables import FUNCTION_MARKS
 from mainstay.common.errors import BadInput
 from mainstay.page.units import measured
 from mainstay.page.words import day, fact, money, named, number, parted, percent
 
 from . import words
 from .livelihoods_parts import estimates_table, findings_on, section
+from .lost_work import lost_beside
 
 if TYPE_CHECKING:
     from mainstay.exchange.documents import Section, Table
@@ -132,8 +135,23 @@ def effects(assessment: Assessment) -> "list[Section]":
         section(_("Effects of the event")),
         section(_("Livelihoods"), table=findings_on(assessment, {"SCALE"}), level=2),
         section(_("Workplaces and markets"), table=findings_on(assessment, {"MARKETS"}), level=2),
-        section(_("Governance and institutions"), table=findings_on(assessment, {"INSTITUTIONS"}), level=2),
+        section(
+            _("Governance and institutions"),
+            points=_institutions(assessment),
+            table=findings_on(assessment, {"INSTITUTIONS"}),
+            level=2,
+        ),
         section(_("New risks"), table=findings_on(assessment, {"CONFLICT"}), level=2),
+    ]
+
+
+def _institutions(assessment: Assessment) -> list[str]:
+    """Return which institutions of the map function, those that do not first."""
+    _places, lines = institutions_by_place(assessment)
+    held = [row for line in lines for cell in line.cells for row in cell]
+    return [
+        f"{named('assessing.institution_kinds', row.kind)}, {row.name} ({row.place}): {FUNCTION_MARKS[row.functioning][1]}"
+        for row in sorted(held, key=lambda row: WORST_FIRST.index(row.functioning))
     ]
 
 
@@ -143,7 +161,8 @@ def value_of_effects(assessment: Assessment) -> "list[Section]":
     return [
         section(_("The value of what was lost")),
         section(_("Jobs, workdays and income lost"), paragraphs=_lost(rows), table=_losses(rows), level=2),
-        section(_("Jobs at risk"), paragraphs=[], level=2),
+        *([] if any(row.at_risk_high for row in rows) else [section(_("Jobs at risk"), level=2)]),
+        *lost_beside(assessment),
     ]
 
 

@@ -24,6 +24,7 @@ from mainstay.page.words import NO_BREAK, day, enumerated, fact, named, number, 
 from . import figures as told
 from . import words
 from .estimates import figure_sections, labour_sections, left_out, round_sections
+from .lost_work import lost_beside
 from .method import asked_told, chosen_told, drawn_told, error_told, missing_told, unmet_told
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _losses(assessment: Assessment) -> "list[Section]":
         low=whole(total["workdays"].low),
         high=whole(total["workdays"].high),
     )
-    return [Section(_("Work that was lost"), paragraphs=[lost], table=table)]
+    return [Section(_("Work that was lost"), paragraphs=[lost], table=table), *lost_beside(assessment)]
 
 
 def _grid(assessment: Assessment) -> "list[Section]":

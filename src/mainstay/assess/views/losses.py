@@ -5,13 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from mainstay.assess.documents.lost_work import gap_said
 from mainstay.assess.methods.employment_losses import PERIODS
 from mainstay.assess.methods.losses_gap import LossesGap
 from mainstay.assess.models import Assessment, LossEstimate, ProductionLoss
 from mainstay.assess.selectors.losses import BothWays, losses_both_ways, span_of
 from mainstay.assess.tables import PATH_WORDS
 from mainstay.page.errors import sentence
-from mainstay.page.words import fact, money, number, percent
+from mainstay.page.words import money, number, percent
 
 
 def losses_shown(assessment: Assessment, rows: Sequence[LossEstimate]) -> dict[str, Any]:
@@ -80,18 +81,6 @@ def _line(line: LossesGap) -> dict[str, Any]:
         "sector": line.sector,
         "below": line.below,
         "above": line.above,
-        "said": _said(line),
+        "said": gap_said(line),
         "reasons": [sentence(reason) for reason in line.reasons],
     }
-
-
-def _said(line: LossesGap) -> str:
-    """Return the gap in words: which of the two says more, by how many workdays."""
-    if line.gap is None or line.below is None:
-        return ""
-    facts = {"sector": fact(line.sector), "gap": number(abs(line.gap), 0)}
-    if line.below.low <= (line.above or 0) <= line.below.high:
-        return gettext("Both agree.")
-    if line.gap > 0:
-        return gettext("Production says {gap} workdays more than people do.").format(**facts)
-    return gettext("Production says {gap} workdays less than people do.").format(**facts)
