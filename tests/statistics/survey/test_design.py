@@ -1,5 +1,6 @@
 """What a design promises beside its numbers: refusals that help, laws that hold, nothing dropped unseen."""
 
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -283,3 +284,18 @@ def test_a_condition_written_for_many_files_may_name_codes_that_one_does_not_hol
     assert np.isnan(truth_of(columns, "none == 'a'")).all()
     with pytest.raises(BadInput, match="never holds 1"):
         truth_of(columns, "status == 1", unseen=True)
+
+
+def test_many_crossings_take_no_more_memory_than_a_few() -> None:
+    made = np.random.default_rng(11)
+    rows, names = 20_000, [f"group {number}" for number in range(12)]
+    table = {name: made.integers(0, 5, rows) for name in names} | {"y": made.normal(size=rows)}
+    design, held = Design(table), []
+    tracemalloc.start()
+    for name in names:
+        design.mean("y", by=name)
+        held.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    columns = 8 * rows * (len(names) - 4)  # the codes of each column are kept, eight bytes a row
+    assert held[-1] - held[3] < 2 * columns
+    assert str(design.mean("y", by=names[0])) == str(Design(table).mean("y", by=names[0]))

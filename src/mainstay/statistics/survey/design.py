@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 Crossing: TypeAlias = tuple[tuple[str, ...], bool]
 """The columns of a crossing, and whether its sub-totals are asked for."""
+Made = TypeVar("Made")
 
+KEPT = 3
+"""Crossings of which a design keeps what was made of the rows, for the next call: 24 bytes and more for each row."""
 
 CALIBRATED = "Taylor linearisation of the residuals of calibration"
 
@@ -162,7 +165,7 @@ class Design(Sample, Adjustable):
 
     def _taylor_cells(self, key: Crossing, valid: Bools | None) -> tuple[TaylorCells, Domains]:
         if key not in self._domains:
-            self._domains[key] = cross(self.columns, key[0], margins=key[1])
+            _keep(self._domains, key, cross(self.columns, key[0], margins=key[1]))
         domains = self._domains[key]
         if valid is None and key in self._cells:
             return self._cells[key], domains.counted(None)
@@ -172,8 +175,15 @@ class Design(Sample, Adjustable):
         else:
             cells = CalibratedCells(self._residuals, *given, lonely=self.lonely)
         if valid is None:
-            self._cells[key] = cells
+            _keep(self._cells, key, cells)
         return cells, domains.counted(valid)
+
+
+def _keep(held: dict[Crossing, Made], key: Crossing, made: Made) -> None:
+    """Keep what was made of a crossing, and forget the oldest of more than `KEPT`."""
+    held[key] = made
+    if len(held) > KEPT:
+        del held[next(iter(held))]
 
 
 def _known_rule(lonely: str) -> str:
