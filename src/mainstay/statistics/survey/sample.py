@@ -287,15 +287,16 @@ class Sample(ABC):
         domains: Domains,
         band: Callable[[Measure, Floats, Cells], Band],
     ) -> Estimates:
+        whole = self.deff == "wr" or self._of_population()
         blocks = [
-            self._block(statistic, measure, cells, domains, None if self.purposive else band)
+            self._block(statistic, measure, cells, domains, None if self.purposive else band, whole=whole)
             for measure in found
         ]
         kept = np.flatnonzero(np.tile((cells.n > 0) | (domains.missing > 0), len(found)))
         notes = [*self.notes]
         if self.purposive:
             notes.append(f"{PURPOSIVE}; shares describe those asked, not a population")
-        elif self.deff == "wor" and not self._of_population():
+        elif not whole:
             notes.append(NO_POPULATION)
 
         def covariance(places: Ints) -> Floats:
@@ -303,8 +304,8 @@ class Sample(ABC):
             measures, first = np.unique(measure, return_inverse=True)
             chosen, second = np.unique(domain, return_inverse=True)
             rows = first * len(chosen) + second
-            whole = cells.covariance([found[k] for k in measures.tolist()], chosen)
-            return np.asarray(whole[np.ix_(rows, rows)])
+            matrix = cells.covariance([found[k] for k in measures.tolist()], chosen)
+            return np.asarray(matrix[np.ix_(rows, rows)])
 
         def freedom(places: Sequence[int]) -> int:
             return self.freedom(domains.within(kept[list(places)] % cells.domains))
@@ -327,6 +328,8 @@ class Sample(ABC):
         cells: Cells,
         domains: Domains,
         band: Callable[[Measure, Floats, Cells], Band] | None,
+        *,
+        whole: bool,
     ) -> Block:
         nothing = np.full(cells.domains, np.nan)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -334,7 +337,7 @@ class Sample(ABC):
             se = np.where(se < ROUNDING * np.abs(measure.estimate), 0.0, se)
             ends = Band(nothing, nothing, [""]) if band is None else band(measure, se, cells)
             cv = se / np.abs(measure.estimate)
-            known = measure.srs if self._of_population() else None
+            known = measure.srs if whole else None
             simple = known if self.deff == "wor" else measure.srs_wr
             deff = nothing if simple is None else se**2 / simple
             size = np.where(np.isfinite(deff), cells.n / deff, np.nan)
