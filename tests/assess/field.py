@@ -69,6 +69,17 @@ def worker(place="A", sex="F", age=30, **answers):
     return {"RESP_PLACE": place, "RESP_SEX": sex, "RESP_AGE": age, **answers}
 
 
+def household(place="A", sex="F", ways=(), **answers):
+    """Return one interview with a household and how it gets by; without `ways` in none of those named."""
+    return {
+        "RESP_PLACE": place,
+        "RESP_SEX": sex,
+        "RESP_AGE": 40,
+        "Q_HHD_08": " ".join(ways) or "none",
+        **answers,
+    }
+
+
 def taken(form, analyst, rows, **how):
     """Import rows."""
     return services.import_submissions(
@@ -83,3 +94,45 @@ def women_talk(assessment, officer, **details):
         "points": [{"topic": "COPING", "strategy": "child_work", "words": "Boys carry loads at the market."}],
     }  # fmt: skip
     return services.record_group_talk(by=officer, assessment=assessment, **{**given, **details})
+
+
+#: What a reading says, by the act that writes it.
+READ_OPEN = {
+    "connectors": [{"words": "One market serves both sides."}],
+    "stakes": [
+        {"group": "Young women", "good": "TRAINING", "gains": True},
+        {"group": "Traders of the old market", "good": "CONTRACTS", "gains": False},
+    ],
+    "bodies": [{"name": "Council of elders", "women_use": False, "youth_use": True}],
+    "youth_view": "FAIR",
+    "youth_words": "Fair where the list hangs out.",
+}  # fmt: skip
+READ_SECRETS = {
+    "dividers": [{"over": "LAND", "words": "Both sides claim the river meadow."}],
+    "triggers": [{"what": "DATE", "words": "The day of the old raid."}],
+    "gatekeepers": [{"controls": "HIRING", "words": "Foremen of one side hire at the gate."}],
+}
+READ_MEASURES = [
+    {"risk": "One side gets the jobs", "measure": "Draw lots in public", "owner_role": "CPO", "due": "Before hiring"}
+]  # fmt: skip
+
+
+def panel(assessment, officer, **details):
+    """Begin a reading by a mixed panel."""
+    given = {
+        "place": "Coast",
+        "held_on": TODAY,
+        "people": 8,
+        "women": 3,
+        "sides": ["FIRST_SIDE", "OTHER_SIDE"],
+    }
+    return services.begin_conflict_reading(by=officer, assessment=assessment, **{**given, **details})
+
+
+def conflict_read(assessment, officer, **details):
+    """Return a reading of the conflict that is handed in."""
+    reading = panel(assessment, officer, **details)
+    services.write_conflict_findings(by=officer, reading=reading, **READ_OPEN)
+    services.add_conflict_secrets(by=officer, reading=reading, **READ_SECRETS)
+    services.write_harm_measures(by=officer, reading=reading, measures=READ_MEASURES)
+    return services.hand_in_conflict_reading(by=officer, reading=reading)

@@ -12,9 +12,10 @@ from mainstay.assess import services
 from mainstay.assess.documents import words
 from mainstay.assess.selectors.exploring import explore
 from mainstay.assess.services.analysing import published
+from mainstay.common.models import Area
 from mainstay.statistics.survey import Design
 from tests import builders
-from tests.assess.field import fielded, taken
+from tests.assess.field import fielded, household, taken
 from tests.assess.test_estimating import interviews
 from tests.deliver.works.pages import client_of
 
@@ -148,10 +149,57 @@ def test_nothing_is_said_of_how_far_a_group_lies_from_one_that_is_kept_back():
     assert {""} == {row["What can be said"] for row in rows}
 
 
+def test_a_place_that_is_known_by_its_code_is_shown_by_its_name():
+    assessment, analyst = placed(("COM9", 60, 30), ("else", 60, 30))
+    Area.objects.create(pcode="COM9", country=assessment.country, name="The north", source="synthetic")
+    assert {"The north", "else"} == {row["Group"] for row in lines(analyst, assessment, ask=FAIR, by="place")}
+
+
 def test_a_share_that_leaves_few_is_kept_back_like_a_share_of_few_counted_in_persons_not_weights():
     assessment, analyst = placed(("big", 60, 57), ("small", 60, 30))
     assert {"small", "big"} == {row["Group"] for row in lines(analyst, assessment, ask=FAIR, by="place")}
     assert [] == lines(builders.person("CPO"), assessment, ask=FAIR, by="place")
+
+
+WAYS = "Q_HHD_08"
+
+
+def getting_by():
+    """Return a survey of households: on the coast 4 of 104 do risky work, in the hills 30 of 70, on the isle 30 of 110."""
+    rows = [household("coast", ways=["reduce_meals", "borrow_food"])] * 60
+    rows += [household("coast", ways=["risky_work"])] * 4 + [household("coast")] * 40
+    rows += [household("hills", ways=["reduce_meals", "risky_work"])] * 30
+    rows += [household("hills", ways=["borrow_food"])] * 20 + [household("hills")] * 20
+    rows += [household("isle", ways=["reduce_meals"])] * 50
+    rows += [household("isle", ways=["risky_work", "borrow_food"])] * 30 + [household("isle")] * 30
+    assessment, form, analyst = fielded(module="HOUSEHOLD", modules=["HOUSEHOLD"])
+    taken(form, analyst, [row | {"n": place + 1} for place, row in enumerate(rows)])
+    assessment.refresh_from_db()
+    return assessment, analyst
+
+
+def test_a_rare_answer_among_several_hides_itself_and_what_would_tell_it_but_not_its_question():
+    assessment, analyst = getting_by()
+    told = lines(builders.person("CPO"), assessment, ask=WAYS, by="place")
+    shown = {(row["Group"], row["Answer"]): row["Estimate"] for row in told}
+    assert {"isle"} == {group for group, answer in shown if answer == "Risky work"}
+    assert {"coast", "hills", "isle"} == {group for group, answer in shown if answer == "Fewer meals"}
+    assert "27.3 %" == shown["isle", "Risky work"].replace("\u00a0", " ")
+    every = [
+        row["Use"]
+        for row in lines(analyst, assessment, ask=WAYS, by="place")
+        if row["Answer"] == "Risky work"
+    ]
+    assert 2 == sum("small cell" in use for use in every)
+    whole = {row["Answer"] for row in lines(builders.person("CPO"), assessment, ask=WAYS)}
+    assert {"Risky work", "Fewer meals", "Any way that does harm"} <= whole
+
+
+def test_what_is_stored_of_several_answers_hides_what_the_questions_by_groups_hide():
+    assessment, analyst = getting_by()
+    services.compute_estimates(by=analyst, assessment=assessment, domains=["place"])
+    kept = published(assessment.estimates.filter(field=WAYS, level="risky_work"))
+    assert "place=hills" not in {row.domain for row in kept}
 
 
 def test_what_is_published_tells_no_group_by_the_whole_less_the_others():

@@ -93,6 +93,13 @@ def test_a_calibration_that_cannot_be_done_is_refused_and_writes_nothing(folder,
     assert not list(folder.glob("w.*"))
 
 
+def test_classes_that_were_joined_are_named_where_weights_are_made():
+    answered = ("--answered", "worked is not None", "--classes", "town,sex", "--smallest", "15", "--join")
+    told = run("calibrate", "people.csv", "--weight", "weight", *answered, "--out", "j.csv")
+    assert 0 == told.exit_code, told.stderr
+    assert "Classes with too few answers were joined (answered/selected): " in told.stderr
+
+
 @pytest.mark.parametrize(
     ("totals", "method", "told"),
     [
@@ -152,11 +159,25 @@ def test_an_allocation_sums_to_the_total():
     assert 6 == run("sample", "allocate", "strata.csv", "--total", "600", "--exponent", "0.5").exit_code
 
 
+def test_a_stratum_below_the_minimum_is_taken_whole_and_named(folder):
+    (folder / "small.csv").write_text("stratum,size\nnorth,900\nisle,1\n")
+    told = run("sample", "allocate", "small.csv", "--total", "50", "--format", "json")
+    assert [49, 1] == [row["sample"] for row in json.loads(told.stdout)]
+    assert "Taken whole, as they have fewer than the minimum: isle." in told.stderr
+
+
 def test_households_are_drawn_in_the_areas_of_the_same_seed():
     frame = ("frame.csv", "--unit", "area", "--size", "households", "--stratum", "region", "--seed", "7")
-    areas = sample("areas", *frame, "--count", "north=2,south=3")
+    areas = sample("areas", *frame, "--count", "north=2,south=3,coast=0")
     drawn = sample(
-        "households", "frame.csv", "listing.csv", *frame[1:], "--count", "north=2,south=3", "--take", "5"
+        "households",
+        "frame.csv",
+        "listing.csv",
+        *frame[1:],
+        "--count",
+        "north=2,south=3,coast=0",
+        "--take",
+        "5",
     )
     assert {row["unit"] for row in areas} == {row["unit"] for row in drawn}
     assert 25 == len(drawn)
@@ -292,3 +313,61 @@ def test_labels_work_in_crossings_of_totals(folder):
     assert 0 == found.exit_code, found.stderr
     weights = read_survey("w.csv").table
     assert 30_000 == pytest.approx(sum(weights["calibrated_weight"].to_pylist()))
+
+
+def test_measures_of_decent_work_follow_the_table_with_their_units():
+    words = ("labour", "people.csv", "--map", "labour.yaml", "--format", "json")
+    plain, told = (
+        json.loads(run(*words, *more).stdout)
+        for more in ((), ("--decent-work", "--minimum-wage", "450/month"))
+    )
+    found = {row["variable"]: row for row in told}
+    assert [row["variable"] for row in plain] == [row["variable"] for row in told][: len(plain)]
+    assert ("XTS per hour", "share", "persons") == tuple(
+        found[code]["unit"] for code in ("EARNINGS_MEAN", "BELOW_MINIMUM", "employed")
+    )
+    low = found["LOW_PAY"]
+    assert 0 < low["cases"] < low["n"]
+    assert "low pay" in low["name"]
+
+
+def test_pay_by_the_hour_is_what_estimate_gives_of_the_same_people(folder):
+    given = read_survey(folder / "people.csv").table.to_pylist()
+    paid = [
+        row for row in given if row["status"] == "employee" and row["hours"] and row["income"] is not None
+    ]
+    weight = sum(row["weight"] for row in paid)
+    mean = sum(row["weight"] * row["income"] / (row["hours"] * 52 / 12) for row in paid) / weight
+    told = run("labour", "people.csv", "--map", "labour.yaml", "--decent-work", "--format", "json")
+    rows = {row["variable"]: row for row in json.loads(told.stdout)}
+    assert (mean, len(paid)) == (
+        pytest.approx(rows["EARNINGS_MEAN"]["estimate"]),
+        rows["EARNINGS_MEAN"]["n"],
+    )
+
+
+def test_reliability_marks_the_measures_of_decent_work_too():
+    words = ("labour", "people.csv", "--map", "labour.yaml", "--decent-work", "--reliability", "ine_chile")
+    rows = json.loads(run(*words, "--format", "json").stdout)
+    assert "unpublishable" == next(row["reliability"] for row in rows if row["variable"] == "EARNINGS_MEAN")
+
+
+def test_limits_of_decent_work_are_told_with_what_it_rests_on():
+    words = ("--decent-work", "--minimum-wage", "450/month", "--concepts", "--format", "json")
+    told = run("labour", "people.csv", "--map", "labour.yaml", *words)
+    used = {row["concept"]: row for row in json.loads(told.stdout)}
+    assert ("income", "450/month") == (used["pay"]["column"], used["minimum_wage"]["codes"])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--minimum-wage", "450/month"), "goes with --decent-work"),
+        (("--decent-work", "--minimum-wage", "450"), "an amount and its time"),
+        (("--decent-work", "--poverty-line", "0"), "a poverty line is above 0"),
+    ],
+)
+def test_a_limit_that_cannot_be_read_is_refused_with_its_option(words, told):
+    found = run("labour", "people.csv", "--map", "labour.yaml", *words)
+    assert 2 == found.exit_code
+    assert told in " ".join(found.stderr.replace("│", " ").split())

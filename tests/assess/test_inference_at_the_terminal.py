@@ -151,6 +151,10 @@ def test_a_group_is_compared_with_the_whole_and_levels_with_each_other():
     female, _male, whole, gap = rows
     assert gap["estimate"] == pytest.approx(female["estimate"] - whole["estimate"])
     assert gap["se"] < (female["se"] ** 2 + whole["se"] ** 2) ** 0.5
+    middle = (*DESIGN, "--quantile", "income:0.5", "--by", "sex", "--margins")
+    female, _male, whole, gap = estimate(*middle, "--contrast", "sex: female - (all)")
+    assert gap["estimate"] == pytest.approx(female["estimate"] - whole["estimate"])
+    assert 0 < gap["se"] < (female["se"] ** 2 + whole["se"] ** 2) ** 0.5
     levels = estimate(*DESIGN, "--proportion", "status", "--compare", "status:employee", "--by", "sex")
     gaps = [row for row in levels if row["statistic"] == "difference"]
     assert {("family - employee", "female"), ("own account - employee", "male")} <= {
@@ -166,16 +170,35 @@ def test_several_comparisons_stand_in_one_option_and_a_mean_is_tested_against_no
     assert one["value"] == same["value"] > 10
 
 
-def test_a_condition_is_compared_under_the_words_that_asked_for_it():
+def test_a_condition_is_compared_under_the_words_that_asked_for_it(folder):
     rows = estimate(*DESIGN, "--proportion", "age>=30", "--by", "sex", "--compare", "sex")
     assert {"age>=30"} == {row["variable"] for row in rows}
-    same = ("--round", "again=people.csv", "--mean", "towns", "--compare", "round")
+    people = (folder / "people.csv").read_text()
+    (folder / "again.csv").write_text(people + people.splitlines()[-1] + "\n")
+    same = ("--round", "again=again.csv", "--mean", "towns", "--compare", "round")
     nothing = estimate("--weight", "weight", "--strata", "region", *same, "--where", "region == 'north'")[-1]
     assert (0, 0, None) == (nothing["estimate"], nothing["se"], nothing["df"])
     assert (
         "–"
         in run("estimate", "people.csv", "--strata", "region", *same, "--where", "region == 'north'").stdout
     )
+
+
+def test_notes_stand_under_the_table_and_beside_rows_that_are_for_machines():
+    words = ("estimate", "people.csv", "--strata", "town", "--lonely", "collapse", "--mean", "hours")
+    note = "The weights do not sum to a population"
+    assert note in run(*words).stdout
+    rows = run(*words, "--format", "json")
+    assert 1 == len(json.loads(rows.stdout))
+    assert note in rows.stderr
+
+
+def test_one_file_is_not_two_rounds_that_were_drawn_apart():
+    told = run(
+        "estimate", "people.csv", "--round", "again=people.csv", "--mean", "hours", "--compare", "round"
+    )
+    assert 6 == told.exit_code
+    assert "people and again are estimates from one table" in told.stderr
 
 
 def test_rounds_of_a_panel_keep_what_they_share_and_others_do_not(folder):

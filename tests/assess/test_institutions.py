@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from mainstay.assess import selectors, services
 from mainstay.assess.models import Institution
 from mainstay.common.errors import BadInput, NotAllowed, RuleBroken
+from mainstay.common.models import Area
 from tests import builders
 from tests.assess.field import TODAY, fielded, scoped, taken
 from tests.deliver.works.pages import client_of
@@ -68,6 +70,18 @@ def test_the_map_has_a_line_for_each_kind_and_what_does_not_work_comes_first():
     assert 2 == by_kind["Cooperative"].missing
 
 
+@pytest.mark.django_db(databases="__all__")
+def test_a_place_that_is_known_by_its_code_is_shown_by_its_name():
+    assessment, officer = scoped()
+    country = assessment.country
+    area = Area.objects.create(pcode="COM9", country=country, name="The north", source="synthetic")
+    mapped(assessment, officer, place=area.pcode)
+    address = reverse("assess_institutions", args=[assessment.uid])
+    shown = client_of(officer).get(address).content.decode()
+    assert "The north" in shown
+    assert "COM9" not in shown
+
+
 def test_the_database_holds_one_institution_of_a_name_in_a_place():
     assessment, officer = scoped()
     row = mapped(assessment, officer)
@@ -93,6 +107,21 @@ def test_what_a_union_told_is_offered_until_it_is_on_the_map_with_the_interview_
     )
     assert ("Hills", interview.collected_on, "INFORMANT") == (made.place, made.as_of, made.source_kind)
     assert [] == selectors.institutions_offered(assessment)
+
+
+def test_what_a_union_ticked_is_told_by_name_in_the_readers_language():
+    assessment, form, analyst = fielded(module="WORKERS_ORG", modules=["WORKERS_ORG"])
+    told = {
+        "Q_WOR_05_legal": "yes", "Q_WOR_05_relief": "no", "Q_WOR_05_training": "partly",
+        "Q_WOR_05_what_else": "Child care", "Q_WOR_10_money": "yes",
+    }  # fmt: skip
+    taken(form, analyst, [{"RESP_PLACE": "Hills", **told}])
+    filled = selectors.institution_filled(analyst, assessment.submissions.get())
+    assert ["Legal help", "Training (Partly)", "Child care"] == filled["capacity"].split("\n")
+    assert "Money" == filled["needs"]
+    with translation.override("fr"):
+        filled = selectors.institution_filled(analyst, assessment.submissions.get())
+    assert "(En partie)" in filled["capacity"]
 
 
 def test_who_may_not_read_interviews_gets_nothing_of_them_by_the_map():

@@ -9,7 +9,9 @@ from collections import Counter
 import pytest
 from django.urls import reverse
 
+from mainstay.assess.models import Assessment
 from mainstay.assess.selectors.labour import labour_market
+from mainstay.common.models import Area, Country
 from tests import builders
 from tests.assess.field import fielded, taken, worker
 from tests.deliver.works.pages import client_of
@@ -79,7 +81,7 @@ def behind(person, assessment, rate, status=200, **asked):
     """Return the page on how a rate was computed, by the link on its estimate."""
     shown = page(person, assessment, **asked)
     links = {
-        html.unescape(words): html.unescape(link)
+        html.unescape(words).replace("\u00a0", " "): html.unescape(link)
         for link, words in re.findall(r'<a href="([^"]+labour/behind/[^"]+)">([^<]+)</a>', shown)
     }
     answer = client_of(person).get(links[rate])
@@ -191,6 +193,13 @@ def test_the_rules_of_reliability_can_be_chosen_and_stay_with_the_links(instrume
     assert "by=place&amp;icls=19&amp;rules=ilo_cv" in shown
 
 
+def test_a_place_that_is_known_by_its_code_is_shown_by_its_name(survey):
+    assessment, analyst = survey
+    (code,) = {row["Group"] for row in lines(analyst, assessment, by="place")}
+    Area.objects.create(pcode=code, country=assessment.country, name="The north", source="synthetic")
+    assert {"The north"} == {row["Group"] for row in lines(analyst, assessment, by="place")}
+
+
 def test_a_rate_that_is_not_there_is_not_found(survey):
     assessment, analyst = survey
     for place in ("9999", "\u00b2", "", "123456"):
@@ -211,3 +220,111 @@ def test_only_an_assessment_that_asks_for_work_has_the_page_and_only_for_who_com
     assert "No interview is in yet in which somebody answered" in page(analyst, household)
     overview = client_of(analyst).get(reverse("assess_explore", args=[household.uid])).content.decode()
     assert reverse("assess_labour", args=[household.uid]) not in overview
+
+
+@pytest.fixture
+def paid():
+    """Return an assessment in which employees told their pay: 60 women at 10 an hour, 34 men at 20, 6 at 1."""
+    assessment, form, analyst = fielded()
+
+    def employee(amount, **more):
+        pay = {"Q_WKR_31_amount": amount, "Q_WKR_31_number": "2", "Q_WKR_32": "8", "Q_WKR_23": "40"}
+        return told("employee", "40", Q_WKR_29="permanent", Q_WKR_24="no", **pay, **more)
+
+    rows = [
+        *[employee("160") for _each in range(60)],
+        *[employee("320", sex="M") for _each in range(34)],
+        *[employee("16", sex="M") for _each in range(6)],
+        *[told("own_account", "60", sex="M", Q_WKR_23="60", Q_WKR_24="no") for _each in range(20)],
+    ]
+    taken(form, analyst, [row | {"n": place + 1} for place, row in enumerate(rows)])
+    assessment.refresh_from_db()
+    return assessment, analyst
+
+
+def decent(person, assessment, **asked):
+    """Return the lines of the section on decent work: measure, group, estimate, people asked."""
+    section = (
+        page(person, assessment, **asked)
+        .partition("<h2>Decent work</h2>")[2]
+        .partition("<details")[0]
+        .partition("</table>")[0]
+    )
+    lines = [re.findall("<t[hd][^>]*>(.*?)</t[hd]>", line) for line in section.split("<tr>")[2:]]
+    return [tuple(html.unescape(re.sub("<[^>]+>", "", cell)).replace("\xa0", " ") for cell in line) for line in lines]  # fmt: skip
+
+
+def test_what_work_pays_stands_below_the_rates_with_its_currency(paid):
+    assessment, analyst = paid
+    found = {line[0]: (line[1], line[3]) for line in decent(analyst, assessment)}
+    currency = assessment.country.currency
+    assert (f"12.86 {currency}", "100") == found["Hourly earnings of employees: mean"]
+    assert ("6.0 %", "100") == found["Employees with low pay"]
+    assert ("41.7 %", "100") == found["Gender pay gap by the mean"]
+    assert ("16.7 %", "120") == found["Employed who work excessive hours"]
+    assert f"Pay is in {currency} for an hour of work" in page(analyst, assessment)
+
+
+def test_a_measure_opens_to_its_formula_its_limits_and_its_interviews(paid):
+    assessment, analyst = paid
+    opened = behind(analyst, assessment, "6.0 %")
+    assert re.search("Those paid less per hour.*divided by.*Employees whose pay and hours are known", opened)
+    facts = dict(re.findall("<dt>([^<]+)</dt><dd>([^<]*)</dd>", opened))
+    assert ("100", "6") == (facts["People asked"], facts["Of these, those for whom it holds"])
+    assert {"Q_WKR_31_amount", "Q_WKR_31_number", "Q_WKR_32"} <= set(re.findall("Q_WKR_[0-9a-z_]+", opened))
+    assert "Low pay: less than this part of the median" in opened
+    assert "methods/decent_work" in opened
+    money = behind(analyst, assessment, f"12.86 {assessment.country.currency}")
+    assert f"{assessment.country.currency} for an hour of work" in money
+    assert "Of these, those for whom it holds" not in money
+
+
+def test_measures_of_few_people_stay_with_who_may_read_interviews(paid):
+    assessment, analyst = paid
+    officer = builders.person("CPO")
+    low = "Employees with low pay"
+    assert ["6.0 %"] == [line[1] for line in decent(analyst, assessment) if line[0] == low]
+    assert not [line for line in decent(officer, assessment) if line[0] == low], "six people"
+    assert {"men", "women"} == {line[1] for line in decent(analyst, assessment, by="sex") if line[0] == low}
+    assert not [line for line in decent(officer, assessment, by="sex") if line[0] == low]
+    assert "Hourly earnings of employees: mean" in {line[0] for line in decent(officer, assessment)}
+    made = labour_market(assessment, by="", statuses=True, decent=True)
+    hidden = next(at for at, row in enumerate(made.every) if row.row.variable == "LOW_PAY")
+    for person, status in ((officer, 404), (analyst, 200)):
+        page(person, assessment, name="assess_labour_behind", open=str(hidden), status=status)
+
+
+def test_what_the_interviews_did_not_ask_of_decent_work_is_named(paid, survey):
+    assessment, analyst = paid
+    shown = page(analyst, assessment)
+    assert re.search("Not asked for in these interviews:[^<]*Injuries at work in 12 months", shown)
+    assert "The playbook knows no minimum wage of this country" in shown
+    other, analyst = survey
+    shown = page(analyst, other)
+    assert re.search("Not asked for in these interviews:[^<]*Hourly earnings of employees: mean", shown)
+    assert "Pay is in" not in shown
+
+
+def test_where_few_are_underpaid_nothing_tells_how_many_they_are(paid):
+    assessment, analyst = paid
+    Country.objects.filter(pk=builders.country("JOR").pk).update(currency="JOD")
+    Assessment.objects.filter(pk=assessment.pk).update(country=Country.objects.get(pk="JOR"))
+    assessment.refresh_from_db()
+    found = {line[0]: line[1] for line in decent(analyst, assessment)}
+    below, missed = "Employees paid less than the minimum wage", "What they miss of the minimum wage"
+    assert ("6.0 %", "20.0 %") == (found[below], found[missed])
+    assert "Minimum wage: JOD 260.00 per month for 48 hours a week" in page(analyst, assessment)
+    assert not {below, missed} & {line[0] for line in decent(builders.person("CPO"), assessment)}
+
+
+def test_where_every_measure_is_too_small_the_section_says_so_and_shows_none():
+    assessment, form, analyst = fielded()
+    rows = [told("employee", "40", Q_WKR_23="50") for _each in range(3)]
+    taken(form, analyst, [row | {"n": place + 1} for place, row in enumerate(rows)])
+    assessment.refresh_from_db()
+    assert decent(analyst, assessment)
+    officer = builders.person("CPO")
+    assert not decent(officer, assessment)
+    section = page(officer, assessment).partition("<h2>Decent work</h2>")[2].partition("<details")[0]
+    assert "No rate can be shown." in section
+    assert "<table" not in section

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from mainstay import playbook
+from mainstay.assess.methods.decent_work import decent_work
 from mainstay.assess.methods.labour_table import labour_table
 
 from .field import export, fielded, worker
@@ -172,3 +173,26 @@ def test_follow_up_interviews_give_employment_and_insurance():
     assert {"informal", "INFORMAL", "INFORMAL_SECTOR"} <= left_out, (
         "nothing is asked of own-account workers' units"
     )
+
+
+def test_pay_for_some_days_of_work_gives_what_an_hour_earns():
+    _assessment, form, _analyst = fielded()
+    told = [
+        at_work(Q_WKR_23=40, Q_WKR_31_amount=80, Q_WKR_31_number=2, Q_WKR_32=8),
+        at_work(Q_WKR_23=40, Q_WKR_31_amount=100, Q_WKR_31_number=5, Q_WKR_32=10),
+        at_work(Q_WKR_23=60, Q_WKR_31_amount=48, Q_WKR_31_number=1, Q_WKR_32=12),
+        at_work(status="own_account", Q_WKR_23=50),
+    ]
+    made = decent_work(table(form, told))
+    found = {row.variable: row.estimate for row in made.estimates}
+    assert (11 / 3, 4, 1 / 3) == tuple(
+        pytest.approx(found[code]) for code in ("EARNINGS_MEAN", "EARNINGS_MEDIAN", "LOW_PAY")
+    )
+    assert 1 / 2 == found["LONG_HOURS"]
+    assert {"INJURIES", "PROTECTED"} <= {line["code"] for line in made.left_out}
+
+
+def test_a_snapshot_asks_no_pay_and_says_so():
+    _assessment, form, _analyst = fielded(stage="SNAPSHOT")
+    made = decent_work(table(form, [at_work(), jobless(Q_WKR_05=5, Q_WKR_33="yes")]))
+    assert "EARNINGS_MEAN" in {line["code"] for line in made.left_out}

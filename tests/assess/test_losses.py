@@ -11,7 +11,7 @@ from mainstay.assess.documents.livelihoods import livelihoods_chapter
 from mainstay.assess.methods.estimate_range import Range
 from mainstay.assess.models import LossEstimate, ProductionLoss
 from mainstay.assess.selectors.losses import losses_both_ways
-from mainstay.assess.services import SectorOutput, Span
+from mainstay.assess.services import Earnings, SectorOutput, Span
 from mainstay.common.errors import BadInput, NotAllowed
 from mainstay.page import numerals
 from tests import builders
@@ -124,13 +124,25 @@ def test_the_page_opens_each_number_to_how_it_was_computed(lost):
         *lost, at_risk={"*": Range(0.1, 0.2, 0.3)}, span=Span(days=50, recovery_days=100, days_a_week=7)
     )
     produced(*lost)
-    shown = page(lost[1], "assessment", lost[0])
+    shown = page(lost[1], "assess_losses", lost[0])
     assert "never added to jobs lost" in shown
     assert "Work stands still for 50 days and is back by day 150: evenly." in shown
     assert "× 30,000 workers × 250 days each" in shown
     assert "Both ways side by side, day 0 to 100" in shown
     assert "Production says 281,250 workdays less than people do." in shown
     assert "may be missing from the chapter" in shown
+
+
+def test_the_page_tells_the_gap_in_income_where_both_ways_have_it(lost):
+    span = Span(days=50, recovery_days=100, days_a_week=7)
+    estimated(*lost, span=span, earnings=Earnings(1000, 1000, "KMF"))
+    produced(*lost)
+    farms = losses_both_ways(lost[0])[0].income[0]
+    assert pytest.approx((525_000 * 1000, 45_000)) == (farms.below.central, farms.above)
+    shown = page(lost[1], "assess_losses", lost[0])
+    assert "KMF 525,000,000" in shown.replace("\u00a0", " ")
+    produced(*lost, currency="EUR")
+    assert not losses_both_ways(lost[0])[0].income
 
 
 def test_losses_are_entered_in_a_form_with_tables(lost):

@@ -120,7 +120,7 @@ def test_groups_that_cannot_be_are_named_by_row_and_column(folder):
 
 
 def test_the_command_says_how_it_is_written_for_an_assessment():
-    assert "reference and then three tables" in refused("losses", "MS-COM-2026-0001/A1")
+    assert "reference and then three tables" in refused("losses", "nothing.csv")
     assert "1 are named" in refused("losses", "MS-COM-2026-0001/A1", "losses.csv")
     assert "--workdays-per-year 250" in refused("losses", "losses.csv")
 

@@ -9,8 +9,9 @@ from mainstay.assess import services
 from mainstay.assess.documents.livelihoods import write_chapter
 from mainstay.common.errors import NotAllowed
 from tests import builders
-from tests.assess.field import TODAY, scoped
+from tests.assess.field import TODAY, scoped, women_talk
 from tests.assess.test_approving import submitted, validated
+from tests.assess.test_institutions import mapped
 from tests.assess.test_pages import page
 from tests.assess.test_recovery_needs import sized, support, tools
 from tests.assess.test_terminal import run
@@ -105,6 +106,18 @@ def test_the_chapter_tells_needs_losses_findings_and_who_was_heard():
         text.startswith("workers body (workers, ") and "association was heard" in text for text in said
     )
     assert said.index("Effects of the event") < said.index("Recovery strategy") < said.index("Sources")
+
+
+def test_the_chapter_tells_which_institutions_can_deliver_and_how_many_groups_were_heard_not_what_they_said():
+    assessment, officer = scoped()
+    mapped(assessment, officer, functioning="WORKS", capacity="Places 40 people a week")
+    mapped(assessment, officer, name="Burnt office", functioning="NOT", capacity="Nothing now")
+    women_talk(assessment, officer, place="Behind the hill")
+    said = words_of(write_chapter(by=officer, assessment=assessment, kind="docx"))
+    assert said.index("Implementation arrangements") < said.index("Places 40 people a week")
+    assert "Nothing now" not in said
+    assert "women only: 1" in said
+    assert not [text for text in said if "Boys carry" in text or "Behind the hill" in text]
 
 
 def test_the_chapter_comes_in_the_readers_language_as_pdf_for_who_may_read_the_assessment():

@@ -1,5 +1,7 @@
 """The pages of an assessment answer: what was taken, what is asked, how far, how sure."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -29,12 +31,45 @@ def test_the_overview_names_what_the_baseline_waits_for():
     assert "Before it becomes the baseline" not in page(officer, "assessment", assessment)
 
 
+def ways(shown):
+    """Return the pages on top: link, how it is marked, words."""
+    nav = shown.split('<nav class="many"')[1].split("</nav>")[0]
+    return re.findall(r'<a href="([^"]+)"(?: aria-current="(\w+)")?>([^<]+)</a>', nav)
+
+
+def test_each_page_on_top_opens_and_says_where_one_is():
+    assessment, officer = scoped()
+    client = client_of(officer)
+    groups = ways(page(officer, "assessment", assessment))
+    assert len(groups) <= 7
+    seen = {
+        link for group, _here, _words in groups for link, *_rest in ways(client.get(group).content.decode())
+    }
+    assert {"explore", "talks", "collection", "needs"} <= {link.strip("/").split("/")[-1] for link in seen}
+    for link in seen:
+        assert [link] == [
+            way for way, here, _words in ways(client.get(link).content.decode()) if here == "page"
+        ]
+
+
 def test_what_was_taken_is_said_on_top_with_its_range():
     assessment, officer = scoped(stage="SNAPSHOT")
+    told = "6,000 jobs lost (4,500–7,500), 67 % of them held by women."
+    assert "it is not worked out how much was lost" in page(officer, "assess_losses", assessment)
     estimated(assessment, officer)
-    shown = page(officer, "assessment", assessment)
-    assert "6,000 jobs lost (4,500–7,500), 67 % of them held by women." in shown
-    assert '<svg class="whisker"' in shown
+    for name in ("assessment", "assess_losses"):
+        assert told in page(officer, name, assessment).replace("\u00a0", " ")
+    assert '<svg class="whisker"' in page(officer, "assess_losses", assessment)
+
+
+def test_each_document_is_offered_with_what_it_tells_and_opens():
+    assessment, officer = scoped()
+    shown = page(officer, "assess_documents", assessment)
+    files = re.findall(r'href="([^"]+/(?:pdf|docx)/)"', shown)
+    assert 6 == len(set(files))
+    client = client_of(officer)
+    for file in files[1::2]:
+        assert client.get(file).content.startswith(b"PK"), file
 
 
 def test_questions_are_shown_as_a_person_is_asked_in_a_language_of_choice():

@@ -223,10 +223,10 @@ def test_both_papers_come_from_the_page_and_say_that_data_are_synthetic():
     assessment, analyst = surveyed(people(40))
     type(assessment).objects.update(synthetic=True)
     client = client_of(analyst)
-    overview = client.get(reverse("assessment", args=[assessment.uid])).content.decode()
+    documents = client.get(reverse("assess_documents", args=[assessment.uid])).content.decode()
     for name in ("assess_snapshot", "assess_document"):
         link = reverse(name, args=[assessment.uid, "docx"])
-        assert link in overview
+        assert link in documents
         parts = zipfile.ZipFile(io.BytesIO(client.get(link).content))
         headers = [parts.read(part).decode() for part in parts.namelist() if "header" in part]
         assert any("Synthetic data" in header for header in headers)

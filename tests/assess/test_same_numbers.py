@@ -11,7 +11,7 @@ from mainstay.assess.selectors.exploring import explore
 from mainstay.assess.selectors.labour import labour_market
 from tests.assess.on_files import estimate, run
 from tests.assess.test_exploring import FAIR, surveyed
-from tests.assess.test_labour_market import survey  # noqa: F401
+from tests.assess.test_labour_market import paid, survey  # noqa: F401
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 FIGURES = ("estimate", "se", "ci_low", "ci_high", "cv", "deff", "n", "df")
@@ -56,3 +56,18 @@ def test_the_labour_market_is_the_same_at_the_terminal_as_on_the_page(tmp_path, 
     rows = json.loads(answered.stdout)
     assert shown == {row["variable"]: (row["estimate"], row["n"]) for row in rows if row["variable"] in shown}
     assert {"EPOP", "VULNERABLE"} <= set(shown)
+
+
+def test_decent_work_is_the_same_at_the_terminal_as_on_the_page(tmp_path, paid):  # noqa: F811
+    assessment, _analyst = paid
+    made = labour_market(assessment, by="sex", decent=True)
+    shown = {
+        (one.row.variable, one.row.domain["sex"]): (one.row.estimate, one.row.n) for one in made.decent.rows
+    }
+    file = written(assessment, tmp_path, **AS_ASKED)
+    words = ("--by", "sex", "--decent-work", "--format", "json")
+    answered = run("labour", file, "--map", "MS-WORKER", *words)
+    assert 0 == answered.exit_code, answered.stderr
+    rows = {(row["variable"], row["domain"]["sex"]): row for row in json.loads(answered.stdout)}
+    assert shown == {key: (rows[key]["estimate"], rows[key]["n"]) for key in shown}
+    assert {("EARNINGS_MEAN", "Women"), ("LONG_HOURS", "Men")} <= set(shown)

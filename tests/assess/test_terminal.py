@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mainstay.assess.cli import app
+from mainstay.assess.views.losses import losses_shown
 from tests import builders
 from tests.assess.field import export, fielded, scoped, worker
 
@@ -72,6 +73,82 @@ def test_losses_come_from_three_small_tables(tmp_path):
     assert (50, 100, 200) == tuple(
         json.loads(told.stdout)[0][name] for name in ("jobs_low", "jobs", "jobs_high")
     )
+
+
+TABLES = {
+    "baseline.csv": "area,sector,sex,employed,own_account_share\nKM1,farming,F,1000,0.4\nKM1,farming,M,500,0.2\n",
+    "impact.csv": "sector,low,central,high\n*,0.1,0.2,0.4\n",
+    "exposure.csv": "area,share\nKM1,0.5\n",
+    "risk.csv": "sector,low,central,high\n*,0.1,0.2,0.3\n",
+    "production.csv": "sector,first_day,last_day,before,after,output,workers,days_per_worker,labour_income\n"
+    "farming,0,100,5000,4000,20000,1500,250,9000\nmining,0,100,10,9,100,10,250,40\n",
+}
+
+
+def losses(assessment, officer, folder, *more):
+    for name, text in TABLES.items():
+        (folder / name).write_text(text)
+    tables = [folder / name for name in ("baseline.csv", "impact.csv", "exposure.csv")]
+    return run("losses", assessment.reference, *tables, "--source", "Census", "--as", officer.email, *more)
+
+
+def told_losses(assessment, officer):
+    told = run("losses", assessment.reference, "--as", officer.email, "--format", "json")
+    assert 0 == told.exit_code, told.stderr
+    return json.loads(told.stdout)
+
+
+def test_losses_of_an_assessment_tell_at_the_terminal_what_its_page_tells(tmp_path):
+    assessment, officer = scoped(stage="SNAPSHOT")
+    more = (
+        "--at-risk",
+        tmp_path / "risk.csv",
+        "--production",
+        tmp_path / "production.csv",
+        "--currency",
+        "kmf",
+    )
+    path = ("--shape", "exponential", "--start", 0.25, "--left", 0.1, "--days", 50, "--recovery-days", 100)
+    pay = ("--daily-wage", 3000, "--daily-mixed-income", 2000)
+    kept = losses(assessment, officer, tmp_path, *more, *path, *pay)
+    assert 0 == kept.exit_code, kept.stderr
+    shown = losses_shown(assessment, list(assessment.losses.all()))
+    rows = told_losses(assessment, officer)
+    below = [held["row"] for held in shown["losses"]]
+    people = [row for row in rows if row["way"] == "people"]
+    names = ("jobs_low", "jobs", "jobs_high", "at_risk_low", "at_risk", "at_risk_high", "workdays", "shape", "partial", "stays_lost")  # fmt: skip
+    assert [[getattr(row, name) for name in names] for row in below] == [
+        [row[name] for name in names] for row in people
+    ]
+    assert ("exponential", 0.25, 0.1) == (below[0].shape, below[0].partial, below[0].stays_lost)
+    produced = [(row["sector"], row["workdays"]) for row in rows if row["way"] == "production"]
+    assert [(held["row"].sector, held["row"].workdays) for held in shown["production"]] == produced
+    both = shown["both_ways"][0]
+    days, income = (
+        [row for row in rows if row["way"] == "gap" and row["of"] == of] for of in ("workdays", "income")
+    )
+    assert [line["above"] for line in both["lines"]] == [row["above"] for row in days]
+    assert [line["below"].central for line in both["lines"][:1]] == [row["below"] for row in days[:1]]
+    assert ["KMF"] * 2 == [row["currency"] for row in income]
+    assert [round(line.gap) for line in both["income"] if line.gap is not None] == [
+        int(float(row["gap"])) for row in income if row["gap"] is not None
+    ]
+
+
+def test_without_pay_the_two_ways_are_told_in_workdays_alone(tmp_path):
+    assessment, officer = scoped(stage="SNAPSHOT")
+    losses(assessment, officer, tmp_path, "--production", tmp_path / "production.csv", "--currency", "KMF")
+    assert {"workdays"} == {row["of"] for row in told_losses(assessment, officer) if row["way"] == "gap"}
+
+
+def test_losses_that_cannot_be_are_refused_whole(tmp_path):
+    assessment, officer = scoped(stage="SNAPSHOT")
+    assert "--currency KMF" in losses(assessment, officer, tmp_path, "--daily-wage", 3000).stderr
+    (tmp_path / "bad.csv").write_text(TABLES["production.csv"].replace("5000,4000", "4000,5000"))
+    refused = losses(assessment, officer, tmp_path, "--production", tmp_path / "bad.csv", "--currency", "KMF")
+    assert refused.exit_code
+    assert "a gain is no loss" in refused.stderr
+    assert not assessment.losses.exists()
 
 
 def test_the_report_is_written(tmp_path):

@@ -11,10 +11,14 @@ from mainstay.cases.permissions import case_scopes
 from .models import (
     Assessment,
     BaselineValue,
+    ConflictReading,
+    ConflictSecret,
+    ConflictUnread,
     Estimate,
     Finding,
     Form,
     GroupTalk,
+    HarmMeasure,
     Institution,
     LossEstimate,
     NeedCover,
@@ -53,6 +57,7 @@ register(
 )
 _below: tuple[type[Model], ...] = (
     BaselineValue,
+    ConflictUnread,
     Estimate,
     Finding,
     GroupTalk,
@@ -80,9 +85,13 @@ register(
 )
 for _held, _path in (
     (RecoveryNeed, "assessment"), (RecoveryCosting, "assessment"), (NeedCover, "need__assessment"), (WorksScheme, "need__assessment"),
+    (ConflictReading, "assessment"),
 ):  # fmt: skip
     register(
         _held, case=f"{_path}__case_id", scopes=case_scopes(f"{_path}__case"), reads="assess.read_assessments"
     )
 _restricted: dict[str, Any] = case_scopes("submission__assessment__case")
 register(RestrictedAnswer, case="submission__assessment__case_id", scopes=_restricted, restricted=True)
+_secret: dict[str, Any] = case_scopes("reading__assessment__case")
+register(HarmMeasure, case="reading__assessment__case_id", scopes=_secret)
+register(ConflictSecret, case="reading__assessment__case_id", scopes=_secret, restricted=True)

@@ -1,5 +1,6 @@
 """Decisions about assessments: states, team, form, sample, validation, approval. Pure."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,19 @@ NEED_KINDS = ("SUPPORT", "RECONSTRUCTION")
 HORIZON_CODES = ("short", "medium", "long")
 #: A recovery need, and what somebody covers of one: taken back, it stays on record and counts nowhere.
 NEED = Workflow("recovery_need", ("OPEN", "WITHDRAWN"), moves(("withdraw", "OPEN", "WITHDRAWN")))
+
+#: A reading of a conflict is written down in steps, handed in, and taken back where it was wrong.
+CONFLICT_READING = Workflow(
+    "conflict_reading",
+    ("DRAFT", "HANDED_IN", "WITHDRAWN"),
+    moves(("hand_in", "DRAFT", "HANDED_IN"), ("withdraw", ("DRAFT", "HANDED_IN"), "WITHDRAWN")),
+)
+#: The special rule of a crisis type by which nothing is approved before who gains and who loses is written down.
+CONFLICT_GATE = "conflict_sensitivity_gate"
+#: What of a reading lies encrypted: what sets groups apart, what sets off violence, who controls hiring and land.
+SECRETS = ("DIVIDER", "TRIGGER", "GATEKEEPER")
+_DAY = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w|(?:\+|\b00)\d(?:[\s().-]*\d){6}|\d(?:[\s().-]*\d){8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +197,10 @@ def approval_steps(
     today: date,
     oldest_days: int,
     women_heard: bool,
+    conflict_asked: bool = False,
+    conflict: Reason | None = None,
 ) -> dict[str, Reason | None]:
-    """Return what an approval asks, in its order, each with why it is not there yet."""
+    """Return what an approval asks, in its order, each with why it is not there yet; `conflict` only where asked."""
     silent = [body for body in BODIES if body not in {*confirmed, *disputed, *absent}]
     unheard = Reason(
         "not_validated",
@@ -210,6 +226,7 @@ def approval_steps(
     return {
         "submitted": None if submitted else Reason("not_submitted", _("The report is not handed in yet.")),
         "women": None if women_heard else women,
+        **({"conflict": conflict} if conflict_asked else {}),
         "heard": unheard if silent else None,
         "confirmed": None if confirmed else nobody,
         "young": old if collected_on is None or (today - collected_on).days > oldest_days else None,
@@ -226,11 +243,13 @@ def why_not_approve(
     today: date,
     oldest_days: int,
     women_heard: bool,
+    conflict_asked: bool = False,
+    conflict: Reason | None = None,
 ) -> Reason | None:
-    """Return why an assessment does not become the baseline: not handed in, women or a side unheard, or too old."""
+    """Return why an assessment does not become the baseline: not handed in, women, the conflict or a side unheard, or old."""
     steps = approval_steps(
         submitted=submitted, confirmed=confirmed, disputed=disputed, absent=absent, collected_on=collected_on,
-        today=today, oldest_days=oldest_days, women_heard=women_heard,
+        today=today, oldest_days=oldest_days, women_heard=women_heard, conflict_asked=conflict_asked, conflict=conflict,
     )  # fmt: skip
     return next((reason for reason in steps.values() if reason is not None), None)
 
@@ -303,3 +322,74 @@ def groups_kept_back(asked: Mapping[str, int], tight: Collection[str], *, fewest
     while held and others and (len(held) == 1 or sum(asked[group] for group in held) < fewest):
         held.add(others.pop(0)[1])
     return held
+
+
+def why_not_panel(
+    *, place: str, held_on: date, today: date, people: int, women: int, sides: Collection[str],
+    fewest_people: int, fewest_sides: int,
+) -> Reason | None:  # fmt: skip
+    """Return why a panel cannot read a conflict: it is not said where and when, or it was too small, or not mixed."""
+    facts = {"people": people, "women": women, "fewest": fewest_people, "sides": fewest_sides}
+    if not place.strip() or held_on > today:
+        return Reason(
+            "panel", _("Name the place of the panel and the day on which it sat; it lies not ahead.")
+        )
+    if people < fewest_people:
+        return Reason(
+            "panel_small",
+            _("{people} people are no panel: fewer than {fewest} could be known by what they say."),
+            facts,
+        )
+    if not 0 < women <= people or len(set(sides)) < fewest_sides:
+        words = _(
+            "The panel is not mixed: it takes women, and people of at least {sides} sides. Hear who is missing, apart if need be, and count them in."
+        )
+        return Reason("panel_mixed", words, facts)
+    return None
+
+
+def why_not_hand_in_reading(*, stakes: int, measures: int, secrets: int) -> Reason | None:
+    """Return why a reading is not whole: nothing says what divides, who gains and who loses, or what is done differently."""
+    if not secrets:
+        return Reason(
+            "reading_open",
+            _("Nothing is written of what divides, sets off or controls. Add it; it lies encrypted."),
+        )
+    if not stakes:
+        return Reason(
+            "reading_stakes",
+            _("Write who would gain and who would lose from jobs, contracts or training (SG-CS-01)."),
+        )
+    if not measures:
+        return Reason(
+            "reading_measures", _("Write at least one thing that must be done differently, by whom and when.")
+        )
+    return None
+
+
+def why_not_conflict(*, newest: date | None, explained: bool, today: date, fresh_days: int) -> Reason | None:
+    """Return why the conflict counts as unread: nobody read it and nobody wrote why not, or the newest reading is old."""
+    if explained:
+        return None
+    if newest is None:
+        return Reason(
+            "conflict_unread",
+            _(
+                "Nobody has read the conflict (SG-CS-01). Hand in what a mixed panel says, or write why none could sit and what was done instead."
+            ),
+        )
+    if (today - newest).days > fresh_days:
+        words = _(
+            "The newest reading of the conflict is of {day}, older than {days} days. Read it again, or write why no panel could sit and what was done instead."
+        )
+        return Reason("conflict_old", words, {"day": newest.isoformat(), "days": fresh_days})
+    return None
+
+
+def tells_an_address(text: str) -> bool:
+    """Return whether a text holds what looks like an e-mail address or a telephone number; days are none.
+
+    >>> [tells_an_address(words) for words in ("ask sam@example.org", "call +269 773 12 34", "01.03.2026 to 15.03.2026")]
+    [True, True, False]
+    """
+    return _ADDRESS.search(_DAY.sub(" ", text)) is not None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from mainstay.accounts.permissions import register
 from mainstay.cases.permissions import case_scopes
 
-from .models import Comment, Project, Waiver
+from .models import Comment, Precaution, Project, Waiver
 
 
 def project_scopes(prefix: str = "project") -> dict[str, str]:
@@ -27,3 +27,4 @@ def _acts(project: Project) -> Mapping[str, Collection[int | None]]:
 register(Project, case="case_id", scopes=project_scopes(""), acts=_acts)
 for _model in (Comment, Waiver):
     register(_model, case="project__case_id", scopes=project_scopes())
+register(Precaution, case="project__case_id", scopes=project_scopes(), reads="design.read_designs")

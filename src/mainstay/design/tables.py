@@ -147,6 +147,41 @@ COMMENT_MARKS = {"None": ("waiting", _("waits for an answer")), "True": ("done",
                  "False": ("late", _("refused"))}  # fmt: skip
 
 
+PRECAUTION_MARKS = {"DONE": ("done", _("part of the plan")), "OUT": ("skipped", _("left out"))}
+
+
+class PrecautionTable(ListTable):
+    """What the project does differently so as to do no harm, with the panel that asked for it, and what was left out."""
+
+    measure = django_tables2.Column(verbose_name=_("What is done differently"), orderable=False)
+    risk = django_tables2.Column(verbose_name=_("Risk that it answers"), orderable=False)
+    owner = django_tables2.Column(verbose_name=_("By whom"))
+    due = django_tables2.Column(verbose_name=_("When"), orderable=False)
+    source = django_tables2.Column(verbose_name=_("Read by a panel"), orderable=False)
+    left_out = django_tables2.Column(verbose_name=_("In the plan"), orderable=False, empty_values=())
+
+    nothing = _("Nothing is done differently yet. Take over what a panel asks for, or write it here.")
+
+    def render_measure(self, value: str, record: Any) -> Any:
+        """Return what is done, leading to its page, where it can be changed or left out."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("record", args=["design", "precaution", record["pk"]]), value
+        )
+
+    def value_measure(self, value: str) -> str:
+        """Return what is done."""
+        return value
+
+    def render_left_out(self, value: str) -> Any:
+        """Return whether it is part of the plan, and why where it is not."""
+        mark, words = PRECAUTION_MARKS["OUT" if value else "DONE"]
+        return format_html('<span class="mark {}">{}</span> {}', mark, words, value)
+
+    def value_left_out(self, value: str) -> str:
+        """Return why it was left out; empty where it is part of the plan."""
+        return value
+
+
 class CommentTable(ListTable):
     """What colleagues and constituents said about a design, and what became of it."""
 

@@ -104,7 +104,7 @@ def read_table(body: bytes, section: str, *, name: str) -> dict[str, Any]:
 def _unreadable(name: str, line: int | None, what: Reason) -> BadInput:
     return BadInput(
         "playbook.unreadable",
-        _("The playbook file {file} cannot be read. Correct the line named here, then try again."),
+        _("The file {file} cannot be read. Correct the line named here, then try again."),
         file=name,
         problems=[Problem(what, row=line)],
     )

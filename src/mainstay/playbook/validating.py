@@ -5,9 +5,11 @@ What was read once is kept by its bytes, so that an overlay or a changed copy re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
@@ -17,6 +19,9 @@ from .overlay import Raw
 from .reading import read_table, read_yaml
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic_core import ErrorDetails
+
     from .schemas.entry import ContentFile, Shape
 
 ShapeT = TypeVar("ShapeT", bound="Shape")
@@ -75,18 +80,44 @@ def fitted(schema: type[ShapeT], raw: Raw, *, name: str) -> ShapeT:
         return schema.model_validate(_marked(raw))
     except ValidationError as fault:
         problems = [
-            Problem(
-                Reason("playbook.misfit", _("does not fit: {what}"), {"what": error["msg"]}),
-                field=_place(raw, error["loc"]),
-            )
+            Problem(_misfit(schema, error), field=_place(raw, error["loc"]))
             for error in fault.errors(include_url=False, include_context=False, include_input=False)
         ]
         raise BadInput(
             "playbook.misfit",
-            _("The playbook file {file} does not fit its schema. Correct the places named here."),
+            _("The file {file} does not fit its schema. Correct the places named here."),
             file=name,
             problems=problems,
         ) from None
+
+
+def _misfit(schema: type[Shape], error: ErrorDetails) -> Reason:
+    """Return what is wrong at one place, and the name that may be meant where there is one like it."""
+    if error["type"] == "missing":
+        return Reason("playbook.misfit", _("is missing: add it"))
+    if error["type"] == "extra_forbidden":
+        near = get_close_matches(str(error["loc"][-1]), _names_at(schema, error["loc"]), n=1)
+        if near:
+            return Reason("playbook.misfit", _("is not known here; did you mean {near}?"), {"near": near[0]})
+        return Reason("playbook.misfit", _("is not known here: correct the name, or take it out"))
+    return Reason("playbook.misfit", _("does not fit: {what}"), {"what": error["msg"]})
+
+
+def _names_at(schema: type[BaseModel], place: Sequence[int | str]) -> list[str]:
+    """Return the names that `schema` knows where the last step of `place` stands."""
+    held = [schema]
+    for step in place[:-1]:
+        fields = [model.model_fields[step] for model in held if step in model.model_fields]
+        held = [model for field in fields for model in _models_in(field.annotation)] or held
+    return [field.alias or name for model in held for name, field in model.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    from pydantic import BaseModel
+
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models_in(part)]
 
 
 def _marked(raw: Raw) -> Raw:

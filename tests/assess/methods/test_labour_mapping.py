@@ -391,6 +391,6 @@ def test_the_page_on_mappings_names_every_concept_and_its_example_is_read():
     page = (Path(__file__).parents[3] / "docs" / "methods" / "labour_mapping.md").read_text(encoding="utf-8")
     for code, concept in CONCEPTS.items():
         shown = f"**`{code}`**" if concept.core else f"`{code}`"
-        assert f"| {shown} | {', '.join(concept.categories) or 'a number'} |" in page
+        assert f"| {shown} | {', '.join(concept.categories) or 'a number'} | {concept.rule} |" in page
     example = survey_of(page.partition("```yaml\n")[2].partition("```")[0].encode())
     assert "TOWN-2026" == example.code

@@ -23,10 +23,11 @@ def argentina(quarter):
 
 @cache
 def table_of(quarter, by=()):
-    """Return the table of a quarter; items whose columns were trimmed away are left out of the mapping."""
+    """Return the table of a quarter; items and domains whose columns were trimmed away are left out of the mapping."""
     table, survey = argentina(quarter), playbook.load().surveys["ARG-EPH"]
     held = [item for item in survey.items.values() if item.column in table.column_names]
-    kept = survey.model_copy(update={"items": Catalogue(held)})
+    cuts = [domain for domain in survey.domains.values() if domain.column in table.column_names]
+    kept = survey.model_copy(update={"items": Catalogue(held), "domains": Catalogue(cuts)})
     return labour_table(table, survey if quarter == "2015q2" else kept, by=by)
 
 

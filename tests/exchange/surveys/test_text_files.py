@@ -1,11 +1,15 @@
 """CSV of any kind is read, what was found out is said, and what cannot be read gets a sentence that helps."""
 
+import csv
 import gzip
+from pathlib import Path
 
 import pytest
 
+import mainstay
 from mainstay.common.errors import BadInput
 from mainstay.exchange.surveys import as_numbers, match_names, open_survey, read_survey
+from mainstay.exchange.surveys.countries import COUNTRIES
 
 
 @pytest.fixture
@@ -136,6 +140,41 @@ def test_na_is_a_code_among_codes_of_countries_and_else_missing(written):
     assert [None, "X", "Y", "Z", "W"] == survey.table["town"].to_pylist()
     assert [1, None, 3, 4, 5] == survey.table["n"].to_pylist()
     assert "in land NA is read as a code" in str(survey.notes[1])
+
+
+def test_every_country_that_mainstay_knows_is_one_where_na_is_read() -> None:
+    with (Path(mainstay.__file__).parent / "cases" / "reference" / "countries.csv").open(
+        encoding="utf-8"
+    ) as file:
+        assert COUNTRIES >= {row["iso2"] for row in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize(
+    ("values", "kept", "told"),
+    [
+        (
+            ["NA", "ZA", "BW", "AO"],
+            ["NA", "ZA", "BW", "AO"],
+            "read as a code like the others (Namibia) in 1 rows",
+        ),
+        (['"NA"', '"ZA"', '"BW"', '"AO"'], ["NA", "ZA", "BW", "AO"], "in 1 rows"),
+        (["NA", "ZA", "NA", "ZA"], [None, "ZA", None, "ZA"], "read as missing in 2 rows, though the others"),
+        (["NA", "CA", "TX", "NY"], [None, "CA", "TX", "NY"], ""),
+        (["NA", "DK", "RF", "NO"], [None, "DK", "RF", "NO"], ""),
+        (["NA", "f", "m", "f"], [None, "f", "m", "f"], ""),
+        (["NA", "NAM", "ZAF", "BWA"], [None, "NAM", "ZAF", "BWA"], ""),
+        (["NA", "1", "2.5", '"NA"'], [None, 1.0, 2.5, None], ""),
+        (["NA", "01", "02", "NA"], [None, "01", "02", None], ""),
+        (["", "ZA", "BW", "AO"], [None, "ZA", "BW", "AO"], ""),
+    ],
+)
+def test_na_is_namibia_among_countries_alone_and_missing_among_numbers_states_and_answers(
+    written, values, kept, told
+):
+    survey = read_survey(written("land,n\n" + "".join(f"{value},{n}\n" for n, value in enumerate(values))))
+    assert kept == survey.table["land"].to_pylist()
+    said = [str(note) for note in survey.notes[1:]]
+    assert told in said[0] if told else not said
 
 
 def test_rows_with_too_many_or_few_cells_are_named(written):

@@ -164,3 +164,36 @@ def test_an_area_that_is_left_out_by_hand_changes_no_household_of_the_others() -
         row for row, unit in zip(whole.columns["row"], whole.columns["unit"], strict=True) if unit != gone
     ]
     assert kept == rest.columns["row"]
+
+
+def test_a_stratum_that_the_numbers_leave_out_is_named_and_left_out_only_by_a_nought() -> None:
+    known = {"unit": "area", "size": "households", "seed": 5, "stratum": "region"}
+    with pytest.raises(BadInput, match="No number of areas is given for south"):
+        draw_areas(FRAME, count={"north": 3}, **known)
+    with pytest.raises(BadInput, match="9 areas cannot be drawn from the 8 areas of the stratum south"):
+        draw_areas(FRAME, count={"north": 3, "south": 9}, **known)
+    with pytest.raises(BadInput, match="No area is asked for"):
+        draw_areas(FRAME, count={"north": 0, "south": 0}, **known)
+    knowingly = draw_areas(FRAME, count={"north": 3, "south": 0}, **known)
+    assert ["north"] * 3 == [area.stratum for area in knowingly.areas]
+
+
+def test_an_area_that_the_numbers_of_households_leave_out_is_named() -> None:
+    areas = draw_areas(
+        {"area": ["a", "b"], "households": [4, 3]}, unit="area", size="households", count=2, seed=1
+    )
+    with pytest.raises(BadInput, match="No household is asked for in the areas b"):
+        draw_households(areas, {"area": ["a", "b"]}, unit="area", take={"a": 1}, seed=1)
+
+
+def test_strata_and_areas_that_are_numbers_are_found_by_number_and_by_text() -> None:
+    frame = {"area": [11, 12, 21, 22], "households": [4, 3, 5, 6], "region": [1, 1, 2, 2]}
+    drawn = [
+        draw_areas(frame, unit="area", size="households", count=count, seed=1, stratum="region")
+        for count in ({1: 1, 2: 2}, {"1": 1, "2": 2})
+    ]
+    assert drawn[0] == drawn[1]
+    listing, units = {"area": [11, 12, 21, 22] * 9}, [area.unit for area in drawn[0].areas]
+    takes = (dict.fromkeys(units, 2), {str(unit): 2 for unit in units})
+    both = [draw_households(drawn[0], listing, unit="area", take=take, seed=3) for take in takes]
+    assert both[0] == both[1]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mainstay.common.errors import BadInput
-from mainstay.statistics.survey import Contrast, Design, apart, rounds
+from mainstay.statistics.survey import Contrast, Design, apart, rounds, together
 from mainstay.statistics.survey.contrasts import KEYS
 from tests.statistics.survey.test_core_equals_r_survey import DESIGNS, expected, people
 from tests.statistics.survey.test_design import design_of, sample
@@ -33,6 +33,9 @@ def contrasts_of(design: Design) -> dict[str, Contrast]:
         "quotient": by.contrast({"": [-1, 1]}, kind="quotient")[0],
         "gap of gaps": wide.contrast({"": four})[0],
         "difference of variables": both.contrast({"": {"income": 1, "age": -2}})[0],
+        "part less whole": together({"by": by, "whole": design.mean("income")}).contrast(
+            {"": {("by", "female"): 1, ("whole", None): -1}}
+        )[0],
         "quotient of variables": both.contrast({"": {"income": 1, "age": -1}}, kind="quotient")[0],
     }
 

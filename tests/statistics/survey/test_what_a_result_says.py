@@ -49,6 +49,52 @@ def test_every_result_says_which_strata_were_joined() -> None:
     assert all(joined in str(answer) for answer in answers)
 
 
+def every_answer(design: Design | ReplicateDesign) -> list[Any]:
+    found = design.mean("y", by="group")
+    return [found, found.differences("group"), design.ttest("y"), design.regress("y ~ group")]
+
+
+def test_every_result_says_which_classes_of_nonresponse_were_joined() -> None:
+    table = sample(3) | {"answered": [1, 1, 0] * 23}
+    design = design_of(table).adjust_nonresponse("answered", "group", smallest=16, join=True)
+    said = (
+        r"^Classes with too few answers were joined \(answered/selected\): [abc] \+ [abc] \((\d+)/(\d+)\)\.$"
+    )
+    for answer in every_answer(design) + every_answer(design.as_replicates("JKn")):
+        found = re.search(said, str(answer), re.MULTILINE)
+        assert found
+        answered, selected = map(int, found.groups())
+        assert answered < selected
+        assert 1 == sum(bool(re.match(said, note)) for note in answer.notes)
+    assert not design_of(table).adjust_nonresponse("answered", "group", smallest=1).notes
+
+
+def test_every_result_says_which_totals_the_weights_miss() -> None:
+    table = sample(3)
+    known = {"group": {"a": 60, "b": 50, "c": 400}}
+    forced = {"distance": "logit", "bounds": (0.8, 1.25), "force": True}
+    design = design_of(table).calibrate("~ group", known, **forced)
+    for answer in every_answer(design):
+        assert re.search(
+            r"The weights miss known totals \(reached / known\): .*group.*c .*/ 400\)", str(answer)
+        )
+    replicated = design_of(table).as_replicates("JKn").calibrate("~ group", known, **forced)
+    assert "9 of 9 replicates miss known totals." in replicated.mean("y").notes
+    met = design_of(table).calibrate("~ group", known)
+    assert not met.notes
+
+
+def test_every_result_says_that_weights_turned_negative() -> None:
+    table = sample(3)
+    size, mean = float(np.sum(table["w"])), design_of(table).mean("y")[0].estimate or 0.0
+    design = design_of(table).calibrate("~ y", {"(Intercept)": size, "y": size * mean * 1.6})
+    below = int((design.weights < 0).sum())
+    assert below > 0
+    found = design.mean("y", by="group")
+    for answer in (found, found.differences("group"), design.ttest("y")):
+        assert f"{below} weights are below 0" in str(answer)
+
+
 def test_replicates_without_a_value_are_counted_in_tests_too() -> None:
     design = ReplicateDesign(REPLICATES, weights="w", replicates="r?", kind="JKn", rscales=0.5)
     said = "1 of 4 replicates have no value and were left out."

@@ -12,7 +12,7 @@ from mainstay.statistics.survey import Estimates, apart
 
 from .conditions import columns_in, is_condition
 from .contrasting import Comparing, Comparison
-from .part import Part, Say, counted_from, left_out, two_sides
+from .part import Part, Say, counted_from, left_out, reason_counted_from, two_sides
 from .request import Request, TableRequest, read_yaml
 from .rounds import ROUND, check_labels, stacked
 from .rows import labelled_value
@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 
     Made: TypeAlias = HypothesisTest | Regression
 
-__all__ = ["Answer", "Asking", "counted_from", "left_out", "needed_columns", "rules_of"]
+__all__ = [
+    "Answer",
+    "Asking",
+    "counted_from",
+    "left_out",
+    "needed_columns",
+    "reason_counted_from",
+    "rules_of",
+]
 
 
 @dataclass(frozen=True, slots=True)

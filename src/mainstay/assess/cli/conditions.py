@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
+from mainstay.statistics.survey.condition_tree import names_in, text_of, tree_of
 
 if TYPE_CHECKING:
     from mainstay.exchange.surveys import Survey
@@ -21,9 +22,7 @@ def is_condition(text: str, columns: Sequence[str]) -> bool:
 
 def columns_in(condition: str, columns: Sequence[str]) -> list[str]:
     """Return the names that a condition uses; it is itself one where a column has that name."""
-    if condition in columns:
-        return [condition]
-    return [node.id for node in ast.walk(_tree(condition)) if isinstance(node, ast.Name)]
+    return names_in(condition, columns)
 
 
 def in_codes(condition: str, survey: "Survey") -> str:
@@ -34,7 +33,7 @@ def in_codes(condition: str, survey: "Survey") -> str:
     """
     if condition in survey.table.column_names:
         return condition
-    tree = _tree(condition)
+    tree = tree_of(condition, survey.table.column_names)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Compare):
             continue
@@ -43,7 +42,7 @@ def in_codes(condition: str, survey: "Survey") -> str:
             node.left, node.comparators[0] = node.comparators[0], node.left
         if isinstance(node.left, ast.Name):
             _code(node, node.left.id, survey)
-    return ast.unparse(tree)
+    return text_of(tree)
 
 
 def _code(node: ast.Compare, name: str, survey: "Survey") -> None:
@@ -138,17 +137,3 @@ def _holds_dates(survey: "Survey", name: str) -> bool:
     import pyarrow as pa
 
     return bool(pa.types.is_temporal(survey.table.column(name).type))
-
-
-def _tree(condition: str) -> ast.Expression:
-    try:
-        return ast.parse(condition, mode="eval")
-    except SyntaxError:
-        raise BadInput(
-            "survey.expression",
-            _(
-                "The condition {expression} cannot be read. Compare a column with a value, as in "
-                "age >= 15 and status == 'employed' or region in ('north', 'south')."
-            ),
-            expression=condition,
-        ) from None

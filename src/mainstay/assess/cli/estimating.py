@@ -38,6 +38,7 @@ from .options import (
     Where,
 )
 from .output import (
+    FileFormat,
     FileFormatOption,
     Out,
     Progress,
@@ -249,6 +250,8 @@ def estimate(
         form, beside = format_of(format, out, file, spec), _beside(pairs, file, spec, out)
         found = _found(file, {name: given[name] for name in OF_READING}, request, progress=progress)
         beside(found)
+        for note in found.notes if form is not FileFormat.TABLE else ():
+            say(note)
         give(found.rows, form, out, text=lambda: str(found))
 
 

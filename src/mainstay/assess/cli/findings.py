@@ -32,6 +32,14 @@ class Findings:
         """Estimates first, then comparisons, tests and coefficients."""
         return [*self.estimates, *(row for group in (*self.compared, *self.inferred) for row in group)]
 
+    @property
+    def notes(self) -> list[str]:
+        """What is to be read beside the rows, each note once."""
+        results = [
+            *(answer.estimates for answer in self.answers), *(own.result for own in self.inferences)
+        ]  # fmt: skip
+        return list(dict.fromkeys(note for result in results for note in result.notes))
+
     def pairs(self) -> list[Row]:
         """Return the covariance of each pair of estimates of one call, and of coefficients of one regression."""
         return pairs_of(self.answers, self.inferences, self.rows)

@@ -12,7 +12,8 @@ from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 from mainstay.page.terminal import say
 
-from .asking import Answer, counted_from, rules_of
+from .asking import Answer, counted_from, reason_counted_from, rules_of
+from .labour_parts import Part, labelled, limits_given, measured_from, parts_of, ratings_of
 from .options import Confidence, Decimal, Delimiter, Encoding, File, Interval, Reliability, SheetName
 from .output import (
     FileFormat,
@@ -30,12 +31,18 @@ from .request import parts
 from .rows import printed, rows_of
 
 if TYPE_CHECKING:
-    from mainstay.assess.methods.labour_table import LabourTable
     from mainstay.exchange.surveys import Survey, SurveyFile
-    from mainstay.statistics.survey import Estimates
-    from mainstay.statistics.survey.reliability import Rated, RuleSet
+    from mainstay.statistics.survey.reliability import RuleSet
 
-EXAMPLE = ("mainstay assess labour people.csv --map labour.yaml --by sex --by ''",)
+EXAMPLE = (
+    "mainstay assess labour people.csv --map labour.yaml --by sex --by ''",
+    "mainstay assess labour people.csv --map labour.yaml --decent-work --minimum-wage 450/month",
+)
+#: The way out in the mapping, where the sentence of the library names an argument.
+HINTS = {
+    "survey.not_nested": "In the mapping, under design: nest: true.",
+    "survey.lonely_unit": "In the mapping, under design: lonely: adjust, average, collapse or remove.",
+}
 Map = Annotated[
     str,
     typer.Option(
@@ -58,6 +65,19 @@ Below = Annotated[
 WorkingAge = Annotated[
     str, typer.Option("--working-age", help="Ages as 15.. or 15..64; else as the mapping says.")
 ]
+MinimumWage = Annotated[
+    str,
+    typer.Option(
+        "--minimum-wage", help="Amount and time, as 2500/month or 12/hour; else as the mapping says."
+    ),
+]
+Line = Annotated[
+    float | None, typer.Option("--poverty-line", help="Per head, as incomes are; else as the mapping says.")
+]
+Excessive = Annotated[
+    float | None,
+    typer.Option("--excessive-above", help="Weekly hours; else as the mapping or the playbook says."),
+]
 
 
 def labour(
@@ -76,6 +96,15 @@ def labour(
     statuses: Annotated[
         bool, typer.Option("--statuses", help="Add the employed by status: ICSE-93 and ICSE-18.")
     ] = False,
+    decent_work: Annotated[
+        bool,
+        typer.Option(
+            "--decent-work", help="Add pay, its gap, hours, poverty, protection, injuries, job quality."
+        ),
+    ] = False,
+    minimum_wage: MinimumWage = "",
+    poverty_line: Line = None,
+    excessive_above: Excessive = None,
     interval: Interval = "logit",
     confidence: Confidence = None,
     reliability: Reliability = "",
@@ -101,12 +130,13 @@ def labour(
         "interval": interval,
         "confidence": 0.95 if confidence is None else confidence,
     }
-    with answering():
+    limits = limits_given(minimum_wage, poverty_line, excessive_above, asked=decent_work)
+    with answering(HINTS):
         form = format_of(format, out, file, Path(map))
         crossings = [parts(each) for each in by or [""]]
-        survey, found = _tables(file, reading, map, crossings, words, steps(progress=progress))
+        survey, found = _tables(file, reading, map, crossings, words, limits, steps(progress=progress))
         if concepts:
-            used = found[0].used
+            used = [line for part in found[0] for line in part.used]
             give(used, form, out, text=lambda: _used(used))
             return
         _give(survey, crossings, found, rules_of(reliability), form, out)
@@ -115,43 +145,32 @@ def labour(
 def _give(
     survey: "Survey",
     crossings: Sequence[list[str]],
-    found: Sequence["LabourTable"],
+    found: Sequence[list[Part]],
     rules: "RuleSet | None",
     form: FileFormat,
     out: Path | None,
 ) -> None:
     answers = [
-        Answer("", tuple(by), estimates, ratings=_ratings(estimates, cases, rules))
-        for by, table in zip(crossings, found, strict=True)
-        for estimates, cases in _parts(table)
+        Answer("", tuple(by), part.estimates, ratings=ratings_of(part, rules))
+        for by, own in zip(crossings, found, strict=True)
+        for part in own
     ]
     rows = rows_of(answers, survey, tables=False)
-    counts = (count for table in found for _estimates, cases in _parts(table) for count in cases)
-    for row, cases in zip(rows, counts, strict=True):
-        row["name"] = found[0].names.get(row["variable"], "")
+    every = ((part, count) for own in found for part in own for count in part.cases)
+    measured = any(part.units for part in found[0])
+    for row, (part, cases) in zip(rows, every, strict=True):
+        row["name"] = part.names.get(row["variable"], "")
         row["cases"] = cases
-    for note in found[0].notes:
+        if measured:
+            row["unit"] = part.units.get(
+                row["variable"], "share" if row["statistic"] == "ratio" else "persons"
+            )
+    for note in (note for part in found[0] for note in part.notes):
         say(told(note))
-    left = [each["name"] for each in found[0].left_out]
+    left = [name for part in found[0] for name in part.left_out]
     if left:
         say(f"not asked for in this survey: {', '.join(left)}")
-    give(rows, form, out, text=lambda: printed(answers, rows, found[0].estimates.confidence))
-
-
-def _parts(table: "LabourTable") -> list[tuple["Estimates", list[int]]]:
-    """Return the parts of a table that have rows: totals with rates, and the employed by status."""
-    parts = [(table.estimates, table.cases), (table.statuses, table.status_cases)]
-    return parts if table.status_cases else parts[:1]
-
-
-def _ratings(estimates: "Estimates", cases: Sequence[int], rules: "RuleSet | None") -> Sequence["Rated"]:
-    """Return the marks of the rows; rates are shares."""
-    if rules is None:
-        return ()
-    from mainstay.statistics.survey.reliability import rate
-
-    shares = {row.variable for row in estimates if row.statistic == "ratio"}
-    return rate(estimates, rules, cases=cases, shares=shares)
+    give(rows, form, out, text=lambda: printed(answers, rows, found[0][0].estimates.confidence))
 
 
 def _tables(
@@ -160,13 +179,15 @@ def _tables(
     mapping: str,
     crossings: Sequence[list[str]],
     words: dict[str, Any],
+    limits: dict[str, Any] | None,
     step: Any,
-) -> tuple["Survey", list["LabourTable"]]:
+) -> tuple["Survey", list[list[Part]]]:
     from mainstay.assess.methods.labour_table import labour_table
     from mainstay.exchange.surveys import open_survey
 
     plan, text = _mapping(mapping)
     file = open_survey(place, **reading)
+    _require_names(file, plan)
     columns = _needed(file, text, crossings, plan)
     step(
         _("{file}: reading {count} of {all} columns"),
@@ -174,36 +195,46 @@ def _tables(
         count=len(columns),
         all=len(file.columns),
     )
-    survey = taken(file, columns)
+    survey = _weighed(taken(file, columns), plan)
     found = []
     for by in crossings:
         step(_("labour table by {by}"), by=", ".join(by) or _("everybody"))
         try:
             table = labour_table(survey, plan, by, **words)
+            measured = None if limits is None else measured_from(table, limits)
         except BadInput as error:
             raise counted_from(error, survey.first_row) from None
-        found.append(_labelled(table, plan, survey))
+        found.append([_counted(labelled(part, plan, survey), survey) for part in parts_of(table, measured)])
     return survey, found
 
 
-def _labelled(table: "LabourTable", plan: Any, survey: "Survey") -> "LabourTable":
-    """Return the table with the file's labels for domains of which the mapping gives the column but no words."""
-    bare = {code: domain.column for code, domain in plan.domains.items() if not domain.codes}
-    labels = {code: survey.value_labels.get(column, {}) for code, column in bare.items() if code != column}
-    if not any(labels.values()):
-        return table
+def _counted(part: Part, survey: "Survey") -> Part:
+    """Return the part with the rows that its notes name counted as in the file."""
+    return replace(part, notes=[reason_counted_from(note, survey.first_row) for note in part.notes])
 
-    def worded(estimates: "Estimates") -> "Estimates":
-        rows = [
-            replace(
-                row,
-                domain={name: labels.get(name, {}).get(value, value) for name, value in row.domain.items()},
-            )
-            for row in estimates
-        ]
-        return replace(estimates, rows=rows)
 
-    return replace(table, estimates=worded(table.estimates), statuses=worded(table.statuses))
+def _require_names(file: "SurveyFile", plan: Any) -> None:
+    """Refuse names that the file has not, before a part of its columns is read; say so where a title hides the header."""
+    from mainstay.assess.methods.labour_mapping import require_names
+    from mainstay.exchange.surveys import title_above
+
+    try:
+        require_names(file.columns, plan)
+    except BadInput as error:
+        problems = [*title_above(file.columns), *error.problems]
+        raise BadInput(error.code, error.reason.msgid, problems=problems, **error.facts) from None
+
+
+def _weighed(survey: "Survey", plan: Any) -> "Survey":
+    """Return the survey with its weights as numbers; BadInput names the rows in which one is something else."""
+    from mainstay.assess.methods.labour_design import replicates_of
+    from mainstay.exchange.surveys import as_numbers
+
+    drawn, table = plan.design, survey.table
+    weights = [drawn.weights] if drawn.weights else []
+    for name in (*weights, *drawn.fpc, *replicates_of(drawn, table.column_names)):
+        table = table.set_column(table.column_names.index(name), name, as_numbers(survey, name))
+    return replace(survey, table=table)
 
 
 def _mapping(given: str) -> tuple[Any, str]:

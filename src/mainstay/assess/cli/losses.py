@@ -1,5 +1,6 @@
 """`mainstay assess losses`: on a file, with nothing but it; or for an assessment, into its records."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +11,7 @@ from mainstay.common.texts import noop as _
 from mainstay.page.terminal import As, Format
 
 from .output import FileFormat, FileFormatOption, Out, answering, format_of
-from .records import losses_of_assessment
+from .record_losses import Given, losses_of_assessment
 from .work_losses import losses_from_files
 
 EXAMPLE = (
@@ -37,7 +38,7 @@ def losses(
             help="File with a row for each group: district, sector, status, sex, employed, affected_low, affected, "
             "affected_high (shares), earnings (of a day), shape (linear, exponential, step), until (day); and where "
             "known still, start (below 1: a partial stoppage), left, gone, days_a_week. Or the reference of an "
-            "assessment, such as MS-COM-2026-0001/A1, followed by its three tables.",
+            "assessment, such as MS-COM-2026-0001/A1: alone to read what is kept, with its three tables to keep it.",
             metavar="FILE",
             show_default=False,
         ),
@@ -65,11 +66,20 @@ def losses(
     ] = None,
     by: Annotated[str, _of_groups("--by", "district, sector, status, sex or horizon; else the whole.")] = "",
     shape: Annotated[
-        str | None, _of_groups("--shape", "How work comes back, where FILE has no such column.")
+        str | None,
+        _of_groups(
+            "--shape", "How work comes back, where FILE has no such column; for an assessment linear."
+        ),
     ] = None,
     until: Annotated[Number, _of_groups("--until", "Day on which it is back, likewise.")] = None,
     still: Annotated[Number, _of_groups("--still", "Days for which nothing changes, likewise.")] = None,
-    start: Annotated[Number, _of_groups("--start", "Share of time lost at first, likewise; 1.")] = None,
+    start: Annotated[
+        Number,
+        _of_groups(
+            "--start",
+            "Share of time lost at first, likewise; 1. For an assessment that of jobs at risk; 0.5.",
+        ),
+    ] = None,
     left: Annotated[Number, _of_groups("--left", "Share of time that stays lost, likewise; 0.")] = None,
     gone: Annotated[
         Number, _of_groups("--gone", "Share of those affected whose job is gone for good, likewise; 0.")
@@ -84,6 +94,16 @@ def losses(
     recovery_days: Annotated[
         float, _of_records("--recovery-days", "Days in which it comes back evenly.")
     ] = 0,
+    at_risk: Annotated[
+        Path | None,
+        _of_records("--at-risk", "Table like impact: the shares that still have their job and work less."),
+    ] = None,
+    daily_wage: Annotated[Number, _of_records("--daily-wage", "What a day of paid work brings.")] = None,
+    daily_mixed_income: Annotated[
+        Number, _of_records("--daily-mixed-income", "What a day of own-account work brings.")
+    ] = None,
+    currency: Annotated[str, _of_records("--currency", "Currency of pay and production, such as KMF.")] = "",
+    days_a_week: Annotated[float, _of_records("--days-a-week", "Working days of a week.")] = 6,
     as_: As = "",
     format: FileFormatOption = None,
 ) -> None:
@@ -92,17 +112,14 @@ def losses(
     On a file nothing is kept: no database, no sign-in. Jobs lost, jobs at risk and job-equivalents stay apart.
     `work-losses` is the same command.
     """
-    if tables:
+    if tables or is_reference(given):
+        span = {"days": days, "recovery_days": recovery_days, "days_a_week": days_a_week}
+        span |= {"partial": 0.5 if start is None else start, "stays_lost": left or 0.0}
         _for_assessment(
-            given,
-            tables,
-            format,
-            source=source,
-            from_watch=from_watch,
-            days=days,
-            recovery_days=recovery_days,
-            as_=as_,
-        )
+            given, tables or [], format, as_=as_, source=source, from_watch=from_watch, span=span,
+            shape=shape or "linear", at_risk=at_risk, production=production, daily_wage=daily_wage,
+            daily_mixed_income=daily_mixed_income, currency=currency.strip().upper(),
+        )  # fmt: skip
         return
     path = {"shape": shape, "until": until, "still": still, "start": start, "left": left, "gone": gone}
     with answering():
@@ -138,15 +155,30 @@ def _file(given: str, workdays_per_year: int | None) -> Path:
     return Path(given)
 
 
-def _for_assessment(reference: str, tables: list[Path], format: FileFormat | None, **more: Any) -> None:
+def is_reference(given: str) -> bool:
+    """Return whether what is given names an assessment and no file.
+
+    >>> is_reference("MS-COM-2026-0001/A1"), is_reference("losses.csv"), is_reference("A/losses/A1.csv")
+    (True, False, False)
+    """
+    return re.fullmatch(r"[A-Z]+-[A-Z]{3}-\d{4}-\d+/A\d+", given) is not None and not Path(given).is_file()
+
+
+def _for_assessment(
+    reference: str, tables: list[Path], format: FileFormat | None, *, as_: str, **more: Any
+) -> None:
     with answering():
-        if len(tables) != 3:
+        if tables and len(tables) != 3:
             raise BadInput(
                 "losses.tables",
                 _(
                     "For an assessment three tables are needed: baseline, impact, exposure; {count} are named."
                 ),
                 count=len(tables),
+            )
+        if (more["production"] or more["daily_wage"] or more["daily_mixed_income"]) and not more["currency"]:
+            raise BadInput(
+                "losses.currency", _("Say in which currency pay and production are: --currency KMF.")
             )
         if format in {FileFormat.PARQUET, FileFormat.XLSX}:
             raise BadInput(
@@ -155,4 +187,5 @@ def _for_assessment(reference: str, tables: list[Path], format: FileFormat | Non
                 format=str(format),
             )
     shown = Format(str(format)) if format else Format.TABLE
-    losses_of_assessment(reference, (tables[0], tables[1], tables[2]), format=shown, **more)
+    given = Given((tables[0], tables[1], tables[2]), **more) if tables else None
+    losses_of_assessment(reference, given, as_=as_, format=shown)

@@ -40,6 +40,7 @@ ENDINGS = {
     ".csv": FileFormat.CSV,
     ".parquet": FileFormat.PARQUET,
     ".xlsx": FileFormat.XLSX,
+    ".txt": FileFormat.TABLE,
 }
 FileFormatOption = Annotated[
     FileFormat | None, typer.Option("--format", help="How rows are given; else as --out ends, else a table.")
@@ -56,14 +57,17 @@ HINTS = {
 
 
 @contextmanager
-def answering() -> Iterator[None]:
-    """End the program with a sentence and the house's exit code when something is refused; needs no settings."""
+def answering(hints: Mapping[str, str] = HINTS) -> Iterator[None]:
+    """End the program with a sentence and the house's exit code when something is refused; needs no settings.
+
+    `hints` say the way out at this command, by the code of the refusal.
+    """
     try:
         yield
     except AppError as error:
         say(told(error.reason))
-        if error.code in HINTS:
-            say(HINTS[error.code])
+        if error.code in hints:
+            say(hints[error.code])
         if isinstance(error, BadInput):
             for problem in error.problems[:20]:
                 say(f"  {problem}")
@@ -112,7 +116,14 @@ def format_of(format: FileFormat | None, out: Path | None, *read: Path | None) -
     """Return the format that is meant; refuse binary forms without a file, and as `out` a file that is `read`."""
     if out is not None:
         refuse_replacing(out, *filter(None, read))
-    meant = format or (ENDINGS.get(out.suffix.lower(), FileFormat.TABLE) if out else FileFormat.TABLE)
+    if format is None and out is not None and out.suffix.lower() not in {*ENDINGS, ""}:
+        raise BadInput(
+            "output.ending",
+            _("The ending of {file} says no format. Use one of {endings}, or name the format with --format."),
+            file=out.name,
+            endings=", ".join(ENDINGS),
+        )
+    meant = format or ENDINGS.get(out.suffix.lower() if out else "", FileFormat.TABLE)
     if out is None and meant in {FileFormat.PARQUET, FileFormat.XLSX}:
         raise BadInput(
             "output.needs_file",

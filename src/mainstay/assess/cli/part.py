@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from mainstay.common.errors import BadInput, Problem
+from mainstay.assess.methods.labour_rows import facts_counted_from
+from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
 from mainstay.statistics.survey import Estimates
 
@@ -55,7 +55,7 @@ class Part:
     ) -> None:
         self.survey, self.request, self.say, self.name, self.rounds = survey, request, say, name, rounds
         self.table = _with_numbers(request, survey)
-        self._narrow: dict[tuple[str, tuple[str, ...]], tuple[Sample, str]] = {}
+        self._narrow: dict[str, tuple[Sample, str]] = {}
 
     @contextmanager
     def counting(self) -> Iterator[None]:
@@ -86,38 +86,18 @@ class Part:
     def found(self, table: TableRequest, by: Sequence[str], rules: "RuleSet | None") -> Iterator[Found]:
         """Yield the estimates of each call of `table` in the crossing `by`, with their marks of reliability."""
         with self.counting():
-            whole, note = self._narrowed(table.where, ())
-            complete = (
-                self._narrowed(table.where, by)[0] if table.quantile and table.margins and by else whole
-            )
-            calls = zip(_calls(table, whole, self.survey), _calls(table, complete, self.survey), strict=True)
-            for call, own in calls:
+            whole, note = self._narrowed(table.where)
+            for call in _calls(table, whole, self.survey):
                 self.say(
                     _("{statistic} of {names} by {by}"),
                     statistic=call.statistic,
                     names=", ".join(call.names),
                     by=", ".join(by) or _("everybody"),
                 )
-                if call.statistic == "quantile" and complete is not whole:
-                    yield from self._quantiles(own, complete, by, note, rules)
-                    continue
                 more = {"margins": True} if table.margins and by else {}
                 inside = [INSIDE] if table.where else []
                 kept = _kept(call.run(by=[*inside, *by], **more), [*inside, *({ROUND} & {*by})], self.rounds)
                 yield call, _without(kept, note) if inside else kept, _ratings(whole, kept, rules)
-
-    def _quantiles(
-        self, call: Call, sample: "Sample", by: Sequence[str], note: str, rules: "RuleSet | None"
-    ) -> Iterator[Found]:
-        """Yield the quantiles of a crossing, then those of each part of it, of the rows that the crossing has."""
-        for size in range(len(by), -1, -1):
-            for part in combinations(by, size):
-                if ROUND in by and ROUND not in part:
-                    continue
-                marked = _kept(call.run(by=[INSIDE, *part]), [INSIDE, *({ROUND} & {*part})], self.rounds)
-                found = _without(marked, note)
-                rows = [replace(row, domain={name: row.domain.get(name) for name in by}) for row in found]
-                yield call, replace(found, rows=rows), _ratings(sample, marked, rules)
 
     def groups(
         self, table: TableRequest, by: Sequence[str]
@@ -180,33 +160,25 @@ class Part:
             )
         return truth
 
-    def _narrowed(self, where: str, known: Sequence[str]) -> tuple["Sample", str]:
-        """Return the sample with a column that is true where `where` holds and all of `known` have a value, else missing.
+    def _narrowed(self, where: str) -> tuple["Sample", str]:
+        """Return the sample with a column that is true where `where` holds, else missing.
 
         Rows outside stay in the design, as they must: which units were drawn does not depend on the question.
         The text says in how many rows the condition cannot be told; it is empty where there are none.
         """
-        key = (where, tuple(known))
-        if not where and not known:
+        if not where:
             return self.sample, ""
-        if key not in self._narrow:
-            self._narrow[key] = self._marked_sample(where, known)
-        return self._narrow[key]
+        if where not in self._narrow:
+            self._narrow[where] = self._marked_sample(where)
+        return self._narrow[where]
 
-    def _marked_sample(self, where: str, known: Sequence[str]) -> tuple["Sample", str]:
+    def _marked_sample(self, where: str) -> tuple["Sample", str]:
         import numpy as np
         import pyarrow as pa
 
-        from mainstay.statistics.survey.columns import Columns
-
-        held, unknown = np.ones(len(self.survey), dtype=bool), 0
-        if where:
-            truth = self._truth(where)
-            held, unknown = truth == 1, int(np.isnan(truth).sum())
-            self.say(_("{where}: {held} of {rows} rows"), where=where, held=int(held.sum()), rows=len(truth))
-        columns = Columns(self.table)
-        for name in known:
-            held &= columns.present(name)
+        truth = self._truth(where)
+        held, unknown = truth == 1, int(np.isnan(truth).sum())
+        self.say(_("{where}: {held} of {rows} rows"), where=where, held=int(held.sum()), rows=len(truth))
         sample = self._sample(self.table.append_column(INSIDE, pa.array(held, mask=~held)))
         return sample, left_out(unknown, where) if unknown else ""
 
@@ -220,13 +192,18 @@ def counted_from(error: BadInput, first_row: int, round_name: str = "") -> BadIn
     """Return the error with rows counted as in the file, whose first row has the number `first_row`."""
     problems = [
         Problem(
-            problem.reason,
+            reason_counted_from(problem.reason, first_row),
             None if problem.row is None else problem.row + first_row - 1,
             f"{round_name}: {problem.field}" if round_name and problem.field else problem.field,
         )
         for problem in error.problems
     ]
     return BadInput(error.code, error.reason.msgid, problems=problems, **error.facts)
+
+
+def reason_counted_from(reason: Reason, first_row: int) -> Reason:
+    """Return the reason with the rows that it lists counted as in the file."""
+    return replace(reason, facts=facts_counted_from(reason.facts, first_row))
 
 
 def two_sides(ratio: str) -> tuple[str, str]:

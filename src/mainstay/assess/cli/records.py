@@ -17,7 +17,8 @@ app = typer.Typer(no_args_is_help=True, help="Assess: what the crisis took, and 
 Reference = Annotated[str, typer.Argument(help="Reference of the assessment, such as MS-COM-2026-0001/A1.")]
 
 
-def _found(person: "Person", reference: str) -> "Assessment":
+def assessment_of(person: "Person", reference: str) -> "Assessment":
+    """Return the assessment of this reference, if `person` may read it."""
     from mainstay.accounts.permissions import get_visible
     from mainstay.assess.models import Assessment
 
@@ -87,7 +88,10 @@ def form(
         from mainstay.assess import services
 
         made = services.build_form(
-            by=person, assessment=_found(person, reference), module=module, languages=language or ["en"]
+            by=person,
+            assessment=assessment_of(person, reference),
+            module=module,
+            languages=language or ["en"],
         )
         if field:
             services.field_form(by=person, form=made)
@@ -113,7 +117,7 @@ def import_answers(
         from mainstay.assess.models import Form
         from mainstay.page.errors import place_and_sentence
 
-        held = Form.objects.get(assessment=_found(person, reference), number=number)
+        held = Form.objects.get(assessment=assessment_of(person, reference), number=number)
         if dry_run:
             found = services.read_answers(by=person, form=held, given=file, filename=file.name)
             for problem in found.problems[:100]:
@@ -137,7 +141,7 @@ def analyse(reference: Reference, as_: As = "", format: FormatOption = Format.TA
     with acting(as_) as person:
         from mainstay.assess.services import compute_estimates
 
-        assessment = _found(person, reference)
+        assessment = assessment_of(person, reference)
         made = compute_estimates(by=person, assessment=assessment)
         say(f"{made} estimates")
         shown = (
@@ -161,47 +165,7 @@ def grid(reference: Reference, as_: As = "", format: FormatOption = Format.TABLE
     with acting(as_) as person:
         from mainstay.assess.selectors import evidence_grid
 
-        emit(evidence_grid(_found(person, reference)), format)
-
-
-def losses_of_assessment(
-    reference: str,
-    tables: tuple[Path, Path, Path],
-    *,
-    source: str,
-    from_watch: bool,
-    days: float,
-    recovery_days: float,
-    as_: str,
-    format: Format,
-) -> None:
-    """Estimate the jobs and workdays lost from three tables (baseline, impact, exposure), and keep them."""
-    baseline, impact, exposure = tables
-    with acting(as_) as person:
-        from mainstay.assess import services
-        from mainstay.assess.selectors import baseline_files as files
-        from mainstay.assess.selectors.readings import baseline_from_readings
-        from mainstay.common import clock
-
-        assessment = _found(person, reference)
-        if from_watch:
-            people = files.read_people(baseline)
-            cells, known = baseline_from_readings(assessment.country_id, people, today=clock.today())
-            source = f"{source}; {known}".strip("; ")
-        else:
-            cells = files.read_baseline(baseline)
-        rows = services.estimate_losses(
-            by=person,
-            assessment=assessment,
-            baseline=cells,
-            exposure=files.read_exposure(exposure),
-            impact=files.read_impact(impact),
-            span=services.Span(days=days, recovery_days=recovery_days),
-            source=source,
-            as_of=clock.today(),
-        )
-        shown = ("sector", "sex", "employed", "jobs_low", "jobs", "jobs_high", "workdays", "source")
-        emit([{name: getattr(row, name) for name in shown} for row in rows], format)
+        emit(evidence_grid(assessment_of(person, reference)), format)
 
 
 Out = Annotated[Path, typer.Option(help="Where it goes; .pdf or .docx decides what it is.")]
@@ -224,7 +188,7 @@ def report(
     with acting(as_) as person:
         from mainstay.assess.documents import write_report
 
-        assessment = _found(person, reference)
+        assessment = assessment_of(person, reference)
         out.write_bytes(
             write_report(by=person, assessment=assessment, kind=_kind(out), locale=language.value)
         )
@@ -238,7 +202,7 @@ def recorded_needs(reference: Reference, as_: As = "", format: FormatOption = Fo
         from mainstay.assess.selectors.needs import needs_of
         from mainstay.common.money import from_minor
 
-        held = needs_of(_found(person, reference))
+        held = needs_of(assessment_of(person, reference))
         rows = [
             {
                 "need": line.record.pk,
@@ -276,7 +240,7 @@ def chapter(
         if kind not in {"pdf", "docx"}:
             raise BadInput("no_chapter", _("The chapter comes as PDF or DOCX."))
         out.write_bytes(
-            write_chapter(by=person, assessment=_found(person, reference), kind=kind, locale=language)
+            write_chapter(by=person, assessment=assessment_of(person, reference), kind=kind, locale=language)
         )
         say(f"{out}: written")
 
@@ -289,7 +253,7 @@ def snapshot(
     with acting(as_) as person:
         from mainstay.assess.documents import write_snapshot
 
-        assessment = _found(person, reference)
+        assessment = assessment_of(person, reference)
         out.write_bytes(
             write_snapshot(by=person, assessment=assessment, kind=_kind(out), locale=language.value)
         )

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mainstay.common.errors import BadInput
+from mainstay.common.texts import fill
 from mainstay.common.texts import noop as _
+from mainstay.page.terminal import say
 
 from .asking import counted_from
 from .options import epilog
@@ -16,7 +18,7 @@ from .rows import shown_number
 
 if TYPE_CHECKING:
     from mainstay.exchange.surveys import Survey
-    from mainstay.statistics.sampling import AreaSample, SampleSize
+    from mainstay.statistics.sampling import Allocated, AreaSample, SampleSize
 
 app = typer.Typer(no_args_is_help=True, help="Before the field: sizes, allocation, areas, households.")
 
@@ -141,7 +143,9 @@ def allocate(
         Number,
         typer.Option("--exponent", help="Of the rule power: 1 for the whole, 0 for each stratum; 0.5."),
     ] = None,
-    minimum: Annotated[int, typer.Option("--minimum", help="Least number in each stratum.")] = 0,
+    minimum: Annotated[
+        int, typer.Option("--minimum", help="Least number in each stratum; a variance needs two.")
+    ] = 2,
     format: FileFormatOption = None,
     out: Out = None,
 ) -> None:
@@ -165,6 +169,7 @@ def allocate(
         found = shared(
             total, strata, rule=rule, minimum=minimum, **({} if exponent is None else {"exponent": exponent})
         )
+        _tell_whole(found)
         _give(
             [
                 {
@@ -180,6 +185,14 @@ def allocate(
             out,
             file,
         )
+
+
+def _tell_whole(found: Sequence["Allocated"]) -> None:
+    """Say which strata have fewer than their minimum, so that everybody in them is drawn."""
+    short = [own.name for own in found if own.short]
+    if short:
+        text = _("Taken whole, as they have fewer than the minimum: {strata}.")
+        say(fill(text, {"strata": ", ".join(short[:50])}))
 
 
 @app.command(epilog=epilog(AREAS))

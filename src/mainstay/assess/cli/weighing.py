@@ -242,7 +242,11 @@ class Weighing:
         self._keep("calibrated", found, {"steps": found.steps})
 
     def _keep(self, step: str, found: Any, more: dict[str, Any]) -> None:
+        from mainstay.statistics.survey.adjusting import notes_of
+
         self.weights = found.weights
+        for note in notes_of(found):
+            say(note)
         self.done.append({"step": step} | found.report.to_dict() | more)
 
 

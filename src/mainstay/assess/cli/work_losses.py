@@ -167,10 +167,7 @@ def _both_ways(strata: Sequence["Stratum"], place: Path, workdays_per_year: int)
 def _above(place: Path, workdays_per_year: int) -> list["SectorLoss"]:
     from mainstay.assess.methods.employment_losses import SectorProduction, losses_of_production
 
-    sheet = read_sheet(
-        place, texts=["sector"], numbers=PRODUCTION, may={"elasticity": 1.0, "period": ""}, gaps=["period"]
-    )
-    _refuse_rows(sheet)
+    sheet = production_rows(place)
     sectors = [
         SectorProduction(
             row["sector"],
@@ -183,6 +180,15 @@ def _above(place: Path, workdays_per_year: int) -> list["SectorLoss"]:
         return losses_of_production(sectors, workdays_per_year=workdays_per_year)
     except BadInput as error:
         raise in_file(sheet.counted(error), place.name) from None
+
+
+def production_rows(place: Path) -> Sheet:
+    """Return the table of what sectors produced; refused where a row cannot be."""
+    sheet = read_sheet(
+        place, texts=["sector"], numbers=PRODUCTION, may={"elasticity": 1.0, "period": ""}, gaps=["period"]
+    )
+    _refuse_rows(sheet)
+    return sheet
 
 
 def _period(row: Mapping[str, Any]) -> "Period":

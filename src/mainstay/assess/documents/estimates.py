@@ -15,6 +15,7 @@ from mainstay.page import numerals
 from mainstay.page.words import counted, number, parted
 
 from . import figures as told
+from .differences import between_surveys, drawn_told
 from .words import Asked
 
 if TYPE_CHECKING:
@@ -175,7 +176,10 @@ def round_sections(assessment: Assessment, held: KeyFigures) -> "Iterator[Sectio
         return
     yield Section(
         _("Before and after"),
-        paragraphs=[_("Compared with {reference}: {title}.").format(reference=before.reference, title=before.title)],
+        paragraphs=[
+            _("Compared with {reference}: {title}.").format(reference=before.reference, title=before.title),
+            *dict.fromkeys(drawn_told(row.shared) for row in rows if row.difference),
+        ],
         table=Table(
             headers=[_("Figure"), _("Before"), _("After"), _("What can be said")],
             rows=[_moved_row(row) for row in rows[:MOST_FIGURES]],
@@ -189,9 +193,5 @@ def _moved_row(row: Moved) -> list[str]:
         f"{told.estimate_told(each.made)} ({told.interval_told(each.made)})"
         for each in (row.before, row.after)
     ]
-    said = (
-        told.moved_told(row.difference, share=row.after.made.asked.statistic == "proportion")
-        if row.difference
-        else _("People were not chosen by lot in both surveys: what lies between them cannot be told.")
-    )
+    said = between_surveys(row.difference, share=row.after.made.asked.statistic == "proportion")
     return [told.name_told(row.after), *sides, said]

@@ -17,6 +17,7 @@ from mainstay.page import numerals
 from mainstay.page.errors import sentence
 from mainstay.page.words import NO_BREAK, named, number, percent
 
+from .differences import between_groups, gap_of
 from .words import SEXES
 
 if TYPE_CHECKING:
@@ -128,11 +129,9 @@ def compared(rows: Sequence[KeyFigure]) -> list[tuple[KeyFigure, KeyFigure, Diff
     found = []
     for row in rows:
         first = next(each for each in rows if each.cut == row.cut)
-        gap = row.made.differs
-        if gap is None or gap.estimate is None or gap.ci_low is None or gap.ci_high is None:
-            continue
-        if not is_withheld(row.made) and not is_withheld(first.made):
-            found.append((row, first, Difference(gap.estimate, gap.ci_low, gap.ci_high)))
+        gap = gap_of(row.made.differs)
+        if gap and not is_withheld(row.made) and not is_withheld(first.made):
+            found.append((row, first, gap))
     return found
 
 
@@ -141,44 +140,8 @@ def apart_told(rows: Sequence[KeyFigure], places: Mapping[str, str]) -> list[str
     return [
         gettext("{group}: {said}").format(
             group=group_told(row.cut, row.group, places),
-            said=_apart(gap, group_told(first.cut, first.group, places), share=row.made.asked.statistic == "proportion"),
+            said=between_groups(gap, group_told(first.cut, first.group, places), share=row.made.asked.statistic == "proportion"),
         )
         for row, first, gap in compared(rows)
         if gap.told_apart
     ]  # fmt: skip
-
-
-def _apart(gap: Difference, group: str, *, share: bool) -> str:
-    size, low, high = _sizes(gap, share=share)
-    if gap.value > 0:
-        words = gettext("{size} points more than {group}; between {low} and {high}.") if share else gettext("{size} more than {group}; between {low} and {high}.")  # fmt: skip
-    else:
-        words = gettext("{size} points less than {group}; between {low} and {high}.") if share else gettext("{size} less than {group}; between {low} and {high}.")  # fmt: skip
-    return words.format(size=size, group=group, low=low, high=high)
-
-
-def moved_told(gap: Difference, *, share: bool) -> str:
-    """Return in a plain sentence how far a figure moved between two surveys, or that they cannot be told apart."""
-    if not gap.told_apart:
-        low, high = (points(end, share=share) for end in (gap.low, gap.high))
-        words = gettext("Cannot be told apart: the difference lies between {low} and {high} points.") if share else gettext("Cannot be told apart: the difference lies between {low} and {high}.")  # fmt: skip
-        return words.format(low=low, high=high)
-    size, low, high = _sizes(gap, share=share)
-    if gap.value < 0:
-        words = gettext("Fell by {size} points; between {low} and {high}.") if share else gettext("Fell by {size}; between {low} and {high}.")  # fmt: skip
-    else:
-        words = gettext("Rose by {size} points; between {low} and {high}.") if share else gettext("Rose by {size}; between {low} and {high}.")  # fmt: skip
-    return words.format(size=size, low=low, high=high)
-
-
-def _sizes(gap: Difference, *, share: bool) -> tuple[str, str, str]:
-    """Return how large a difference is, and its ends, all without a sign, the smaller end first."""
-    low, high = sorted((abs(gap.low), abs(gap.high)))
-    return points(abs(gap.value), share=share), points(low, share=share), points(high, share=share)
-
-
-def points(value: float, *, share: bool) -> str:
-    """Return a difference: of shares in points, with a decimal where it is small; else as a number."""
-    if not share:
-        return number(value, 2)
-    return number(100 * value, 0 if abs(value) >= 0.1 else 1)

@@ -5,6 +5,7 @@ Protection” (2014): what was before, effects, their value, impact on people, r
 method and sources. Where nothing is on record the section says so; no sentence is made up.
 """
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.utils import translation
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import require
+from mainstay.assess import rules
 from mainstay.assess.models import Assessment
+from mainstay.assess.selectors.answers import read_once
 from mainstay.assess.selectors.needs import NeedsOf, needs_of
 from mainstay.assess.services.losing import losses_total
-from mainstay.assess.tables import ASSESSMENT_MARKS
+from mainstay.assess.tables import ASSESSMENT_MARKS, TALK_WORDS
 from mainstay.common import clock
 from mainstay.page import numerals
 from mainstay.page.words import day, enumerated, money, named, number, parted, percent, side
@@ -36,7 +39,7 @@ def write_chapter(*, by: Person, assessment: Assessment, kind: str, locale: str 
 
     require(by, "assess.read_assessments", assessment)
     make = {"pdf": report_pdf, "docx": report_docx}[kind]
-    with translation.override(locale), numerals.written_for(assessment.country.iso2):
+    with read_once(), translation.override(locale), numerals.written_for(assessment.country.iso2):
         return make(livelihoods_chapter(assessment), locale=locale, made_at=clock.now())
 
 
@@ -123,6 +126,7 @@ def _method(assessment: Assessment, needs: NeedsOf) -> "list[Section]":
         section(_("Method"), paragraphs=said if asked else said[-1:], level=2),
         section(_("Sources"), points=_sources(assessment, needs), level=2),
         section(_("Who was consulted"), points=_heard(assessment), level=2),
+        section(_("Group talks"), points=_talked(assessment), level=2),
     ]
 
 
@@ -142,4 +146,18 @@ def _heard(assessment: Assessment) -> list[str]:
         f"{row.organisation} ({side(row.body)}, {day(row.held_on)}): "
         f"{words.VERDICTS.get(row.verdict, row.verdict)}{f' – {row.words}' if row.words else ''}"
         for row in assessment.validations.all()
+    ]
+
+
+def _talked(assessment: Assessment) -> list[str]:
+    """Return how many talks were held with which groups, women alone first.
+
+    What they spoke of is left out, also as a count by topic: fewer may read it than may read this chapter (L-TALK), and
+    where few talks were held a topic tells which place raised it.
+    """
+    held = Counter(assessment.talks.values_list("kind", flat=True))
+    return [
+        _("{group}: {said}").format(group=TALK_WORDS[kind], said=number(held[kind]))
+        for kind in rules.TALKS
+        if held[kind]
     ]

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from mainstay.assess.models import Assessment
 from mainstay.assess.selectors.needs import HorizonSum, NeedLine, NeedsOf
+from mainstay.assess.selectors.places import place_names
+from mainstay.assess.tables import FUNCTION_MARKS
 from mainstay.common.money import from_minor
-from mainstay.page.words import currency_name, day, money, number
+from mainstay.page.words import currency_name, day, money, named, number
 
 from .livelihoods_parts import findings_on, section
 from .need_words import horizon_said, reckoned, rise_said, scheme_said
@@ -159,13 +161,38 @@ def _not_linked(needs: NeedsOf) -> list[str]:
 
 
 def implementation(assessment: Assessment, needs: NeedsOf) -> "list[Section]":
-    """Return who does what: the joint mission, and what others cover of each need."""
+    """Return who does what: the joint mission, which institutions can deliver what, and what others cover of each need.
+
+    Coordination forums are left out: an evaluator may read the chapter and not them. So are agreements with partners,
+    which constituents may not read. Risks and monitoring stand with the design, a later stage.
+    """
     mission = [assessment.joint_mission] if assessment.joint_mission.strip() else []
     return [
         section(_("Implementation arrangements")),
         section(_("Joint mission"), paragraphs=mission, level=2),
+        section(_("Institutions"), table=_able(assessment), level=2),
         section(_("What others cover"), table=_covered(needs), level=2),
     ]
+
+
+def _able(assessment: Assessment) -> "Table | None":
+    """Return the institutions of the map that function, wholly or in part, with what they can do, who says so and when."""
+    from mainstay.exchange.documents import Table
+
+    rows = assessment.institutions.filter(functioning__in=("WORKS", "PARTLY")).exclude(capacity="")
+    if not rows:
+        return None
+    names = place_names(row.place for row in rows)
+    return Table(
+        headers=[_("Institution"), _("Place"), _("What it can do"), _("Source"), _("As of")],
+        rows=[
+            [
+                f"{named('assessing.institution_kinds', row.kind)}, {row.name} ({FUNCTION_MARKS[row.functioning][1]})",
+                names.get(row.place, row.place), row.capacity, row.citation, day(row.as_of),
+            ]
+            for row in rows
+        ],
+    )  # fmt: skip
 
 
 def _covered(needs: NeedsOf) -> "Table | None":

@@ -11,6 +11,7 @@ from mainstay.accounts.permissions import require
 from mainstay.assess import rules
 from mainstay.assess.models import Assessment, Estimate
 from mainstay.assess.selectors import evidence_grid
+from mainstay.assess.selectors.answers import read_once
 from mainstay.assess.selectors.exploring import Explored, explore, modules_answered
 from mainstay.assess.selectors.key_figures import KeyFigures, key_figures
 from mainstay.assess.selectors.labour_figures import labour_figures
@@ -23,6 +24,8 @@ from mainstay.page.words import NO_BREAK, day, enumerated, fact, named, number, 
 
 from . import figures as told
 from . import words
+from .conflict import conflict_sections
+from .coping import coping_sections
 from .estimates import figure_sections, labour_sections, left_out, round_sections
 from .lost_work import lost_beside
 from .method import asked_told, chosen_told, drawn_told, error_told, missing_told, unmet_told
@@ -50,7 +53,7 @@ def write_report(*, by: Person, assessment: Assessment, kind: str, locale: str =
 
     require(by, "assess.read_assessments", assessment)
     make = {"pdf": report_pdf, "docx": report_docx}[kind]
-    with translation.override(locale), numerals.written_for(assessment.country.iso2):
+    with read_once(), translation.override(locale), numerals.written_for(assessment.country.iso2):
         return make(assessment_report(assessment, locale=locale), locale=locale, made_at=clock.now())
 
 
@@ -62,9 +65,11 @@ def assessment_report(assessment: Assessment, *, locale: str = "en") -> "Report"
     sections = [
         *_losses(assessment),
         *figure_sections(held, locale),
+        *coping_sections(held, words.Asked.of(assessment)),
         *labour_sections(labour_figures(assessment), words.Asked.of(assessment)),
         *round_sections(assessment, held),
         *_grid(assessment),
+        *conflict_sections(assessment),
         *_options(assessment),
         _validation(assessment),
         _method(assessment, held),

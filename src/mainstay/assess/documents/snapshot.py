@@ -18,6 +18,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import require
 from mainstay.assess import rules
 from mainstay.assess.models import Assessment, Finding
+from mainstay.assess.selectors.answers import read_once
 from mainstay.assess.selectors.exploring import Explored
 from mainstay.assess.selectors.key_figures import KeyFigures, key_figures
 from mainstay.assess.selectors.labour_figures import LabourFigures, labour_figures
@@ -77,7 +78,7 @@ def write_snapshot(*, by: Person, assessment: Assessment, kind: str, locale: str
 
     require(by, "assess.read_assessments", assessment)
     moment = clock.now()
-    with translation.override(locale), numerals.written_for(assessment.country.iso2):
+    with read_once(), translation.override(locale), numerals.written_for(assessment.country.iso2):
         held = Material(assessment, key_figures(assessment), labour_figures(assessment))
         report, pdf = snapshot_fitting(held, locale=locale)
         return pdf if kind == "pdf" else report_docx(report, locale=locale, made_at=moment)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from mainstay import playbook
 from mainstay.assess.models import Assessment
-from mainstay.assess.selectors.questionnaires import exchange_form, fields_asked
+from mainstay.assess.selectors.answers import ANY_HARMFUL
+from mainstay.assess.selectors.places import place_names
+from mainstay.assess.selectors.questionnaires import exchange_form, fields_asked, told
 
 CONFIDENCE = {"HIGH": gettext_lazy("high"), "MEDIUM": gettext_lazy("medium"), "LOW": gettext_lazy("low")}
 TOPICS = {
@@ -40,6 +41,7 @@ class Asked:
 
     labels: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, assessment: Assessment) -> "Asked":
@@ -65,29 +67,19 @@ class Asked:
         """Return the label of a field; of a ratio, that of what it compares."""
         return self.labels.get(name) or self.labels.get(f"{name.removesuffix('_ratio')}_now") or name
 
+    def place(self, code: str) -> str:
+        """Return the name of a place where somebody was asked; each is looked up once."""
+        if code not in self.places:
+            self.places.update(place_names([code]))
+        return self.places[code]
+
     def answer(self, name: str, level: str, statistic: str) -> str:
         """Return the label of an answer; without one, what was computed."""
         if not level:
             return str(STATISTICS.get(statistic, statistic))
+        if level == ANY_HARMFUL:
+            return gettext("Any way that does harm")
         if level.startswith(">="):
             least = self.answers.get((name, level[2:]), level[2:])
             return gettext("{degree}, or more").format(degree=least)
         return self.answers.get((name, level), level)
-
-
-def told(texts: Mapping[str, str], key: str = "") -> str:
-    """Return a text of a form in the reader's language, else in English, else in any that is there.
-
-    Where the form was not built in that language and the playbook still says the same in English at `key`, the
-    playbook's translation stands for it: read on a page, not aloud to people, it may be a draft.
-    """
-    language = (get_language() or "en")[:2]
-    english = texts.get("en", "")
-    if language in texts or not (key and english):
-        return texts.get(language) or english or next(iter(texts.values()), "")
-    book = playbook.current()
-    try:
-        found, now = book.text(key, language), book.text(key).value
-    except KeyError:  # the playbook asks it no longer
-        return english
-    return found.value if now == english and found.status not in {"missing", "stale"} else english

@@ -14,7 +14,7 @@ from .survey_rate import By, Draw, indicator, not_negative, rate, within
 #: Weeks of a month: 52 / 12.
 WEEKS_A_MONTH = 52 / 12
 #: Hours paid in one period of earnings, per hour usually worked in a week. A year has 52 paid weeks.
-HOURS_OF_PERIOD = {"week": 1.0, "month": WEEKS_A_MONTH, "year": 52.0}
+HOURS_OF_PERIOD = {"week": 1.0, "fortnight": 2.0, "month": WEEKS_A_MONTH, "year": 52.0}
 
 RATIO_OF_TOTALS = _("ratio of totals: all earnings over all hours")
 MEAN_OF_RATIOS = _("mean of each employee's earnings per hour")
@@ -22,7 +22,7 @@ RULES = {"totals": RATIO_OF_TOTALS, "persons": MEAN_OF_RATIOS}
 
 
 def hours_of_period(weekly_hours: Floats, period: str) -> Floats:
-    """Return the hours of a week, month (× 52/12) or year (× 52) for usual weekly hours.
+    """Return the hours of a week, fortnight (× 2), month (× 52/12) or year (× 52) for usual weekly hours.
 
     >>> hours_of_period(np.array([48.0, 24.0]), "month").tolist()
     [208.0, 104.0]
@@ -30,7 +30,7 @@ def hours_of_period(weekly_hours: Floats, period: str) -> Floats:
     if period not in HOURS_OF_PERIOD:
         raise BadInput(
             "earnings.period",
-            _("Earnings are of a week, a month or a year, not of {period}."),
+            _("Earnings are of a week, a fortnight, a month or a year, not of {period}."),
             period=period,
         )
     return weekly_hours * HOURS_OF_PERIOD[period]
@@ -64,7 +64,7 @@ def average_hourly_earnings(
 
     `rule` totals: E = Σ w · earnings / Σ w · hours, in which a long week weighs more: the average of paid hours;
     persons: E = Σ w · (earnings / hours) / Σ w, the average of employees. They agree only if pay per hour does not
-    depend on hours. `earnings` are gross earnings of one `period` (week, month, year), `weekly_hours` usual hours of
+    depend on hours. `earnings` are gross earnings of one `period` (week, fortnight, month, year), `weekly_hours` usual hours of
     the same job a week. Employees without earnings or hours are dropped and counted. Sources: metadata
     of SDG 8.5.1; ILO, *Decent Work Indicators* (2nd ed., 2013), average real earnings. Unit: currency per hour.
 

@@ -37,13 +37,16 @@ DESTINATIONS = ("market", "own_use")
 PLACES = ("fixed", "other")
 SECTORS = ("formal", "informal", "household")
 JOBS = ("formal", "informal")
+SEXES = ("women", "men")
+PERIODS = ("hour", "day", "week", "fortnight", "month", "year")
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
     """One concept: its categories (none: a number between `low` and `high`) and the rule that uses it.
 
-    `core` says that the sequence has no meaning without it, so that leaving it out takes a word of the survey.
+    `core` says that the sequence has no meaning without it, so that leaving it out takes a word of the survey;
+    `decent` that it feeds a measure of decent work and no rate of the labour market.
     """
 
     categories: tuple[str, ...]
@@ -51,10 +54,15 @@ class Concept:
     low: float = 0.0
     high: float = np.inf
     core: bool = False
+    decent: bool = False
 
 
 def _asked(rule: str, *, core: bool = False) -> Concept:
     return Concept(YES_NO, rule, core=core)
+
+
+def _of_decent_work(rule: str, *categories: str, low: float = 0.0, high: float = np.inf) -> Concept:
+    return Concept(categories, rule, low, high, decent=True)
 
 
 CONCEPTS: dict[str, Concept] = {
@@ -114,6 +122,39 @@ CONCEPTS: dict[str, Concept] = {
     "sector": Concept(SECTORS, _("Formal or informal sector as the source coded it")),
     "job": Concept(JOBS, _("Formal or informal job as the source coded it")),
     "agriculture": _asked(_("SDG 8.3.1: agriculture and the rest apart")),
+    "sex": _of_decent_work(_("Gender pay gap: who is a woman and who a man"), *SEXES),
+    "pay": _of_decent_work(_("Hourly earnings: pay of the main job, before anything is kept back")),
+    "pay_period": _of_decent_work(_("Hourly earnings: the time that the pay is for"), *PERIODS),
+    "pay_days": _of_decent_work(_("Hourly earnings: the days of work that the pay is for"), high=366),
+    "day_hours": _of_decent_work(_("Hourly earnings: hours worked on a day that is paid"), high=24),
+    "pay_hours": _of_decent_work(_("Hourly earnings: weekly hours of the job that is paid"), high=168),
+    "poor": _of_decent_work(_("Working poverty: the household lies below the poverty line"), *YES_NO),
+    "income_per_head": _of_decent_work(_("Working poverty: income or consumption per head"), low=-np.inf),
+    "household_income": _of_decent_work(
+        _("Working poverty: income or consumption of the household"), low=-np.inf
+    ),
+    "household_size": _of_decent_work(_("Working poverty: persons of the household"), low=1, high=1000),
+    "poverty_line": _of_decent_work(_("Working poverty: the line, per head")),
+    "contributes": _of_decent_work(_("Social protection: pays into social insurance"), *YES_NO),
+    "receives_child": _of_decent_work(_("Social protection: a cash benefit for the child"), *YES_NO),
+    "receives_maternity": _of_decent_work(_("Social protection: a cash benefit at a birth"), *YES_NO),
+    "receives_disability": _of_decent_work(
+        _("Social protection: a cash benefit for a severe disability"), *YES_NO
+    ),
+    "receives_unemployment": _of_decent_work(_("Social protection: an unemployment benefit"), *YES_NO),
+    "receives_pension": _of_decent_work(_("Social protection: a pension"), *YES_NO),
+    "receives_assistance": _of_decent_work(
+        _("Social protection: a cash benefit without contributions"), *YES_NO
+    ),
+    "injury_cover": _of_decent_work(_("Social protection: covered for injury at work"), *YES_NO),
+    "injuries": _of_decent_work(
+        _("Injuries at work in the last 12 months, without those on the way"), high=366
+    ),
+    "child_hours": _of_decent_work(_("Child labour: hours of economic activity in the week"), high=168),
+    "child_chores_hours": _of_decent_work(_("Child labour: hours of household chores in the week"), high=168),
+    "child_hazardous": _of_decent_work(
+        _("Child labour: hazardous by branch, occupation or conditions"), *YES_NO
+    ),
 }
 
 READY: dict[str, tuple[str, ...]] = {

@@ -1,7 +1,8 @@
 """The sample of a labour survey as its mapping tells it: a design, or the weights of replicates."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mainstay.statistics.survey import Design, ReplicateDesign, Sample
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
 def sample_of(
     arrow: Any, drawn: "SampleDesign", own: Mapping[str, Any], *, confidence: float = 0.95
 ) -> Sample:
-    """Return the sample over what is needed of the file, its columns of the design, and our own columns.
+    """Return the sample over what is needed of the file, its columns of the design, and our own columns."""
+    draw = drawing(drawn, arrow.column_names, confidence=confidence)
+    return draw(table_of(arrow, drawn, own))
+
+
+def table_of(arrow: Any, drawn: "SampleDesign", own: Mapping[str, Any]) -> Any:
+    """Return what is needed of the file, its columns of the design, and our own columns.
 
     Weights keep the name that they have in the file, so that what is wrong with them is told by that name.
     """
@@ -26,16 +33,24 @@ def sample_of(
     columns |= own
     if drawn.weights:
         columns[drawn.weights] = pa.array(weights_of(arrow, drawn, drawn.weights), from_pandas=True)
+    for name in replicates_of(drawn, arrow.column_names):
+        columns[name] = (
+            pa.array(weights_of(arrow, drawn, name), from_pandas=True)
+            if drawn.combined
+            else arrow.column(name)
+        )
+    return pa.table(columns)
+
+
+def drawing(
+    drawn: "SampleDesign", there: Sequence[str], *, confidence: float = 0.95
+) -> Callable[[Any], Sample]:
+    """Return what makes the sample of a table that has the columns of the design; `there` are those of the file."""
     if drawn.replicates:
-        names = replicates_of(drawn, arrow.column_names)
-        columns |= {
-            name: pa.array(weights_of(arrow, drawn, name), from_pandas=True) if drawn.combined else arrow.column(name)
-            for name in names
-        }  # fmt: skip
-        return ReplicateDesign(
-            pa.table(columns),
+        return partial(
+            ReplicateDesign,
             weights=drawn.weights,
-            replicates=names,
+            replicates=replicates_of(drawn, there),
             kind=drawn.kind,
             scale=drawn.scale,
             rscales=drawn.rscales or None,
@@ -45,8 +60,8 @@ def sample_of(
             df=drawn.df,
             confidence=confidence,
         )
-    return Design(
-        pa.table(columns),
+    return partial(
+        Design,
         weights=drawn.weights,
         strata=drawn.strata,
         clusters=drawn.clusters,

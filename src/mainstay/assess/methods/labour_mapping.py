@@ -9,21 +9,38 @@ import numpy as np
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
 from mainstay.statistics.survey.columns import Bools, Columns, Floats, Ints, Levels
-from mainstay.statistics.survey.expression import SHOWN, truth_of
+from mainstay.statistics.survey.expression import SHOWN, never_held, truth_of
 
 from .labour_concepts import CONCEPTS, Answers, Codes
+from .labour_rows import RowNumbers
 from .labour_survey import problem_at, survey_of, unknown_names, used_lines, without_an_item
 
 if TYPE_CHECKING:
     from mainstay.playbook.schemas.surveys import Item, Survey
 
-__all__ = ["Mapped", "mapped", "matches", "require_mapped", "survey_of", "unmapped_problems"]
+__all__ = [
+    "Mapped",
+    "mapped",
+    "matches",
+    "require_mapped",
+    "require_names",
+    "survey_of",
+    "unmapped_problems",
+]
 
 FIRST_ROWS = 5
 FIRST_VALUES = 5
 UNMAPPED = _(
     "the value {value} of {column} is not mapped ({count} rows, such as {rows}); give it a category, or list it "
     "under `missing`, or set `rest`"
+)
+MANY_UNMAPPED = _(
+    "{values} other values of {column} are not mapped ({count} rows, such as {rows}) and not shown; give ranges "
+    "such as 6..12, or another column"
+)
+MANY_NO_NUMBER = _(
+    "{values} values of {column} are no numbers ({count} rows, such as {rows}) and not shown; correct the cells, or "
+    "list the values under `missing`"
 )
 NO_NUMBER = _(
     "the value {value} of {column} is no number ({count} rows, such as {rows}); list it under `missing`"
@@ -32,19 +49,25 @@ NO_NUMBER = _(
 
 @dataclass
 class Mapped:
-    """What a mapping found in a file. `used` has one line per concept; `problems` must be mended, `notes` be read."""
+    """What a mapping found in a file. `used` has one line per concept; `problems` must be mended, `notes` be read.
+
+    Where forms differ (`forms_differ`) a value that a condition names may be in none of them: it is not noted.
+    """
 
     answers: Answers
     population: Bools
     used: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Reason] = field(default_factory=list)
+    forms_differ: bool = False
 
 
 def mapped(columns: Columns, survey: "Survey") -> Mapped:
     """Return the answers that `survey` finds in `columns`, with every misfit; nothing is raised."""
-    found = Mapped(Answers(len(columns), {}, {}), np.ones(len(columns), dtype=bool))
-    missing = list(unknown_names(columns, survey))
+    found = Mapped(
+        Answers(len(columns), {}, {}), np.ones(len(columns), dtype=bool), forms_differ=survey.forms_differ
+    )
+    missing = list(unknown_names(columns.names, survey))
     if missing:
         found.problems = missing
         return found
@@ -66,18 +89,32 @@ def mapped(columns: Columns, survey: "Survey") -> Mapped:
 def require_mapped(columns: Columns, survey: "Survey") -> Mapped:
     """Return `mapped`, or raise `BadInput` that names every place where mapping and file do not fit."""
     found = mapped(columns, survey)
-    if found.problems:
+    _refuse(survey, found.problems)
+    return found
+
+
+def require_names(there: Sequence[str], survey: "Survey") -> None:
+    """Raise `BadInput` for each concept, category and column of the mapping that does not exist.
+
+    `there` are all columns of the file, so that the likely name can be told before only a part of them is read.
+    Forms that ask more or less are free to lack columns.
+    """
+    if not survey.forms_differ:
+        _refuse(survey, list(unknown_names(there, survey)))
+
+
+def _refuse(survey: "Survey", problems: Sequence[Problem]) -> None:
+    if problems:
         raise BadInput(
             "labour.mapping",
             _(
                 "The mapping {survey} does not fit the file (places to correct: {count}). Correct each of them in the "
                 "mapping; the file itself stays as it is."
             ),
-            problems=found.problems,
+            problems=problems,
             survey=survey.code,
-            count=len(found.problems),
+            count=len(problems),
         )
-    return found
 
 
 def _categories(columns: Columns, item: "Item", found: Mapped) -> Codes:
@@ -185,13 +222,7 @@ def _by_code(
     found.problems += unmapped_problems(item.code, item.column, levels, strange, asked)
     for code in (code for codes in places.values() for code in codes):
         if not any(matches(value, (code,)) for value in levels.values):
-            found.notes.append(
-                Reason(
-                    "labour.code_never",
-                    _("{concept}: the code {code} does not occur in the column {column}."),
-                    {"concept": item.code, "code": code, "column": item.column},
-                )
-            )
+            found.notes.append(_code_never(item.code, code, item.column))
     return place_of[levels.codes]
 
 
@@ -255,10 +286,21 @@ def _holds(columns: Columns, condition: str, found: Mapped, where: str) -> Bools
 
 def _truth(columns: Columns, condition: str, found: Mapped, where: str) -> Floats:
     try:
-        return truth_of(columns, condition, unseen=True)
+        held = truth_of(columns, condition, unseen=True)
     except BadInput as wrong:
         found.problems.append(Problem(wrong.reason, field=where))
         return np.zeros(len(columns))
+    if not found.forms_differ:
+        found.notes += [_code_never(where, value, name) for name, value in never_held(columns, condition)]
+    return held
+
+
+def _code_never(concept: str, code: Any, column: str) -> Reason:
+    return Reason(
+        "labour.code_never",
+        _("{concept}: the code {code} does not occur in the column {column}."),
+        {"concept": concept, "code": code, "column": column},
+    )
 
 
 def _refuse_implausible(item: "Item", values: Floats, found: Mapped) -> None:
@@ -272,7 +314,7 @@ def _refuse_implausible(item: "Item", values: Floats, found: Mapped) -> None:
                 "labour.implausible",
                 _(
                     "{count} values of {column} lie outside {low} to {high}, such as {value} (rows {rows}); list codes "
-                    "of no answer under `missing`"
+                    "of no answer under `missing`, and give under `when` the number that another code stands for"
                 ),
                 row=int(rows[0]) + 1,
                 count=len(rows),
@@ -295,26 +337,23 @@ def unmapped_problems(
     counts = np.bincount(levels.codes[asked & (levels.codes >= 0)], minlength=len(levels.values))
     occurring = [place for place in strange if counts[place]]
     if len(levels.values) > SHOWN:
-        return [_many(where, column, levels, occurring, asked)] if occurring else []
+        return [_many(where, column, levels, occurring, asked, text)] if occurring else []
     told = [
         _unmapped(where, column, levels.values[place], asked & (levels.codes == place), text)
         for place in occurring[:FIRST_VALUES]
     ]
     more = occurring[FIRST_VALUES:]
-    return told + ([_many(where, column, levels, more, asked)] if more else [])
+    return told + ([_many(where, column, levels, more, asked, text)] if more else [])
 
 
-def _many(where: str, column: str, levels: Levels, places: Sequence[int], asked: Bools) -> Problem:
+def _many(where: str, column: str, levels: Levels, places: Sequence[int], asked: Bools, text: str) -> Problem:
     strange = np.zeros(len(levels.values) + 1, dtype=bool)
     strange[list(places)] = True
     rows = np.flatnonzero(asked & strange[levels.codes])
     return problem_at(
         where,
         "labour.unmapped_many",
-        _(
-            "{values} other values of {column} are not mapped ({count} rows, such as {rows}) and not shown; give ranges "
-            "such as 6..12, or another column"
-        ),
+        MANY_NO_NUMBER if text == NO_NUMBER else MANY_UNMAPPED,
         row=int(rows[0]) + 1,
         values=len(places),
         column=column,
@@ -337,5 +376,5 @@ def _unmapped(where: str, column: str, value: Any, asked: Bools, text: str) -> P
     )
 
 
-def _listed(rows: Ints) -> str:
-    return ", ".join(str(int(row) + 1) for row in rows[:FIRST_ROWS])
+def _listed(rows: Ints) -> RowNumbers:
+    return RowNumbers(int(row) + 1 for row in rows[:FIRST_ROWS])

@@ -1,13 +1,12 @@
 """A survey's mapping as it stands: read, checked for names that do not exist, told in short."""
 
-import ast
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from mainstay.common.errors import Problem, Reason
+from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
-from mainstay.statistics.survey.columns import Columns
+from mainstay.statistics.survey.condition_tree import names_in
 
 from .labour_concepts import CONCEPTS, READY, Concept
 from .labour_design import design_columns
@@ -47,10 +46,12 @@ def as_asked(arrow: Any, survey: "Survey") -> tuple[Any, "Survey"]:
     held = set(arrow.column_names)
     told = {name for name in held if arrow.column(name).null_count < arrow.num_rows}
     kept = [
-        item for item in survey.items.values() if item.code in NEEDED or not told.isdisjoint(_rests_on(item))
+        item
+        for item in survey.items.values()
+        if item.code in NEEDED or not told.isdisjoint(_rests_on(item, held))
     ]
     codes = {item.code for item in kept}
-    named = {name for item in kept for text in (*item.when.values(), item.among) for name in _named_in(text)}
+    named = {name for item in kept for text in _conditions(item) for name in _named_in(text, held)}
     for name in sorted(named - held):
         arrow = arrow.append_column(name, pa.nulls(arrow.num_rows))
     dropped = [*survey.dropped.values(), *(_not_told(code) for code in survey.items if code not in codes)]
@@ -58,16 +59,21 @@ def as_asked(arrow: Any, survey: "Survey") -> tuple[Any, "Survey"]:
     return arrow, survey.model_copy(update=changed)
 
 
-def _rests_on(item: "Item") -> set[str]:
-    return {item.column} if item.column else {name for text in item.when.values() for name in _named_in(text)}
+def _rests_on(item: "Item", there: Collection[str]) -> set[str]:
+    if item.column:
+        return {item.column}
+    return {name for text in item.when.values() for name in _named_in(text, there)}
 
 
-def _named_in(condition: str) -> set[str]:
+def _conditions(item: "Item") -> list[str]:
+    return [text for text in (*item.when.values(), item.among) if text]
+
+
+def _named_in(condition: str, there: Collection[str]) -> list[str]:
     try:
-        tree = ast.parse(condition, mode="eval")
-    except SyntaxError:
-        return set()  # told with its place, as every condition that cannot be read
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        return names_in(condition, there)
+    except BadInput:
+        return []  # told with its place, as every condition that cannot be read
 
 
 def _not_told(code: str) -> "Dropped":
@@ -76,9 +82,12 @@ def _not_told(code: str) -> "Dropped":
     return Dropped(code=code, name=_("This form does not ask it, or nobody answered."))
 
 
-def unknown_names(columns: Columns, survey: "Survey") -> Iterator[Problem]:
-    """Yield concepts, categories and columns that do not exist; nothing can be read before they do."""
-    known = set(columns.names)
+def unknown_names(there: Collection[str], survey: "Survey") -> Iterator[Problem]:
+    """Yield concepts, categories and columns that do not exist; nothing can be read before they do.
+
+    `there` are the columns of the file, also those that are not read.
+    """
+    known = set(there)
     for item in survey.items.values():
         concept = CONCEPTS.get(item.code)
         if concept is None:
@@ -90,11 +99,15 @@ def unknown_names(columns: Columns, survey: "Survey") -> Iterator[Problem]:
             )
             continue
         yield from _strange_categories(item, concept)
-        for column in filter(None, (item.column, *item.plus)):
+        named = [name for text in _conditions(item) for name in _named_in(text, there)]
+        for column in dict.fromkeys(filter(None, (item.column, *item.plus, *named))):
             if column not in known:
                 yield _no_column(item.code, column, known)
-    named = ((f"domains/{domain.code}", domain.column) for domain in survey.domains.values())
-    for where, column in (*design_columns(survey.design, columns.names), *named):
+    cuts = ((f"domains/{domain.code}", domain.column) for domain in survey.domains.values())
+    population = (
+        ("universe", name) for name in (_named_in(survey.universe, there) if survey.universe else ())
+    )
+    for where, column in (*design_columns(survey.design, list(there)), *cuts, *population):
         if column not in known:
             yield _no_column(where, column, known)
     for dropped in survey.dropped:
@@ -148,12 +161,13 @@ def _no_column(where: str, column: str, known: Collection[str]) -> Problem:
             column=column,
             near=written[near[0]],
         )
-    return problem_at(
-        where,
-        "labour.no_column",
-        _("there is no column {column} in the file; correct the name, or name the concept under `dropped`"),
-        column=column,
-    )
+    if where not in CONCEPTS:
+        text = _("there is no column {column} in the file; correct the name in the mapping")
+    else:
+        text = _(
+            "there is no column {column} in the file; correct the name, or name the concept under `dropped`"
+        )
+    return problem_at(where, "labour.no_column", text, column=column)
 
 
 def without_an_item(survey: "Survey") -> Iterator[Problem]:
@@ -178,11 +192,16 @@ def problem_at(where: str, code: str, msgid: str, /, *, row: int | None = None, 
     return Problem(Reason(code, msgid, facts), row=row, field=where)
 
 
-def used_lines(survey: "Survey") -> list[dict[str, Any]]:
-    """Return one line per concept: its column, codes, the rule that it feeds, and why it was dropped."""
+def used_lines(survey: "Survey", *, decent: bool = False) -> list[dict[str, Any]]:
+    """Return one line per concept: its column, codes, the rule that it feeds, and why it was dropped.
+
+    `decent` says which: the concepts of the labour market, or those of decent work alone.
+    """
     lines: list[dict[str, Any]] = []
     spared = {concept for ready, needless in READY.items() if ready in survey.items for concept in needless}
     for code, concept in CONCEPTS.items():
+        if concept.decent != decent:
+            continue
         item = survey.items.get(code)
         line: dict[str, Any] = {
             "concept": code,

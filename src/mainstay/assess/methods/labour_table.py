@@ -35,6 +35,18 @@ from .labour_survey import as_asked, survey_of
 if TYPE_CHECKING:
     from mainstay.playbook.schemas.surveys import Survey
 
+
+@dataclass(frozen=True)
+class Source:
+    """What a table was made of: the file, its mapping, what it answers, who is studied, how sure intervals are."""
+
+    arrow: Any
+    survey: "Survey"
+    answers: Answers
+    population: Bools
+    confidence: float
+
+
 OWN = "labour:"
 """What the names of our own columns begin with, so that they meet none of the file's."""
 
@@ -62,6 +74,12 @@ class LabourTable:
     jobs: Informality = field(repr=False)
     columns: dict[str, Bools] = field(repr=False)
     cuts: dict[str, Any] = field(repr=False)
+    source: "Source" = field(repr=False)
+
+    @property
+    def told(self) -> str:
+        """The standard of the status, as the method of each row names it."""
+        return _standard(self.source.survey, self.icls or 0, coded=self.coded_by_source)
 
     def behind(self, row: Estimate) -> tuple[Bools, Bools]:
         """Return who stands in the denominator of a rate (or share by status) of this table, and who in its numerator."""
@@ -129,6 +147,7 @@ def labour_table(
         jobs=jobs,
         columns=held,
         cuts=cuts,
+        source=Source(arrow, survey, read.answers, read.population, confidence),
     )
 
 

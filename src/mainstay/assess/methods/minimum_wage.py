@@ -18,9 +18,10 @@ PRORATED = ("part_time", "all")
 
 @dataclass(frozen=True, slots=True)
 class MinimumWage:
-    """Shares of covered employees who are paid the minimum, and the depth of the gap."""
+    """Shares of covered employees who are paid the minimum or less (`below`), and the depth of the gap."""
 
     compliance: Estimates
+    below: Estimates
     gap_depth: Estimates
     gap_of_underpaid: Estimates
 
@@ -77,7 +78,7 @@ def minimum_wage_compliance(
     With m the minimum due for a person's hours (`minimum_due`) and e the earnings of the same period: compliance
     = Σ w · (e ≥ m) / Σ w over the covered; gap depth = Σ w · max(0, m − e)/m / Σ w over all covered (Σ max(0, m − e)
     / (n m) where m is the same for all); gap of the underpaid = the same over those below m only, so that depth =
-    (1 − compliance) · gap of the underpaid. `minimum` is a number or a column (rates differ by sector, area, time).
+    (1 − compliance) · gap of the underpaid; `below` = 1 − compliance. `minimum` is a number or a column (rates differ by sector, area, time).
     e ≥ m is judged in whole units of `minor_unit`, the least that is paid (`paid_in_full`). An hourly minimum is one of hourly · 52/12 · `full_hours` a month with `prorated` = all. `covered` 1 for employees
     whom the law covers. Sources: ILO, *Decent Work Indicators* (2nd ed., 2013); Bhorat,
     Kanbur and Mayet, *IZA Journal of Labor & Development* 2:3 (2013), indices v0 to v2. Unit: shares.
@@ -96,13 +97,14 @@ def minimum_wage_compliance(
     due = minimum_due(number_or_column(columns, minimum), hours, full_hours=full_hours, prorated=prorated)
     due = np.where(due > 0, due, np.nan)
     enough = paid_in_full(paid, due, minor_unit)
-    met = within(scope, truth(enough, paid, due))
+    met, less = within(scope, truth(enough, paid, due)), within(scope, truth(~enough, paid, due))
     people = within(scope, truth(due > 0, paid, due))
     short = within(scope, np.where(enough, 0.0, np.maximum(0.0, due - paid) / due))
-    added = {"paid_minimum": met, "covered_employees": people, "shortfall": short, "underpaid": people - met}
+    added = {"paid_minimum": met, "covered_employees": people, "shortfall": short, "underpaid": less}
     overs = {
         "compliance": ("paid_minimum", "covered_employees"),
+        "below": ("underpaid", "covered_employees"),
         "gap_depth": ("shortfall", "covered_employees"),
         "gap_of_underpaid": ("shortfall", "underpaid"),
     }
-    return MinimumWage(**rates(table, draw, added, overs, by=by, shares=["compliance"]))
+    return MinimumWage(**rates(table, draw, added, overs, by=by, shares=["compliance", "below"]))

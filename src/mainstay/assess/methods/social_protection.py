@@ -70,11 +70,17 @@ def function_coverage(
 
 
 def any_coverage(
-    table: Any, draw: Draw, *, receives: list[str], contributes: list[str], by: By = ()
+    table: Any,
+    draw: Draw,
+    *,
+    receives: list[str],
+    contributes: list[str],
+    population: str | None = None,
+    by: By = (),
 ) -> Estimates:
     """Return the share of the population with at least one cash benefit or an active contribution (SDG 1.3.1).
 
-    C = Σ w · max(all marks) / Σ w over everybody. `receives` and `contributes` name columns of 0 and 1; health is
+    C = Σ w · max(all marks) / Σ w over everybody, or over those whose column `population` is 1. `receives` and `contributes` name columns of 0 and 1; health is
     not among them. A person with several is one person. A row in which one mark is 1 counts, whatever else is not
     known; a row in which none is 1 and some are missing is dropped and counted. Unit: share of the population.
 
@@ -92,7 +98,9 @@ def any_coverage(
     marks = np.array([indicator(columns, name) for name in names])
     some, unknown = (marks == 1).any(axis=0), np.isnan(marks).any(axis=0)
     covered = np.where(some, 1.0, np.where(unknown, np.nan, 0.0))
-    added = {"covered_any": covered, "population_asked": np.where(np.isnan(covered), np.nan, 1.0)}
+    whole = indicator(columns, population) if population else np.ones(len(columns))
+    known = np.where(np.isnan(covered), np.nan, 1.0)
+    added = {"covered_any": within(whole, covered), "population_asked": within(whole, known)}
     return rate(table, draw, added, over=("covered_any", "population_asked"), by=by, share=True)
 
 

@@ -2,6 +2,15 @@
 
 from .answers import Correction, Import, RestrictedAnswer, Submission
 from .assessment import Assessment, Form, TeamSeat
+from .conflict import (
+    ConflictReading,
+    ConflictSecret,
+    ConflictUnread,
+    Connector,
+    DisputeBody,
+    HarmMeasure,
+    Stake,
+)
 from .evidence import (
     BaselineValue,
     Estimate,
@@ -19,12 +28,18 @@ from .talks import GroupTalk, TalkPoint, WomenUnheard
 __all__ = [
     "Assessment",
     "BaselineValue",
+    "ConflictReading",
+    "ConflictSecret",
+    "ConflictUnread",
+    "Connector",
     "Correction",
+    "DisputeBody",
     "Estimate",
     "Finding",
     "FindingSource",
     "Form",
     "GroupTalk",
+    "HarmMeasure",
     "Import",
     "Institution",
     "LossEstimate",
@@ -34,6 +49,7 @@ __all__ = [
     "RecoveryCosting",
     "RecoveryNeed",
     "RestrictedAnswer",
+    "Stake",
     "Submission",
     "TalkPoint",
     "TeamSeat",

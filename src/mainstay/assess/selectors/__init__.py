@@ -14,6 +14,18 @@ from mainstay.page.words import day, named, parted
 
 from .baselines import approval_facts
 from .collection import CUTS, Progress, cuts_of, progress_of
+from .conflict import (
+    Secret,
+    assessments_standing,
+    conflict_gated,
+    conflict_unread,
+    findings_filled,
+    gains_by_group,
+    measures_filled,
+    measures_standing,
+    readings_visible,
+    secrets_told,
+)
 from .evidence import evidence_by_topic
 from .institutions import (
     InstitutionLine,
@@ -24,30 +36,41 @@ from .institutions import (
 )
 from .questionnaires import form_shown, nodes_shown
 from .questions import oldest_days
-from .talks import said_by_topic, talk_rows, women_heard, women_unheard
+from .talks import said_by_topic, said_on_coping, talk_rows, women_heard, women_unheard
 
 __all__ = [
     "CUTS",
     "InstitutionLine",
     "Progress",
+    "Secret",
     "approval_facts",
     "approved_basis",
     "approved_newest",
+    "assessments_standing",
     "assessments_visible",
     "baseline_of",
+    "conflict_gated",
+    "conflict_unread",
     "cuts_of",
     "evidence_by_topic",
     "evidence_grid",
+    "findings_filled",
     "form_shown",
+    "gains_by_group",
     "institution_filled",
     "institution_rows",
     "institutions_by_place",
     "institutions_offered",
+    "measures_filled",
+    "measures_standing",
     "nodes_shown",
     "oldest_days",
     "options_visible",
     "progress_of",
+    "readings_visible",
     "said_by_topic",
+    "said_on_coping",
+    "secrets_told",
     "talk_rows",
     "women_heard",
     "women_unheard",

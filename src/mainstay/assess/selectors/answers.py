@@ -3,6 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 #: Columns of the analysis table that are no answers.
 KEYS = ("weight", "stratum", "cluster", "sex", "place")
+#: The question for ways of getting by, whose codes are those of `assessing.coping`, and the share that did any harm.
+COPING, ANY_HARMFUL = "Q-HHD-08", "any:harmful"
+#: Ways of choosing people that are a draw by lot: only they have a design error.
+BY_CHANCE = frozenset({"random", "systematic"})
 
 
 @dataclass(frozen=True)
@@ -58,18 +64,43 @@ class Interview(NamedTuple):
         return held
 
 
+#: What was read already, where all parts of one answer are to tell of the same interviews.
+_READ: "ContextVar[dict[tuple[int, int, bool], Table | None] | None]" = ContextVar("read", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Read the interviews of each module once within this: every part of a document tells of the same ones."""
+    token = _READ.set({} if (held := _READ.get()) is None else held)
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
 def tables_of(assessment: Assessment, *, with_restricted: bool, module: str = "") -> Iterator[Table]:
     """Yield the answers to each module that was in the field (or one), by its newest form; of those who gave consent."""
     newest: dict[str, Form] = {}
     for form in assessment.forms.filter(fielded_at__isnull=False).order_by("number"):
         newest[form.module] = form
     for code in [module] if module in newest else [] if module else newest:
-        form = newest[code]
-        rows = Submission.objects.filter(assessment=assessment, form__module=code, consent=True)
-        told = (*Interview._fields[:-1], "restricted__content") if with_restricted else Interview._fields[:-1]
-        listed = [Interview(*row) for row in rows.order_by("pk").values_list(*told)]
-        if listed:
-            yield _table(assessment, form, listed, with_restricted=with_restricted)
+        table = _read(assessment, newest[code], with_restricted=with_restricted)
+        if table is not None:
+            yield table
+
+
+def _read(assessment: Assessment, form: Form, *, with_restricted: bool) -> Table | None:
+    """Return the answers to one form's module, as they were read before where they are read once."""
+    held, key = _READ.get(), (assessment.pk, form.pk, with_restricted)
+    if held is not None and key in held:
+        return held[key]
+    rows = Submission.objects.filter(assessment=assessment, form__module=form.module, consent=True)
+    told = (*Interview._fields[:-1], "restricted__content") if with_restricted else Interview._fields[:-1]
+    listed = [Interview(*row) for row in rows.order_by("pk").values_list(*told)]
+    table = _table(assessment, form, listed, with_restricted=with_restricted) if listed else None
+    if held is not None:
+        held[key] = table
+    return table
 
 
 def _table(assessment: Assessment, form: Form, rows: list[Interview], *, with_restricted: bool) -> Table:
@@ -97,8 +128,7 @@ def _table(assessment: Assessment, form: Form, rows: list[Interview], *, with_re
         # How many rows were told: persons of a household, debts, works; not asked and told nothing look the same.
         columns[f"{name}_rows"] = [float(len(held[name])) if name in held else None for held in answers]
     restricted = frozenset(field.name for field in fields if class_of(field.name, classes) == "restricted")
-    by_chance = assessment.method in {"random", "systematic"}
-    return Table(form.module, columns, fields, repeats, restricted, weighted, by_chance)
+    return Table(form.module, columns, fields, repeats, restricted, weighted, assessment.method in BY_CHANCE)
 
 
 class Measured(NamedTuple):
@@ -156,12 +186,31 @@ def columns_of(field: "Field", values: list[Any], columns: dict[str, list[Any]])
             for value in values
         ]
         made.append(Measured(column, field.name, code, "proportion"))
+    made += _any_harmful(field, values, columns)
     degrees = [code for code in codes if code.isdecimal()]
     if len(degrees) >= 3 and not several:
         columns[field.name] = [float(value) if value in degrees else None for value in values]
         made.append(Measured(field.name, field.name, "", "mean"))
         made += [*_agreeing(field, columns)]
     return made
+
+
+def harmful_of(field: "Field") -> tuple[str, ...]:
+    """Return the options of the question for ways of getting by that do harm, as the playbook says; else none."""
+    known = playbook.current().assessing.coping
+    codes = [option.code for option in field.options] if field.question == COPING else []
+    return tuple(code for code in codes if code in known and known[code].harmful)
+
+
+def _any_harmful(field: "Field", values: list[Any], columns: dict[str, list[Any]]) -> Iterator[Measured]:
+    """Yield the share who get by in at least one way that does harm."""
+    harmful = harmful_of(field)
+    if harmful:
+        column = f"{field.name}={ANY_HARMFUL}"
+        columns[column] = [
+            None if value in (None, "") else float(any(code in value for code in harmful)) for value in values
+        ]
+        yield Measured(column, field.name, ANY_HARMFUL, "proportion")
 
 
 def _agreeing(field: "Field", columns: dict[str, list[Any]]) -> Iterator[Measured]:

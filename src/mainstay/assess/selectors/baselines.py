@@ -7,6 +7,7 @@ from mainstay import playbook
 from mainstay.assess.models import Assessment, BaselineValue
 from mainstay.common import clock
 
+from .conflict import conflict_asked, why_unread
 from .questions import oldest_days
 from .talks import women_heard
 
@@ -28,6 +29,8 @@ def approval_facts(assessment: Assessment) -> dict[str, Any]:
         "today": clock.today(),
         "oldest_days": oldest_days(),
         "women_heard": women_heard(assessment),
+        "conflict_asked": conflict_asked(assessment),
+        "conflict": why_unread(assessment),
     }
 
 

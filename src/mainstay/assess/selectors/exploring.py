@@ -10,6 +10,7 @@ from mainstay.assess import rules
 from mainstay.assess.models import Assessment, Submission
 
 from .answers import KEYS, Measured, Table, asked_of, design_of, estimates_of, tables_of
+from .several import group_of, kept_inside
 
 if TYPE_CHECKING:
     from mainstay.statistics.survey import Estimate, Estimates
@@ -69,14 +70,18 @@ def explore(
     None where `module` has no answers.
 
     Restricted answers are never in it. What is not there to be asked is left out. A cell of too few people, or that
-    tells one, is marked with all answers to its question in that group, and a group never alone.
+    tells one, is marked with all answers to its question in that group, and a group never alone; of a question with
+    several answers, with the groups that would tell of it.
     """
+    table = next(tables_of(assessment, with_restricted=False, module=module), None)
+    return None if table is None else explored(table, fields=fields, by=by, rules=rules)
+
+
+def explored(table: Table, *, fields: Sequence[str], by: Sequence[str], rules: str = "") -> Exploration:
+    """Return the same from a table of answers without restricted ones."""
     from mainstay.statistics.survey.counting import cases_of
     from mainstay.statistics.survey.reliability import rate, rule_sets
 
-    table = next(tables_of(assessment, with_restricted=False, module=module), None)
-    if table is None:
-        return None
     groups = groups_of(table)
     chosen = [name for name in dict.fromkeys(by) if name in groups]
     askable = list(dict.fromkeys(one.field for one in asked_of(table)[0]))
@@ -92,7 +97,28 @@ def explore(
         cases = cases_of(design, rows)
         rated = zip(rate(rows, judging, cases=cases), cases, apart, strict=True)
         found += [Explored(one, each, False, holding, differs) for each, holding, differs in rated]
-    return Exploration(table, askable, groups, chosen, judging, judged(found))
+    return Exploration(table, askable, groups, chosen, judging, _each_judged(found, table, chosen))
+
+
+def _each_judged(found: Sequence[Explored], table: Table, by: Sequence[str]) -> list[Explored]:
+    """Return the estimates judged in their order: options of a question with several answers one by one."""
+    kept = kept_inside(table, by, {one.asked.field for one in found})
+    first = {one.asked.field: _key(one) for one in reversed(found)}
+    whole = iter(judged([one for one in found if one.asked.field not in kept]))
+    rows = []
+    for one in found:
+        field, option = one.asked.field, one.asked.level
+        if field not in kept:
+            rows.append(next(whole))
+            continue
+        hidden = (first[field], option) in kept[field]
+        inside = (_key(one), option) in kept[field]
+        rows.append(replace(one, inside=inside, differs=None if hidden else one.differs))
+    return rows
+
+
+def _key(one: Explored) -> str:
+    return group_of(list(one.row.domain.values()))
 
 
 def groups_of(table: Table) -> list[str]:

@@ -2,15 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
 from mainstay.assess import rules
 from mainstay.assess.models import Assessment, Institution, Submission
+from mainstay.exchange.xlsform.lists import DEGREE
+from mainstay.exchange.xlsform.questions import name_of
 from mainstay.page.words import named
 
+from .places import place_names
+from .questionnaires import fields_asked, told
+
+if TYPE_CHECKING:
+    from mainstay.exchange.xlsform.questions import Field
+
+#: The answers to each line of a list: whether it is there.
+DEGREES = tuple(code for code, _words in DEGREE)
 #: In which order the cells of a kind and place are told: what does not work first.
 WORST_FIRST = ("NOT", "PARTLY", "UNKNOWN", "WORKS")
 
@@ -45,14 +55,16 @@ def institutions_by_place(assessment: Assessment) -> tuple[list[str], list[Insti
 
 def institution_rows(assessment: Assessment) -> list[dict[str, Any]]:
     """Return a row for each institution of the map with all that is known of it."""
+    held = list(assessment.institutions.all())
+    names = place_names(row.place for row in held)
     return [
         {
-            "place": row.place, "kind": named("assessing.institution_kinds", row.kind), "name": row.name,
+            "place": names[row.place], "kind": named("assessing.institution_kinds", row.kind), "name": row.name,
             "functioning": row.functioning, "since": row.since, "capacity": row.capacity, "needs": row.needs,
             "relied_on_by": ", ".join(named("target_groups", code) for code in row.relied_on_by),
             "source": f"{row.citation} ({named('assessing.sources', row.source_kind)})", "as_of": row.as_of,
         }
-        for row in assessment.institutions.all()
+        for row in held
     ]  # fmt: skip
 
 
@@ -84,16 +96,32 @@ def institution_filled(person: Person, submission: Submission) -> dict[str, Any]
 
 
 def _told(submission: Submission, questions: Sequence[str]) -> str:
-    """Return what was answered to these questions as one text, a line for each answer or row."""
-    lines = []
+    """Return what was answered to these questions as one text in the reader's language, a line for each answer or row."""
+    lines: list[str] = []
+    fields = [*fields_asked(submission.form)]
     for code in questions:
-        field = code.replace("-", "_")
-        for name, value in submission.answers.items():
-            if name == field or name.startswith(f"{field}_"):
-                lines += [_line(one) for one in (value if isinstance(value, list) else [value])]
+        rows = submission.answers.get(code.replace("-", "_"))
+        if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
+            lines += [", ".join(str(cell) for cell in row.values() if cell not in (None, "")) for row in rows]
+        lines += [
+            _line(field, submission.answers.get(field.name)) for field in fields if field.question == code
+        ]
     return "\n".join(line for line in lines if line)
 
 
-def _line(value: Any) -> str:
-    cells = value.values() if isinstance(value, dict) else [value]
-    return ", ".join(str(cell) for cell in cells if cell not in (None, ""))
+def _line(field: "Field", value: Any) -> str:
+    """Return an answer in words; of a line of a list its name where the thing is there; nothing where it is not."""
+    if value in (None, "", []):
+        return ""
+    place = f"questions/{field.question}"
+    options = {option.code: option.text for option in field.options}
+    if tuple(options) != DEGREES:
+        given = value.split() if field.kind == "select_multiple" and isinstance(value, str) else value
+        codes = given if isinstance(given, list) else [given]
+        return ", ".join(
+            told(options[one], f"{place}/options/{one}") if one in options else str(one) for one in codes
+        )
+    if value not in {"yes", "partly"}:
+        return ""
+    name = told(field.label, f"{place}/options/{field.name.removeprefix(name_of(field.question) + '_')}")
+    return name if value == "yes" else f"{name} ({told(options[value], f'{place}/options/{value}')})"

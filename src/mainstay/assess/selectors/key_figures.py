@@ -5,15 +5,18 @@ one question against all others, so that a rare answer hides no group. The group
 of the sample); they are never crossed. What tells of too few people stays out for every reader.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mainstay import playbook
+from mainstay.assess.methods.share_difference import Together
 from mainstay.assess.models import Assessment
 
 from .answers import KEYS, Measured, Table, design_of, number_of, tables_of
 from .exploring import Explored, judged
+from .together import joint_design, together
 
 if TYPE_CHECKING:
     from mainstay.playbook.schemas.assessing import BaselineRule, KeyFigureRule
@@ -84,6 +87,26 @@ def key_figures(assessment: Assessment) -> KeyFigures:
     changed = assessment.answers_changed_at
     stale = changed is not None and changed > assessment.estimated_at
     return KeyFigures(shown, len(told) - len(shown), judging, tables, stale=stale)
+
+
+def figures_together(before: Table, after: Table, codes: Collection[str]) -> dict[str, Together]:
+    """Return how the figures of all people in two rounds that share places of the sample go together, by code."""
+    sides = {key: before.columns[key] for key in KEYS}, {key: after.columns[key] for key in KEYS}
+    asked = {}
+    for code, _named_in, rule in _rules():
+        if code in codes:
+            found = [
+                _column(code, rule, table, side) for table, side in zip((before, after), sides, strict=True)
+            ]
+            if all(found):
+                asked[code] = found[1]
+    design = joint_design(before, after, sides)
+    known = {code: together(design, partial(_of_both, one)) for code, one in asked.items() if one}
+    return {code: one[""] for code, one in known.items() if "" in one}
+
+
+def _of_both(asked: Measured, design: "Design", by: Sequence[str]) -> "Estimates":
+    return _estimated(design, asked, by)
 
 
 def _rules() -> "Iterator[tuple[str, str, Rule]]":

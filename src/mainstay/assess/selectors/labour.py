@@ -1,19 +1,23 @@
 """The labour market by the international standards, from the interviews of an assessment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mainstay import playbook
 from mainstay.assess.models import Assessment
 
 from .answers import KEYS, Measured, Table, design_columns, number_of, tables_of
+from .decent_work import Decent, decent_work_of, with_money
 from .exploring import Explored, judged, modules_answered
+from .places import place_names
 
 if TYPE_CHECKING:
     from mainstay.assess.methods.labour_table import LabourTable
     from mainstay.playbook.schemas.surveys import Survey
     from mainstay.statistics.survey import Estimate
+    from mainstay.statistics.survey.columns import Bools
 
 #: By what the table can be broken down.
 CUTS = ("sex", "age_group", "place")
@@ -29,11 +33,26 @@ class LabourMarket:
     rules: str
     rows: Sequence[Explored]
     statuses: Sequence[Explored] = ()
+    decent: Decent | None = None
+
+    @property
+    def every(self) -> list[Explored]:
+        """Rates first, then shares by status, then the measures of decent work."""
+        return [*self.rows, *self.statuses, *(self.decent.rows if self.decent else ())]
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """The names of the places that it is told by."""
+        every = [*self.rows, *self.statuses, *(self.decent.rows if self.decent else ())]
+        return place_names(str(row.row.domain["place"]) for row in every if "place" in row.row.domain)
 
     def one(self, place: int) -> Explored | None:
-        """Return the estimate at a place: rates first, then shares by status; None where there is none."""
-        every = [*self.rows, *self.statuses]
-        return every[place] if place < len(every) else None
+        """Return the estimate at a place of `every`; None where there is none."""
+        return self.every[place] if place < len(self.every) else None
+
+    def is_decent(self, row: Explored) -> bool:
+        """Say whether an estimate is a measure of decent work."""
+        return self.decent is not None and row.row.variable in self.decent.found.names
 
 
 def mapped_module(assessment: Assessment) -> str:
@@ -42,9 +61,17 @@ def mapped_module(assessment: Assessment) -> str:
 
 
 def labour_market(
-    assessment: Assessment, *, by: str, icls: int = 19, rules: str = "", statuses: bool = False
+    assessment: Assessment,
+    *,
+    by: str,
+    icls: int = 19,
+    rules: str = "",
+    statuses: bool = False,
+    decent: bool = False,
 ) -> LabourMarket | None:
-    """Return the rates of the labour market by `by` (one of `CUTS`, or nothing); with `statuses` the employed by status.
+    """Return the rates of the labour market by `by` (one of `CUTS`, or nothing).
+
+    With `statuses` the employed by status, with `decent` the measures of decent work.
 
     None without mapped interviews, and where nobody answered what decides who works. The design is that of the
     assessment; the mapping of the questions is the playbook's; what a form does not ask is left out by name.
@@ -58,31 +85,42 @@ def labour_market(
     if survey is None or table is None:
         return None
     cuts = [by] if by in CUTS else []
-    found = labour_table(_columns(table), _with_design(survey, table), cuts, icls, statuses=statuses)
+    plan = with_money(_with_design(survey, table), assessment)
+    found = labour_table(_columns(table), plan, cuts, icls, statuses=statuses)
     if not found.force.working_age.any():
         return None
     judging = rules if rules in rule_sets() else playbook.current().assessing.reliability
     each = zip(found.estimates, found.cases, strict=True)
     rates = [(row, cases) for row, cases in each if row.statistic == "ratio"]
     shares = [*zip(found.statuses, found.status_cases, strict=True)]
-    return LabourMarket(table, found, judging, _judged(rates, judging), _judged(shares, judging))
+    measured = decent_work_of(assessment, found, judging) if decent else None
+    return LabourMarket(table, found, judging, _judged(rates, judging), _judged(shares, judging), measured)
 
 
-def interviews_behind(made: LabourMarket, row: "Estimate") -> list[dict[str, Any]]:
-    """Return the interviews in the denominator of a rate: their place in the design, what decided, whether they count."""
-    below, above = made.found.behind(row)
+def interviews_behind(made: LabourMarket, row: Explored) -> list[dict[str, Any]]:
+    """Return the interviews in the denominator of a rate: their place in the design, what decided, whether they count.
+
+    Of a measure that counts nobody, such as a mean, each interview of its denominator counts.
+    """
+    below, above = _behind(made, row)
     columns, force = made.table.columns, made.found.force
     return [
         {
             "number": place + 1,
             "status": int(force.status[place]),
             "step": int(force.step[place]),
-            "counts": bool(above[place]),
+            "counts": above is None or bool(above[place]),
             **{key: columns[key][place] for key in KEYS},
         }
         for place, inside in enumerate(below)
         if inside
     ]
+
+
+def _behind(made: LabourMarket, row: Explored) -> "tuple[Bools, Bools | None]":
+    if made.decent is not None and made.is_decent(row):
+        return made.decent.found.behind(row.row)
+    return made.found.behind(row.row)
 
 
 def _judged(rows: "Sequence[tuple[Estimate, int]]", judging: str) -> list[Explored]:

@@ -22,14 +22,19 @@ _YEAR = 250
 
 @dataclass(frozen=True, slots=True)
 class BothWays:
-    """One stretch of days after the event, and of each sector what both ways say of workdays lost in it."""
+    """One stretch of days after the event, and of each sector what both ways say of workdays and of income lost in it.
+
+    `income` is in minor units of `currency`; empty unless both ways tell income, all of it in one currency.
+    """
 
     period: Period
     lines: Sequence[LossesGap]
+    income: Sequence[LossesGap]
+    currency: str
 
 
 def losses_both_ways(assessment: Assessment) -> list[BothWays]:
-    """Return for each period of which sectors tell their production both ways and their gap, in workdays.
+    """Return for each period of which sectors tell their production both ways and their gap.
 
     The losses from below are worked out again for just these days, by the path that is kept with them. Nothing where
     one of the two ways is missing, or where losses were kept without a path.
@@ -40,11 +45,27 @@ def losses_both_ways(assessment: Assessment) -> list[BothWays]:
     strata = [stratum for row in below for stratum in _strata(row)]
     found = []
     rows = assessment.production_losses.order_by("first_day", "last_day", "sector")
-    for (first, last), held in groupby(rows, key=lambda row: (row.first_day, row.last_day)):
-        period = Period(f"{first}-{last}", float(first), float(last))
+    for (first, last), group in groupby(rows, key=lambda row: (row.first_day, row.last_day)):
+        period, held = Period(f"{first}-{last}", float(first), float(last)), list(group)
         lost: list[StratumLoss] = losses_of_strata(strata, workdays_per_year=_YEAR, periods=[period])
-        found.append(BothWays(period, losses_gap(lost, [_above(row, period) for row in held], period=period)))
+        above = [_above(row, period) for row in held]
+        currency = _one_currency(below, held)
+        income = losses_gap(lost, above, period=period, of="income") if currency else []
+        found.append(BothWays(period, losses_gap(lost, above, period=period), income, currency))
     return found
+
+
+def _one_currency(below: Sequence[LossEstimate], above: Sequence[ProductionLoss]) -> str:
+    """Return the currency in which both ways tell income; empty where one does not tell it, or tells it in another."""
+    told = {row.currency if row.income_wage_minor is not None else "" for row in below}
+    found = told | {row.currency for row in above}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _earnings(row: LossEstimate) -> float:
+    """Return what a lost day of a row would have brought, wages and own-account work together, in minor units."""
+    income = (row.income_wage_minor or 0) + (row.income_own_account_minor or 0)
+    return income / row.workdays if row.workdays else 0.0
 
 
 def span_of(row: LossEstimate) -> Span:
@@ -70,7 +91,7 @@ def _strata(row: LossEstimate) -> list[Stratum]:
             row.employed,
             _share(people, row.employed),
             span.path(row.shape, start),
-            0.0,
+            _earnings(row),
             days_a_week=row.days_a_week,
         )
         for start, people in parts

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language, gettext
+
+from mainstay import playbook
 from mainstay.assess.models import Assessment, Form
 
 from .questions import entries_asked, opening_entry, respondent_entries
@@ -116,3 +119,23 @@ def class_of(name: str, classes: dict[str, str]) -> str:
     """
     stems = [stem for stem in classes if name == stem or name.startswith(f"{stem}_")]
     return classes[max(stems, key=len)] if stems else "ordinary"
+
+
+def told(texts: Mapping[str, str], key: str = "") -> str:
+    """Return a text of a form in the reader's language, else in English, else in any that is there.
+
+    Where the form was not built in that language and the playbook still says the same in English at `key`, the
+    playbook's translation stands for it: read on a page, not aloud to people, it may be a draft. What every form says
+    alike (“Yes”, “Occupation”) is translated with the product.
+    """
+    language = (get_language() or "en")[:2]
+    english = texts.get("en", "")
+    if language in texts or not (key and english):
+        return texts.get(language) or english or next(iter(texts.values()), "")
+    book = playbook.current()
+    try:
+        found, now = book.text(key, language), book.text(key).value
+    except KeyError:  # an answer or a part that is the same in every form, or the playbook asks it no longer
+        return gettext(english)
+    known = now == english and found.status not in {"missing", "stale"}
+    return found.value if known else gettext(english)

@@ -3,20 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mainstay.assess.methods.share_difference import Difference, Held, known_ends, share_difference
+from mainstay.assess.methods.share_difference import Difference, Together
 from mainstay.assess.models import Assessment
 
 from .exploring import Explored
-from .key_figures import KeyFigure, KeyFigures
+from .key_figures import KeyFigure, KeyFigures, figures_together
+from .together import One, difference_of, shared_units
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One figure of all people in both rounds; no difference where one of them has no error that could be told."""
+    """One figure of all people in both rounds; no difference where one of them has no error that could be told.
+
+    `shared` counts the places of the sample in which both rounds asked.
+    """
 
     before: KeyFigure
     after: KeyFigure
     difference: Difference | None
+    shared: int
 
 
 def round_before(assessment: Assessment) -> Assessment | None:
@@ -26,23 +31,34 @@ def round_before(assessment: Assessment) -> Assessment | None:
 
 
 def moved(before: KeyFigures, after: KeyFigures) -> Sequence[Moved]:
-    """Return the figures of all people that both rounds have, in the order of the second."""
+    """Return the figures of all people that both rounds have, in the order of the second.
+
+    Both are rounds of one case: where they asked in the same places, one design over both gives the error.
+    """
     held = {row.code: row for row in before.overall()}
+    pairs = [(held[row.code], row) for row in after.overall() if row.code in held]
+    shared: dict[str, int] = {}
+    known: dict[str, Together] = {}
+    for module in dict.fromkeys(row.module for _earlier, row in pairs):
+        first, second = before.tables.get(module), after.tables[module]
+        shared[module] = len(shared_units(first, second)) if first else 0
+        if first and shared[module]:
+            codes = [row.code for _earlier, row in pairs if row.module == module]
+            known |= figures_together(first, second, codes)
     return [
-        Moved(held[row.code], row, _difference(held[row.code].made, row.made))
-        for row in after.overall()
-        if row.code in held
+        Moved(
+            earlier,
+            row,
+            difference_of(_one(earlier.made), _one(row.made), known.get(row.code)),
+            shared[row.module],
+        )
+        for earlier, row in pairs
     ]
 
 
-def _difference(before: Explored, after: Explored) -> Difference | None:
-    first, second = _held(before), _held(after)
-    return None if first is None or second is None else share_difference(first, second)
-
-
-def _held(one: Explored) -> Held | None:
+def _one(one: Explored) -> One | None:
     row = one.row
     if row.estimate is None or row.ci_low is None or row.ci_high is None:
         return None
     held = row.estimate, row.ci_low, row.ci_high
-    return known_ends(held, n=row.n) if one.asked.statistic == "proportion" else held
+    return One(held, row.se, row.n, one.asked.statistic == "proportion")

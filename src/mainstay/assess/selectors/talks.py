@@ -7,7 +7,12 @@ from mainstay import playbook
 from mainstay.assess import rules
 from mainstay.assess.models import Assessment, GroupTalk, TalkPoint, WomenUnheard
 from mainstay.assess.tables import TALK_WORDS
-from mainstay.page.words import named, parted, told
+from mainstay.page.words import language_name, named, parted, told
+
+from .places import place_names
+
+#: The topic whose points name a way of getting by.
+COPING = "COPING"
 
 
 def women_heard(assessment: Assessment) -> bool:
@@ -31,6 +36,7 @@ class Said:
     """One point of a group: what was said, in which talk; where it harms those who do it, what is done about that."""
 
     talk: GroupTalk
+    place: str
     words: str
     strategy: str
     harmful: bool
@@ -44,20 +50,30 @@ class Said:
 
 def said_by_topic(assessment: Assessment) -> list[tuple[str, list[Said]]]:
     """Return the topics that groups spoke of, in the playbook's order, each with its points."""
-    rows = TalkPoint.objects.filter(talk__assessment=assessment).select_related("talk").order_by("talk", "pk")
+    points = TalkPoint.objects.filter(talk__assessment=assessment).select_related("talk")
+    rows = list(points.order_by("talk", "pk"))
+    names = place_names(row.talk.place for row in rows)
     held: dict[str, list[Said]] = {}
     for row in rows:
-        held.setdefault(row.topic, []).append(_said(row))
+        held.setdefault(row.topic, []).append(_said(row, names[row.talk.place]))
     topics = [*playbook.current().assessing.talk_topics]
     order = [*topics, *(topic for topic in held if topic not in topics)]
     return [(named("assessing.talk_topics", topic), held[topic]) for topic in order if topic in held]
 
 
-def _said(row: TalkPoint) -> Said:
+def said_on_coping(assessment: Assessment) -> list[Said]:
+    """Return what groups said of how they get by, harmful ways first."""
+    points = TalkPoint.objects.filter(talk__assessment=assessment, topic=COPING).select_related("talk")
+    rows = list(points.order_by("talk", "pk"))
+    names = place_names(row.talk.place for row in rows)
+    return sorted((_said(row, names[row.talk.place]) for row in rows), key=lambda said: not said.harmful)
+
+
+def _said(row: TalkPoint, place: str) -> Said:
     known = playbook.current().assessing.coping.get(row.strategy)
     harmful = known is not None and known.harmful
     strategy = named("assessing.coping", row.strategy)
-    return Said(row.talk, str(row.words), strategy, harmful, way_out(row.strategy) if harmful else "")
+    return Said(row.talk, place, str(row.words), strategy, harmful, way_out(row.strategy) if harmful else "")
 
 
 def way_out(strategy: str) -> str:
@@ -69,11 +85,12 @@ def way_out(strategy: str) -> str:
 
 def talk_rows(assessment: Assessment) -> list[dict[str, Any]]:
     """Return a row for each talk of an assessment, with how many points it made."""
-    rows = assessment.talks.prefetch_related("points")
+    rows = list(assessment.talks.prefetch_related("points"))
+    names = place_names(row.place for row in rows)
     return [
         {
-            "kind": row.kind, "place": row.place, "held_on": row.held_on, "participants": row.participants,
-            "facilitator_sex": row.facilitator_sex, "languages": ", ".join(row.languages),
+            "kind": row.kind, "place": names[row.place], "held_on": row.held_on, "participants": row.participants,
+            "facilitator_sex": row.facilitator_sex, "languages": ", ".join(map(language_name, row.languages)),
             "points": len(row.points.all()),
         }
         for row in rows

@@ -9,6 +9,15 @@ from .closing import (
     supersede_assessment,
     validate_report,
 )
+from .conflict import (
+    add_conflict_secrets,
+    begin_conflict_reading,
+    explain_conflict_unread,
+    hand_in_conflict_reading,
+    withdraw_conflict_reading,
+    write_conflict_findings,
+    write_harm_measures,
+)
 from .correcting import correct_answer
 from .evidence import add_source, cost_option, record_finding
 from .forms import build_form, field_form, write_form
@@ -33,8 +42,10 @@ __all__ = [
     "Earnings",
     "SectorOutput",
     "Span",
+    "add_conflict_secrets",
     "add_source",
     "approve_baseline",
+    "begin_conflict_reading",
     "build_form",
     "change_need",
     "choose_modules",
@@ -42,8 +53,10 @@ __all__ = [
     "correct_answer",
     "cost_option",
     "estimate_losses",
+    "explain_conflict_unread",
     "explain_women_unheard",
     "field_form",
+    "hand_in_conflict_reading",
     "import_submissions",
     "map_institution",
     "name_team",
@@ -64,7 +77,10 @@ __all__ = [
     "submit_report",
     "supersede_assessment",
     "validate_report",
+    "withdraw_conflict_reading",
     "withdraw_cover",
     "withdraw_need",
+    "write_conflict_findings",
     "write_form",
+    "write_harm_measures",
 ]

@@ -11,6 +11,7 @@ from mainstay.accounts.services import act
 from mainstay.assess import rules
 from mainstay.assess.models import Assessment, Estimate
 from mainstay.assess.selectors.answers import Measured, Table, asked_of, design_of, estimates_of, tables_of
+from mainstay.assess.selectors.several import group_of, kept_inside
 from mainstay.common import clock
 from mainstay.common.errors import require
 from mainstay.common.texts import noop as _
@@ -61,17 +62,27 @@ def _estimates(assessment: Assessment, table: Table, domains: Sequence[str]) -> 
     design = design_of(columns, table)
     for by in ("", *(domain for domain in domains if any(columns[domain]))):
         cut = (by,) if by else ()
+        kept = kept_inside(table, cut, {one.field for one in asked})
         for one in asked:
             found = estimates_of(design, one, cut)
             for row, holding in zip(found, cases_of(design, found), strict=True):
-                yield _stored(assessment, table, row, one, holding=holding)
+                pair = group_of(list(row.domain.values())), one.level
+                yield _stored(
+                    assessment, table, row, one, holding=holding, kept=pair in kept.get(one.field, ())
+                )
         for stem, before, now in pairs:
             for row in design.ratio(now, before, by=cut):
                 yield _stored(assessment, table, row, Measured("", f"{stem}_ratio", "", "ratio"))
 
 
 def _stored(
-    assessment: Assessment, table: Table, row: "Estimated", asked: Measured, *, holding: int | None = None
+    assessment: Assessment,
+    table: Table,
+    row: "Estimated",
+    asked: Measured,
+    *,
+    holding: int | None = None,
+    kept: bool = False,
 ) -> Estimate:
     limits = playbook.current().assessment.limits
     held = holding if asked.statistic == "proportion" else None
@@ -93,7 +104,7 @@ def _stored(
         n=row.n,
         weighted=table.weighted,
         representative=table.by_chance and row.n >= limits.small_sample_n,
-        too_small=rules.tells_of_few(n=row.n, holding=held, fewest=limits.publish_cell_n),
+        too_small=kept or rules.tells_of_few(n=row.n, holding=held, fewest=limits.publish_cell_n),
         restricted=asked.field in table.restricted,
         note="; ".join(notes)[:200],
     )

@@ -9,6 +9,7 @@ from mainstay.accounts.models import Person
 from mainstay.accounts.services import act
 from mainstay.assess import rules
 from mainstay.assess.models import Assessment, GroupTalk, TalkPoint, WomenUnheard
+from mainstay.assess.selectors.talks import COPING
 from mainstay.common import clock
 from mainstay.common.errors import BadInput, Problem, Reason, require
 from mainstay.common.rows import Columns
@@ -18,8 +19,6 @@ from .evidence import check_open
 
 #: What is told of a point: its topic, what was said and, on coping, the way of getting by.
 POINTS = Columns(topic=str, words=str, may={"strategy": str})
-#: The topic whose points name a way of getting by.
-COPING = "COPING"
 
 
 def record_group_talk(

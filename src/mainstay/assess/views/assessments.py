@@ -6,14 +6,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 
 from mainstay.assess import rules, selectors
 from mainstay.assess.documents.words import METHODS
-from mainstay.assess.models import Assessment, BaselineValue, LossEstimate
+from mainstay.assess.models import Assessment, BaselineValue
 from mainstay.assess.panels import assessment_answer, with_counts
 from mainstay.assess.selectors.baselines import JOBS_LOST
-from mainstay.assess.services.losing import losses_total
 from mainstay.assess.tables import ASSESSMENT_MARKS, AssessmentTable
 from mainstay.cases.selectors import head_of
 from mainstay.common import clock
@@ -27,7 +27,7 @@ from mainstay.page.units import measured
 from mainstay.page.words import counted, enumerated, named, number, side, told
 
 from .estimates import domain_told
-from .losses import losses_shown
+from .losses import taken_told
 from .shown import found, on_top
 
 FILES = {
@@ -67,7 +67,7 @@ def _known(rows: QuerySet[Assessment]) -> str:
     """Return what was lost where one assessment says it; of several, how many say it: their numbers may overlap."""
     held = list(rows.exclude(state="SUPERSEDED").filter(losses__isnull=False).distinct()[:2])
     if len(held) == 1:
-        return f"{held[0].case.name}: {_taken(list(held[0].losses.all()))}"
+        return f"{held[0].case.name}: {taken_told(list(held[0].losses.all()))}"
     if held:
         return gettext("More than one assessment says how many jobs were lost; each stands for itself.")
     return gettext("No assessment says yet how many jobs were lost.") if rows.exists() else ""
@@ -77,35 +77,19 @@ def _known(rows: QuerySet[Assessment]) -> str:
 def assessment_page(request: HttpRequest, uid: str) -> HttpResponse:
     """Show what the crisis took, the costed options, who confirmed it, and what the baseline still waits for."""
     assessment = found(request, uid)
-    losses = list(assessment.losses.all())
     shown = {
         **on_top(who(request), assessment, "assessment"),
-        "taken": _taken(losses),
+        "taken": taken_told(list(assessment.losses.all())),
         "answer": assessment_answer(assessment),
-        **losses_shown(assessment, losses),
-        "at_risk": any(row.at_risk for row in losses),
-        "ends": (0, max((row.jobs_high for row in losses), default=0)),
         "options": assessment.options.order_by("pk"),
         "baseline": [_baseline(row) for row in assessment.baseline.order_by("indicator", "group")],
         "validations": assessment.validations.order_by("held_on"),
         "steps": _steps(assessment),
         "unheard": selectors.women_unheard(assessment),
+        "unread": selectors.conflict_unread(assessment),
         "method": METHODS.get(assessment.method, assessment.method),
     }
     return render(request, "assess/assessment.html", shown)
-
-
-def _taken(losses: list[LossEstimate]) -> str:
-    """Return “41,000 jobs lost (33,000–49,000), 66 % of them held by women.”"""
-    if not losses:
-        return ""
-    total = losses_total(losses)
-    jobs = total["jobs"]
-    facts = {"jobs": number(jobs.central, 0), "low": number(jobs.low, 0), "high": number(jobs.high, 0)}
-    if total["women_share"] is None:
-        return gettext("{jobs} jobs lost ({low}–{high}).").format(**facts)
-    words = gettext("{jobs} jobs lost ({low}–{high}), {women} % of them held by women.")
-    return words.format(**facts, women=number(100 * total["women_share"], 0))
 
 
 def _baseline(row: BaselineValue) -> dict[str, Any]:
@@ -130,7 +114,7 @@ def _steps(assessment: Assessment) -> list[dict[str, Any]]:
     if assessment.state not in rules.OPEN:
         return []
     names = {
-        "submitted": gettext("The report is handed in"), "women": gettext("Women were heard alone, or it is written why not"), "heard": gettext("Government, employers and workers were heard on it"),
+        "submitted": gettext("The report is handed in"), "women": gettext("Women were heard alone, or it is written why not"), "conflict": gettext("A mixed panel read the conflict, or it is written why not"), "heard": gettext("Government, employers and workers were heard on it"),
         "confirmed": gettext("At least one of them confirms it"), "young": gettext("The answers are young enough"),
     }  # fmt: skip
     steps = rules.approval_steps(**selectors.approval_facts(assessment))
@@ -145,6 +129,25 @@ def _in_words(reason: Reason) -> str:
     if "bodies" in facts:
         facts["bodies"] = enumerated(side(body) for body in str(facts["bodies"]).split(", "))
     return sentence(Reason(reason.code, reason.msgid, facts))
+
+
+@door("assess.read_assessments")
+def documents_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show which documents an assessment makes, what each tells, and as which files."""
+    assessment = found(request, uid)
+    documents = [
+        (gettext("Snapshot of two pages"), gettext("The answer, the surest figures and findings, who was heard, what is needed."), "assess_snapshot"),
+        (gettext("Report"), gettext("All of it: losses, key figures by group, the labour market, findings, options, method."), "assess_document"),
+        (gettext("Chapter on employment and livelihoods"), gettext("For a joint assessment of needs: before, effects, impact on people, needs by horizon and their cost."), "assess_chapter"),
+    ]  # fmt: skip
+    shown = {
+        **on_top(who(request), assessment, "assess_documents"),
+        "documents": [
+            (name, tells, [(kind.upper(), reverse(page, args=[assessment.uid, kind])) for kind in FILES])
+            for name, tells, page in documents
+        ],
+    }
+    return render(request, "assess/documents.html", shown)
 
 
 @door("assess.read_assessments")

@@ -7,13 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from mainstay.assess.documents import words
+from mainstay.assess.documents.differences import between_surveys, drawn_told
 from mainstay.assess.models import Assessment, Estimate
-from mainstay.assess.selectors.comparing import Compared, compared, earlier_surveys
+from mainstay.assess.selectors.comparing import Compared, Comparison, compared, earlier_surveys, paired
 from mainstay.assess.services.analysing import published
-from mainstay.assess.tables import ComparisonTable
+from mainstay.assess.tables.comparing import ComparisonTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, number, parted
+from mainstay.page.words import counted, named, parted
 
 from .estimates import domain_told, told
 from .shown import found, on_top
@@ -30,11 +32,13 @@ def comparison_page(request: HttpRequest, uid: str) -> HttpResponse:
     asked = request.GET.get("with", "")
     before = next((one for one in others if str(one.uid) == asked), others[0] if others else None)
     sides = (_estimates(before), _estimates(after)) if before else ([], [])
-    safe = compared(published(sides[0]), published(sides[1]))
-    kept = len(compared(*sides)) - len(safe)
-    domains = {row.after.domain.partition("=")[0] for row in safe}
+    safe = paired(published(sides[0]), published(sides[1]))
+    kept = len(paired(*sides)) - len(safe)
+    domains = {row.domain.partition("=")[0] for _earlier, row in safe}
     by = request.GET.get("by", "") if request.GET.get("by", "") in domains else ""
-    rows = [row for row in safe if row.after.domain.partition("=")[0] == by]
+    cut = [pair for pair in safe if pair[1].domain.partition("=")[0] == by]
+    made = compared(before, after, cut) if before else None
+    rows = made.rows if made else []
     here = f"{reverse('assess_compare', args=[after.uid])}?with={before.uid if before else ''}"
     names = {"": gettext("Over all"), "sex": gettext("By sex"), "place": gettext("By place")}
     shown = {
@@ -42,6 +46,7 @@ def comparison_page(request: HttpRequest, uid: str) -> HttpResponse:
         "before": before,
         "others": others,
         "answer": _answer(rows, before, kept),
+        "drawn": _drawn(made) if made else "",
         "cuts": [(f"{here}&by={code}", names.get(code, code), code == by) for code in sorted(domains)],
         "by": by,
     }
@@ -68,9 +73,20 @@ def _answer(rows: Sequence[Compared], before: Assessment | None, kept: int) -> s
     return " ".join(part for part in said if part)
 
 
-def _rows(before: Assessment, after: Assessment, rows: Sequence[Compared]) -> list[dict[str, Any]]:
-    from mainstay.assess.documents import words
+def _drawn(made: Comparison) -> str:
+    """Return whether both rounds asked in the same places, by module where that differs; and whether answers came in since."""
+    said = {module: drawn_told(shared) for module, shared in made.shared.items()}
+    lines = list(dict.fromkeys(said.values()))
+    if len(lines) > 1:
+        lines = [
+            gettext("{group}: {said}").format(group=named("assessment_modules", module), said=line)
+            for module, line in said.items()
+        ]
+    stale = gettext("Answers came in after the estimates. Compute them again.") if made.stale else ""
+    return " ".join(filter(None, [*lines, stale]))
 
+
+def _rows(before: Assessment, after: Assessment, rows: Sequence[Compared]) -> list[dict[str, Any]]:
     then, now = words.Asked.of(before), words.Asked.of(after)
     made = []
     for row in rows:
@@ -86,7 +102,8 @@ def _rows(before: Assessment, after: Assessment, rows: Sequence[Compared]) -> li
                 "n_before": row.before.n,
                 "after": f"{told(held, held.value)} ({_interval(held)})",
                 "n_after": held.n,
-                "said": sentence_of(row),
+                "said": between_surveys(row.difference, share=held.statistic == "proportion"),
+                "error": _error(row),
                 "caution": _caution(row, other_words=then.question(held.field) != question),
             }
         )
@@ -97,41 +114,9 @@ def _interval(row: Estimate) -> str:
     return "–" if row.low is None else f"{told(row, row.low)} – {told(row, row.high)}"
 
 
-def sentence_of(row: Compared) -> str:
-    """Return in a plain sentence what two surveys say together: how far it moved, or that they cannot be told apart."""
-    moved = row.difference
-    if moved is None:
-        return gettext(
-            "People were not chosen by lot in both surveys: what lies between them cannot be told."
-        )
-    share = row.after.statistic == "proportion"
-    size, low, high = (points(value, share=share) for value in (abs(moved.value), moved.low, moved.high))
-    if not moved.told_apart:
-        words = (
-            gettext("Cannot be told apart: the difference lies between {low} and {high} points.")
-            if share
-            else gettext("Cannot be told apart: the difference lies between {low} and {high}.")
-        )
-        return words.format(low=low, high=high)
-    if moved.value < 0:
-        low, high = points(-moved.high, share=share), points(-moved.low, share=share)
-        words = (
-            gettext("Fell by {size} points; between {low} and {high}.")
-            if share
-            else gettext("Fell by {size}; between {low} and {high}.")
-        )
-    else:
-        words = (
-            gettext("Rose by {size} points; between {low} and {high}.")
-            if share
-            else gettext("Rose by {size}; between {low} and {high}.")
-        )
-    return words.format(size=size, low=low, high=high)
-
-
-def points(value: float, *, share: bool) -> str:
-    """Return a difference: of shares in points, else as a number."""
-    return number(100 * value, 0) if share else number(value, 2)
+def _error(row: Compared) -> str:
+    held = row.difference.se if row.difference else None
+    return "–" if held is None else told(row.after, held)
 
 
 def _caution(row: Compared, *, other_words: bool) -> str:

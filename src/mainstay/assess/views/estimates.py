@@ -14,7 +14,7 @@ from mainstay.assess.services.analysing import published
 from mainstay.assess.tables import EstimateTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, named, number
+from mainstay.page.words import counted, day, named, number, percent
 
 from .shown import found, on_top
 
@@ -75,7 +75,7 @@ def _answer(assessment: Assessment, every: list[Estimate], safe: list[Estimate])
 
 def _nobody(row: Estimate) -> bool:
     """Return whether this is an answer that nobody gave."""
-    return row.statistic == "proportion" and not row.value and not row.high
+    return row.statistic == "proportion" and not row.value
 
 
 def _surest(assessment: Assessment, safe: list[Estimate]) -> str:
@@ -147,7 +147,7 @@ def told(row: Measuring, value: float | None) -> str:
     """Return a value in the unit of its statistic: shares in percent."""
     if value is None:
         return "–"
-    return f"{number(100 * value, 1)} %" if row.statistic == "proportion" else number(value, 2)
+    return percent(value, 1) if row.statistic == "proportion" else number(value, 2)
 
 
 def domain_told(domain: str) -> str:

@@ -1,6 +1,6 @@
 """Questions against groups: an analyst ticks what is asked and by what, and reads estimates with their intervals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from mainstay import playbook
 from mainstay.accounts.permissions import may, require
 from mainstay.assess.documents import words
+from mainstay.assess.documents.differences import between_groups, gap_of
 from mainstay.assess.models import Assessment
 from mainstay.assess.selectors.answers import KEYS, Table
 from mainstay.assess.selectors.exploring import (
@@ -26,9 +27,8 @@ from mainstay.common.texts import noop as _
 from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, named, number
+from mainstay.page.words import counted, named, number, parted
 
-from .comparing import points
 from .estimates import domain_told, ends_of, told
 from .shown import found, on_top
 
@@ -65,7 +65,7 @@ def exploring_page(request: HttpRequest, uid: str) -> HttpResponse:
     }
     behind = reverse("assess_behind", args=[assessment.uid]) if closely else ""
     table = ExploredTable(
-        _rows(request, rows, asked, behind=behind),
+        explored_rows(rows, asked, lambda place: _opens(request, behind, place)),
         exclude=[
             *(["cv"] if groups == 1 else ["apart"]),  # both are more than a desk is wide
             *([] if groups else ["domain"]),
@@ -92,7 +92,7 @@ def behind_page(request: HttpRequest, uid: str) -> HttpResponse:
         **on_top(person, assessment, "assess_explore"),
         "back": f"{reverse('assess_explore', args=[assessment.uid])}?{kept.urlencode()}",
         "asked": asked.question(row.asked.field),
-        "title": " · ".join(filter(None, [answer, _group(row, asked)])),
+        "title": " · ".join(filter(None, [answer, group_told(row, asked)])),
         "answer": how_drawn(made.table),
         "facts": facts_of(row),
         "share": row.asked.statistic == "proportion",
@@ -124,13 +124,14 @@ def _choices(
     return {
         "fields": [(name, asked.question(name), name in ticked) for name in made.fields],
         "groups": [
-            [(name, _group_name(name, asked), name == by[place]) for name in made.groups]
+            [(name, group_name(name, asked), name == by[place]) for name in made.groups]
             for place in range(crossed)
         ],
     }
 
 
-def _group_name(name: str, asked: words.Asked) -> str:
+def group_name(name: str, asked: words.Asked) -> str:
+    """Return by what people are told apart, in words."""
     known = {"sex": gettext("Sex"), "place": gettext("Place"), "stratum": gettext("Part of the sample")}
     return known[name] if name in KNOWN else asked.question(name)
 
@@ -153,7 +154,8 @@ def _answer(made: Exploration | None, rows: Sequence[Explored]) -> str:
     return " ".join(word for word in said if word)
 
 
-def _group(row: Explored, asked: words.Asked) -> str:
+def group_told(row: Explored, asked: words.Asked) -> str:
+    """Return the group of an estimate in words."""
     return " · ".join(
         _value(name.removeprefix("by "), value, asked) for name, value in row.row.domain.items()
     )
@@ -162,17 +164,24 @@ def _group(row: Explored, asked: words.Asked) -> str:
 def _value(name: str, value: str, asked: words.Asked) -> str:
     if name == "sex":
         return domain_told(f"sex={value}")
+    if name == "place":
+        return asked.place(value)
     return value if name in KNOWN else asked.answer(name, value, "")
 
 
-def _rows(
-    request: HttpRequest, rows: Sequence[Explored], asked: words.Asked, *, behind: str
-) -> list[dict[str, Any]]:
-    ends = ends_of((row.asked.field, row.asked.statistic, _held(row)) for row in rows)
+def _opens(request: HttpRequest, behind: str, place: int) -> str:
     kept = request.GET.copy()
+    kept["open"] = str(place)
+    return f"{behind}?{kept.urlencode()}" if behind else ""
+
+
+def explored_rows(
+    rows: Sequence[Explored], asked: words.Asked, how: Callable[[int], str]
+) -> list[dict[str, Any]]:
+    """Return a row for each estimate as the tables show it; `how` gives by its place what opens how it was computed."""
+    ends = ends_of((row.asked.field, row.asked.statistic, _held(row)) for row in rows)
     made = []
     for place, row in enumerate(rows):
-        kept["open"] = str(place)
         interval = "–"
         if row.row.ci_low is not None:
             interval = f"{told(row.asked, row.row.ci_low)} – {told(row.asked, row.row.ci_high)}"
@@ -180,7 +189,7 @@ def _rows(
             {
                 "question": asked.question(row.asked.field),
                 "answer": asked.answer(row.asked.field, row.asked.level, row.asked.statistic),
-                "domain": _group(row, asked),
+                "domain": group_told(row, asked),
                 "chart": (
                     *_held(row),
                     ends[row.asked.field, row.asked.statistic],
@@ -192,7 +201,7 @@ def _rows(
                 "n": row.row.n,
                 "apart": _apart(row, asked),
                 "use": row,
-                "how": f"{behind}?{kept.urlencode()}" if behind else "",
+                "how": how(place),
             }
         )
     return made
@@ -200,38 +209,12 @@ def _rows(
 
 def _apart(row: Explored, asked: words.Asked) -> str:
     """Return in a plain sentence how far a group lies from the first, or that the two cannot be told apart."""
-    found = row.differs
-    if found is None or found.estimate is None or found.ci_low is None or found.ci_high is None:
+    gap = gap_of(row.differs)
+    if row.differs is None or gap is None:
         return ""
-    share = row.asked.statistic == "proportion"
     name, value = next(iter(row.row.domain.items()))
-    first = _value(name.removeprefix("by "), found.name.removeprefix(f"{value} - "), asked)
-    ends = (
-        sorted((found.ci_low, found.ci_high))
-        if found.estimate >= 0
-        else sorted((-found.ci_low, -found.ci_high))
-    )
-    size, low, high = (points(end, share=share) for end in (abs(found.estimate), *ends))
-    if ends[0] <= 0:
-        said = (
-            gettext("Cannot be told apart from {group}: the difference lies between {low} and {high} points.")
-            if share
-            else gettext("Cannot be told apart from {group}: the difference lies between {low} and {high}.")
-        )
-        low, high = points(found.ci_low, share=share), points(found.ci_high, share=share)
-    elif found.estimate > 0:
-        said = (
-            gettext("{size} points more than {group}; between {low} and {high}.")
-            if share
-            else gettext("{size} more than {group}; between {low} and {high}.")
-        )
-    else:
-        said = (
-            gettext("{size} points less than {group}; between {low} and {high}.")
-            if share
-            else gettext("{size} less than {group}; between {low} and {high}.")
-        )
-    return said.format(group=first, size=size, low=low, high=high)
+    first = _value(name.removeprefix("by "), row.differs.name.removeprefix(f"{value} - "), asked)
+    return between_groups(gap, first, share=row.asked.statistic == "proportion")
 
 
 def _held(row: Explored) -> tuple[float | None, float | None, float | None]:
@@ -242,11 +225,16 @@ def _interviews(made: Exploration, row: Explored, asked: words.Asked) -> list[di
     return [
         {
             **each,
-            "answer": asked.answer(row.asked.field, str(each["answer"]), ""),
+            "answer": _given(row, each["answer"], asked),
             "sex": domain_told(f"sex={each['sex']}") if each["sex"] else "",
         }
         for each in rows_behind(made, row)
     ]
+
+
+def _given(row: Explored, value: Any, asked: words.Asked) -> str:
+    values = value if isinstance(value, list) else [value]
+    return parted(asked.answer(row.asked.field, str(one), "") for one in values)
 
 
 def how_drawn(table: Table) -> str:

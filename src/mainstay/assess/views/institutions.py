@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from mainstay.accounts.permissions import may
 from mainstay.assess import selectors
 from mainstay.assess.models import Institution
+from mainstay.assess.selectors.places import place_names
 from mainstay.assess.tables import FUNCTION_MARKS, InstitutionTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
@@ -23,12 +24,13 @@ def institutions_page(request: HttpRequest, uid: str) -> HttpResponse:
     assessment, person = found(request, uid), who(request)
     places, lines = selectors.institutions_by_place(assessment)
     rows = selectors.institution_rows(assessment)
+    names = place_names(places)
     reads = may(person, "assess.read_submissions", assessment)
     shown = {
         **on_top(person, assessment, "assess_institutions"),
         "answer": _answer(rows),
-        "places": places,
-        "lines": [_line(line, places) for line in lines] if places else [],
+        "places": [names[place] for place in places],
+        "lines": [_line(line, [names[place] for place in places]) for line in lines] if places else [],
         "offered": selectors.institutions_offered(assessment) if reads else [],
     }
     return listed(request, "assess/institutions.html", InstitutionTable(rows), shown, name="institutions")

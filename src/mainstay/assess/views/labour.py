@@ -21,6 +21,7 @@ from mainstay.page.errors import place_and_sentence, sentence
 from mainstay.page.listing import listed
 from mainstay.page.words import counted, parted
 
+from .decent_work import decent_told, deficits_named, left_out_of, value_told
 from .estimates import domain_told, told
 from .shown import found, on_top
 
@@ -56,7 +57,9 @@ class Chosen:
     def made(self) -> tuple[LabourMarket | None, str]:
         """Return the labour market, or nothing and why the form does not tell it."""
         try:
-            made = labour_market(self.assessment, by=self.by, icls=self.icls, rules=self.rules, statuses=True)
+            made = labour_market(
+                self.assessment, by=self.by, icls=self.icls, rules=self.rules, statuses=True, decent=True
+            )
         except BadInput as fault:
             said = [sentence(fault.reason), *map(place_and_sentence, fault.problems[:5])]
             return None, " ".join(said)
@@ -76,7 +79,7 @@ def labour_page(request: HttpRequest, uid: str) -> HttpResponse:
     closely, chosen = may(person, "assess.read_submissions", assessment), Chosen.of(request, assessment)
     made, fault = chosen.made()
     lines = _lines(chosen, made, closely=closely)
-    rates = [line for line in lines if not line["status"]]
+    rates = [line for line in lines if line["part"] == "rate"]
     judging = made.rules if made else ""
     shown = {
         **on_top(person, assessment, "assess_labour"),
@@ -89,10 +92,11 @@ def labour_page(request: HttpRequest, uid: str) -> HttpResponse:
         "kept": {"by": chosen.by, "icls": chosen.icls},
         "sets": [(code, one.title, code == judging) for code, one in rule_sets().items()] if made else [],
         "statuses": _classifications(lines),
+        **decent_told(made, [line for line in lines if line["part"] == "decent"]),
         "by": chosen.by,
-        "used": concepts_told(made.found.used) if made else [],
+        "used": concepts_told([*made.found.used, *deficits_named(made)]) if made else [],
         "notes": [sentence(note) for note in made.found.notes if note.code in TOLD] if made else [],
-        "left_out": parted(gettext(each["name"]) for each in made.found.left_out) if made else "",
+        "left_out": parted(gettext(each["name"]) for each in (*made.found.left_out, *left_out_of(made))) if made else "",
     }  # fmt: skip
     table = ExploredTable(rates, exclude=["question", "apart", *([] if chosen.by else ["domain"])])
     return listed(request, "assess/labour.html", table, shown, name="labour-market")
@@ -112,7 +116,7 @@ def _answer(made: LabourMarket | None, rows: Sequence[Explored]) -> str:
     first = [row for code in ("LU1", "EPOP") for row in rows if row.asked.field == code]
     said = [
         gettext("{name}: {value}.").format(
-            name=" · ".join(filter(None, [name_of(made, row), group_of(row)])),
+            name=" · ".join(filter(None, [name_of(made, row), group_of(made, row)])),
             value=told(row.asked, row.row.estimate),
         )
         for row in (first if len(first) <= MOST_TOLD else [])
@@ -131,13 +135,15 @@ def _answer(made: LabourMarket | None, rows: Sequence[Explored]) -> str:
 
 
 def name_of(made: LabourMarket, row: Explored) -> str:
-    """Return the name of a rate, or of a status."""
-    return gettext(made.found.names[row.row.variable])
+    """Return the name of a rate, of a status, or of a measure of decent work."""
+    names = made.decent.found.names if made.decent else {}
+    return gettext((made.found.names | names)[row.row.variable])
 
 
-def group_of(row: Explored) -> str:
+def group_of(made: LabourMarket, row: Explored) -> str:
     """Return the group of a rate in words."""
     words = {"Women": domain_told("F"), "Men": domain_told("M"), "Other": domain_told("X")}
+    words |= made.places
     return " · ".join(words.get(str(value), str(value)) for value in row.row.domain.values())
 
 
@@ -148,18 +154,19 @@ def interval_told(row: Explored) -> str:
 
 
 def _lines(chosen: Chosen, made: LabourMarket | None, *, closely: bool) -> list[dict[str, Any]]:
-    """Return what is shown of each rate and each share by status; small cells to who reads interviews."""
+    """Return what is shown of each rate, share by status and measure; small cells to who reads interviews."""
     if made is None:
         return []
-    every = enumerate([*made.rows, *made.statuses])
+    every = enumerate(made.every)
     return [
         {
             "question": "",
+            "part": _part(made, row),
             "status": row.asked.field if row.asked.level else "",
             "answer": name_of(made, row),
-            "domain": group_of(row),
+            "domain": group_of(made, row),
             "chart": (row.row.ci_low, row.row.estimate, row.row.ci_high, (0.0, 1.0), row.inside or row.rated.mark != "publishable"),
-            "value": told(row.asked, row.row.estimate),
+            "value": value_told(made, row, row.row.estimate),
             "interval": interval_told(row),
             "cv": None if row.row.cv is None else 100 * row.row.cv,
             "n": row.row.n,
@@ -173,11 +180,22 @@ def _lines(chosen: Chosen, made: LabourMarket | None, *, closely: bool) -> list[
     ]  # fmt: skip
 
 
+def _part(made: LabourMarket, row: Explored) -> str:
+    return "decent" if made.is_decent(row) else "status" if row.asked.level else "rate"
+
+
 def _classifications(lines: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return the shares by status under the name of their classification."""
     titles = {"ICSE93": "ICSE-93", "ICSE18": "ICSE-18"}
     each = [
-        (title, [line for line in lines if line["status"] == code and line["use"].holding])
+        (
+            title,
+            [
+                line
+                for line in lines
+                if line["part"] == "status" and line["status"] == code and line["use"].holding
+            ],
+        )
         for code, title in titles.items()
     ]
     return [(title, rows) for title, rows in each if rows]

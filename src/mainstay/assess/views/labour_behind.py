@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from mainstay.accounts.permissions import may, require
+from mainstay.assess.methods.decent_work_measures import measure_named
 from mainstay.assess.methods.labour_force import STATUS_LABELS, STEP_LABELS
 from mainstay.assess.methods.labour_rates import rate_named, rests_on, terms_of
 from mainstay.assess.selectors.answers import KEYS
@@ -19,6 +20,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.words import number, parted
 
+from .decent_work import counts_people, deficits_named, formula_told, unit_told
 from .estimates import domain_told
 from .exploring import facts_of, how_drawn
 from .labour import Chosen, concepts_told, group_of, name_of
@@ -42,16 +44,19 @@ def labour_behind_page(request: HttpRequest, uid: str) -> HttpResponse:
     require(person, "assess.compute_estimates", assessment)
     closely, chosen = may(person, "assess.read_submissions", assessment), Chosen.of(request, assessment)
     made, row = _opened(chosen, request.GET.get("open", ""), closely=closely)
-    wanted = rests_on(row.row.variable) | FRAME
+    decent = made.is_decent(row)
+    wanted = (set(measure_named(row.row.variable).concepts) if decent else rests_on(row.row.variable)) | FRAME
+    used = [*made.found.used, *(deficits_named(made) if decent else ())]
     shown = {
         **on_top(person, assessment, "assess_labour"),
         "back": chosen.link(),
         "asked": name_of(made, row),
-        "title": group_of(row),
+        "title": group_of(made, row),
         "answer": how_drawn(made.table),
-        "formula": _formula(row.row.variable),
-        "facts": _facts(row),
-        "used": concepts_told(each for each in made.found.used if each["concept"] in wanted),
+        "formula": _formula(made, row),
+        "facts": _facts(made, row),
+        "decent": decent,
+        "used": concepts_told(each for each in used if each["concept"] in wanted),
         "closely": closely,
     }
     rows = _interviews(made, row) if closely else []
@@ -69,9 +74,11 @@ def _opened(chosen: Chosen, place: str, *, closely: bool) -> tuple[LabourMarket,
     return made, row
 
 
-def _formula(code: str) -> tuple[str, str]:
+def _formula(made: LabourMarket, row: Explored) -> tuple[str, str]:
     """Return numerator and denominator in words: what they are called, sums in brackets."""
-    rate = rate_named(code)
+    if made.is_decent(row):
+        return formula_told(row.row.variable)
+    rate = rate_named(row.row.variable)
     return _summed(rate.numerator), _summed(rate.denominator)
 
 
@@ -80,12 +87,13 @@ def _summed(part: str) -> str:
     return terms[0] if len(terms) == 1 else f"({' + '.join(terms)})"
 
 
-def _facts(row: Explored) -> list[tuple[str, str]]:
+def _facts(made: LabourMarket, row: Explored) -> list[tuple[str, str]]:
     facts = facts_of(row)
     place = next(at for at, (name, _value) in enumerate(facts) if name == gettext("People asked"))
-    facts.insert(place + 1, (gettext("Of these, those for whom it holds"), number(row.holding)))
+    if counts_people(made, row):
+        facts.insert(place + 1, (gettext("Of these, those for whom it holds"), number(row.holding)))
     method = parted(gettext(METHODS.get(part, part)) for part in re.split("[;,] ", row.row.method))
-    return [*facts, (gettext("Method"), method)]
+    return [*facts, (gettext("Method"), method), *unit_told(made, row)]
 
 
 def _interviews(made: LabourMarket, row: Explored) -> list[dict[str, Any]]:
@@ -98,5 +106,5 @@ def _interviews(made: LabourMarket, row: Explored) -> list[dict[str, Any]]:
             ),
             "counts": gettext("Yes") if each["counts"] else gettext("No"),
         }
-        for each in interviews_behind(made, row.row)
+        for each in interviews_behind(made, row)
     ]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext
 
 from mainstay.assess.documents.lost_work import gap_said
@@ -10,9 +12,38 @@ from mainstay.assess.methods.employment_losses import PERIODS
 from mainstay.assess.methods.losses_gap import LossesGap
 from mainstay.assess.models import Assessment, LossEstimate, ProductionLoss
 from mainstay.assess.selectors.losses import BothWays, losses_both_ways, span_of
+from mainstay.assess.services.losing import losses_total
 from mainstay.assess.tables import PATH_WORDS
+from mainstay.common.texts import noop
+from mainstay.page.doors import door, who
 from mainstay.page.errors import sentence
 from mainstay.page.words import money, number, percent
+
+from .shown import found, on_top
+
+#: Sectors that losses are often told by, as they are stored: translated where they are shown.
+SECTORS = (
+    noop("agriculture"), noop("fishing"), noop("mining"), noop("manufacturing"), noop("construction"), noop("trade"),
+    noop("transport"), noop("tourism"), noop("services"),
+)  # fmt: skip
+
+
+@door("assess.read_assessments")
+def losses_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show the losses by sector and sex, those by production, and both ways in the same days."""
+    assessment = found(request, uid)
+    losses = list(assessment.losses.all())
+    told = losses_shown(assessment, losses)
+    shown = {
+        **on_top(who(request), assessment, "assess_losses"),
+        "answer": taken_told(losses) or gettext("Nothing yet: it is not worked out how much was lost."),
+        "losses": told["losses"],
+        "production": told["production"],
+        "both_ways": told["both_ways"],
+        "at_risk": any(row.at_risk for row in losses),
+        "ends": (0, max((row.jobs_high for row in losses), default=0)),
+    }
+    return render(request, "assess/losses.html", shown)
 
 
 def losses_shown(assessment: Assessment, rows: Sequence[LossEstimate]) -> dict[str, Any]:
@@ -23,6 +54,19 @@ def losses_shown(assessment: Assessment, rows: Sequence[LossEstimate]) -> dict[s
         "production": [_above(row) for row in production],
         "both_ways": [_both(each) for each in losses_both_ways(assessment)] if production else [],
     }
+
+
+def taken_told(losses: Sequence[LossEstimate]) -> str:
+    """Return “41,000 jobs lost (33,000–49,000), 66 % of them held by women.”; empty where nothing is worked out."""
+    if not losses:
+        return ""
+    total = losses_total(losses)
+    jobs = total["jobs"]
+    facts = {"jobs": number(jobs.central, 0), "low": number(jobs.low, 0), "high": number(jobs.high, 0)}
+    if total["women_share"] is None:
+        return gettext("{jobs} jobs lost ({low}–{high}).").format(**facts)
+    words = gettext("{jobs} jobs lost ({low}–{high}), {women} of them held by women.")
+    return words.format(**facts, women=percent(total["women_share"], 0))
 
 
 def _below(row: LossEstimate) -> dict[str, Any]:
@@ -73,6 +117,8 @@ def _both(found: BothWays) -> dict[str, Any]:
         "first": found.period.first,
         "last": found.period.last,
         "lines": [_line(line) for line in found.lines],
+        "currency": found.currency,
+        "income": found.income,
     }
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from mainstay.accounts.models import Person
@@ -15,6 +14,7 @@ from mainstay.assess.selectors.labour import mapped_module
 from mainstay.assess.tables import ASSESSMENT_MARKS
 from mainstay.cases.selectors import head_of
 from mainstay.page.doors import who
+from mainstay.page.tabs import Group, Page, in_groups
 
 
 def found(request: HttpRequest, uid: str, action: str = "") -> Assessment:
@@ -30,23 +30,44 @@ def found(request: HttpRequest, uid: str, action: str = "") -> Assessment:
 
 
 def on_top(person: Person, assessment: Assessment, page: str) -> dict[str, Any]:
-    """Return case, assessment, its mark and its pages, `page` being the one that is shown."""
-    names = {
-        "assessment": gettext("Overview"), "assess_forms": gettext("Questions"), "assess_collection": gettext("Collection"),
-        "assess_evidence": gettext("Evidence"), "assess_institutions": gettext("Institutions"), "assess_talks": gettext("Group talks"), "assess_estimates": gettext("Estimates"), "assess_explore": gettext("Questions by groups"), "assess_labour": gettext("Labour market"), "assess_compare": gettext("Before and after"),
-        "assess_needs": gettext("Recovery needs"),
-    }  # fmt: skip
-    if not may(person, "assess.read_group_talks", assessment):
-        del names["assess_talks"]
-    if not may(person, "assess.compute_estimates", assessment):
-        del names["assess_explore"], names["assess_labour"]
-    elif not mapped_module(assessment):
-        del names["assess_labour"]
+    """Return case, assessment, its mark and its pages in groups, `page` being the one that is shown."""
     return {
         "assessment": assessment,
         "mark": ASSESSMENT_MARKS[assessment.state],
         "head": head_of(person, assessment.case.reference),
-        "tabs": [
-            (reverse(name, args=[assessment.uid]), words, name == page) for name, words in names.items()
-        ],
+        **in_groups(_groups(person, assessment), page, assessment.uid),
     }
+
+
+def _groups(person: Person, assessment: Assessment) -> list[Group]:
+    """Return the pages of an assessment by what they tell; a new page is one line here."""
+    computes = may(person, "assess.compute_estimates", assessment)
+    interviews = [
+        Page("assess_forms", gettext("Questions")),
+        Page("assess_collection", gettext("Collection")),
+    ]
+    estimates = [
+        Page("assess_estimates", gettext("Estimates")),
+        Page("assess_explore", gettext("Questions by groups"), computes),
+        Page("assess_labour", gettext("Labour market"), computes and bool(mapped_module(assessment))),
+        Page("assess_compare", gettext("Before and after")),
+    ]
+    lost = [
+        Page("assess_losses", gettext("Work that was lost")),
+        Page("assess_needs", gettext("Recovery needs")),
+    ]
+    people = [
+        Page("assess_institutions", gettext("Institutions")),
+        Page("assess_coping", gettext("How people get by"), computes),
+        Page("assess_talks", gettext("Group talks"), may(person, "assess.read_group_talks", assessment)),
+        Page("assess_conflict", gettext("Conflict")),
+    ]
+    return [
+        Group(gettext("Overview"), [Page("assessment", gettext("Overview"))]),
+        Group(gettext("Interviews"), interviews),
+        Group(gettext("Estimates"), estimates),
+        Group(gettext("What was lost"), lost),
+        Group(gettext("People and place"), people),
+        Group(gettext("Findings"), [Page("assess_evidence", gettext("Evidence"))]),
+        Group(gettext("Documents"), [Page("assess_documents", gettext("Documents"))]),
+    ]

@@ -23,6 +23,8 @@ from mainstay.design.selectors import (
     line_words,
     option_of,
     package_diff,
+    precautions_standing,
+    source_told,
 )
 from mainstay.design.tables import PROJECT_MARKS
 from mainstay.page import numerals
@@ -278,6 +280,7 @@ def _care(project: Project) -> "list[Section]":
     if conflict:
         table = Table(headers=[_("Kind"), _("What"), _("Effect"), _("What is done")], rows=conflict)
         found.append(Section(_("Dividers and connectors"), table=table))
+    found += _precautions(project)
     markers = playbook.current().markers
     shown = [
         f"{named('markers', code)}: {value}" for code, value in project.markers.items() if code in markers
@@ -288,6 +291,23 @@ def _care(project: Project) -> "list[Section]":
     ]
     found.append(Section(_("Markers and tags"), points=[*shown, *tags]))
     return [*found, _blocks(project)]
+
+
+def _precautions(project: Project) -> "list[Section]":
+    from mainstay.exchange.documents import Section, Table
+
+    rows = [
+        [row.measure, row.risk, named("roles", row.owner_role), row.due, source_told(row) or "–"]
+        for row in precautions_standing(project)
+    ]
+    heads = [
+        _("What is done differently"),
+        _("Risk that it answers"),
+        _("By whom"),
+        _("When"),
+        _("Read by a panel"),
+    ]
+    return [Section(_("Do no harm"), table=Table(headers=heads, rows=rows))] if rows else []
 
 
 def _blocks(project: Project) -> "Section":

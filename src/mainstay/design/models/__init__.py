@@ -1,6 +1,6 @@
 """Tables of the design stage."""
 
-from .checks import BlockCell, ConflictPoint, MissingConstituent, Risk
+from .checks import BlockCell, ConflictPoint, MissingConstituent, Precaution, Risk
 from .funding import Commitment
 from .planning import BudgetLine, PlannedModule, PlanOption, Target
 from .project import Project
@@ -15,6 +15,7 @@ __all__ = [
     "MissingConstituent",
     "PlanOption",
     "PlannedModule",
+    "Precaution",
     "Project",
     "QualityScore",
     "Risk",

@@ -72,6 +72,30 @@ class ConflictPoint(models.Model):
         ]
 
 
+class Precaution(models.Model):
+    """What the project does differently so as to do no harm: the risk it answers, who does it, when.
+
+    `source` is the measure of a conflict reading that it was taken over from. One that is left out says why, and stays.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="precautions")
+    risk = models.TextField()
+    measure = models.TextField()
+    owner_role = models.CharField(max_length=20)
+    due = models.CharField(max_length=120)
+    source = models.ForeignKey("assess.HarmMeasure", on_delete=models.PROTECT, null=True, related_name="+")
+    left_out_because = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "source"], name="precaution_source_once"),
+            models.CheckConstraint(
+                condition=~Q(risk="") & ~Q(measure="") & ~Q(owner_role="") & ~Q(due=""), name="precaution_whole"
+            ),
+        ]  # fmt: skip
+
+
 class MissingConstituent(models.Model):
     """Employers, workers or government without a body that could be heard, and the plan that helps one to emerge."""
 

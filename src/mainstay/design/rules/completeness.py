@@ -66,6 +66,8 @@ class Plan:
     risks: int = 0
     conflict_points: int = 0
     conflict_asked: bool = False
+    precautions: int = 0
+    undecided: int = 0
     tags: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
@@ -288,6 +290,17 @@ def _care(plan: Plan, law: Law) -> Iterator[Lack]:
     if plan.conflict_asked and not plan.conflict_points:
         yield _lack(
             "conflict_matrix", _("dividers and connectors between groups (this kind of crisis asks for them)")
+        )
+    if plan.conflict_asked and not plan.precautions:
+        yield _lack(
+            "precautions", _("what is done differently so as to do no harm (this kind of crisis asks for it)")
+        )
+    if plan.undecided:
+        yield _lack(
+            "precautions_undecided",
+            _("a decision on {count} things that the reading of the conflict asks to do differently"),
+            stops=False,
+            count=plan.undecided,
         )
     for code, least in law.markers.items():
         if code not in plan.markers:

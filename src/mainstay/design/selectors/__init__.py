@@ -21,6 +21,7 @@ from .budget import (
 )
 from .diff import package_diff
 from .funding import Funding, funding_of
+from .harm import measures_offered, precaution_rows, precautions_standing, readings_behind, source_told
 from .plan import lacks_of, plan_of
 from .taken import Taken, days_for_each, option_filled, option_taken, phase_for
 from .timeline import horizons, sequence_of
@@ -51,6 +52,7 @@ __all__ = [
     "line_cost",
     "line_words",
     "matrix_of",
+    "measures_offered",
     "money_lines",
     "option_filled",
     "option_of",
@@ -58,10 +60,14 @@ __all__ = [
     "package_diff",
     "phase_for",
     "plan_of",
+    "precaution_rows",
+    "precautions_standing",
     "projects_of_house",
     "projects_visible",
     "quality_of",
+    "readings_behind",
     "sequence_of",
+    "source_told",
     "variant_of",
 ]
 

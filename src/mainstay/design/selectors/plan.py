@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 from mainstay import playbook
+from mainstay.assess.selectors import conflict_gated
 from mainstay.common.errors import AppError
 from mainstay.design.models import Project
 from mainstay.design.rules import Costed, Lack, Law, Plan, Planned, Work, lacks
 
 from .budget import WORKER_DAY, labour_content_of, line_words, option_of
+from .harm import undecided_count
 
 #: The indicators that promise worker-days, and people with at least one of them.
 WORKED, EMPLOYED = "JB-01", "JB-02"
@@ -55,7 +57,6 @@ def plan_of(project: Project) -> Plan:
     book = playbook.current()
     kind = crisis_type_of(project)
     package = book.packages.get(project.package)
-    rules = book.crisis_types[kind].special_rules if kind in book.crisis_types else ()
     targets = list(project.targets.all())
     return Plan(
         modules=_modules(project),
@@ -73,7 +74,9 @@ def plan_of(project: Project) -> Plan:
         markers=project.markers,
         risks=project.risks.count(),
         conflict_points=project.conflict_points.count(),
-        conflict_asked="conflict_sensitivity_gate" in rules,
+        conflict_asked=conflict_gated(project.case, kind),
+        precautions=project.precautions.filter(left_out_because="").count(),
+        undecided=undecided_count(project),
         tags=project.tags,
     )
 

@@ -45,6 +45,7 @@ def content_of(project: Project) -> dict[str, Any]:
         "risks": project.risks.all(),
         "blocks": project.blocks.all(),
         "conflict_points": project.conflict_points.all(),
+        "precautions": project.precautions.all(),
         "missing_constituents": project.missing_constituents.all(),
     }
     held: dict[str, Any] = {name: getattr(project, name) for name in TEXTS}

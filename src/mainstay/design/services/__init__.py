@@ -15,6 +15,7 @@ from .drafting import start_design
 from .funding import commit_money, record_funding
 from .moving import activate_project, close_design, hand_over_design, revise_design
 from .packaging import add_module, change_module, choose_package, remove_module
+from .precautions import change_precaution, leave_out_precaution, record_precaution, take_over_precautions
 from .reviewing import (
     answer_comment,
     approve_design,
@@ -37,6 +38,7 @@ __all__ = [
     "answer_comment",
     "approve_design",
     "change_module",
+    "change_precaution",
     "choose_option",
     "choose_package",
     "close_design",
@@ -48,10 +50,12 @@ __all__ = [
     "design_option",
     "fill_block",
     "hand_over_design",
+    "leave_out_precaution",
     "plan_emergence",
     "rate_marker",
     "record_conflict_point",
     "record_funding",
+    "record_precaution",
     "record_risk",
     "remove_module",
     "return_design",
@@ -63,6 +67,7 @@ __all__ = [
     "start_design",
     "submit_design",
     "tag_design",
+    "take_over_precautions",
     "waive_assessment",
     "waive_consultation",
 ]

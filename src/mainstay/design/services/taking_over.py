@@ -12,12 +12,13 @@ from mainstay.common.errors import BadInput, Problem, Reason, require
 from mainstay.common.texts import noop as _
 from mainstay.design.models import PlannedModule, PlanOption, Project
 from mainstay.design.rules import why_not_take_option
-from mainstay.design.selectors import days_for_each, phase_for
+from mainstay.design.selectors import days_for_each, measures_offered, phase_for
 from mainstay.design.selectors.plan import EMPLOYED, WORKED
 
 from .costing import set_targets
 from .drafting import start_design
 from .packaging import choose_package, planned_module, usual_line
+from .precautions import take_over_precautions
 
 if TYPE_CHECKING:
     from mainstay.assess.models import Option
@@ -44,7 +45,8 @@ def design_option(
     """Return a draft that begins with a costed option of an approved assessment, and remembers which one it was.
 
     What is given stands in place of what the option says; `quantities` gives units of each module. Each module, line
-    and target names the assessment it comes from. `package` takes the modules of a standard package as well.
+    and target names the assessment it comes from. What its readings of the conflict ask to do differently comes along as
+    well. `package` takes the modules of a standard package as well.
     """
     assessment = option.assessment
     with act("design.start_design", by=by, on=assessment.case, also=[option]) as entry:
@@ -68,8 +70,11 @@ def design_option(
         ]
         if targets:
             set_targets(by=by, project=project, targets=targets)
+        taken = take_over_precautions(by=by, project=project) if measures_offered(by, project) else []
         entry.on(project)
-        entry.note(option=option.pk, assessment=assessment.reference, modules=sorted(units))
+        entry.note(
+            option=option.pk, assessment=assessment.reference, modules=sorted(units), precautions=len(taken)
+        )  # fmt: skip
     return project
 
 

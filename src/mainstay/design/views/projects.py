@@ -126,6 +126,7 @@ def _steps(project: Project, lacks: list[Lack]) -> list[dict[str, Any]]:
             "name": names[code],
             "why": in_words(reason) if reason and code != "complete" else "",
             "done": reason is None,
+            "harm": code == "quality",
             "lacks": [{"words": in_words(lack.reason), "stops": lack.stops} for lack in lacks] if code == "complete" else [],
         }
         for code, reason in selectors.approval_steps_of(project, lacks).items()

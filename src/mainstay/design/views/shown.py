@@ -39,7 +39,7 @@ def _tabs(project: Project, page: str) -> list[tuple[str, str, bool]]:
     names = {
         "project": gettext("Overview"), "design_package": gettext("Package and levels"),
         "design_budget": gettext("Budget"), "design_options": gettext("Options"),
-        "design_voices": gettext("Points and comments"),
+        "design_voices": gettext("Points and comments"), "design_harm": gettext("Do no harm"),
     }  # fmt: skip
     return [(reverse(name, args=[project.uid]), words, name == page) for name, words in names.items()]
 

@@ -56,16 +56,31 @@ def report_docx(
 
 def _with_pictures(value: Any, document: Any) -> Any:
     """Return the context with each picture as docxtpl wants it."""
-    import docxtpl
-    from docx.shared import Mm
-
     if isinstance(value, Picture):
-        return docxtpl.InlineImage(document, io.BytesIO(value.content), width=Mm(value.width_mm))
+        return _described(value, document)
     if isinstance(value, Mapping):
         return {key: _with_pictures(each, document) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_with_pictures(each, document) for each in value]
     return value
+
+
+def _described(picture: Picture, document: Any) -> Any:
+    """Return a picture as docxtpl wants it, with its text for who cannot see it."""
+    import docxtpl
+    from docx.shared import Mm
+
+    class Described(docxtpl.InlineImage):
+        def _insert_image(self) -> str:
+            part = self.tpl.current_rendering_part
+            inline = part.new_pic_inline(self.image_descriptor, self.width, self.height)
+            for shown in inline.xpath("./wp:docPr | .//pic:cNvPr"):
+                shown.set("descr", picture.text)
+            return (
+                f'</w:t></w:r><w:r><w:drawing>{inline.xml}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+            )
+
+    return Described(document, io.BytesIO(picture.content), width=Mm(picture.width_mm))
 
 
 def _with_fixed_dates(content: bytes) -> bytes:

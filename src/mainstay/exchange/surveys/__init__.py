@@ -9,7 +9,7 @@ Missing values of SPSS and Stata are nulls. Whatever was found out about the fil
 separates cells, the encoding, the decimal comma) stands in `notes`.
 """
 
-from .columns import as_numbers, match_names, require_columns
+from .columns import as_numbers, match_names, require_columns, title_above
 from .opening import open_survey, read_survey
 from .survey import Survey, SurveyFile
 
@@ -21,4 +21,5 @@ __all__ = [
     "open_survey",
     "read_survey",
     "require_columns",
+    "title_above",
 ]

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 SHOWN_NAMES = 30
 SHOWN_ROWS = 20
 LARGEST_WHOLE = 2.0**53
+GROUPED = r"^[+-]?\d{1,3}([ \x{a0}\x{202f}\x{2009}'’.,]\d{3})+([.,]\d*)?$|^[+-]?\d+,\d+$"
+"""How a number looks with marks between its thousands, or with a comma where the file has points."""
 
 
 def require_columns(file: "SurveyFile", wanted: Iterable[str]) -> None:
     """Raise `BadInput` for each wanted column that the file lacks or has more than once, with likely names."""
-    problems = [_missing(name, file.columns) for name in wanted if name not in file.columns]
-    if problems:
+    missing = [name for name in wanted if name not in file.columns]
+    if missing:
+        problems = [*title_above(file.columns), *(_missing(name, file.columns) for name in missing)]
         shown = ", ".join(file.columns[:SHOWN_NAMES])
         more = len(file.columns) - SHOWN_NAMES
         raise BadInput(
@@ -34,7 +37,7 @@ def require_columns(file: "SurveyFile", wanted: Iterable[str]) -> None:
             ),
             problems=problems,
             filename=file.filename,
-            count=len(problems),
+            count=len(missing),
             columns=f"{shown}, … ({len(file.columns)})" if more > 0 else shown,
         )
     twice = [name for name in wanted if name in file.ambiguous]
@@ -48,6 +51,23 @@ def require_columns(file: "SurveyFile", wanted: Iterable[str]) -> None:
             filename=file.filename,
             column=twice[0],
         )
+
+
+def title_above(columns: Sequence[str]) -> list[Problem]:
+    """Return what is to be said where the names of the columns look like a title and not like a header."""
+    bare = sum(name == f"({place})" for place, name in enumerate(columns, 1))
+    if len(columns) > 1 and 2 * bare < len(columns):
+        return []
+    text = _(
+        "the first row that holds anything is taken for the header, and most of its cells are empty; take out the lines "
+        "above the names of the columns"
+    )
+    if len(columns) == 1:
+        text = _(
+            "only one column was found; name what separates the cells with --delimiter, and take out lines above the "
+            "names of the columns"
+        )
+    return [Problem(Reason("survey_file.title", text))]
 
 
 def _missing(name: str, there: Sequence[str]) -> Problem:
@@ -125,15 +145,19 @@ def as_numbers(survey: "Survey", name: str, *, leave_text: bool = False) -> "pa.
     trimmed = pc.utf8_trim_whitespace(column)
     plain = pc.match_substring_regex(trimmed, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
     wrong = np.flatnonzero(pc.fill_null(pc.invert(plain), False).to_numpy())
-    if leave_text and 2 * len(wrong) > len(column) - column.null_count:
+    grouped = pc.and_(pc.invert(plain), pc.match_substring_regex(trimmed, GROUPED))
+    words = len(wrong) - int(pc.sum(grouped).as_py() or 0)
+    if leave_text and 2 * words > len(column) - column.null_count:
         return column
     if len(wrong):
         shown = [(int(row), column[int(row)]) for row in wrong[:SHOWN_ROWS]]
-        raise _refusal(survey, name, shown, len(wrong))
+        raise _refusal(survey, name, shown, len(wrong), grouped=not words)
     return pc.cast(trimmed, pa.float64())
 
 
-def _refusal(survey: "Survey", name: str, wrong: Sequence[tuple[int, Any]], count: int) -> BadInput:
+def _refusal(
+    survey: "Survey", name: str, wrong: Sequence[tuple[int, Any]], count: int, *, grouped: bool = False
+) -> BadInput:
     problems = [
         Problem(
             Reason(
@@ -146,12 +170,19 @@ def _refusal(survey: "Survey", name: str, wrong: Sequence[tuple[int, Any]], coun
         )
         for row, value in wrong
     ]
+    text = _(
+        "The column {column} must hold numbers, but {count} of {rows} rows hold something else. Leave the "
+        "cell empty where nothing is known; for shares of answers ask for proportions."
+    )
+    if grouped:
+        text = _(
+            "The column {column} must hold numbers, but {count} of {rows} rows write them with marks between thousands "
+            "or another decimal mark. Take out what stands between thousands; another decimal mark is named with "
+            "--decimal."
+        )
     return BadInput(
         "survey_file.not_a_number",
-        _(
-            "The column {column} must hold numbers, but {count} of {rows} rows hold something else. Leave the "
-            "cell empty where nothing is known; for shares of answers ask for proportions."
-        ),
+        text,
         problems=problems,
         column=name,
         count=count,

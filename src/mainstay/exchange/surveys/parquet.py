@@ -30,11 +30,28 @@ def open_parquet(place: Path) -> SurveyFile:
 
     def read(columns: Sequence[str]) -> tuple["pa.Table", tuple[Reason, ...]]:
         try:
-            return parquet.read_table(place, columns=list(columns)), ()
+            return _without_blanks(parquet.read_table(place, columns=list(columns))), ()
         except (pa.ArrowInvalid, OSError) as error:
             raise damaged(place.name, str(error)) from None
 
     return SurveyFile(place.name, "parquet", tuple(dict.fromkeys(flat)), read, ambiguous=twice)
+
+
+def _without_blanks(table: "pa.Table") -> "pa.Table":
+    """Return the table with empty texts as missing, as in every other form: nobody answered with nothing."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for at, name in enumerate(table.column_names):
+        column = table.column(at)
+        if pa.types.is_dictionary(column.type):
+            column = pc.cast(column, column.type.value_type)
+        if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+            continue
+        empty = pc.equal(column, "")
+        if pc.any(empty).as_py():
+            table = table.set_column(at, name, pc.if_else(empty, pa.scalar(None, column.type), column))
+    return table
 
 
 def damaged(filename: str, why: str) -> BadInput:

@@ -27,6 +27,8 @@ _COMMA_NUMBER = re.compile(r"[+-]?\d*,\d+$")
 _POINT_NUMBER = re.compile(r"[+-]?\d*\.\d+$")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+$")
 _PADDED = re.compile(r"0\d+$")
+NULLS = ("", ".", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null")
+"""What stands in a cell of which the value is missing."""
 _DIGITS = re.compile(r"\d+$")
 
 
@@ -236,5 +238,5 @@ def _decimal(body: list[list[str]], given: str) -> str:
 
 def _is_padded(body: list[list[str]], at: int) -> bool:
     """Say whether a column holds codes with leading zeros, which would be lost in numbers."""
-    cells = [row[at] for row in body if at < len(row) and row[at]]
+    cells = [row[at] for row in body if at < len(row) and row[at] not in NULLS]
     return any(map(_PADDED.match, cells)) and all(map(_DIGITS.match, cells))

@@ -10,14 +10,14 @@ from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
 
 from .columns import SHOWN_ROWS
+from .countries import COUNTRIES
 from .parquet import damaged, no_rows
-from .sniffing import TextForm, find_form, guess_again, open_bytes
+from .sniffing import NULLS, TextForm, find_form, guess_again, open_bytes
 from .survey import SurveyFile
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-NULLS = ["", ".", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null"]
 SHOWN_MARKS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "|"}
 SHOWN_ENCODINGS = {
     "utf-8": "UTF-8",
@@ -25,9 +25,15 @@ SHOWN_ENCODINGS = {
     "cp1256": "Windows-1256 (Arabic)",
 }
 _BLOCK = 8 << 20
-FEWEST_CODES, MOST_CODES = 3, 260
-"""So many different codes of two capitals make NA one of them: those of countries, of states."""
-_CODE = re.compile(r"[A-Z]{2}$")
+FEWEST_CODES = 3
+"""So many different codes of countries, and nothing else, make NA one of them: Namibia."""
+NA_CODE = _(
+    "{filename}: in {column} NA is read as a code like the others (Namibia) in {count} rows; leave a cell empty where none is known"
+)
+NA_MISSING = _(
+    "{filename}: in {column} NA is read as missing in {count} rows, though the others are codes of countries; write NAM or the "
+    "name where Namibia is meant"
+)
 _GAP = re.compile(rb"(?:\r?\n){2,}")
 
 
@@ -56,7 +62,10 @@ def open_text(place: Path, *, encoding: str = "", delimiter: str = "", decimal: 
 
 
 def _with_codes(place: Path, form: TextForm, table: "pa.Table") -> tuple["pa.Table", list[Reason]]:
-    """Return the table with NA as a code where all other values of a column are codes of two capitals (Namibia)."""
+    """Return the table with NA as Namibia in columns of nothing but codes of countries, and notes that say so.
+
+    Beside one or two other countries NA may be either; there it stays missing, and this is said.
+    """
     import pyarrow as pa
 
     notes: list[Reason] = []
@@ -65,15 +74,17 @@ def _with_codes(place: Path, form: TextForm, table: "pa.Table") -> tuple["pa.Tab
         if not (column.null_count and pa.types.is_string(column.type)):
             continue
         codes = column.unique().drop_null()
-        if not (MOST_CODES >= len(codes) >= FEWEST_CODES and all(map(_CODE.match, codes.to_pylist()))):
+        if not 0 < len(codes) <= len(COUNTRIES) or not COUNTRIES.issuperset(codes.to_pylist()):
             continue
         again = _read(place, form, [name], nulls=[word for word in NULLS if word != "NA"])
-        if again.column(0).null_count < column.null_count:
+        rows = column.null_count - again.column(0).null_count
+        if not rows:
+            continue
+        code, text = "survey_file.na_missing", NA_MISSING
+        if len(codes) >= FEWEST_CODES:
             table = table.set_column(at, name, again.column(0))
-            text = _(
-                "{filename}: in {column} NA is read as a code like the others; leave a cell empty where none is known"
-            )
-            notes.append(Reason("survey_file.na_code", text, {"filename": place.name, "column": name}))
+            code, text = "survey_file.na_code", NA_CODE
+        notes.append(Reason(code, text, {"filename": place.name, "column": name, "count": rows}))
     return table, notes
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from mainstay.playbook.catalogue import Catalogue
 
 from .entry import ContentFile, Named, Shape, Share
+from .surveys import UsualWork
 
 
 class TeamSeat(Named):
@@ -82,6 +83,15 @@ class InstitutionKind(Named):
     needs_questions: tuple[str, ...] = ()
 
 
+class ConflictReadings(Shape):
+    """At which stages a crisis with the conflict gate asks for a reading, how long it stands, who makes a panel."""
+
+    asked_at: tuple[Literal["SNAPSHOT", "RAPID", "DETAILED", "TRACER"], ...]
+    fresh_days: int = Field(gt=0)
+    fewest_people: int = Field(ge=2)
+    fewest_sides: int = Field(ge=1)
+
+
 class AssessingFile(ContentFile):
     """assessing.yaml"""
 
@@ -90,6 +100,7 @@ class AssessingFile(ContentFile):
     reliability: str
     sampling: Sampling
     recovery: Recovery
+    decent_work: UsualWork
     team: Catalogue[TeamSeat]
     sources: Catalogue[SourceKind]
     baselines: Catalogue[BaselineRule]
@@ -98,3 +109,10 @@ class AssessingFile(ContentFile):
     talk_topics: Catalogue[Named]
     coping: Catalogue[Coping]
     institution_kinds: Catalogue[InstitutionKind]
+    conflict_readings: ConflictReadings
+    conflict_sides: Catalogue[Named]
+    conflict_dividers: Catalogue[Named]
+    conflict_triggers: Catalogue[Named]
+    conflict_gates: Catalogue[Named]
+    conflict_goods: Catalogue[Named]
+    youth_views: Catalogue[Named]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -102,6 +103,56 @@ class Ages(Shape):
         return self
 
 
+Period = Literal["hour", "day", "week", "fortnight", "month", "year"]
+"""The time that pay is for."""
+
+
+def _part(given: Any) -> Any:
+    """Return a part such as ``2/3`` as a number."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return float(Fraction(given))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError("a part is a number, or a fraction such as 2/3") from None
+
+
+Part = Annotated[float, BeforeValidator(_part), Field(gt=0, le=1)]
+
+
+class UsualWork(Shape):
+    """Limits of the measures of decent work that hold where a survey says nothing else.
+
+    Hours a week above which work is excessive; hours of a full week and a full day, for which a minimum wage is; the
+    part of the median below which an hour is low-paid; the part of all deficits from which a job has too many; the
+    age from which people may have a pension.
+    """
+
+    excessive_above: float = Field(default=48.0, gt=0, lt=168)
+    full_week: float = Field(default=48.0, gt=0, lt=168)
+    full_day: float = Field(default=8.0, gt=0, le=24)
+    low_pay_below: Part = 2 / 3
+    many_deficits: Part = 2 / 5
+    pension_age: int = Field(default=65, gt=0, lt=130)
+
+
+class DecentWork(Shape):
+    """What the measures of decent work need of a survey and that is no column; a limit left out is the usual one."""
+
+    pay_period: Period | None = None
+    currency: str = ""
+    minor_unit: float = Field(default=0.01, ge=0)
+    #: An amount and its time, such as ``2500/month``.
+    minimum_wage: str = Field(default="", pattern=r"^$|^\d+(\.\d+)?/(hour|day|week|fortnight|month|year)$")
+    poverty_line: float | None = Field(default=None, gt=0)
+    excessive_above: float | None = Field(default=None, gt=0, lt=168)
+    full_week: float | None = Field(default=None, gt=0, lt=168)
+    full_day: float | None = Field(default=None, gt=0, le=24)
+    low_pay_below: Part | None = None
+    many_deficits: Part | None = None
+    pension_age: int | None = Field(default=None, gt=0, lt=130)
+
+
 class Dropped(Named):
     """A concept (`code`) that the survey did not ask or does not show, and why (`name`)."""
 
@@ -123,6 +174,7 @@ class Survey(Named):
     youth: Ages = Ages.model_validate({"from": 15, "to": 24})
     underemployed_below: float | Literal["median"] = 35.0
     small_unit_below: int = Field(default=6, gt=0)
+    decent_work: DecentWork = DecentWork()
     design: SampleDesign = SampleDesign()
     design_words: str = ""
     items: Catalogue[Item]

@@ -37,6 +37,7 @@ from mainstay.rehearsal.generators.households import FULL, INTERVIEWERS, househo
 from mainstay.rehearsal.theatre import Theatre
 
 from .arriving import body_of
+from .conflict import read_conflict
 from .days import before
 from .needing import state_needs
 
@@ -66,6 +67,7 @@ def collect(theatre: Theatre, *, part: float = 1) -> None:
     theatre.act("assess", "assessment answers", before(theatre, 110), lambda: _collect(theatre, part))
     theatre.act("assess", "institutions", before(theatre, 110, 14), lambda: _map(theatre))
     theatre.act("assess", "group talks", before(theatre, 110, 15), lambda: _talk(theatre))
+    theatre.act("assess", "conflict reading", before(theatre, 110, 16), lambda: _read(theatre))
 
 
 def assessment_of(theatre: Theatre) -> "Assessment":
@@ -200,6 +202,12 @@ def _talk(theatre: Theatre) -> None:
                 for topic, strategy, words in points
             ],
         )
+
+
+def _read(theatre: Theatre) -> None:
+    """Let a panel of both communities read the conflict in the first place."""
+    place, day = _places(theatre)[0], before(theatre, 111).date()
+    read_conflict(theatre, assessment_of(theatre), place=place, held_on=day)
 
 
 #: Who sat together, the sex of who led, how many they were, and what they said: topic, way of getting by, words.

@@ -23,6 +23,14 @@ DEGREES = {
     "Q_WKR_16": (0.07, 0.14, 0.25, 0.34, 0.20),
 }
 CHANGES = (("lost", 0.31), ("reduced_hours", 0.34), ("unpaid_leave", 0.06), ("no_change", 0.29))
+HEADS = (("man", 0.6), ("woman", 0.28), ("older_person", 0.1), ("person_under_18", 0.02))
+COVERED = (("yes", 0.22), ("no", 0.7), ("dont_know", 0.08))
+#: How likely each way of getting by is; where a woman is the head, harmful ones are half as likely again.
+WAYS = {
+    "reduce_meals": 0.46, "borrow_food": 0.38, "sell_tools": 0.2, "sell_animals": 0.17, "high_interest_debt": 0.27,
+    "take_child_from_school": 0.13, "child_work": 0.16, "migrate": 0.09, "risky_work": 0.12, "marriage_of_girl": 0.015,
+}  # fmt: skip
+MILD = frozenset({"reduce_meals", "borrow_food", "migrate"})
 CHANNELS = (("cash", 0.42), ("mobile_money", 0.21), ("bank", 0.25), ("no_preference", 0.12))
 
 
@@ -41,7 +49,7 @@ def households(
     """Yield one interview with a household after the other."""
     from numpy.random import default_rng
 
-    draw = default_rng([seed, 1])
+    draw, more = default_rng([seed, 1]), default_rng([seed, 4])
     for number in range(count):
         row = _opening("household", number, draw, seed=seed, places=places, first=first, days=days)
         if row["consent"] == "yes":
@@ -51,7 +59,20 @@ def households(
                 "Q_HHD_04_now": int(draw.binomial(before, 0.58)),
                 "Q_HHD_16": chosen(draw, CHANNELS),
             }
+            row |= _got_by(more, harder=1 + 0.25 * (places.index(row["RESP_PLACE"]) % 3))
         yield row
+
+
+def _got_by(draw: "Generator", *, harder: float) -> dict[str, Any]:
+    """Return who heads a household, how it gets by and whether it is insured; `harder` raises what does harm."""
+    head = chosen(draw, HEADS)
+    pressed = harder * (1.5 if head == "woman" else 1.0)
+    ways = [
+        way
+        for way, share in WAYS.items()
+        if draw.random() < min(0.9, share * (1 if way in MILD else pressed))
+    ]
+    return {"Q_HHD_03": head, "Q_HHD_08": " ".join(ways) or "none", "Q_HHD_13": chosen(draw, COVERED)}
 
 
 def workers(

@@ -1,6 +1,7 @@
 """How a sample is shared out over strata."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,13 @@ from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
 from mainstay.statistics.survey.columns import Floats
 
-from .limits import check_between, normal_quantile
+from .limits import check_between, normal_quantile, refuse_unknown
 from .sizes import ExpectedError
 
 RULES = ("equal", "proportional", "neyman", "power")
+
+LEAST = 2
+"""Fewest units of a stratum: a variance needs two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,20 @@ class Stratum:
 
 @dataclass(frozen=True, slots=True)
 class Allocated:
-    """A stratum with its part of the sample; `weight` is how many units each one drawn stands for."""
+    """A stratum with its part of the sample; `weight` is how many units each one drawn stands for.
+
+    `minimum` is what was asked for at least; a stratum that has fewer is taken whole.
+    """
 
     name: str
     size: int
     sample: int
+    minimum: int = 0
+
+    @property
+    def short(self) -> bool:
+        """Whether the stratum has fewer units than its minimum, so that everybody is drawn."""
+        return self.size < self.minimum
 
     @property
     def fraction(self) -> float:
@@ -55,35 +68,42 @@ def allocate(
     *,
     rule: str = "proportional",
     exponent: float = 0.5,
-    minimum: int | Mapping[str, int] = 0,
+    minimum: int | Mapping[str, int] = LEAST,
 ) -> list[Allocated]:
     """Return the sample in each stratum; the numbers sum to `total` exactly.
 
     equal: the same n. proportional: n ∝ N. neyman: n ∝ N S / √cost, least variance of the whole for the
     money (Neyman 1934; Cochran 1977, 5.5). power: n ∝ N^q · S / mean with q = `exponent`, between good for
     the whole (1) and good for each stratum (0) (Bankier, *American Statistician* 42 (1988), 174-177).
-    Each stratum gets at least its `minimum` and no more than it has; what these limits move is shared among the
-    others by the rule. Rounded by largest remainders, of equal ones the earlier stratum.
+    Each stratum gets at least its `minimum` (2, also where a mapping leaves it out, as a variance needs two) and no
+    more than it has; what these limits move is shared among the others by the rule. Rounded by largest remainders, of
+    equal ones the earlier stratum.
 
     >>> strata = [Stratum("north", 6_000), Stratum("south", 3_000), Stratum("isles", 100)]
     >>> [own.sample for own in allocate(400, strata, minimum=30)]
     [247, 123, 30]
     """
     _refuse_bad(strata, means=rule == "power")
-    low = np.array([_minimum(minimum, own.name) for own in strata], dtype=np.float64)
+    least = _minima(minimum, [own.name for own in strata])
     high = np.array([own.size for own in strata], dtype=np.float64)
-    low = np.minimum(low, high)
+    low = np.minimum(np.array(least, dtype=np.float64), high)
     if not low.sum() <= total <= high.sum():
         raise BadInput(
             "sampling.allocation",
-            _("{total} interviews cannot be shared out: the strata take from {low} to {high}."),
+            _(
+                "{total} interviews cannot be shared out: the strata take from {low} (the minimum in each) to {high} "
+                "(all they have). Ask for a number between, or for another minimum."
+            ),
             total=total,
             low=int(low.sum()),
             high=int(high.sum()),
         )
     wish = _wishes(strata, rule, exponent)
     parts = _rounded(_bounded(total, wish, low, high), total, high)
-    return [Allocated(own.name, own.size, int(part)) for own, part in zip(strata, parts, strict=True)]
+    return [
+        Allocated(own.name, own.size, int(part), asked)
+        for own, part, asked in zip(strata, parts, least, strict=True)
+    ]
 
 
 def expected_error_of_allocation(
@@ -167,8 +187,19 @@ def _rounded(parts: Floats, total: int, high: Floats) -> Floats:
     return down
 
 
-def _minimum(minimum: int | Mapping[str, int], name: str) -> int:
-    return minimum if isinstance(minimum, int) else minimum.get(name, 0)
+def _minima(minimum: int | Mapping[str, int], names: Sequence[str]) -> list[int]:
+    """Return the minimum of each stratum; refuse one below 0, and one for a stratum that there is not."""
+    given = dict.fromkeys(names, minimum) if isinstance(minimum, int) else dict(minimum)
+    refuse_unknown(given, names)
+    wrong = [name for name, least in given.items() if least < 0]
+    if wrong:
+        raise BadInput(
+            "sampling.minimum",
+            _("The minimum of the stratum {stratum} is {minimum}; it must be 0 or more."),
+            stratum=wrong[0],
+            minimum=given[wrong[0]],
+        )
+    return [given.get(name, LEAST) for name in names]
 
 
 def _refuse_bad(strata: Sequence[Stratum], *, means: bool) -> None:
@@ -180,11 +211,16 @@ def _refuse_bad(strata: Sequence[Stratum], *, means: bool) -> None:
         own
         for own in strata
         if not (own.size >= 1 and own.deviation >= 0 and own.cost > 0 and (own.mean != 0 or not means))
+        or not np.isfinite([own.size, own.deviation, own.cost, own.mean]).all()
     ]
-    if wrong or not strata:
+    twice = Reason("sampling.stratum_twice", _("stands among the strata more than once"))
+    again = [name for name, times in Counter(own.name for own in strata).items() if times > 1]
+    if wrong or again or not strata:
+        problems = [Problem(fault, field=own.name) for own in wrong]
+        problems += [Problem(twice, field=name) for name in again]
         raise BadInput(
             "sampling.stratum",
             _("{count} strata cannot take part in the allocation. Correct them or leave them out."),
-            problems=[Problem(fault, field=own.name) for own in wrong],
-            count=len(wrong),
+            problems=problems,
+            count=len(problems),
         )

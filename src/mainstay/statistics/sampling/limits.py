@@ -1,6 +1,7 @@
 """Refusals that all of sampling shares."""
 
 import math
+from collections.abc import Iterable, Sequence
 from statistics import NormalDist
 
 from mainstay.common.errors import BadInput
@@ -28,6 +29,18 @@ def check_size(size: int, frame: int) -> None:
             _("{size} units cannot be drawn from a frame of {frame}. Ask for 1 to {frame}."),
             size=size,
             frame=frame,
+        )
+
+
+def refuse_unknown(given: Iterable[str], strata: Sequence[str]) -> None:
+    """Raise `BadInput` for the first name `given` that is no stratum."""
+    unknown = [name for name in given if name not in strata]
+    if unknown:
+        raise BadInput(
+            "sampling.no_stratum",
+            _("There is no stratum {stratum} in the frame. It has: {strata}."),
+            stratum=unknown[0],
+            strata=", ".join(strata[:50]),
         )
 
 

@@ -11,7 +11,7 @@ from mainstay.common.texts import noop as _
 from mainstay.statistics.survey.columns import Columns
 
 from .draws import systematic_draw
-from .limits import check_size
+from .limits import check_size, refuse_unknown
 from .proportional import chances_by_size, draw_by_size
 
 
@@ -79,14 +79,14 @@ def draw_areas(
     *,
     unit: str,
     size: str,
-    count: int | Mapping[str, int],
+    count: int | Mapping[Any, int],
     seed: int,
     stratum: str | None = None,
     method: str = "systematic",
 ) -> AreaSample:
     """Return `count` areas (in each stratum, or as given by stratum) drawn with chances by `size`.
 
-    `frame` is a table with one row per area, in the order that the sample shall spread over. Each stratum has
+    A mapping names every stratum; 0 leaves one out knowingly, and the sample then says nothing about it. `frame` is a table with one row per area, in the order that the sample shall spread over. Each stratum has
     its own stream of chance from the `seed`, so that a change in one leaves the others as they were.
     """
     columns = frame if isinstance(frame, Columns) else Columns(frame)
@@ -101,7 +101,7 @@ def draw_areas(
         rows = np.flatnonzero(codes == number)
         if not wanted[label]:
             continue
-        check_size(wanted[label], len(rows))
+        _check_size(wanted[label], len(rows), label)
         own = [float(value) for value in sizes[rows]]
         found = chances_by_size(own, wanted[label])
         random = np.random.default_rng([seed, number])
@@ -119,21 +119,23 @@ def draw_households(
     """Return households drawn systematically from the `listing` of each chosen area.
 
     `listing` is a table with one row per household, in the order of the walk; `unit` names its column with the
-    area; `take` says how many per area. An area with fewer households than that is taken whole. The
-    weights use what was listed, not the size in the frame, so that growth since the census is counted.
+    area; `take` says how many per area (a mapping names every area drawn). An area with fewer households than that is
+    taken whole. The weights use what was listed, not the size in the frame, so that growth since the census is counted.
     """
     columns = listing if isinstance(listing, Columns) else Columns(listing)
     listed = columns.levels(unit)
     code = {value: number for number, value in enumerate(listed.values)}
     _refuse_unlisted(areas, code, unit)
+    taken = _taken(take, [area.unit for area in areas.areas])
     found: dict[str, list[Any]] = {
         name: []
         for name in ("row", "unit", "psu", "stratum", "units_in_stratum", "households_in_unit", "weight")
     }
     for area in areas.areas:
         rows = np.flatnonzero(listed.codes == code[area.unit])
-        asked = take if isinstance(take, int) else take.get(area.unit, 0)
-        drawn = systematic_draw((rows + 1).tolist(), min(asked, len(rows)), seed=_seed(seed, area.row))
+        drawn = systematic_draw(
+            (rows + 1).tolist(), min(taken[area.unit], len(rows)), seed=_seed(seed, area.row)
+        )
         for row in drawn.chosen:
             found["row"].append(row)
             found["unit"].append(area.unit)
@@ -151,18 +153,55 @@ def _seed(seed: int, row: int) -> int:
     return int(np.random.SeedSequence([seed, row]).generate_state(1, np.uint64)[0])
 
 
-def _counts(count: int | Mapping[str, int], labels: list[str]) -> dict[str, int]:
+def _counts(count: int | Mapping[Any, int], labels: list[str]) -> dict[str, int]:
+    """Return the number of areas of each stratum; refuse a mapping that leaves a stratum out."""
     if isinstance(count, int):
         return dict.fromkeys(labels, count)
-    unknown = [name for name in count if name not in labels]
-    if unknown:
+    given = {str(name): number for name, number in count.items()}
+    refuse_unknown(given, labels)
+    forgotten = [label for label in labels if label not in given]
+    if forgotten:
         raise BadInput(
-            "sampling.no_stratum",
-            _("There is no stratum {stratum} in the frame. It has: {strata}."),
-            stratum=unknown[0],
-            strata=", ".join(labels[:50]),
+            "sampling.stratum_forgotten",
+            _(
+                "No number of areas is given for {strata}. Give one for each stratum; 0 leaves a stratum out, and the "
+                "sample then says nothing about it."
+            ),
+            strata=", ".join(forgotten[:50]),
         )
-    return {label: count.get(label, 0) for label in labels}
+    if not any(given.values()):
+        raise BadInput("sampling.no_area", _("No area is asked for in any stratum."))
+    return given
+
+
+def _check_size(size: int, frame: int, stratum: str) -> None:
+    """Raise `BadInput` unless `size` areas can be drawn from the `frame` areas of a stratum, which is named."""
+    if stratum and not 0 < size <= frame:
+        raise BadInput(
+            "sampling.stratum_size",
+            _("{size} areas cannot be drawn from the {frame} areas of the stratum {stratum}."),
+            size=size,
+            frame=frame,
+            stratum=stratum,
+        )
+    check_size(size, frame)
+
+
+def _taken(take: int | Mapping[Any, int], units: list[Any]) -> dict[Any, int]:
+    """Return how many households each area drawn gives; refuse an area without a number of 1 or more."""
+    given = dict.fromkeys(units, take) if isinstance(take, int) else take
+    named = {unit: given.get(unit, given.get(str(unit), 0)) for unit in units}
+    wrong = [str(unit) for unit, number in named.items() if number < 1]
+    if wrong:
+        raise BadInput(
+            "sampling.area_forgotten",
+            _(
+                "No household is asked for in the areas {areas}. Give a number of 1 or more for each area drawn; an area "
+                "that cannot be visited is left out of the sample by hand, and noted."
+            ),
+            areas=", ".join(wrong[:50]),
+        )
+    return named
 
 
 def _refuse_frame(

@@ -14,7 +14,8 @@ from .replicates import ReplicateDesign
 from .result import Estimate, Estimates
 from .rounds import apart, rounds
 from .sample import Sample
+from .together import together
 
 __all__ = [
-    "Contrast", "Contrasts", "Design", "Estimate", "Estimates", "ReplicateDesign", "Sample", "apart", "rounds",
+    "Contrast", "Contrasts", "Design", "Estimate", "Estimates", "ReplicateDesign", "Sample", "apart", "rounds", "together",
 ]  # fmt: skip

@@ -4,6 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, Self
 
+from mainstay.common.texts import fill
+from mainstay.common.texts import noop as _
+
 from .calibration import (
     SMALLEST,
     Calibration,
@@ -16,6 +19,10 @@ from .calibration import (
 )
 from .calibration.residuals import Adjustment
 from .columns import Columns, Floats
+from .given import NEGATIVE
+
+NAMED = 10
+"""Classes or totals that a note names, at most."""
 
 
 class Reweighted(Protocol):
@@ -91,6 +98,26 @@ class Adjustable(ABC):
         longer, so its linearised errors leave the calibration out.
         """
         return self._reweighted(Trimming(lower=lower, upper=upper, strict=strict).of)
+
+
+def notes_of(found: Reweighted) -> list[str]:
+    """Return what is to be read beside every result of weights that were changed so, in words."""
+    notes = []
+    if joined := getattr(found, "joined", ()):
+        named = [f"{' + '.join(own.names)} ({own.responded}/{own.selected})" for own in joined]
+        text = _("Classes with too few answers were joined (answered/selected): {classes}.")
+        notes.append(fill(text, {"classes": _listed(named)}))
+    if missed := getattr(found, "missed", ()):
+        named = [f"{own.name} ({own.reached:,.7g} / {own.wanted:,.7g})" for own in missed]
+        text = _("The weights miss known totals (reached / known): {totals}.")
+        notes.append(fill(text, {"totals": _listed(named)}))
+    if found.report.negative:
+        notes.append(fill(NEGATIVE, {"count": found.report.negative}))
+    return notes
+
+
+def _listed(named: Sequence[str]) -> str:
+    return "; ".join(named[:NAMED]) + ("; …" if len(named) > NAMED else "")
 
 
 def adjustment_of(found: Reweighted) -> tuple[Adjustment, ...]:

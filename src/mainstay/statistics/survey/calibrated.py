@@ -94,8 +94,11 @@ class CalibratedCells(TaylorCells):
 
     def covariance(self, measures: Sequence[Measure], domains: Ints) -> Floats:
         """Return the covariance of all `measures` in some `domains`; rows and columns: by measure, then domain."""
-        sums = [self._unit_sums(_held(measure), 0, self.domains)[:, domains] for measure in measures]
-        return covariance_of(self.residuals.stages, np.hstack(sums), lonely=self.lonely)
+        return covariance_of(self.residuals.stages, self.unit_sums(measures, domains), lonely=self.lonely)
+
+    def unit_sums(self, measures: Sequence[Measure], domains: Ints) -> Floats:
+        """Return the residuals of each sampled unit: units × statistics, by measure, then domain."""
+        return np.hstack([self._unit_sums(_held(one), 0, self.domains)[:, domains] for one in measures])
 
     def _unit_sums(self, scores: Floats, first: int, last: int) -> Floats:
         """Return the sums of residuals by sampled unit for the domains from `first` to before `last`."""

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from . import measures
-from .columns import Bools, Columns, Floats, Ints, compact, ordered, run_sums, summed
+from .columns import Bools, Columns, Floats, Ints, compact, ordered, product_sums, run_sums, summed
 from .covariance import covariance_of
 from .domains import Domains
 from .layers import CANCELS, Multiplied, layers_of, repeated
@@ -42,7 +42,6 @@ class TaylorCells:
         units = stages[-1].units
         key = self.code * units
         key += stages[-1].unit[self.rows]
-        self._scratch = np.empty(len(self.code))
         self._into: list[Ints] | None = None
         if lonely != "average" and len(self.nested) == 1 and self.domains * units <= len(key):
             self._fill(key, units)
@@ -51,8 +50,9 @@ class TaylorCells:
         self.size = self.gathered(self.weights)
         self.weight = self.totals(self.size)
         self.rows_in = self._counts(None)
-        self.n = self.rows_in if self.weights.all() else self._counts(self.weights != 0)
-        self.strata, self.psus = self._present()
+        least = self.weights.min(initial=1.0)
+        self.n = self.rows_in if least > 0 else self._counts(self.weights != 0)
+        self.strata, self.psus = self._present(negative=bool(least < 0))
         self.df = self.psus - self.strata
 
     def _fill(self, key: Ints, units: int) -> None:
@@ -88,7 +88,7 @@ class TaylorCells:
     @cached_property
     def kish(self) -> Floats:
         """Kish's effective size by domain (1 where there is none)."""
-        squares = self.row_totals(self.weights**2)
+        squares = self._row_totals(self.weights, self.weights)
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.nan_to_num(self.weight**2 / squares, nan=1.0)
 
@@ -147,11 +147,11 @@ class TaylorCells:
 
     def sums(self, values: Floats) -> Floats:
         """Return the weighted sum of `values` (one per row of the whole table) in each cell."""
-        return self.gathered(self.weighted(self.own(values)))
+        return self.sums_of(self.own(values))
 
-    def weighted(self, values: Floats) -> Floats:
-        """Return weight times `values` (one per row of the call), in memory that the next call uses again."""
-        return np.multiply(self.weights, values, out=self._scratch)
+    def sums_of(self, own: Floats) -> Floats:
+        """Return the weighted sum in each cell of `own`, one per row of the call."""
+        return self._united(product_sums(self.of_row, self.finest, self.weights, own))
 
     def gathered(self, values: Floats) -> Floats:
         """Return the sum in each cell of `values`, one per row of the call, weights included."""
@@ -168,9 +168,12 @@ class TaylorCells:
         joined = zip(self._into, parts, strict=True)
         return np.concatenate([summed(into, part, int(into.max(initial=-1)) + 1) for into, part in joined])
 
-    def row_totals(self, values: Floats) -> Floats:
-        """Return the sum in each domain of `values`, one per row of the call, weights included."""
-        fine = summed(self.code, values, self.nested.shape[1])
+    def row_squares(self, values: Floats) -> Floats:
+        """Return the weighted sum in each domain of the squares of `values`, one per row of the call."""
+        return self._row_totals(self.weights, values, values)
+
+    def _row_totals(self, *factors: Floats) -> Floats:
+        fine = product_sums(self.code, self.nested.shape[1], *factors)
         if self._into is None:
             return fine
         return np.asarray(sum(summed(level, fine, self.domains) for level in self.nested), dtype=np.float64)
@@ -231,11 +234,10 @@ class TaylorCells:
             np.add.at(found, level, fine)
         return found
 
-    def _present(self) -> tuple[Ints, Ints]:
-        """Return how many strata and first units have rows with a weight in each domain."""
+    def _present(self, *, negative: bool) -> tuple[Ints, Ints]:
+        """Return how many strata and first units have rows with a weight in each domain; some may be `negative`."""
         first = self.layers[0]
-        calibrated = len(self.weights) > 0 and self.weights.min() < 0
-        counted = self.gathered((self.weights != 0).astype(np.float64)) if calibrated else self.size
+        counted = self.gathered((self.weights != 0).astype(np.float64)) if negative else self.size
         alive = first.by_pair(counted) > 0
         in_group = run_sums(alive.astype(np.float64), first.first_pair)
         psus = summed(first.domain, in_group, self.domains)

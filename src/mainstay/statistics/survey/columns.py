@@ -44,6 +44,10 @@ class Columns:
     def __len__(self) -> int:
         return int(self._table.num_rows)
 
+    def same_table(self, other: "Columns") -> bool:
+        """Say whether `other` holds the same table: the same one, or the same values under the same names."""
+        return self._table is other._table or bool(self._table.equals(other._table))
+
     @property
     def names(self) -> list[str]:
         """The names of the columns, in their order."""
@@ -218,6 +222,21 @@ def summed(group: Ints, values: Floats | Bools, groups: int) -> Floats:
     return np.asarray(np.bincount(group, values, minlength=groups), dtype=np.float64)
 
 
+def product_sums(group: Ints, groups: int, first: Floats, *factors: Floats) -> Floats:
+    """Return the sum of `first` times `factors` in each of `groups` groups, added in the order of the rows.
+
+    Block by block, so that the products are added while they lie in the cache.
+    """
+    sums, held = np.zeros(groups), np.empty(min(BLOCK, len(first)))
+    for start in range(0, len(first), BLOCK):
+        rows = slice(start, start + BLOCK)
+        product = first[rows]
+        for factor in factors:
+            product = np.multiply(product, factor[rows], out=held[: len(product)])
+        np.add.at(sums, group[rows], product)
+    return sums
+
+
 def _pieces(values: Floats) -> Iterator[Floats]:
     """Yield `values` in pieces, so that a look at them can end early."""
     return (values[first : first + BLOCK] for first in range(0, len(values), BLOCK))
@@ -280,5 +299,6 @@ def _whole_levels(column: Any) -> Levels | None:
     if ends["min"] is None or ends["max"] - ends["min"] > 4 * len(column) + 1_000_000 or ends["max"] >= 2**63:
         return None
     flat = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-    distinct, codes = compact(flat.to_numpy().astype(np.int64, copy=False) - ends["min"])
+    codes = flat.to_numpy().astype(np.int64, copy=False)
+    distinct, codes = compact(codes - ends["min"] if ends["min"] else codes)
     return Levels(codes, (distinct + ends["min"]).tolist())

@@ -218,7 +218,8 @@ def _contrasts(found: "Estimates", parts: Sequence[_Part], kind: str) -> Contras
 def _spread(slopes: Floats, whole: Floats) -> Floats:
     """Return slopes · whole · slopes'; a row without an error leaves open only the contrasts that use it."""
     unknown, used = np.isnan(whole), (slopes != 0).astype(np.float64)
-    known = slopes @ np.where(unknown, 0.0, whole) @ slopes.T
+    with np.errstate(invalid="ignore", over="ignore"):
+        known = slopes @ np.where(unknown, 0.0, whole) @ slopes.T
     return np.where(used @ unknown @ used.T > 0, np.nan, known)
 
 

@@ -87,7 +87,9 @@ def _blocks(starts: Ints, units: int) -> list[tuple[int, int]]:
 
 
 def rank_of(variance: Floats) -> int:
-    """Return how many statistics a covariance tells apart, whatever their units."""
+    """Return how many statistics a covariance tells apart, whatever their units; 0 where some have no error."""
+    if not np.isfinite(variance).all():
+        return 0
     size = np.sqrt(np.diag(variance))
     scale = np.where(size > 0, 1 / np.where(size > 0, size, 1), 0.0)
     return int(np.linalg.matrix_rank(variance * np.outer(scale, scale), tol=1e-10))

@@ -9,7 +9,7 @@ import numpy as np
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
-from .adjusting import Adjustable, Reweighted, adjustment_of
+from .adjusting import Adjustable, Reweighted, adjustment_of, notes_of
 from .calibrated import CalibratedCells, Residuals
 from .calibration import Adjustment, Trimmed, WeightReport
 from .cells import TaylorCells
@@ -114,6 +114,10 @@ class Design(Sample, Adjustable):
         sums = unit_sums(deepest.unit, deepest.units, values)
         return covariance_of(self.stages, sums, lonely=self.lonely, present=present), []
 
+    def joint(self, sums: Floats, present: Bools | None) -> Floats:
+        """Return the covariance of statistics by the sums of their scores in each sampled unit (units × k)."""
+        return covariance_of(self.stages, sums, lonely=self.lonely, present=present)
+
     def freedom(self, rows: Bools | None = None) -> int:
         """Return first-stage units less strata, of those with rows of the part that is meant."""
         first, counted = self.stages[0], self.weights != 0
@@ -133,6 +137,7 @@ class Design(Sample, Adjustable):
         design.adjustments = (*kept, *adjustment_of(found))
         design.reports = (*self.reports, found.report)
         design.adjusted = (*self.adjusted, found)
+        design.notes = [*self.notes, *notes_of(found)]
         design.changes = (*self.changes, how)
         design.method = CALIBRATED if design.adjustments else type(self).method
         design._residuals = Residuals(self.stages, design.adjustments) if design.adjustments else None

@@ -17,6 +17,7 @@ from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
 from .columns import Columns, Floats
+from .condition_tree import texts_in, tree_of, unreadable
 
 ORDER: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: np.equal,
@@ -61,11 +62,15 @@ def truth_of(columns: Columns, expression: str, *, unseen: bool = False) -> Floa
     """
     if expression in columns.names:
         return _indicator(columns, expression)
-    try:
-        tree = ast.parse(expression, mode="eval")
-    except SyntaxError as error:
-        raise _refusal(expression) from error
-    return _evaluate(columns, tree.body, _Condition(expression, unseen))
+    return _evaluate(columns, tree_of(expression, columns.names).body, _Condition(expression, unseen))
+
+
+def never_held(columns: Columns, expression: str) -> list[tuple[str, Any]]:
+    """Return each column with each value that `expression` names and the column never holds (an empty one aside)."""
+    there = columns.names
+    named = [] if expression in there else dict.fromkeys(texts_in(tree_of(expression, there)))
+    held = {name: set(columns.levels(name).values) - {None} for name, _value in named if name in there}
+    return [(name, value) for name, value in named if held.get(name) and value not in held[name]]
 
 
 def _indicator(columns: Columns, name: str) -> Floats:
@@ -91,7 +96,7 @@ def _evaluate(columns: Columns, node: ast.AST, whole: _Condition) -> Floats:
         sides = [node.left, *node.comparators]
         links = zip(sides, node.ops, sides[1:], strict=False)
         return _joined(np.stack([_link(columns, *link, whole) for link in links]), every=True)
-    raise _refusal(whole.text)
+    raise unreadable(whole.text)
 
 
 def _joined(parts: Floats, *, every: bool) -> Floats:
@@ -107,28 +112,28 @@ def _link(columns: Columns, left: ast.AST, sign: ast.cmpop, right: ast.AST, whol
         return _compare(columns, left.id, sign, right, whole)
     if isinstance(right, ast.Name) and type(sign) in MIRRORED:
         return _compare(columns, right.id, MIRRORED[type(sign)], left, whole)
-    raise _refusal(whole.text)
+    raise unreadable(whole.text)
 
 
 def _compare(columns: Columns, name: str, sign: ast.cmpop, right: ast.AST, whole: _Condition) -> Floats:
     try:
         literal = ast.literal_eval(right)
     except ValueError as error:
-        raise _refusal(whole.text) from error
+        raise unreadable(whole.text) from error
     if isinstance(sign, ast.Is | ast.IsNot) and literal is None:
         empty = columns.levels(name).codes < 0
         return (empty if isinstance(sign, ast.Is) else ~empty).astype(np.float64)
     if isinstance(sign, ast.In | ast.NotIn) and isinstance(literal, tuple | list | set):
         return _among(columns, name, list(literal), whole, inside=isinstance(sign, ast.In))
     if type(sign) not in ORDER or isinstance(literal, tuple | list | set | dict):
-        raise _refusal(whole.text)
+        raise unreadable(whole.text)
     if columns.is_number(name) and isinstance(literal, int | float):
         values = columns.numbers(name)
         held = ORDER[type(sign)](values, float(literal)).astype(np.float64)
         return np.where(np.isnan(values), np.nan, held)
     if isinstance(sign, ast.Eq | ast.NotEq):
         return _among(columns, name, [literal], whole, inside=isinstance(sign, ast.Eq))
-    raise _refusal(whole.text)
+    raise unreadable(whole.text)
 
 
 def _among(columns: Columns, name: str, wanted: list[Any], whole: _Condition, *, inside: bool) -> Floats:
@@ -165,15 +170,4 @@ def _unseen(name: str, levels: list[Any], wanted: list[Any]) -> BadInput:
         column=name,
         value=repr(missing),
         levels=", ".join(repr(value) for value in levels),
-    )
-
-
-def _refusal(expression: str) -> BadInput:
-    return BadInput(
-        "survey.expression",
-        _(
-            "The condition {expression} cannot be read. Compare a column with a value, as in "
-            "age >= 15 and status == 'employed' or region in ('north', 'south')."
-        ),
-        expression=expression,
     )

@@ -9,6 +9,8 @@ from mainstay.common.texts import noop as _
 
 from .columns import Bools, Columns, Floats
 
+NEGATIVE = _("{count} weights are below 0; bounds keep the ratio of new to old weight above it.")
+"""Said of weights after a calibration, beside results and where they are refused."""
 DEFF = ("wor", "wr")
 """What a design effect compares with: a simple random sample drawn without or with replacement."""
 
@@ -22,6 +24,13 @@ def known_confidence(confidence: float) -> float:
             confidence=confidence,
         )
     return confidence
+
+
+def refuse_negative(weights: Floats) -> None:
+    """Raise `BadInput` where weights are below 0: with such weights nothing can be ordered and no model fitted."""
+    below = int((weights < 0).sum())
+    if below:
+        raise BadInput("survey.negative_weights", NEGATIVE, count=below)
 
 
 def known_deff(deff: str) -> str:
@@ -64,5 +73,13 @@ def weights_of(columns: Columns, name: str) -> Floats:
             problems=[Problem(fault, row=int(row) + 1, field=name) for row in wrong[:20]],
             column=name,
             count=len(wrong),
+        )
+    if len(given) and not given.any():
+        raise BadInput(
+            "survey.no_weight",
+            _(
+                "The weight {column} is 0 in every row, so nobody stands for anybody. Name the column of the weights."
+            ),
+            column=name,
         )
     return given

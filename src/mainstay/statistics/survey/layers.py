@@ -47,6 +47,10 @@ class Layer:
         )
 
 
+SHORT = 10_000
+"""Products of at most so many pairs are added one after the other, which for more of them would cost digits."""
+
+
 class Multiplied:
     """The variance of the sum of y - R · size in each domain, squares multiplied out: one layer, any y and R.
 
@@ -63,21 +67,29 @@ class Multiplied:
         first_group = np.searchsorted(layer.domain, np.arange(domains))
         self._first = np.append(layer.first_pair, len(own))[first_group]
         self._of_group = run_sums(own, layer.first_pair)
-        self._squares = run_sums(self._size * own, self._first)
         self._product = np.empty(len(own))
+        even = domains * SHORT >= len(own) and bool((np.diff(self._first) * domains == len(own)).all())
+        self._shape = (domains, -1) if even and len(own) else None
+        self._squares = self._added(self._size, own)
 
     def __call__(self, scores: Floats, mean: Floats) -> tuple[Floats, Floats]:
         """Return by domain the variance, and the squares that it is a difference of; R is the domain's `mean`."""
         layer, own = self.layer, self.layer.by_pair(scores)
-        both = mean * run_sums(np.multiply(own, self._size, out=self._product), self._first)
-        np.multiply(own, own, out=self._product)
-        squares = run_sums(np.multiply(self._product, self._factor, out=self._product), self._first)
+        both = mean * self._added(own, self._size)
+        squares = self._added(own, np.multiply(own, self._factor, out=self._product))
         last = mean**2 * self._squares
         apart = run_sums(own, layer.first_pair) - mean[layer.domain] * self._of_group
         middle = apart * layer.centre
         less = layer.factor * middle * (layer.drawn * middle - 2 * apart)
         variance = squares - 2 * both + last + summed(layer.domain, less, self.domains)
         return variance, squares + 2 * np.abs(both) + last
+
+    def _added(self, one: Floats, other: Floats) -> Floats:
+        """Return the sums of products by domain; without making the products where all domains have as many pairs."""
+        if self._shape is None:
+            return run_sums(one * other, self._first)
+        found = np.einsum("ij,ij->i", one.reshape(self._shape), other.reshape(self._shape))
+        return np.asarray(found, dtype=np.float64)
 
 
 def layers_of(stages: Sequence[Stage], *, unit: Ints, domain: Ints, lonely: str) -> list[Layer]:

@@ -49,9 +49,7 @@ def shares(cells: "TaylorCells", columns: Columns, name: str, *, total: bool) ->
         def sums(rows: Ints = rows) -> Floats:
             return cells.weights_at(rows)
 
-        own = sums()
-        whole = cells.totals(own)
-        yield _measure(cells, (name, value), sums, own, spread=_spread(cells, whole, whole), total=total)
+        yield _measure(cells, (name, value), sums, sums(), total=total)
 
 
 def numeric(
@@ -63,24 +61,20 @@ def numeric(
     the error.
     """
     own = cells.own(values)
-    weighted = cells.weighted(own)
-    sums = cells.gathered(weighted)
-    whole = cells.totals(sums)
+    sums = cells.sums_of(own)
     if indicator or all_zero_or_one(own):
-        spread = _spread(cells, whole, whole)
-        return _measure(cells, (name, None), lambda: cells.sums(values), sums, spread=spread, total=total)
-    squares = cells.row_totals(np.multiply(weighted, own, out=weighted))
-    shift = _shift(cells, whole, squares)
+        return _measure(cells, (name, None), lambda: cells.sums(values), sums, total=total)
+    squares = cells.row_squares(own)
+    shift = _shift(cells, cells.totals(sums), squares)
     if not shift:
-        spread = _spread(cells, whole, squares)
-        return _measure(cells, (name, None), lambda: cells.sums(values), sums, spread=spread, total=total)
+        return _measure(cells, (name, None), lambda: cells.sums(values), sums, squares=squares, total=total)
     moved = own - shift
-    centred = cells.gathered(cells.weights * moved)
-    spread = _spread(cells, cells.totals(centred), cells.row_totals(cells.weights * moved * moved))
+    centred, apart = cells.sums_of(moved), cells.row_squares(moved)
     if total:
+        spread = _spread(cells, cells.totals(centred), apart)
         return _measure(cells, (name, None), lambda: cells.sums(values), sums, spread=spread, total=True)
     return _measure(
-        cells, (name, None), lambda: cells.sums(values - shift), centred, spread=spread, shift=shift
+        cells, (name, None), lambda: cells.sums(values - shift), centred, squares=apart, shift=shift
     )
 
 
@@ -110,10 +104,7 @@ def spread(cells: "TaylorCells", name: str, values: Floats) -> Measure:
         more = cells.n / (cells.n - 1)
         squares = cells.gathered_by(lambda domain: (own - middle[domain]) ** 2)
         fourth = cells.totals(cells.gathered_by(lambda domain: (own - middle[domain]) ** 4))
-        whole = cells.totals(squares)
-        made = _measure(
-            cells, (name, None), lambda: squares, squares, spread=_spread(cells, whole, fourth), total=False
-        )
+        made = _measure(cells, (name, None), lambda: squares, squares, squares=fourth)
         held, more = made.held, np.where(np.isfinite(more), more, np.nan)
     factor = cells.across(np.nan_to_num(more))
     scores = (held() if callable(held) else held) * factor
@@ -126,8 +117,7 @@ def below(cells: "TaylorCells", name: str, values: Floats, limits: Floats) -> Me
     """Return the share of each domain with a value at or below the limit of that domain."""
     own = cells.own(values)
     sums = cells.gathered_by(lambda domain: (own <= limits[domain]).astype(np.float64))
-    whole = cells.totals(sums)
-    return _measure(cells, (name, None), lambda: sums, sums, spread=_spread(cells, whole, whole))
+    return _measure(cells, (name, None), lambda: sums, sums)
 
 
 def _measure(
@@ -136,13 +126,21 @@ def _measure(
     sums: Callable[[], Floats],
     own: Floats,
     *,
-    spread: Floats,
+    squares: Floats | None = None,
+    spread: Floats | None = None,
     total: bool = False,
     shift: float = 0.0,
 ) -> Measure:
-    """Return the mean or total whose sums by cell are `own` (made anew by `sums`), less `shift` in each value."""
+    """Return the mean or total whose sums by cell are `own` (made anew by `sums`), less `shift` in each value.
+
+    `squares` are the weighted sums of squares by domain (None: every value is its own square); `spread` is s² where it
+    is not that of these sums.
+    """
+    whole = cells.totals(own)
+    if spread is None:
+        spread = _spread(cells, whole, whole if squares is None else squares)
     with np.errstate(divide="ignore", invalid="ignore"):
-        whole, srs = cells.totals(own), spread / cells.n
+        srs = spread / cells.n
         if total:
             srs = srs * cells.weight**2
             return Measure(*named, whole, cells.variance(own), _undrawn(cells, srs), sums, srs)

@@ -15,6 +15,8 @@ from mainstay.common.texts import noop as _
 
 from .columns import Bools, Floats, Ints
 from .domains import Domains
+from .given import refuse_negative
+from .influence import Influence
 from .intervals import Band, proportion_band, student_t
 from .measures import Measure
 from .quantile_rules import RULES, Ladder, Ladders, quantiles
@@ -53,6 +55,7 @@ class Found:
 def quantile_estimates(sample: "Sample", names: Sequence[str], asked: Asked, by: Sequence[str]) -> Estimates:
     """Return the quantiles of the columns `names` in the domains of `by`; `level` of a row is its share."""
     _check(asked)
+    refuse_negative(sample.weights)
     valid = sample._valid(names)
     cells, domains = sample._grouped(by, valid, margins=asked.margins)
     reader = _Reader(sample, cells, domains, valid, asked)
@@ -65,10 +68,8 @@ def quantile_estimates(sample: "Sample", names: Sequence[str], asked: Asked, by:
         return answer
     kept = np.flatnonzero(np.tile((cells.n > 0) | (domains.missing > 0), len(found)))
 
-    def covariance(places: Ints) -> Floats:
-        rows = kept[places]
-        return _covariance(cells, found)[np.ix_(rows, rows)]
-
+    below = [part.below for part in found]
+    covariance = Influence(sample, cells, domains, below, kept, _scale(found)[kept])
     return replace(answer, _covariance=covariance)
 
 
@@ -159,14 +160,14 @@ class _Reader:
         return Found(Measure(name, share, estimate, se**2, srs, below.held), band, below)
 
 
-def _covariance(cells: "Cells", found: Sequence[Found]) -> Floats:
-    """Return the covariance of quantiles: the correlation of the shares below them, with their own errors."""
-    own = np.sqrt(np.concatenate([part.measure.variance for part in found]))
-    whole = cells.covariance([part.below for part in found], np.arange(cells.domains))
-    spread = np.sqrt(np.diag(whole))
+def _scale(found: Sequence[Found]) -> Floats:
+    """Return for each quantile its error as a multiple of that of the share below it (0 where that has none)."""
+    own, below = (
+        np.sqrt(np.concatenate([measure.variance for measure in side]))
+        for side in ([part.measure for part in found], [part.below for part in found])
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
-        scale = np.where(spread > 0, own / spread, 0.0)
-    return np.asarray(whole * np.outer(scale, scale), dtype=np.float64)
+        return np.where(below > 0, own / below, 0.0)
 
 
 def _no_scores() -> Floats:

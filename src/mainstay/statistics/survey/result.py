@@ -10,7 +10,7 @@ import numpy as np
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
-from .columns import Bools, Floats, Ints
+from .columns import Bools, Columns, Floats, Ints
 from .contrasts import Contrasts, contrast, differences
 
 
@@ -64,6 +64,8 @@ class Estimates:
     used: Bools | None = None
     #: Says of the name of a variable whether it is a column of 0 and 1, of which the mean is a share.
     is_share: Callable[[str], bool] | None = None
+    #: The table of the sample that the rows are of.
+    drawn: Columns | None = None
 
     def covariance(self) -> Floats:
         """Return the covariance matrix of the rows' estimates, in their order (rows × rows).
@@ -175,7 +177,7 @@ def _printed(row: Estimate, names: Sequence[str]) -> list[str]:
 
 def digits(value: float | None) -> str:
     """Return `value` with about five digits that count; a dash where there is none."""
-    if value is None:
+    if value is None or not math.isfinite(value):
         return "–"
     if value == 0:
         return "0"

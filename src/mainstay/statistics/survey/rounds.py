@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,11 @@ def apart(samples: Mapping[Any, Estimates], name: str = "round") -> Estimates:
     """Return the rows of samples that were drawn apart as one result; the column `name` says which they are of.
 
     Their covariance is that of each sample, with nothing between them; degrees of freedom of what joins several follow
-    Satterthwaite. For samples that share units (a panel) use `rounds`, which keeps what they share.
+    Satterthwaite. For samples that share units (a panel) use `rounds`, which keeps what they share; results of one table
+    are refused, for their errors go together: `together` knows how.
     """
     _refuse_unlike(samples, name)
+    _refuse_shared(samples)
     rows = [replace(row, domain={name: key, **row.domain}) for key, found in samples.items() for row in found]
     groups = [key for key, found in samples.items() for _row in found]
     parts = list(samples.values())
@@ -50,6 +53,22 @@ def _refuse_unlike(samples: Mapping[Any, Estimates], name: str) -> None:
             ),
             name=name,
         )
+
+
+def _refuse_shared(samples: Mapping[Any, Estimates]) -> None:
+    """Refuse results of one table: they rest on the same sampled units."""
+    drawn = [(key, found.drawn) for key, found in samples.items() if found.drawn is not None]
+    for (first, one), (second, other) in combinations(drawn, 2):
+        if one.same_table(other):
+            raise BadInput(
+                "survey.not_apart",
+                _(
+                    "{first} and {second} are estimates from one table, so they were not drawn apart and their errors go "
+                    "together. Compare groups inside one call; in Python, together() puts calls of one design side by side."
+                ),
+                first=first,
+                second=second,
+            )
 
 
 def rounds(tables: Mapping[Any, Any], name: str = "round") -> Any:

@@ -14,11 +14,12 @@ import numpy as np
 
 from mainstay.common.texts import noop as _
 
-from .columns import Bools, Columns, Floats, Ints
+from .columns import Bools, Columns, Floats
 from .domains import Domains
 from .expression import truth_of
 from .given import all_of, known_confidence, names_of, weights_of
 from .grouped import Cells
+from .influence import Influence
 from .intervals import Band, at_edge, mean_band, proportion_band
 from .joined import joined_cells
 from .measures import Measure
@@ -79,6 +80,13 @@ class Sample(ABC):
         influence, rows × k, weights included (0 outside a domain): Σ over rows of the scores is the linearised
         statistic. A `Design` uses the scores, a `ReplicateDesign` computes theta anew. `rows` is the part of the table
         that they describe (the rule ``average`` asks which strata are in it), `named` what a note calls them.
+        """
+
+    @abstractmethod
+    def joint(self, sums: Floats, present: Bools | None) -> Floats:
+        """Return the covariance (k × k) of statistics by the influence of each sampled unit, or replicate, on them.
+
+        `sums` and `present` (units × k) are those of `Influence.columns`.
         """
 
     @abstractmethod
@@ -248,8 +256,9 @@ class Sample(ABC):
 
     def _of_population(self) -> bool:
         """Say whether the weights sum to a population, so that n/N means something."""
-        drawn = int(np.count_nonzero(self.weights))
-        return self.corrected or bool(self.weights.sum() >= STANDS_FOR * drawn)
+        whole = float(self.weights.sum())
+        enough = self.corrected or whole >= STANDS_FOR * len(self.weights)
+        return enough or whole >= STANDS_FOR * int(np.count_nonzero(self.weights))
 
     def _valid(self, names: Sequence[str]) -> Bools | None:
         """Return where none of the columns `names` is missing, or None if that is everywhere."""
@@ -299,16 +308,10 @@ class Sample(ABC):
         elif not whole:
             notes.append(NO_POPULATION)
 
-        def covariance(places: Ints) -> Floats:
-            measure, domain = np.divmod(kept[places], cells.domains)
-            measures, first = np.unique(measure, return_inverse=True)
-            chosen, second = np.unique(domain, return_inverse=True)
-            rows = first * len(chosen) + second
-            matrix = cells.covariance([found[k] for k in measures.tolist()], chosen)
-            return np.asarray(matrix[np.ix_(rows, rows)])
+        covariance = Influence(self, cells, domains, found, kept)
 
         def freedom(places: Sequence[int]) -> int:
-            return self.freedom(domains.within(kept[list(places)] % cells.domains))
+            return self.freedom(covariance.within(places))
 
         return Estimates(
             Rows(blocks, kept),
@@ -319,6 +322,7 @@ class Sample(ABC):
             None if self.purposive else freedom,
             used=domains.code >= 0,
             is_share=self.columns.is_share,
+            drawn=self.columns,
         )
 
     def _block(

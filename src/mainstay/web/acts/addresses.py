@@ -11,6 +11,7 @@ from .finding import kind_of_model
 #: The pages made for a kind: the name of the address and what of the record stands in it.
 MADE: Mapping[str, tuple[str, ...]] = {
     "assess.Assessment": ("assessment", "uid"),
+    "assess.ConflictReading": ("assess_conflict", "assessment.uid"),
     "assess.RecoveryNeed": ("assess_need", "assessment.uid", "pk"),
     "cases.Case": ("case", "reference"),
     "cases.Decision": ("decision", "case.reference", "uid"),

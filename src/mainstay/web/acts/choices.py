@@ -41,6 +41,7 @@ LISTS_OF: Mapping[tuple[str, str], str] = {
     ("add-module", "code"): "modules", ("change-module", "code"): "modules", ("remove-module", "code"): "modules",
     ("add-lead", "window"): "", ("apply-grant", "window"): "windows", ("assess-scope", "modules"): "assessment_modules",
     ("record-institution", "kind"): "assessing.institution_kinds", ("map-institution", "kind"): "assessing.institution_kinds",
+    ("begin-conflict-reading", "sides"): "assessing.conflict_sides", ("write-conflict-findings", "youth_view"): "assessing.youth_views",
     ("record-institution", "source_kind"): "assessing.sources", ("record-institution", "relied_on_by"): "target_groups",
     ("map-institution", "relied_on_by"): "target_groups",
     ("build-form", "module"): "assessment_modules", ("choose-modules", "modules"): "assessment_modules",

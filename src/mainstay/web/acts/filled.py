@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils.translation import get_language
 
 from mainstay.accounts.models import Person
-from mainstay.assess.selectors import institution_filled
+from mainstay.assess.selectors import findings_filled, institution_filled, measures_filled
 from mainstay.cases.models import Case
 from mainstay.common.models import Country
 from mainstay.design.selectors import option_filled
@@ -28,6 +28,8 @@ ON_ONESELF = {"edit-own-account"}
 TOLD: Mapping[str, Callable[[Person, Any], dict[str, Any]]] = {
     "design-option": option_filled,
     "map-institution": institution_filled,
+    "write-conflict-findings": findings_filled,
+    "write-harm-measures": measures_filled,
 }
 
 

@@ -33,11 +33,14 @@ IN_PART = frozenset({
 #: Which records of a kind an action opens, where that is less than its scopes say: no draft, nothing withdrawn.
 OPENED: Mapping[tuple[str, str], Q] = {
     ("decide.Request", "decide.read_requests"): ~Q(state="DRAFT"),
+    ("assess.ConflictReading", "assess.read_assessments"): Q(state="HANDED_IN"),
     ("library.Document", "learn.read_library"): Q(state="PUBLISHED", public=True),
     ("library.DocumentTranslation", "learn.read_library"): Q(
         state="REVIEWED", document__state="PUBLISHED", document__public=True
     ),
 }
+#: Kinds of which the others are for who writes them.
+WRITTEN = {"assess.ConflictReading": "assess.record_conflict_reading"}
 #: How many are shown.
 MOST = 500
 
@@ -66,7 +69,7 @@ def _kinds(stage: str, _version: str) -> dict[str, Kind]:
             continue
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()
         reading = (
-            (how.reads,)
+            tuple(filter(None, (how.reads, WRITTEN.get(model._meta.label))))
             if how.reads
             else tuple(
                 action.code

@@ -20,7 +20,7 @@ KEYS: Mapping[tuple[str, str], str] = {
     ("assess-capacity", "scores"): "capacity_dimensions", ("assess-capacity", "evidence"): "capacity_dimensions",
     ("score-request", "scores"): "criteria", ("apply-roster", "skills"): "functional_areas", ("assess-oneself", "skills"): "functional_areas",
     ("enter-expert", "skills"): "functional_areas", ("score-quality", "scores"): "qa_criteria", ("set-targets", "indicator"): "indicators", ("set-targets", "group"): "target_groups",
-    ("choose-indicators", "local_names"): "indicators", ("cost-design", "module"): "modules", ("cost-option", "quantities"): "modules", ("record-group-talk", "topic"): "assessing.talk_topics", ("record-group-talk", "strategy"): "assessing.coping", ("design-option", "quantities"): "modules", ("export-charts", "part_1"): "indicators",
+    ("choose-indicators", "local_names"): "indicators", ("cost-design", "module"): "modules", ("cost-option", "quantities"): "modules", ("write-conflict-findings", "good"): "assessing.conflict_goods", ("write-harm-measures", "owner_role"): "roles", ("add-conflict-secrets", "over"): "assessing.conflict_dividers", ("add-conflict-secrets", "what"): "assessing.conflict_triggers", ("add-conflict-secrets", "controls"): "assessing.conflict_gates", ("record-group-talk", "topic"): "assessing.talk_topics", ("record-group-talk", "strategy"): "assessing.coping", ("design-option", "quantities"): "modules", ("export-charts", "part_1"): "indicators",
 }  # fmt: skip
 
 

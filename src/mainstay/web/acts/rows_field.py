@@ -54,6 +54,31 @@ HEADS: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "words": _("What was said"),
         "strategy": _("How people get by"),
     },
+    ("write-conflict-findings", "connectors"): {"words": _("What joins")},
+    ("write-conflict-findings", "stakes"): {
+        "group": _("Group"),
+        "good": _("Jobs, contracts or training"),
+        "gains": _("Would it gain?"),
+    },
+    ("write-conflict-findings", "bodies"): {
+        "name": _("Who settles disputes"),
+        "women_use": _("Women go there"),
+        "youth_use": _("Young people go there"),
+    },
+    ("write-harm-measures", "measures"): {
+        "risk": _("Risk that it answers"),
+        "measure": _("What is done differently"),
+        "due": _("When"),
+    },
+    ("add-conflict-secrets", "dividers"): {"over": _("Over what"), "words": _("What divides")},
+    ("add-conflict-secrets", "triggers"): {
+        "what": _("Date, place or kind of actor"),
+        "words": _("What could set off violence"),
+    },
+    ("add-conflict-secrets", "gatekeepers"): {
+        "controls": _("Controls"),
+        "words": _("Which kind of actor, and how"),
+    },
     ("cost-option", "quantities"): {"key": _("Module"), "value": _("Quantity")},
     ("design-option", "quantities"): {"key": _("Module"), "value": _("Quantity")},
 }

@@ -56,7 +56,8 @@ COLLECTIONS: Mapping[tuple[str, str], str] = {
     ("works.Complaint", "category"): "reference_lists.grievance_categories", ("measure.RegisterEntry", "standing"): "reference_lists.advice_states",
     ("assess.Assessment", "stage"): "assessment_stages", ("assess.Form", "module"): "assessment_modules", ("assess.Option", "modules"): "modules",
     ("assess.Institution", "kind"): "assessing.institution_kinds", ("assess.Institution", "source_kind"): "assessing.sources",
-    ("assess.Institution", "relied_on_by"): "target_groups",
+    ("assess.Institution", "relied_on_by"): "target_groups", ("assess.ConflictReading", "sides"): "assessing.conflict_sides",
+    ("assess.ConflictReading", "youth_view"): "assessing.youth_views",
     ("partners.Mechanism", "purposes"): "dialogue.purposes", ("accounts.RoleAssignment", "scope_kind"): "scope_kinds", ("lessons.LessonTag", "code"): "components",
 }  # fmt: skip
 #: Floors whose lists stand with the pages of the whole.

@@ -18,7 +18,7 @@ select_multiple    select_multiple; an answer such as "none" excludes all others
 text               text, several lines
 months             select_multiple of the twelve months
 likert5            select_one of five degrees, or no answer
-checklist          with options: group of one select_one yes/partly/no/n.a. for each line; else repeat with it
+checklist          with options: group of one select_one yes/partly/no/n.a. for each line, text _what_else; else repeat
 matrix             with options: group of one select_one gains/loses for each line; else repeat: who, effect, why
 table              repeat: columns as given, else text _item, decimal _number, text _remark
 roster             repeat for each person: columns as given, else select_one _sex, integer _age, text _remark

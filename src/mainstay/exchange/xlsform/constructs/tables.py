@@ -64,13 +64,14 @@ def occ_table(question: Question, form: Form) -> Node:
 
 
 def checklist(question: Question, form: Form) -> Node:
-    """Return whether each thing is there."""
+    """Return whether each thing is there, and what else there is."""
     answers = fixed(form, lists.DEGREE)
     if question.options:
         parts = [
             part(question, suffix_of(line), "select_one", line.text, options=answers)
             for line in question.options
         ]
+        parts.append(part(question, "what_else", "text", form.texts(_("Other"))))
         return group(question, parts, appearance="field-list")
     return repeat(
         question,

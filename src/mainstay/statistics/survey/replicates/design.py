@@ -10,7 +10,7 @@ import numpy as np
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import fill
 from mainstay.common.texts import noop as _
-from mainstay.statistics.survey.adjusting import Adjustable, Reweighted
+from mainstay.statistics.survey.adjusting import Adjustable, Reweighted, notes_of
 from mainstay.statistics.survey.calibration import WeightReport
 from mainstay.statistics.survey.columns import Bools, Columns, Floats
 from mainstay.statistics.survey.domains import Domains, cross
@@ -134,6 +134,10 @@ class ReplicateDesign(Sample, Adjustable):
         notes = [fill(LEFT_OUT, facts)] if named and lost else []
         return self.spread.covariance(deviations), notes
 
+    def joint(self, sums: Floats, present: Bools | None) -> Floats:
+        """Return the covariance of statistics by what each replicate deviates (R × k)."""
+        return self.spread.covariance(sums)
+
     def freedom(self, rows: Bools | None = None) -> int:
         """Return the degrees of freedom: as given, or the rank of the replicate weights less 1."""
         code = np.zeros(len(self.columns), dtype=np.int64)
@@ -145,13 +149,13 @@ class ReplicateDesign(Sample, Adjustable):
         """Return the sample with `how` applied to its weights and, alike, to those of each replicate."""
         found = how(self.weights)
         refuse_too_large(len(self.weights), len(self.source))
-        factors = [_changed(how, self.source.replicate(place), place) for place in range(len(self.source))]
+        changed = [_changed(how, self.source.replicate(place), place) for place in range(len(self.source))]
         design = copy(self)
         design.weights, design.reports = found.weights, (*self.reports, found.report)
         design.adjusted = (*self.adjusted, found)
-        design._take(
-            ReplicateWeights(found.weights, factors), self.scales, self.spread.mse, self.df, self.notes
-        )
+        source = ReplicateWeights(found.weights, [one.weights for one in changed])
+        notes = [*self.notes, *notes_of(found), *_missed_by(changed)]
+        design._take(source, self.scales, self.spread.mse, self.df, notes)
         return design
 
     def _cells_of(self, by: Sequence[str], valid: Bools | None) -> tuple[ReplicateCells, Domains]:
@@ -179,10 +183,17 @@ class ReplicateDesign(Sample, Adjustable):
         return replace(answer, notes=[*answer.notes, *_left_out(found, domains)])
 
 
-def _changed(how: Callable[[Floats], Reweighted], weights: Floats, place: int) -> Floats:
+def _missed_by(changed: Sequence[Reweighted]) -> list[str]:
+    """Return the note that some replicates miss known totals, so that errors are too large or too small."""
+    missed = sum(bool(getattr(one, "missed", ())) for one in changed)
+    text = _("{count} of {replicates} replicates miss known totals.")
+    return [fill(text, {"count": missed, "replicates": len(changed)})] if missed else []
+
+
+def _changed(how: Callable[[Floats], Reweighted], weights: Floats, place: int) -> Reweighted:
     """Return the weights of a replicate after a change; say which one it was where that fails."""
     try:
-        return how(weights).weights
+        return how(weights)
     except BadInput as error:
         raise BadInput(
             "survey.replicates.adjusting",

@@ -71,7 +71,7 @@ def jackknife(stage: Stage, *, lonely: str) -> Factors:
     alone = (stage.drawn == 1) & ~whole
     makes = ~whole & ((stage.drawn > 1) | (alone & (lonely == "adjust")))
     left_out = np.flatnonzero(makes[stage.stratum_of_unit])
-    if not len(left_out):
+    if not len(left_out) or (strata == 1 and alone.all()):
         raise _nothing_varies()
     table = _table(len(left_out), stage.units)
     stratum = stage.stratum_of_unit[left_out]

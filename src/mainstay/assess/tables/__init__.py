@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.common.money import from_minor
-from mainstay.page.charts import whisker, whiskers
+from mainstay.page.charts import whisker
 from mainstay.page.errors import sentence
 from mainstay.page.tables import CaseColumn, DayColumn, ListTable, NumberColumn, ReferenceColumn, StateColumn
 from mainstay.page.words import money, named, parted
@@ -289,40 +289,6 @@ class TalkTable(ListTable):
     def render_facilitator_sex(self, value: str) -> Any:
         """Return the sex of who led the talk, in words."""
         return SEX_WORDS.get(value, value)
-
-
-class ComparisonTable(ListTable):
-    """The same question in two surveys, as two dots with their intervals and a sentence."""
-
-    question = django_tables2.Column(verbose_name=_("Question"), orderable=False)
-    answer = django_tables2.Column(verbose_name=_("Answer"), orderable=False)
-    domain = django_tables2.Column(verbose_name=_("Group"), orderable=False)
-    chart = django_tables2.Column(
-        verbose_name=_("Before and after"), orderable=False, exclude_from_export=True
-    )
-    before = django_tables2.Column(verbose_name=_("Before"), orderable=False, attrs=NumberColumn.attrs)
-    n_before = NumberColumn(verbose_name=_("People before"))
-    after = django_tables2.Column(verbose_name=_("After"), orderable=False, attrs=NumberColumn.attrs)
-    n_after = NumberColumn(verbose_name=_("People after"))
-    said = django_tables2.Column(verbose_name=_("What can be said"), orderable=False)
-    caution = django_tables2.Column(verbose_name=_("Use"), orderable=False)
-
-    nothing = _("No question can be compared. Choose an earlier survey that asked the same and is estimated.")
-
-    def render_chart(self, value: Any, record: Any) -> Any:
-        """Return both dots with their intervals on one axis."""
-        rows = (value.before, value.after)
-        ends = (0.0, 1.0)
-        if value.after.statistic != "proportion":
-            known = [held for row in rows for held in (row.low, row.value, row.high) if held is not None]
-            ends = (min(0.0, *known), max(0.0, *known) or 1.0)
-        label = f"{record['answer']}: {record['before']}; {record['after']}. {record['said']}"
-        first, second = ((row.low, row.value, row.high) for row in rows)
-        return whiskers(first, second, ends=ends, label=label)
-
-    def render_caution(self, value: str) -> Any:
-        """Return what weakens the comparison, marked."""
-        return format_html('<span class="mark waiting">{}</span>', value) if value else "–"
 
 
 class AmountColumn(NumberColumn):
