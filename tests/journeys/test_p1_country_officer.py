@@ -79,7 +79,7 @@ def _request(going, crisis):
     page.set_viewport_size(PHONE)
     page.goto("/decide/")
     going.follow("Ask for help")
-    page.get_by_role("button", name="Begin").click()
+    going.press(page.get_by_role("button", name="Begin"))
     page.get_by_label("Which country?").select_option("COM")
     page.get_by_label("What happened?").fill("The river flooded Moroni.")
     expect(page.locator("[data-told]")).to_contain_text("Saved at")
@@ -92,12 +92,12 @@ def _request(going, crisis):
     page.get_by_text("More, if you know it").click()
     page.locator("[name=crisis_types][value=DISASTER_RAPID]").check()
     page.locator("[name=onset_on]").fill(f"{crisis.onset:%Y-%m-%d}")
-    page.get_by_role("button", name="Check and send").click()
+    going.press(page.get_by_role("button", name="Check and send"))
     going.sees("Comoros", "1 request is likely about the same event")
     origin = page.get_by_label("In whose name do you ask?")
     origin.select_option(index=1)
     page.get_by_label("Name of the organisation").fill("Office in Moroni")
-    page.get_by_role("button", name="Send the request").click()
+    going.press(page.get_by_role("button", name="Send the request"))
     going.lead("Your request has arrived. Its number is RQ-COM-")
     assert 2 == Request.objects.exclude(reference=None).count()
     page.set_viewport_size(DESK)
@@ -122,7 +122,7 @@ def _snapshot(going, crisis):
     going.go("assess_forms", Assessment.objects.latest("pk").uid)
     going.sees(*(named("assessment_modules", code) for code in chosen))
     going.page.go_back()
-    name = downloaded(going.page, lambda: going.follow("Report, PDF"))
+    name = downloaded(going.page, going.link("Report, PDF").click)
     assert name.endswith(".pdf")
 
 
@@ -153,7 +153,7 @@ def _fill_lines(going, quantity):
         place.fill(quantity)
     for row in lines.locator("tbody tr", has=going.page.locator("[title^=WRK]")).all():
         row.locator("input[name$=-share]").fill("40")
-    lines.get_by_role("button", name="Store the budget").click()
+    going.press(lines.get_by_role("button", name="Store the budget"))
     going.sees("The budget is stored.")
 
 
@@ -172,7 +172,7 @@ def _try_another_wage(going):
     assert planned == _planned != tried
     assert change.startswith("−")
     assert "=" != _figures(going, "Cost of a worker-day")[2]
-    page.get_by_role("button", name="Let this be the plan").click()
+    going.press(page.get_by_role("button", name="Let this be the plan"))
     going.sees("The plan is now as you tried it.")
     assert tried == _figures(going, "Worker-days that the wages pay")[0]
 
@@ -304,7 +304,7 @@ def _close(going, crisis):
         "Fatima Abdou leads and answers from now on.",
         "1 lesson is written, 1 checked.",
     )
-    assert downloaded(going.page, lambda: going.follow("Contacts", exact=True)).endswith(".xlsx")
+    assert downloaded(going.page, going.link("Contacts", exact=True).click).endswith(".xlsx")
     going.go("case", crisis.case.reference)
     going.sees("The ministry keeps the drains")
 

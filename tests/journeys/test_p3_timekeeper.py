@@ -191,13 +191,13 @@ def _correct(going, crisis):
     going.enter(crisis.timekeeper)
     mark = Mark.objects.filter(roll=_roll(crisis), code="A", superseded=False).latest("day")
     going.go("works_roll_day", mark.roll.uid, f"{mark.day:%Y-%m-%d}")
-    going.page.locator(f"a[href='/works/marks/{mark.pk}/correct/']").click()
+    going.press(going.page.locator(f"a[href='/works/marks/{mark.pk}/correct/']"))
     going.send(code="P", reason="She came at nine")
     going.sees("waits for a second signature")
     here = going.page.url
     going.enter(crisis.engineer)
     going.page.goto(here)
-    going.page.get_by_role("button", name="Sign", exact=True).click()
+    going.press(going.page.get_by_role("button", name="Sign", exact=True))
     going.sees("signed by Ali Toihir")
 
 
@@ -228,7 +228,7 @@ def _print(going, crisis):
     going.sees("5 workers agreed")
     going.go("job_card")
     going.give("card", "W-00002")
-    going.page.locator("main form button[type=submit]").click()
+    going.press(going.page.locator("main form button[type=submit]"))
     going.sees("W-00002")
     going.enter(crisis.pays)
     going.go("works_batch", crisis.batch.uid)

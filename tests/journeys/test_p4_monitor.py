@@ -124,7 +124,7 @@ def _choose(going, crisis):
     page = going.page
     page.locator("input[name=code][value='JB-08']").check()
     page.locator("input[name='name-JB-08']").fill("Travailleurs handicapés")
-    page.get_by_role("button", name="Choose what is ticked").click()
+    going.press(page.get_by_role("button", name="Choose what is ticked"))
     expect(page.locator("main .messages")).to_be_visible()
     going.go("figures", crisis.project.uid)
     going.act("Lock the chosen indicators")
@@ -175,7 +175,7 @@ def _sample(going, crisis):
     for choice in page.locator("input[type=radio][value=CONFIRMED]").all():
         choice.check()
     page.locator("input[name=found_on]").fill(f"{crisis.now:%Y-%m-%d}")
-    page.locator("main form button[type=submit]").last.click()
+    going.press(page.locator("main form button[type=submit]").last)
     going.sees("Closed on")
 
 
@@ -258,7 +258,7 @@ def _pack(going, crisis):
     }
     for name, value in asked.items():
         going.give(name, str(value))
-    page.locator("main form.sheet button[type=submit]").first.click()
+    going.press(page.locator("main form.sheet button[type=submit]").first)
     going.sees("for which purpose of the agreement: Final evaluation")
     going.give("purpose", "Final evaluation")
     with page.expect_download() as waiting:

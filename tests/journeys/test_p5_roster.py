@@ -131,7 +131,7 @@ def _availability(going, crisis):
     going.go("team_request_ask", crisis.asked.uid)
     page = going.page
     going.sees(crisis.one.number)
-    page.locator("main form button[type=submit]").last.click()
+    going.press(page.locator("main form button[type=submit]").last)
     expect(page.locator("main .messages").first).to_be_visible()
     going.enter()
     days = crisis.asked.starts_on, crisis.asked.starts_on + timedelta(days=9)
@@ -141,7 +141,7 @@ def _availability(going, crisis):
         if answer == "PART":
             page.locator("input[name=first]").fill(days[0].isoformat())
             page.locator("input[name=last]").fill(days[1].isoformat())
-        page.locator("main form button[type=submit]").click()
+        going.press(page.locator("main form button[type=submit]"))
         going.sees("Your answer has arrived")
     going.enter(crisis.manager)
     going.go("team_request_ask", crisis.asked.uid)
@@ -205,7 +205,7 @@ def _move(going, mission, code, owner):
     going.enter(going.manager)
     going.go("mission", mission.uid)
     name = playbook.current().clearances[code].name
-    going.page.locator("main .panels").get_by_role("link", name=name, exact=True).click()
+    going.press(going.page.locator("main .panels").get_by_role("link", name=name, exact=True))
     going.act("Ask for the clearance")
     going.enter(owner)
     going.go("record", "staff", "clearance", clearance.pk)
@@ -300,4 +300,4 @@ def _renew(going, crisis):
     """Brief afresh who came back; refused while she rests."""
     going.go("act", "staff", "renew-expert", expert=crisis.one.pk)
     going.give("briefed_on", clock.today().isoformat())
-    going.page.locator("main form.sheet button[type=submit]").first.click()
+    going.press(going.page.locator("main form.sheet button[type=submit]").first)

@@ -124,7 +124,7 @@ def _union(going, crisis):
     going.sees("Safeguards by site", "Complaints made: 0", "Ask for help")
     going.follow("Shall works start with roads?")
     going.page.locator("main form textarea").first.fill("Drains first: they flood the port.")
-    going.page.get_by_role("button", name="Say it for Union of dockers").click()
+    going.press(going.page.get_by_role("button", name="Say it for Union of dockers"))
     going.sees("Drains first: they flood the port.")
     here = going.page.url
     going.enter(crisis.officer)
@@ -168,7 +168,7 @@ def _worker(going, crisis):
     going.follow("Complain")
     page.locator("main form select").first.select_option(index=1)
     page.locator("main form textarea").first.fill("Our tools are broken.")
-    page.locator("main form button[type=submit]").click()
+    going.press(page.locator("main form button[type=submit]"))
     going.sees("Your complaint is written down.")
     complaint = number_in(page, r"Receipt: (\S+)")
     going.follow("My data")
@@ -178,10 +178,10 @@ def _worker(going, crisis):
         "It proves that you were paid",
     )
     page.locator("main form input[value=delete]").check()
-    page.locator("main form button[type=submit]").click()
+    going.press(page.locator("main form button[type=submit]"))
     going.sees("Your request is written down.")
     request = DataRequest.objects.get()
-    page.get_by_role("button", name="Leave this page").click()
+    going.press(page.get_by_role("button", name="Leave this page"))
     _answered(crisis)
     going.enter(crisis.protector)
     going.go("record", "accounts", "data-request", request.pk)
@@ -194,7 +194,7 @@ def _worker(going, crisis):
         going.go("mine")
         going.follow("You have a receipt?")
         page.get_by_label("Receipt").fill(receipt)
-        page.get_by_role("button", name="Read where it stands").click()
+        going.press(page.get_by_role("button", name="Read where it stands"))
         going.sees("answered", answer)
     going.sees("Your contract runs until")
     _erased(going, crisis)
@@ -212,7 +212,7 @@ def _erased(going, crisis):
     going.go("mine")
     going.follow("You have a receipt?")
     going.page.get_by_label("Receipt").fill(receipt_of(f"D{asked.pk}"))
-    going.page.get_by_role("button", name="Read where it stands").click()
+    going.press(going.page.get_by_role("button", name="Read where it stands"))
     going.sees("answered", "Your name is deleted.")
     worker.refresh_from_db()
     assert "–" == worker.name
@@ -226,7 +226,7 @@ def _in_by_card(going, crisis):
     going.go("mine")
     going.page.get_by_label("Card number").fill(card_number(worker))
     going.page.get_by_label("PIN", exact=True).fill(pin)
-    going.page.get_by_role("button", name="Show my days").click()
+    going.press(going.page.get_by_role("button", name="Show my days"))
     going.sees("My days", "My pay")
 
 
@@ -243,7 +243,7 @@ def _journalist(going, _crisis):
     going.go("public_method")
     going.sees("What is hidden", "What is not known")
     going.go("public_data")
-    assert downloaded(going.page, lambda: going.follow("All figures, CSV")).endswith(".csv")
+    assert downloaded(going.page, going.link("All figures, CSV").click).endswith(".csv")
     going.go("public_flagships")
 
 
@@ -252,7 +252,7 @@ def _researcher(going, _crisis):
     going.go("library")
     going.follow("Guide for timekeepers")
     going.sees("CC BY 4.0", "Languages")
-    assert downloaded(going.page, lambda: going.follow("English"))
+    assert downloaded(going.page, going.link("English").click)
 
 
 def _everybody(going, crisis):

@@ -93,9 +93,13 @@ class Walk:
         for words in all_words:
             expect(self.page.locator("main")).to_contain_text(words)
 
+    def link(self, words, *, exact=False):
+        """Return the first link in the page of these words."""
+        return self.page.locator("main").get_by_role("link", name=words, exact=exact).first
+
     def follow(self, words, *, exact=False):
-        """Follow a link in the page."""
-        self.page.locator("main").get_by_role("link", name=words, exact=exact).first.click()
+        """Follow a link in the page to another page."""
+        self.press(self.link(words, exact=exact))
 
     def act(self, title, /, **values):
         """Press the button of an act on a record's page, fill in its form and send it."""
@@ -109,7 +113,7 @@ class Walk:
         if not button.is_visible():
             inside = self.page.locator(f'a:text-is("{title}")')
             self.page.locator("details.acts").filter(has=inside).first.locator("summary").click()
-        button.click()
+        self.press(button)
         expect(self.page.locator("main form.sheet")).to_be_visible()
         self.send(**values)
 
@@ -125,7 +129,7 @@ class Walk:
         assert [] == refused, f"{self.page.url}: {refused}\n{asked}"
 
     def press(self, button):
-        """Press a button that sends, and wait for the page that answers: it is asked for before it is sent."""
+        """Press what leads to another page, and wait for it: until it is there, the old one would be read."""
         self.page.locator("main").evaluate("main => { main.dataset.sent = '' }")
         button.click()
         expect(self.page.locator("main:not([data-sent])")).to_be_visible()
