@@ -1,4 +1,4 @@
-"""`mainstay decide`: requests, gates, blind scores, decisions, the queue and the portfolio."""
+"""Commands on requests, gates, scores, decisions and the portfolio in the database."""
 
 from datetime import date
 from pathlib import Path

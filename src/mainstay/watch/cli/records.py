@@ -1,4 +1,4 @@
-"""`mainstay watch`: sources, countries, alerts, readiness."""
+"""Commands on sources, warnings and readiness in the database."""
 
 from datetime import date
 from pathlib import Path

@@ -1,0 +1,9 @@
+"""`mainstay watch`: what this installation watches, and anybody's files without any.
+
+`records` holds the commands on sources, warnings and readiness in the database. The others work on files alone: they
+need no database and no sign-in, and write nothing but what they are asked for.
+"""
+
+from .records import app
+
+__all__ = ["app"]
