@@ -182,8 +182,8 @@ def _say_not_computed(crossings: Sequence[list[str]], found: Sequence[list[Part]
             for code, reason in part.not_computed:
                 names.setdefault(told(reason), []).append(part.names[code])
         table = f" by {', '.join(by)}" if by and len(crossings) > 1 else ""
-        for reason, held in names.items():
-            say(f"not computed{table}: {', '.join(held)}. {reason}")
+        for why, held in names.items():
+            say(f"not computed{table}: {', '.join(held)}. {why}")
 
 
 def _tables(

@@ -108,9 +108,12 @@ def losses(
         Path | None,
         _of_records("--at-risk", "Table like impact: the shares that still have their job and work less."),
     ] = None,
-    daily_wage: Annotated[Number, _of_records("--daily-wage", "What a day of paid work brings.")] = None,
+    daily_wage: Annotated[
+        Number, _of_records("--daily-wage", "What a day of paid work brings; with --daily-mixed-income.")
+    ] = None,
     daily_mixed_income: Annotated[
-        Number, _of_records("--daily-mixed-income", "What a day of own-account work brings.")
+        Number,
+        _of_records("--daily-mixed-income", "What a day of own-account work brings; with --daily-wage."),
     ] = None,
     currency: Annotated[str, _of_records("--currency", "Currency of pay and production, such as KMF.")] = "",
     days_a_week: Annotated[float, _of_records("--days-a-week", "Working days of a week.")] = 6,
