@@ -22,7 +22,7 @@ from .decent_work_measures import (
     MONEY,
     PROTECTED_IN_PART,
     SHARE,
-    deficits_told,
+    deficits_asked,
     measure_named,
     measures_given,
 )  # fmt: skip
@@ -113,8 +113,7 @@ def decent_work(
     codes = measures_given(source.answers, source.survey, limits)
     wanted = [code for code in codes if only is None or code in only]
     columns = columns_of(made, limits)
-    asked = deficits_told(source.answers, paid="LOW_PAY" in codes) if "DEFICITS" in codes else []
-    known = deficits_known(made, columns, asked, limits)
+    known = deficits_known(made, columns, deficits_asked(source.answers, codes), limits)
     deficits = known if len(known) > 1 else []
     found = {each.code: each for each in estimated(_ground(made, columns, wanted, deficits, limits))}
     told = [found[code] for code in wanted if code in found]
@@ -124,13 +123,7 @@ def decent_work(
         for row, cases in zip(each.rows, each.cases, strict=True)
         if row.n
     ]
-    notes = notes_of(
-        made,
-        columns,
-        limits,
-        unknown_deficits=[name for name in asked if name not in known],
-        protected="PROTECTED" in codes,
-    )
+    notes = notes_of(made, columns, limits, codes, known)
     benefits = [concept for concept in CASH if source.answers.asked(concept)] if "PROTECTED" in codes else []
     return DecentWork(
         estimates=Estimates(

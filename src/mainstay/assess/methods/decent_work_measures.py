@@ -1,6 +1,6 @@
 """The measures of decent work: what each is called, in which unit it stands, on which answers it rests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -153,6 +153,11 @@ def measures_given(answers: Answers, survey: "Survey", limits: Limits) -> list[s
         ("DEFICITS_MANY", "DEFICITS_DEPTH", "DEFICITS_ADJUSTED"), deficits >= FEWEST_DEFICITS
     )
     return [measure.code for measure in MEASURES if told[measure.code]]
+
+
+def deficits_asked(answers: Answers, codes: Collection[str]) -> list[str]:
+    """Return the deficits that the survey tells, where the measures `codes` that are given count them."""
+    return deficits_told(answers, paid="LOW_PAY" in codes) if "DEFICITS" in codes else []
 
 
 def deficits_told(answers: Answers, *, paid: bool) -> list[str]:

@@ -17,6 +17,7 @@ from .decent_work_measures import (
     FEWEST_DEFICITS,
     MEASURES,
     MONEY,
+    deficits_asked,
     measure_named,
     sexes_told,
 )  # fmt: skip
@@ -64,13 +65,12 @@ def notes_of(
     made: LabourTable,
     columns: Mapping[str, Floats],
     limits: Limits,
-    *,
-    unknown_deficits: Sequence[str],
-    protected: bool,
+    codes: Collection[str],
+    deficits: Collection[str],
 ) -> list[Reason]:
     """Return what keeps a measure from the table though its questions were asked, and of whom something is not known.
 
-    `unknown_deficits` were asked and are known of nobody; `protected` says that everybody's protection is told.
+    `codes` are the measures for which enough was asked, `deficits` those that are known of somebody.
     """
     answers, survey = made.source.answers, made.source.survey
     paid = answers.asked("pay") and answers.asked("status")
@@ -78,7 +78,9 @@ def notes_of(
     asked = [concept for concept in CASH if answers.asked(concept)]
     missing = [concept for concept in CASH if concept not in asked]
     untold = int(((columns["employee"] == 1) & np.isnan(columns["hourly"])).sum())
+    protected = "PROTECTED" in codes
     unprotected = unknown_protection(columns, asked) if protected else 0
+    unknown = [name for name in deficits_asked(answers, codes) if name not in deficits]
     holds: dict[str, tuple[bool | int, dict[str, Any]]] = {
         "no_pay": (paid and untold, {"count": untold}),
         "no_period": (paid and not told and not times, {}),
@@ -91,7 +93,7 @@ def notes_of(
             and not answers.asked("poverty_line", "poor"),
             {},
         ),
-        "deficits": (len(unknown_deficits), {"deficits": _words(DEFICITS, unknown_deficits)}),
+        "deficits": (len(unknown), {"deficits": _words(DEFICITS, unknown)}),
         "benefits": (
             protected and len(missing),
             {"asked": _words(CASH, asked), "missing": _words(CASH, missing)},
