@@ -346,6 +346,17 @@ def test_pay_by_the_hour_is_what_estimate_gives_of_the_same_people(folder):
     )
 
 
+def test_what_was_asked_of_decent_work_and_could_not_be_computed_is_said_with_its_reason(folder):
+    men = read_survey("people.csv").table.to_pandas().query("sex == 'male'")
+    men.to_csv(folder / "men.csv", index=False)
+    words = ("labour", "men.csv", "--map", "labour.yaml", "--decent-work", "--minimum-wage", "1/month")
+    told = " ".join(run(*words).stderr.split())
+    assert (
+        "not computed: Gender pay gap by the mean, Gender pay gap by the median. Nowhere is the pay" in told
+    )
+    assert "What they miss of the minimum wage. Nobody stands in its denominator: Employees paid less" in told
+
+
 def test_reliability_marks_the_measures_of_decent_work_too():
     words = ("labour", "people.csv", "--map", "labour.yaml", "--decent-work", "--reliability", "ine_chile")
     rows = json.loads(run(*words, "--format", "json").stdout)

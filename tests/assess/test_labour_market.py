@@ -5,12 +5,15 @@ import html
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
+from mainstay.assess.methods.hourly_pay import Wage
 from mainstay.assess.models import Assessment
 from mainstay.assess.selectors.labour import labour_market
+from mainstay.assess.views.decent_work import decent_told
 from mainstay.common.models import Area, Country
 from tests import builders
 from tests.assess.field import fielded, taken, worker
@@ -131,8 +134,7 @@ def test_a_rate_opens_to_its_formula_its_design_its_questions_and_its_interviews
     assert "Q_WKR_33" in opened, "what the search rests on"
     assert "Q_WKR_24" not in opened, "unemployment does not rest on the wish for more hours"
     assert "Employed: Worked for pay or profit" in opened
-    place = [row.asked.field for row in labour_market(assessment, by="").rows].index("LU1")
-    rows = lines(analyst, assessment, name="assess_labour_behind", open=str(place))
+    rows = lines(analyst, assessment, name="assess_labour_behind", open="LU1.0")
     assert {
         ("Employed: Worked for pay or profit", "No"): 64,
         ("Unemployed: Looked for work and could start", "Yes"): 15,
@@ -146,8 +148,7 @@ def test_who_computes_and_reads_no_interviews_sees_the_formula_and_nobody(instru
     assert "Employed + Unemployed" in opened
     assert "The interviews behind it" not in opened
     assert "Worked for pay or profit" not in opened
-    place = [row.asked.field for row in labour_market(assessment, by="").rows].index("LU1")
-    assert [] == lines(officer, assessment, name="assess_labour_behind", open=str(place))
+    assert [] == lines(officer, assessment, name="assess_labour_behind", open="LU1.0")
 
 
 def test_small_groups_are_neither_listed_nor_opened_for_who_reads_no_interviews(instrument):
@@ -160,10 +161,8 @@ def test_small_groups_are_neither_listed_nor_opened_for_who_reads_no_interviews(
     assert not [row for row in lines(officer, assessment, by="sex") if row["Answer"] == vulnerable], (
         "four women"
     )
-    made = labour_market(assessment, by="sex")
-    hidden = next(at for at, row in enumerate(made.rows) if row.asked.field == "VULNERABLE")
     for person, status in ((officer, 404), (analyst, 200)):
-        page(person, assessment, name="assess_labour_behind", by="sex", open=str(hidden), status=status)
+        page(person, assessment, name="assess_labour_behind", by="sex", open="VULNERABLE.0", status=status)
     assert "Owner-operator of a corporation without employees" in page(analyst, assessment)
     assert "Owner-operator of a corporation without employees" not in page(officer, assessment), "four people"
 
@@ -173,11 +172,7 @@ def test_the_employed_stand_by_status_and_each_share_opens(instrument):
     shown = page(analyst, assessment)
     assert {"ICSE-93", "ICSE-18"} == set(re.findall("<caption>([^<]+)</caption>", shown))
     assert "Permanent employee" in shown
-    made = labour_market(assessment, by="", statuses=True)
-    place = next(at for at, row in enumerate(made.statuses) if row.row.variable == "ICSE18_41") + len(
-        made.rows
-    )
-    opened = page(analyst, assessment, name="assess_labour_behind", open=str(place))
+    opened = page(analyst, assessment, name="assess_labour_behind", open="ICSE18_41.0")
     assert "<strong>Permanent employee</strong>" in opened
 
 
@@ -202,7 +197,7 @@ def test_a_place_that_is_known_by_its_code_is_shown_by_its_name(survey):
 
 def test_a_rate_that_is_not_there_is_not_found(survey):
     assessment, analyst = survey
-    for place in ("9999", "\u00b2", "", "123456"):
+    for place in ("9999", "LU1.\u00b2", "", "LU1", "LU1.99", "LOW_PAY.0", "ICSE93_9.x"):
         page(analyst, assessment, name="assess_labour_behind", open=place, status=404)
 
 
@@ -288,10 +283,8 @@ def test_measures_of_few_people_stay_with_who_may_read_interviews(paid):
     assert {"men", "women"} == {line[1] for line in decent(analyst, assessment, by="sex") if line[0] == low}
     assert not [line for line in decent(officer, assessment, by="sex") if line[0] == low]
     assert "Hourly earnings of employees: mean" in {line[0] for line in decent(officer, assessment)}
-    made = labour_market(assessment, by="", statuses=True, decent=True)
-    hidden = next(at for at, row in enumerate(made.every) if row.row.variable == "LOW_PAY")
     for person, status in ((officer, 404), (analyst, 200)):
-        page(person, assessment, name="assess_labour_behind", open=str(hidden), status=status)
+        page(person, assessment, name="assess_labour_behind", open="LOW_PAY.0", status=status)
 
 
 def test_what_the_interviews_did_not_ask_of_decent_work_is_named(paid, survey):
@@ -315,6 +308,52 @@ def test_where_few_are_underpaid_nothing_tells_how_many_they_are(paid):
     assert ("6.0 %", "20.0 %") == (found[below], found[missed])
     assert "Minimum wage: JOD 260.00 per month for 48 hours a week" in page(analyst, assessment)
     assert not {below, missed} & {line[0] for line in decent(builders.person("CPO"), assessment)}
+
+
+def test_a_measure_that_is_opened_is_computed_with_its_family_alone_and_is_the_same(paid):
+    assessment, _analyst = paid
+    whole = labour_market(assessment, by="sex", statuses=True, decent=True)
+    for code, family in {
+        "LOW_PAY": {"LOW_PAY"},
+        "DEFICITS": {"DEFICITS", "DEFICITS_MANY", "DEFICITS_DEPTH", "DEFICITS_ADJUSTED"},
+    }.items():
+        part = labour_market(assessment, by="sex", decent=code)
+        assert code in {row.row.variable for row in part.decent.rows} <= family
+        places = [place for place in whole.placed if place.partition(".")[0] in family]
+        assert [whole.placed[place] for place in places] == [part.placed[place] for place in places]
+        for place in places:
+            mine, theirs = (made.decent.found.behind(made.placed[place].row)[0] for made in (part, whole))
+            assert mine.tolist() == theirs.tolist()
+
+
+@pytest.mark.parametrize(
+    ("wage", "words"),
+    [
+        (Wage(2.5, "hour"), "JOD 2.50 per hour (law)."),
+        (Wage(20, "day"), "JOD 20.00 per day of 8 hours (law)."),
+        (Wage(260, "month"), "JOD 260.00 per month for 48 hours a week (law)."),
+    ],
+)
+def test_a_minimum_wage_is_told_with_the_hours_that_it_is_for(paid, wage, words):
+    made = labour_market(paid[0], by="", decent=True)
+    limits = replace(made.decent.found.limits, minimum=wage, currency="JOD")
+    held = replace(made.decent, found=replace(made.decent.found, limits=limits), minimum_source="law")
+    shown = decent_told(replace(made, decent=held), [{"use": row} for row in held.rows], closely=True)
+    assert [f"Minimum wage: {words}"] == [line for line in shown["said"] if "Minimum wage" in line]
+
+
+def test_what_was_asked_and_could_not_be_computed_is_told_with_its_reason():
+    assessment, form, analyst = fielded()
+    rows = [told("employee", "40", Q_WKR_23="50", Q_WKR_29="permanent", Q_WKR_31_amount="160", Q_WKR_31_number="2", Q_WKR_32="8") for _each in range(30)]  # fmt: skip
+    taken(form, analyst, [row | {"n": place + 1} for place, row in enumerate(rows)])
+    assessment.refresh_from_db()
+    shown = page(analyst, assessment)
+    assert re.search(
+        "Not computed: Gender pay gap by the mean; Gender pay gap by the median. Nowhere is the pay", shown
+    )
+    officer = page(builders.person("CPO"), assessment)
+    assert "Not computed" not in officer
+    assert "Some measures are not shown: too few people stand behind them, or none." in officer
 
 
 def test_where_every_measure_is_too_small_the_section_says_so_and_shows_none():

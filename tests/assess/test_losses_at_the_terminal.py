@@ -123,6 +123,10 @@ def test_the_command_says_how_it_is_written_for_an_assessment():
     assert "reference and then three tables" in refused("losses", "nothing.csv")
     assert "1 are named" in refused("losses", "MS-COM-2026-0001/A1", "losses.csv")
     assert "--workdays-per-year 250" in refused("losses", "losses.csv")
+    idle = ("--currency", "KMF", "--days-a-week", "6")
+    assert "not for a file of groups: --currency, --days-a-week" in refused(
+        "losses", "losses.csv", *YEAR, *idle
+    )
 
 
 ARGENTINA = (

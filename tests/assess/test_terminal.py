@@ -151,6 +151,31 @@ def test_losses_that_cannot_be_are_refused_whole(tmp_path):
     assert not assessment.losses.exists()
 
 
+@pytest.mark.parametrize("told", ["--daily-wage", "--daily-mixed-income"])
+def test_pay_that_is_not_known_does_not_become_nothing(tmp_path, told):
+    assessment, officer = scoped(stage="SNAPSHOT")
+    refused = losses(assessment, officer, tmp_path, told, 3000, "--currency", "KMF")
+    assert 6 == refused.exit_code
+    assert "--daily-wage and --daily-mixed-income" in " ".join(refused.stderr.split())
+    assert not assessment.losses.exists()
+    both = ("--daily-wage", 3000, "--daily-mixed-income", 0, "--currency", "KMF")
+    assert 0 == losses(assessment, officer, tmp_path, *both).exit_code
+    assert {0} == {row.income_own_account_minor for row in assessment.losses.all()}
+
+
+def test_an_option_that_would_do_nothing_is_refused_by_name(tmp_path):
+    assessment, officer = scoped(stage="SNAPSHOT")
+    alone = ("losses", assessment.reference, "--as", officer.email)
+    for option in (("--daily-wage", 3000), ("--days", 30), ("--shape", "step"), ("--from-watch",), ("--by", "sex")):  # fmt: skip
+        refused = run(*alone, *option)
+        assert 6 == refused.exit_code
+        assert f"would do nothing: {option[0]}. Leave it out" in " ".join(refused.stderr.split())
+    kept = losses(assessment, officer, tmp_path, "--by", "sex", "--gone", "0.1")
+    assert "not for an assessment: --by, --gone." in " ".join(kept.stderr.split())
+    assert not assessment.losses.exists()
+    assert 0 == run(*alone, "--format", "json").exit_code
+
+
 def test_the_report_is_written(tmp_path):
     assessment, officer = scoped(stage="SNAPSHOT")
     out = tmp_path / "report.pdf"

@@ -98,6 +98,14 @@ def test_a_lower_minimum_for_one_nationality_does_not_lower_the_floor():
     assert Decimal(10) == BOOK.wages.floor_per_day("JOR", date(2021, 6, 1))
 
 
+@pytest.mark.parametrize(
+    ("period", "per_day"), [("hour", 96), ("day", 12), ("week", 2), ("month", Decimal(12) / 26)]
+)
+def test_a_wage_of_any_time_is_told_by_the_day_by_one_rule(period, per_day):
+    wage = BOOK.wages.wages["JOR-2021-NAT"].model_copy(update={"amount": Decimal(12), "period": period})
+    assert per_day == pytest.approx(BOOK.wages.per_day(wage, divisor="SIX_DAY"))
+
+
 def test_a_country_without_wages_has_no_floor_rather_than_zero():
     assert BOOK.wages.floor_per_day("COM", date(2026, 1, 1)) is None
 

@@ -40,6 +40,13 @@ def test_a_measure_from_the_open_file_is_that_of_r(told):
     assert (float(told["estimate"]), float(told["se"])) == pytest.approx((row.estimate, row.se), rel=1e-9)
 
 
+def test_the_pay_gap_by_the_median_is_that_of_the_medians_of_r():
+    median = {told["sex"]: float(told["estimate"]) for told in expected() if told["code"] == "EARNINGS_MEDIAN"}  # fmt: skip
+    gap = row_of(argentina(()), "PAY_GAP_MEDIAN")
+    assert (median["Men"] - median["Women"]) / median["Men"] == pytest.approx(gap.estimate, rel=1e-9)
+    assert 17916 == gap.n
+
+
 PEOPLE = {
     "age": [40, 40, 40, 40, 70, 70],
     "job": [1, 1, 1, 1, 0, 0],
@@ -88,6 +95,11 @@ def measured(items=PAY, people=PEOPLE, limits="{}", by=(), **given):
 
 def value(made, code, **domain):
     return pytest.approx(row_of(made, code, **domain).estimate, rel=1e-9)
+
+
+def whys(made, code):
+    """Return the measures that were not computed for the reason `code`."""
+    return [measure for measure, reason in made.not_computed if reason.code == code]
 
 
 def test_pay_by_the_month_the_day_and_the_hour_stand_beside_each_other():
@@ -190,6 +202,8 @@ def test_social_protection_counts_each_function_by_its_own_people():
     assert (2 / 5, 2 / 3, 400 / 650) == tuple(
         value(made, code) for code in ("CONTRIBUTORS", "PROTECTED_OLD_AGE", "PROTECTED")
     )
+    # neither pays in nor has a pension: one of 200, one of 100 who receives, one of 50 without work
+    assert 100 / 350 == value(made, "PROTECTED_VULNERABLE")
 
 
 def test_injuries_are_told_per_100_000_employed():
@@ -209,12 +223,107 @@ def test_many_deficits_are_counted_over_employees_of_whom_all_is_known():
     )
 
 
+UNTIL = "- {code: contract, column: until, codes: {permanent: 1, short_term: 3}}"
+
+
+def test_deficits_are_counted_from_those_that_are_known_of_somebody():
+    people = PEOPLE | {"until": [1, 3, 3, None, None, None], "pay": [None] * 6, "hurt": [0, 1, 1, 1, None, None]}  # fmt: skip
+    made = measured(PAY + UNTIL + "\n- {code: injuries, column: hurt}", people)
+    assert ["long_hours", "by_the_day", "injured"] == made.deficits
+    # two deficits for 200 and three for 100 of 400
+    assert (7 / 4, 3 / 4, (200 * 2 / 3 + 100) / 300) == tuple(
+        value(made, f"DEFICITS{part}") for part in ("", "_MANY", "_DEPTH")
+    )
+    (note,) = [note for note in made.notes if note.code == "decent_work.deficits"]
+    assert "known of no employee: low pay." in str(note)
+
+
+def test_too_few_deficits_that_are_known_make_no_measure_and_are_told():
+    people = PEOPLE | {"until": [1, 3, 3, None, None, None], "pay": [None] * 6}
+    made = measured(PAY + UNTIL, people)
+    assert ["long_hours", "by_the_day"] == made.deficits
+    assert 3 / 4 + 1 / 4 == value(made, "DEFICITS")
+    assert ["DEFICITS_MANY", "DEFICITS_DEPTH", "DEFICITS_ADJUSTED"] == whys(made, "decent_work.few_deficits")
+    none = measured(PAY + UNTIL, people | {"until": [None] * 6})
+    assert "DEFICITS" in whys(none, "decent_work.few_deficits")
+    assert [] == none.deficits
+
+
+def test_low_pay_is_the_same_among_the_deficits_as_in_the_rate():
+    """Two thirds of 2.49 are 1.6600000000000001 to a computer: an hour of 1.66 is at the limit and not below it."""
+    people = PEOPLE | {"pay": [1.66, 2.49, 2.49, 1, None, None], "per": ["hour"] * 6, "week": [40] * 6}
+    made = measured(PAY + UNTIL, people | {"until": [1] * 6})
+    assert ["low_pay", "long_hours", "by_the_day"] == made.deficits
+    assert (0, 0) == (value(made, "LOW_PAY"), value(made, "DEFICITS"))
+
+
+def test_a_measure_that_was_asked_and_has_no_row_is_named_with_its_reason():
+    made = measured(minimum_wage="1/hour")
+    assert 0 == value(made, "BELOW_MINIMUM")
+    (reason,) = [reason for code, reason in made.not_computed if code == "MINIMUM_SHORT"]
+    assert "denominator: Employees paid less than the minimum wage." in str(reason)
+    told = {row.variable for row in made.estimates}
+    every = [*told, *(code for code, _why in made.not_computed), *(line["code"] for line in made.left_out)]
+    assert len(every) == len(set(every))
+    assert set(made.names) == set(every), "each measure is told, named as not asked, or as not computed"
+
+
+def test_measures_that_are_asked_for_alone_are_those_of_the_whole():
+    whole = measured(minimum_wage="6/hour", by="age")
+    for only in (["LOW_PAY"], ["DEFICITS"], ["PAY_GAP_MEDIAN", "PAY_GAP_MEAN"], ["BELOW_MINIMUM", "MINIMUM_SHORT"], ["LONG_HOURS"]):  # fmt: skip
+        part = measured(minimum_wage="6/hour", by="age", only=only)
+        assert [row for row in whole.estimates if row.variable in only] == list(part.estimates)
+        assert {row.variable for row in part.estimates} | {code for code, _why in part.not_computed} <= set(only)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("times", "day_hours", "mean"),
+    [
+        (["hour", "hour", "hour"], False, (100 * 2080 + 200 * 80 + 100 * 5) / 400),
+        (["month", "day", "hour"], True, (200 * 10 + 100 * 5) / 300),
+    ],
+    ids=["by the hour alone", "weekly hours not asked"],
+)
+def test_pay_is_told_of_all_for_whom_the_hours_of_its_time_are_known(times, day_hours, mean):
+    made = without_weekly_hours(times, day_hours=day_hours)
+    assert mean == value(made, "EARNINGS_MEAN")
+    assert [1] * day_hours == [note.facts["count"] for note in made.notes if "no_pay" in note.code]
+
+
+def test_pay_of_which_the_hours_were_not_asked_is_told_and_makes_no_figure():
+    made = without_weekly_hours(["month"] * 3, day_hours=True)
+    assert "EARNINGS_MEAN" in {line["code"] for line in made.left_out}
+    assert any("the hours were not asked: month. Map pay_hours" in str(note) for note in made.notes)
+
+
+def without_weekly_hours(times, *, day_hours):
+    """Return the measures of a survey that asked no weekly hours; three employees are paid for the `times`."""
+    items = PAY if day_hours else PAY.replace("- {code: day_hours, column: day}\n", "")
+    given = mapping(items).replace(b"- {code: hours_usual, column: week}\n", b"")
+    return decent_work(labour_table(PEOPLE | {"per": [*times, None, None, None]}, given))
+
+
 def test_children_who_work_are_counted_by_each_definition_that_was_asked():
-    people = PEOPLE | {"age": [8, 12, 16, 40, 70, 70], "job": [0] * 6, "kind": [None] * 6, "play": [1, 13, 44, None, None, None], "home": [0, 21, 60, None, None, None]}  # fmt: skip
-    items = "- {code: child_hours, column: play}\n- {code: child_chores_hours, column: home}"
-    made = measured(items, people)
-    assert (1 / 2, 1) == (value(made, "CHILD_LABOUR_A"), value(made, "CHILD_LABOUR_B"))
-    assert "CHILD_LABOUR_GLOBAL" in {line["code"] for line in made.left_out}
+    people = {
+        "age": [8, 11, 13, 13, 14, 16, 16, 4, 18],
+        "play": [1, None, 14, 13, 13, 44, 42, 9, 60],  # hours of work
+        "home": [0, 21, 0, 20, 0, 0, 60, 30, 60],
+        "danger": [0, None, 0, 0, 1, 0, 1, 1, 1],
+        "job": [0] * 9, "kind": [None] * 9, "week": [None] * 9, "sex": ["f"] * 9,
+        "w": [1, 2, 4, 8, 16, 32, 64, 128, 256],
+    }  # fmt: skip
+    items = "- {code: child_hours, column: play}\n- {code: child_chores_hours, column: home}\n"
+    more = '- {code: child_hazardous, column: danger, codes: {"yes": 1, "no": 0}}'
+    made, children = measured(items + more, people), 1 + 2 + 4 + 8 + 16 + 32 + 64
+    assert {
+        "CHILD_LABOUR_A": (1 + 4 + 32) / children,  # an hour at 8, 14 at 13, 44 at 16
+        "CHILD_LABOUR_B": (1 + 2 + 4 + 32)
+        / children,  # with 21 hours of chores at 11; at 16 chores do not count
+        "CHILD_LABOUR_GLOBAL": (1 + 4 + 16 + 32 + 64) / children,  # with hazardous work at 14 and 16
+        "CHILD_HAZARDOUS": (16 + 32 + 64) / children,  # and 44 hours, whatever the work is
+    } == {row.variable: pytest.approx(row.estimate, rel=1e-12) for row in made.estimates}
+    part = measured(items, people)
+    assert {"CHILD_LABOUR_GLOBAL", "CHILD_HAZARDOUS"} <= {line["code"] for line in part.left_out}
 
 
 def test_a_limit_that_is_given_goes_before_the_mapping_and_that_before_the_playbook():
@@ -236,7 +345,12 @@ def test_measures_break_down_as_the_labour_table_does():
         value(made, "EARNINGS_MEAN", sex="Women"),
         value(made, "EARNINGS_MEAN", sex="Men"),
     )
-    assert all(row.n for row in made.estimates), "a gap by sex has no figure and no row"
+    assert {("EARNINGS_MEAN", "Women", 1), ("LOW_PAY", "Men", 2), ("LONG_HOURS", "Women", 2)} <= {
+        (row.variable, row.domain["sex"], row.n) for row in made.estimates
+    }
+    gaps = {"PAY_GAP_MEAN", "PAY_GAP_MEDIAN"}
+    assert gaps.isdisjoint(row.variable for row in made.estimates), "among women alone there is no gap"
+    assert gaps <= set(whys(made, "decent_work.one_sex"))
 
 
 def test_weights_of_another_size_change_no_measure():
@@ -249,6 +363,9 @@ def test_weights_of_another_size_change_no_measure():
 def test_nobody_with_known_pay_makes_no_measure_of_pay():
     made = measured(people=PEOPLE | {"pay": [None] * 6})
     assert {"LONG_HOURS"} == {row.variable for row in made.estimates}
+    of_pay = ["EARNINGS_MEAN", "EARNINGS_MEDIAN", "EARNINGS_PAID_HOUR", "LOW_PAY", "PAY_GAP_MEAN", "PAY_GAP_MEDIAN"]  # fmt: skip
+    assert of_pay == whys(made, "decent_work.nobodys_pay")
+    assert set(of_pay).isdisjoint(line["code"] for line in made.left_out), "they were asked for"
 
 
 def test_what_each_measure_rests_on_is_listed_with_the_limits():

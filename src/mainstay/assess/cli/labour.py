@@ -167,10 +167,23 @@ def _give(
             )
     for note in (note for part in found[0] for note in part.notes):
         say(told(note))
+    _say_not_computed(crossings, found)
     left = [name for part in found[0] for name in part.left_out]
     if left:
         say(f"not asked for in this survey: {', '.join(left)}")
     give(rows, form, out, text=lambda: printed(answers, rows, found[0][0].estimates.confidence))
+
+
+def _say_not_computed(crossings: Sequence[list[str]], found: Sequence[list[Part]]) -> None:
+    """Say which measures were asked for and have no row in a table, with the reason, once for all that share it."""
+    for by, own in zip(crossings, found, strict=True):
+        names: dict[str, list[str]] = {}
+        for part in own:
+            for code, reason in part.not_computed:
+                names.setdefault(told(reason), []).append(part.names[code])
+        table = f" by {', '.join(by)}" if by and len(crossings) > 1 else ""
+        for why, held in names.items():
+            say(f"not computed{table}: {', '.join(held)}. {why}")
 
 
 def _tables(

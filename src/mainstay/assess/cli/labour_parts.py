@@ -33,6 +33,7 @@ class Part:
     used: Sequence[dict[str, Any]] = ()
     notes: Sequence[Reason] = ()
     left_out: Sequence[str] = ()
+    not_computed: Sequence[tuple[str, Reason]] = ()
 
 
 def parts_of(table: "LabourTable", measured: "DecentWork | None") -> list[Part]:
@@ -56,6 +57,7 @@ def parts_of(table: "LabourTable", measured: "DecentWork | None") -> list[Part]:
                 measured.used,
                 measured.notes,
                 left,
+                measured.not_computed,
             )
         )
     return [part for part in found if part.cases or part.used]

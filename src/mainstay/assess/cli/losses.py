@@ -21,6 +21,15 @@ EXAMPLE = (
 Number = float | None
 GROUPS = "On a file"
 RECORDS = "For an assessment"
+#: What each way of the command takes: a file of groups alone, tables of an assessment alone, and both.
+OF_FILE = frozenset({"workdays_per_year", "by", "until", "still", "gone", "out"})
+OF_TABLES = frozenset(
+    {
+        "source", "from_watch", "days", "recovery_days", "at_risk", "daily_wage", "daily_mixed_income", "currency",
+        "days_a_week",
+    }
+)  # fmt: skip
+OF_BOTH = frozenset({"production", "shape", "start", "left"})
 
 
 def _of_groups(name: str, help: str) -> Any:
@@ -32,6 +41,7 @@ def _of_records(name: str, help: str) -> Any:
 
 
 def losses(
+    context: typer.Context,
     given: Annotated[
         str,
         typer.Argument(
@@ -98,9 +108,12 @@ def losses(
         Path | None,
         _of_records("--at-risk", "Table like impact: the shares that still have their job and work less."),
     ] = None,
-    daily_wage: Annotated[Number, _of_records("--daily-wage", "What a day of paid work brings.")] = None,
+    daily_wage: Annotated[
+        Number, _of_records("--daily-wage", "What a day of paid work brings; with --daily-mixed-income.")
+    ] = None,
     daily_mixed_income: Annotated[
-        Number, _of_records("--daily-mixed-income", "What a day of own-account work brings.")
+        Number,
+        _of_records("--daily-mixed-income", "What a day of own-account work brings; with --daily-wage."),
     ] = None,
     currency: Annotated[str, _of_records("--currency", "Currency of pay and production, such as KMF.")] = "",
     days_a_week: Annotated[float, _of_records("--days-a-week", "Working days of a week.")] = 6,
@@ -112,7 +125,10 @@ def losses(
     On a file nothing is kept: no database, no sign-in. Jobs lost, jobs at risk and job-equivalents stay apart.
     `work-losses` is the same command.
     """
-    if tables or is_reference(given):
+    reference = bool(tables) or is_reference(given)
+    with answering():
+        _refuse_idle(_written(context), reference=reference, tables=bool(tables))
+    if reference:
         span = {"days": days, "recovery_days": recovery_days, "days_a_week": days_a_week}
         span |= {"partial": 0.5 if start is None else start, "stays_lost": left or 0.0}
         _for_assessment(
@@ -134,6 +150,30 @@ def losses(
             form=form,
             out=out,
         )
+
+
+def _written(context: typer.Context) -> list[str]:
+    """Return the options that stand on the command line, by the names of their parameters."""
+    names = OF_FILE | OF_TABLES | OF_BOTH
+    sources = {name: context.get_parameter_source(name) for name in context.params if name in names}
+    return [name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"]
+
+
+def _refuse_idle(written: list[str], *, reference: bool, tables: bool) -> None:
+    """Raise BadInput where an option is `written` that would do nothing in this way of the command."""
+    idle = OF_TABLES if not reference else OF_FILE if tables else OF_FILE | OF_TABLES | OF_BOTH
+    if not reference:
+        text = _("This is for an assessment, not for a file of groups: {options}. Leave it out.")
+    elif tables:
+        text = _("This is for a file of groups, not for an assessment: {options}. Leave it out.")
+    else:
+        text = _(
+            "Without tables what is on record is read and nothing is kept, so this would do nothing: {options}. Leave "
+            "it out, or name the three tables: baseline, impact, exposure."
+        )
+    options = [f"--{name.replace('_', '-')}" for name in written if name in idle]
+    if options:
+        raise BadInput("losses.idle", text, options=", ".join(options))
 
 
 def _file(given: str, workdays_per_year: int | None) -> Path:
@@ -176,9 +216,18 @@ def _for_assessment(
                 ),
                 count=len(tables),
             )
-        if (more["production"] or more["daily_wage"] or more["daily_mixed_income"]) and not more["currency"]:
+        pay = [more["daily_wage"], more["daily_mixed_income"]]
+        if (more["production"] or pay != [None, None]) and not more["currency"]:
             raise BadInput(
                 "losses.currency", _("Say in which currency pay and production are: --currency KMF.")
+            )
+        if pay.count(None) == 1:
+            raise BadInput(
+                "losses.pay",
+                _(
+                    "Say what a day brings both to employees and on own account: --daily-wage and "
+                    "--daily-mixed-income; 0 only where such work brings nothing."
+                ),
             )
         if format in {FileFormat.PARQUET, FileFormat.XLSX}:
             raise BadInput(

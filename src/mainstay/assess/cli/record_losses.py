@@ -86,14 +86,12 @@ def _keep(person: "Person", assessment: "Assessment", given: Given) -> None:
 
 
 def _earnings(given: Given) -> "Earnings | None":
-    """Return what a day of work brings, where one of the two was told; the other is nothing then."""
+    """Return what a day of work brings, where both are known: of one alone no income is told."""
     from mainstay.assess.services import Earnings
 
-    if given.daily_wage is None and given.daily_mixed_income is None:
+    if given.daily_wage is None or given.daily_mixed_income is None:
         return None
-    return Earnings(
-        _minor(given.daily_wage or 0, given), _minor(given.daily_mixed_income or 0, given), given.currency
-    )
+    return Earnings(_minor(given.daily_wage, given), _minor(given.daily_mixed_income, given), given.currency)
 
 
 def _minor(amount: float, given: Given) -> int:

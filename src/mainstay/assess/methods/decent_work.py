@@ -1,6 +1,6 @@
 """The measures of decent work beside the official table of the labour market: from the same file and mapping."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,21 +11,24 @@ from mainstay.common.texts import noop as _
 from mainstay.statistics.survey import Estimate, Estimates
 from mainstay.statistics.survey.columns import Bools, Floats
 
-from .decent_work_columns import columns_of, marked
+from .decent_work_columns import columns_of, deficits_known, marked
 from .decent_work_estimates import Drawing, Estimated, Ground, estimated
 from .decent_work_limits import Limits, limits_of
 from .decent_work_measures import (
+    CASH,
     DEFICITS,
     EDUCATION,
     MEASURES,
     MONEY,
+    PROTECTED_IN_PART,
     SHARE,
-    deficits_told,
+    deficits_asked,
     measure_named,
     measures_given,
-    sexes_told,
 )  # fmt: skip
-from .hourly_pay import hours_concept, tells_pay
+from .decent_work_untold import left_out_of, not_computed, notes_of
+from .earnings import HOURS_OF_PERIOD
+from .hourly_pay import hours_concept
 from .labour_design import drawing, table_of
 from .labour_domains import cut_of, within
 from .labour_survey import used_lines
@@ -37,49 +40,33 @@ if TYPE_CHECKING:
 PART_TIME_BELOW = 35.0
 """Weekly hours below which employees are alike as part-timers: as the ILO's global wage report has it."""
 
-_NO_PAY = _("{count} employees have no pay, or no hours of it; they are in no measure of pay.")
-_UNTOLD: Mapping[str, tuple[str, ...]] = {
-    "no_period": (
-        _("It is not known for what time the pay is: map pay_period, or pay_days with day_hours, or give one pay_period for the survey."),
-    ),
-    "no_minimum": (
-        _("No minimum wage is known, so who is paid less is not counted. Give one with its time, such as 2500/month."),
-        "BELOW_MINIMUM", "MINIMUM_SHORT", "MINIMUM_DEPTH",
-    ),
-    "no_sex": (
-        _("Women and men cannot be told apart: map the concept sex, or a domain sex with the words Women and Men."),
-        "PAY_GAP_MEAN", "PAY_GAP_MEDIAN", "PAY_GAP_ALIKE",
-    ),
-    "no_line": (
-        _("No poverty line is known, so the working poor are not counted. Give the line per head."),
-        "WORKING_POOR",
-    ),
-}  # fmt: skip
-"""What is said where something beside the answers is not known, and the measures that it keeps from the table."""
-
 
 @dataclass(frozen=True)
 class DecentWork:
     """`estimates`: each measure by domain, in the order of `MEASURES`; the same domains as those of the labour table.
 
     `cases` counts for each share those for whom it holds, for a pay gap the women, for others those asked. `used` tells what each concept and
-    limit rests on, `left_out` what the survey did not ask enough for, `notes` what is to be read beside the figures.
+    limit rests on, `left_out` what the survey did not ask enough for, `not_computed` what was asked and has no row, each
+    with why, `notes` what is to be read beside the figures. `deficits` and `benefits` are those that are counted.
     """
 
     estimates: Estimates
     cases: list[int]
     used: list[dict[str, Any]]
     left_out: list[dict[str, str]]
+    not_computed: list[tuple[str, Reason]]
     notes: list[Reason]
     limits: Limits
     deficits: list[str]
+    benefits: list[str]
     _marks: Mapping[str, Estimated] = field(repr=False)
     _cuts: Mapping[str, Any] = field(repr=False)
 
     @property
     def names(self) -> dict[str, str]:
-        """What each measure is called."""
-        return {measure.code: measure.name for measure in MEASURES}
+        """What each measure is called; everybody's protection bears the name of the SDG only if all of it was asked."""
+        names = {measure.code: measure.name for measure in MEASURES}
+        return names if set(self.benefits) == set(CASH) else names | {"PROTECTED": PROTECTED_IN_PART}
 
     @property
     def shares(self) -> set[str]:
@@ -105,13 +92,15 @@ def decent_work(
     minimum_wage: str | None = None,
     poverty_line: float | None = None,
     excessive_above: float | None = None,
+    only: Collection[str] | None = None,
 ) -> DecentWork:
     """Return the measures of decent work by the domains of a labour table, with the errors of its design.
 
     `made` is the table of the same file and mapping: who is employed and an employee, weights, design and domains are
     its own. `minimum_wage` is an amount and its time (``2500/month``), `poverty_line` is per head in the unit of the
     incomes, `excessive_above` hours a week; each goes before what the mapping says, and that before the `usual`
-    limits of a playbook. What the survey did not ask is left out by name.
+    limits of a playbook. What the survey did not ask is left out by name. `only` says which measures to compute (all,
+    if left out); the words beside them are of the same survey.
     """
     limits = limits_of(
         made.source.survey,
@@ -122,33 +111,40 @@ def decent_work(
     )
     source = made.source
     codes = measures_given(source.answers, source.survey, limits)
+    wanted = [code for code in codes if only is None or code in only]
     columns = columns_of(made, limits)
-    found = {each.code: each for each in estimated(_ground(made, columns, codes, limits))}
-    told = [found[code] for code in codes if code in found]
+    known = deficits_known(made, columns, deficits_asked(source.answers, codes), limits)
+    deficits = known if len(known) > 1 else []
+    found = {each.code: each for each in estimated(_ground(made, columns, wanted, deficits, limits))}
+    told = [found[code] for code in wanted if code in found]
     counted = [
         (_named(row, each.code, made), cases)
         for each in told
         for row, cases in zip(each.rows, each.cases, strict=True)
         if row.n
     ]
-    notes = _notes(made, columns, limits)
-    deficits = deficits_told(source.answers, paid="LOW_PAY" in codes) if "DEFICITS" in codes else []
+    notes = notes_of(made, columns, limits, codes, known)
+    benefits = [concept for concept in CASH if source.answers.asked(concept)] if "PROTECTED" in codes else []
     return DecentWork(
         estimates=Estimates(
             [row for row, _cases in counted], source.confidence, made.estimates.missing, made.estimates.notes
         ),
         cases=[cases for _row, cases in counted],
-        used=[*used_lines(source.survey, decent=True), *_limits_told(made, limits, deficits)],
-        left_out=_left_out(codes, notes),
+        used=[*used_lines(source.survey, decent=True), *_limits_told(made, limits, deficits, benefits)],
+        left_out=left_out_of(codes, notes),
+        not_computed=not_computed(wanted, {row.variable for row, _cases in counted}, columns, deficits),
         notes=notes,
         limits=limits,
         deficits=deficits,
+        benefits=benefits,
         _marks=found,
         _cuts=made.cuts,
     )
 
 
-def _ground(made: LabourTable, columns: dict[str, Floats], codes: list[str], limits: Limits) -> Ground:
+def _ground(
+    made: LabourTable, columns: dict[str, Floats], codes: list[str], deficits: list[str], limits: Limits
+) -> Ground:
     import pyarrow as pa
 
     source = made.source
@@ -165,7 +161,8 @@ def _ground(made: LabourTable, columns: dict[str, Floats], codes: list[str], lim
         by=[f"{OWN}by:{name}" for name in made.cuts],
         alike=list(alike),
         limits=limits,
-        given=frozenset(codes),
+        wanted=frozenset(codes),
+        deficits=deficits,
     )
 
 
@@ -201,10 +198,15 @@ def _named(row: Estimate, code: str, made: LabourTable) -> Estimate:
     )
 
 
-def _limits_told(made: LabourTable, limits: Limits, deficits: list[str]) -> list[dict[str, Any]]:
+def _limits_told(
+    made: LabourTable, limits: Limits, deficits: list[str], benefits: list[str]
+) -> list[dict[str, Any]]:
     """Return the limits in the shape of concepts."""
     minimum = f"{limits.minimum.amount:g}/{limits.minimum.period}" if limits.minimum else ""
     line = "" if limits.poverty_line is None else f"{limits.poverty_line:g}"
+    period = limits.minimum.period if limits.minimum else ""
+    week = f"{limits.full_week:g}" if period in HOURS_OF_PERIOD else ""
+    day = f"{limits.full_day:g}" if period == "day" else ""
     usual = "hours_usual" if made.source.answers.asked("hours_usual") else "hours_actual"
     lines = (
         ("currency", limits.currency, _("Hourly earnings: currency")),
@@ -212,41 +214,14 @@ def _limits_told(made: LabourTable, limits: Limits, deficits: list[str]) -> list
         ("hours_paid", hours_concept(made.source.answers), _("Hourly earnings: weekly hours of the job that is paid")),
         ("low_pay_below", f"{limits.low_pay_below:.4g}", _("Low pay: less than this part of the median")),
         ("minimum_wage", minimum, _("Minimum wage")),
-        ("full_week", f"{limits.full_week:g}", _("Minimum wage: hours of a full week")),
-        ("full_day", f"{limits.full_day:g}", _("Minimum wage: hours of a full day")),
+        ("full_week", week, _("Minimum wage: hours of a full week")),
+        ("full_day", day, _("Minimum wage: hours of a full day")),
         ("excessive_above", f"{usual} > {limits.excessive_above:g}", _("Excessive hours: more than these in a week")),
         ("line", line, _("Working poverty: the line, per head")),
         ("pension_age", str(limits.pension_age), _("Social protection: pension age")),
+        ("benefits", ", ".join(CASH[name] for name in benefits), _("Social protection: cash benefits that were asked")),
         ("deficits", ", ".join(DEFICITS[name] for name in deficits), _("Deficits of a job that are counted")),
         ("many_deficits", f"{limits.many_deficits:.4g}", _("Many deficits: from this part of all on")),
     )  # fmt: skip
     keys = ("concept", "codes", "rule", "column", "dropped")
     return [dict(zip(keys, (*line, "", ""), strict=True)) for line in lines if line[1]]
-
-
-def _notes(made: LabourTable, columns: Mapping[str, Floats], limits: Limits) -> list[Reason]:
-    """Return what keeps a measure from the table though its questions were asked, and whose pay is not known."""
-    answers, survey = made.source.answers, made.source.survey
-    paid = answers.asked("pay") and answers.asked("status")
-    holds = {
-        "no_period": paid and not tells_pay(answers, limits.pay_period),
-        "no_minimum": paid and limits.minimum is None,
-        "no_sex": paid and not sexes_told(answers, survey),
-        "no_line": answers.asked("income_per_head", "household_income")
-        and limits.poverty_line is None
-        and not answers.asked("poverty_line", "poor"),
-    }
-    untold = int(((columns["employee"] == 1) & np.isnan(columns["hourly"])).sum())
-    without = [Reason("decent_work.no_pay", _NO_PAY, {"count": untold})] if paid and untold else []
-    return [
-        *without,
-        *(Reason(f"decent_work.{code}", _UNTOLD[code][0]) for code, held in holds.items() if held),
-    ]
-
-
-def _left_out(codes: list[str], notes: list[Reason]) -> list[dict[str, str]]:
-    """Return the measures for which the survey did not ask enough; those that a note speaks of are not among them."""
-    spoken = {
-        code for note in notes for code in _UNTOLD.get(note.code.removeprefix("decent_work."), ("",))[1:]
-    }
-    return [{"code": m.code, "name": m.name} for m in MEASURES if m.code not in {*codes, *spoken}]

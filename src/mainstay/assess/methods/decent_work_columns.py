@@ -10,7 +10,10 @@ from .earnings import HOURS_OF_PERIOD
 from .hourly_pay import hourly_pay, paid_hours
 from .labour_concepts import Answers
 from .labour_domains import cut_of
+from .labour_force import UNKNOWN
+from .labour_rates import is_given
 from .labour_table import LabourTable
+from .low_pay import low_paid
 from .social_protection import vulnerable_population
 
 #: Where the source tells only whether a household is poor: 0 for the poor and 1 for the others, and a line between.
@@ -63,19 +66,28 @@ def hours_of_all(answers: Answers) -> Floats:
 def deficits_of(
     made: LabourTable, columns: dict[str, Floats], named: list[str], limits: Limits, low_below: float
 ) -> dict[str, Floats]:
-    """Return the deficits `named` of each person's job; an hour below `low_below` is low-paid."""
+    """Return the deficits `named` of each person's job; an hour below `low_below` is low-paid (`low_paid`)."""
     answers = made.source.answers
     hourly, hours, injuries = columns["hourly"], columns["hours"], columns["injuries"]
     held = {
         "informal": marked(made.jobs.informal),
         "no_social_security": marked(answers.no("social_security"), answers.answered("social_security")),
-        "low_pay": marked(hourly < low_below, ~np.isnan(hourly)),
+        "low_pay": low_paid(hourly, low_below),
         "long_hours": marked(hours > limits.excessive_above, ~np.isnan(hours)),
         "underemployed": marked(made.force.underemployed),
         "by_the_day": marked(answers.is_in("contract", "short_term"), answers.answered("contract")),
         "injured": marked(injuries > 0, ~np.isnan(injuries)),
     }
     return {name: held[name] for name in named}
+
+
+def deficits_known(
+    made: LabourTable, columns: dict[str, Floats], asked: list[str], limits: Limits
+) -> list[str]:
+    """Return which of the deficits `asked` are known of one employee at least; the others say nothing of any job."""
+    held = deficits_of(made, columns, asked, limits, 0.0)
+    employee = columns["employee"] == 1
+    return [name for name, values in held.items() if np.isfinite(values[employee]).any()]
 
 
 def _sex(made: LabourTable) -> Floats:
@@ -134,26 +146,52 @@ def _welfare(answers: Answers, limits: Limits) -> dict[str, Floats]:
 def _protection(made: LabourTable, limits: Limits, employed: Bools) -> dict[str, Floats]:
     """Return for each function whom it is for and who is covered, and for the whole who pays in or receives.
 
-    A benefit for children, at a birth and for a disability is for those who were asked about it. In the whole, who
-    is not of a benefit's people does not receive it, and who has no work does not pay in unless it is said.
+    A benefit for children, at a birth and for a disability is for those who were asked about it. In the whole
+    (``any …``) who is not of a benefit's people and was not asked does not receive it, and who has no work and was
+    not asked does not pay in; whoever else did not answer is not known (`_due`). By the same marks the vulnerable are
+    those who neither pay in nor have a pension, the jobless among them.
     """
     answers, inside = made.source.answers, made.source.population
     told = {
         concept: marked(answers.yes(concept), answers.answered(concept))
         for concept in ("contributes", "injury_cover", *CASH)
     }
-    vulnerable = vulnerable_population(told["contributes"], told["receives_pension"])
-    people = {concept: inside & answers.answered(concept) for concept in told}
-    people |= {
+    due = _due(made, limits, employed)
+    whole = {
+        concept: np.where(np.isnan(told[concept]) & ~held, 0.0, told[concept])
+        for concept, held in due.items()
+    }
+    people = due | {
         "receives_unemployment": inside & made.force.unemployed,
         "injury_cover": employed,
         "receives_pension": inside & (answers.number("age") >= limits.pension_age),
     }
     found = {f"for {concept}": marked(held) for concept, held in people.items()}
+    vulnerable = vulnerable_population(whole["contributes"], whole["receives_pension"])
     found["for receives_assistance"] = np.where(inside, vulnerable, 0.0)
     found |= {f"has {concept}": told[concept] for _function, concept in BENEFITS.values()}
+    found |= {f"any {concept}": values for concept, values in whole.items()}
     found["contributes"] = told["contributes"]
-    own = people | {"contributes": employed, "receives_assistance": inside}
-    for concept in ("contributes", *CASH):
-        found[f"any {concept}"] = np.where(np.isnan(told[concept]) & ~own[concept], 0.0, told[concept])
     return found
+
+
+def _due(made: LabourTable, limits: Limits, employed: Bools) -> dict[str, Bools]:
+    """Return of whom it takes an answer to know whether they pay in, or receive each cash benefit.
+
+    Those are the employed, persons of pension age and the unemployed (also who may be one of these, since age or
+    status is not known), everybody for a benefit without contributions, and whoever was asked by the word `among` of
+    the mapping. Where neither that word nor a status tells whom a question was for, it was for everybody.
+    """
+    answers, inside = made.source.answers, made.source.population
+    unsure = made.force.status == UNKNOWN
+    own = {"contributes": employed | (inside & unsure), "receives_assistance": inside}
+    if answers.asked("age"):
+        own["receives_pension"] = inside & ~(answers.number("age") < limits.pension_age)
+    if is_given("unemployed", answers):
+        own["receives_unemployment"] = inside & (made.force.unemployed | unsure)
+    nobody = np.zeros(answers.rows, dtype=bool)
+    asked = {concept: inside & held for concept, held in answers.among.items()}
+    return {
+        concept: own[concept] | asked.get(concept, nobody) if concept in own else asked.get(concept, inside)
+        for concept in ("contributes", *CASH)
+    }

@@ -1,6 +1,6 @@
 """Each measure of decent work estimated by its own method, with the cases behind it."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,12 +13,12 @@ from mainstay.statistics.survey.counting import cases_of
 from .child_labour import child_labour
 from .decent_work_columns import deficits_of, full_time
 from .decent_work_limits import Limits
-from .decent_work_measures import BENEFITS, CASH, PER_100_000, SHARE, deficits_told, measure_named
+from .decent_work_measures import BENEFITS, CASH, FEWEST_DEFICITS, PER_100_000, SHARE, measure_named
 from .earnings import average_hourly_earnings
 from .gender_pay_gap import factor_weighted_gap, gender_pay_gap
 from .job_quality import deficit_count, job_quality
 from .labour_table import OWN, LabourTable
-from .low_pay import low_pay_rate
+from .low_pay import low_pay_limit, low_pay_rate
 from .minimum_wage import minimum_wage_compliance
 from .occupational_safety import injury_rate_of_survey
 from .social_protection import Function, any_coverage, function_coverage
@@ -61,7 +61,10 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Ground:
-    """What every measure is estimated from: the columns, the sample's design, the domains, the limits, what is asked."""
+    """What every measure is estimated from: the columns, the sample's design, the domains, the limits, what is wanted.
+
+    `deficits` are those that are asked and known.
+    """
 
     made: LabourTable
     columns: Mapping[str, Floats]
@@ -70,7 +73,8 @@ class Ground:
     by: Sequence[str]
     alike: Sequence[str]
     limits: Limits
-    given: frozenset[str]
+    wanted: frozenset[str]
+    deficits: Sequence[str]
 
     def taken(self, code: str, found: Estimates) -> Estimated:
         """Return a measure with its cases, read off the columns that its own method added last."""
@@ -96,34 +100,32 @@ class Ground:
 
 
 def estimated(ground: Ground) -> Iterator[Estimated]:
-    """Yield each measure that is given; one of which nobody's answer is known has no rows."""
-    low_below = float("nan")
+    """Yield each measure that is wanted; one of which nobody's answer is known has no rows."""
     if np.isfinite(ground.columns["hourly"][ground.columns["employee"] == 1]).any():
-        low_below = yield from _pay(ground)
+        yield from _pay(ground)
         yield from _gaps(ground)
         yield from _minimum(ground)
     yield from _hours_and_poverty(ground)
     yield from _protection(ground)
     yield from _injuries(ground)
-    yield from _deficits(ground, low_below)
+    yield from _deficits(ground)
     yield from _children(ground)
 
 
-def _pay(ground: Ground) -> Generator[Estimated, None, float]:
-    """Yield the measures of pay and return the limit of low pay, per hour."""
-    if "EARNINGS_MEAN" not in ground.given:
-        return float("nan")
+def _pay(ground: Ground) -> Iterator[Estimated]:
     table, draw, by = ground.table, ground.draw, ground.by
-    mean = average_hourly_earnings(table, draw, **BY_THE_HOUR, rule="persons", by=by)
-    yield ground.taken("EARNINGS_MEAN", mean)
-    yield _median(ground)
-    if "EARNINGS_PAID_HOUR" in ground.given:
+    if "EARNINGS_MEAN" in ground.wanted:
+        mean = average_hourly_earnings(table, draw, **BY_THE_HOUR, rule="persons", by=by)
+        yield ground.taken("EARNINGS_MEAN", mean)
+    if "EARNINGS_MEDIAN" in ground.wanted:
+        yield _median(ground)
+    if "EARNINGS_PAID_HOUR" in ground.wanted:
         week = {"earnings": OWN + "week_pay", "weekly_hours": OWN + "week_hours", "period": "week"}
         found = average_hourly_earnings(table, draw, **BY_THE_HOUR | week, by=by)
         yield ground.taken("EARNINGS_PAID_HOUR", found)
-    low = low_pay_rate(table, draw, **BY_THE_HOUR, share_of_median=ground.limits.low_pay_below, by=by)
-    yield ground.taken("LOW_PAY", low.shares)
-    return low.threshold
+    if "LOW_PAY" in ground.wanted:
+        low = low_pay_rate(table, draw, **BY_THE_HOUR, share_of_median=ground.limits.low_pay_below, by=by)
+        yield ground.taken("LOW_PAY", low.shares)
 
 
 def _median(ground: Ground) -> Estimated:
@@ -141,7 +143,7 @@ def _median(ground: Ground) -> Estimated:
 def _gaps(ground: Ground) -> Iterator[Estimated]:
     paid = np.isfinite(ground.columns["hourly"])
     sexes = ground.columns["woman"][paid]
-    if "PAY_GAP_MEAN" not in ground.given or not {0.0, 1.0} <= set(sexes.tolist()):
+    if not {0.0, 1.0} <= set(sexes.tolist()):
         return
     asked: dict[str, Any] = {
         "hourly": OWN + "hourly",
@@ -151,14 +153,15 @@ def _gaps(ground: Ground) -> Iterator[Estimated]:
         "by": ground.by,
     }
     for code, middle in (("PAY_GAP_MEAN", "mean"), ("PAY_GAP_MEDIAN", "median")):
-        yield ground.taken(code, gender_pay_gap(ground.table, ground.draw, **asked, middle=middle))
-    if "PAY_GAP_ALIKE" in ground.given:
+        if code in ground.wanted:
+            yield ground.taken(code, gender_pay_gap(ground.table, ground.draw, **asked, middle=middle))
+    if "PAY_GAP_ALIKE" in ground.wanted:
         alike = factor_weighted_gap(ground.table, ground.draw, **asked, factors=ground.alike)
         yield ground.taken("PAY_GAP_ALIKE", alike)
 
 
 def _minimum(ground: Ground) -> Iterator[Estimated]:
-    if "BELOW_MINIMUM" not in ground.given:
+    if ground.wanted.isdisjoint({"BELOW_MINIMUM", "MINIMUM_SHORT", "MINIMUM_DEPTH"}):
         return
     found = minimum_wage_compliance(
         ground.table,
@@ -178,53 +181,58 @@ def _minimum(ground: Ground) -> Iterator[Estimated]:
 
 def _hours_and_poverty(ground: Ground) -> Iterator[Estimated]:
     works: dict[str, Any] = {"employed": OWN + "employed", "by": ground.by}
-    if "LONG_HOURS" in ground.given:
+    if "LONG_HOURS" in ground.wanted:
         limit = ground.limits.excessive_above
         found = excessive_hours_rate(ground.table, ground.draw, **works, hours=OWN + "hours", limit=limit)
         yield ground.taken("LONG_HOURS", found)
-    if "WORKING_POOR" in ground.given:
+    if "WORKING_POOR" in ground.wanted:
         wealth = {"welfare": OWN + "welfare", "line": OWN + "poverty_line"}
         yield ground.taken("WORKING_POOR", working_poverty_rate(ground.table, ground.draw, **works, **wealth))
 
 
 def _protection(ground: Ground) -> Iterator[Estimated]:
     table, draw, by = ground.table, ground.draw, ground.by
-    if "CONTRIBUTORS" in ground.given:
+    if "CONTRIBUTORS" in ground.wanted:
         works, pays = ground.columns["employed"], ground.columns["contributes"]
         known = np.where(np.isnan(pays), np.nan, 1.0)
         added = {"pays_in": within(works, pays), "employed_asked": within(works, known)}
         found = rate(table, draw, added, over=("pays_in", "employed_asked"), by=by, share=True)
         yield ground.taken("CONTRIBUTORS", found)
-    if "PROTECTED" in ground.given:
+    if "PROTECTED" in ground.wanted:
         answers = ground.made.source.answers
         benefits = [f"{OWN}any {concept}" for concept in CASH if answers.asked(concept)]
         marks = {"receives": benefits, "contributes": [OWN + "any contributes"]}
         found = any_coverage(table, draw, **marks, population=OWN + "population", by=by)
         yield ground.taken("PROTECTED", found)
     for code, (name, concept) in BENEFITS.items():
-        if code in ground.given:
+        if code in ground.wanted:
             function = Function(f"{OWN}for {concept}", f"{OWN}has {concept}")
             yield ground.taken(code, function_coverage(table, draw, {name: function}, by=by)[name])
 
 
 def _injuries(ground: Ground) -> Iterator[Estimated]:
-    if "INJURIES" in ground.given:
+    if "INJURIES" in ground.wanted:
         asked: dict[str, Any] = {"employed": OWN + "employed", "injuries": OWN + "injuries", "by": ground.by}
         yield ground.taken("INJURIES", injury_rate_of_survey(ground.table, ground.draw, **asked))
 
 
-def _deficits(ground: Ground, low_below: float) -> Iterator[Estimated]:
-    if "DEFICITS" not in ground.given:
+def _deficits(ground: Ground) -> Iterator[Estimated]:
+    """Yield the measures of the deficits that are known; of fewer than two, or three, there is none."""
+    many = ground.wanted & {"DEFICITS_MANY", "DEFICITS_DEPTH", "DEFICITS_ADJUSTED"}
+    named, columns = list(ground.deficits), dict(ground.columns)
+    if len(named) < 2 or not (many or "DEFICITS" in ground.wanted):
         return
-    named = deficits_told(ground.made.source.answers, paid="LOW_PAY" in ground.given)
-    held = deficits_of(ground.made, dict(ground.columns), named, ground.limits, low_below)
+    weights = ground.draw(ground.table).weights
+    _median, below = low_pay_limit(columns["hourly"], weights, ground.limits.low_pay_below)
+    held = deficits_of(ground.made, columns, named, ground.limits, below)
     table = with_columns(ground.table, {f"{OWN}deficit {name}": values for name, values in held.items()})
-    columns = [f"{OWN}deficit {name}" for name in named]
+    marks = [f"{OWN}deficit {name}" for name in named]
     works: dict[str, Any] = {"employed": OWN + "employee", "by": ground.by}
-    yield ground.taken("DEFICITS", deficit_count(table, ground.draw, **works, deficits=columns))
-    if "DEFICITS_MANY" not in ground.given:
+    if "DEFICITS" in ground.wanted:
+        yield ground.taken("DEFICITS", deficit_count(table, ground.draw, **works, deficits=marks))
+    if not many or len(named) < FEWEST_DEFICITS:
         return
-    equal = dict.fromkeys(columns, 1.0)
+    equal = dict.fromkeys(marks, 1.0)
     found = job_quality(table, ground.draw, **works, deficits=equal, cutoff=ground.limits.many_deficits)
     yield ground.taken("DEFICITS_MANY", found.headcount)
     yield ground.taken("DEFICITS_DEPTH", found.intensity)
@@ -233,7 +241,7 @@ def _deficits(ground: Ground, low_below: float) -> Iterator[Estimated]:
 
 def _children(ground: Ground) -> Iterator[Estimated]:
     for code, definition in CHILD_DEFINITIONS.items():
-        if code in ground.given:
+        if code in ground.wanted:
             found = child_labour(
                 ground.table,
                 ground.draw,

@@ -1,6 +1,6 @@
 """The measures of decent work: what each is called, in which unit it stands, on which answers it rests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("LONG_HOURS", SHARE, _("Employed who work excessive hours"), _("Those who work more hours a week than the limit"), KNOWN, ("hours_usual", "hours_actual", "excessive_above")),
     Measure("WORKING_POOR", SHARE, _("Working poverty (SDG 1.1.1)"), _("Those of poor households"), KNOWN, ("poor", "income_per_head", "household_income", "household_size", "poverty_line", "line")),
     Measure("CONTRIBUTORS", SHARE, _("Employed who pay into social insurance"), _("Those who pay in"), KNOWN, ("contributes",)),
-    Measure("PROTECTED", SHARE, _("Social protection: everybody (SDG 1.3.1)"), _("Those who pay in or receive a cash benefit"), _("Persons of whom this is known"), ("contributes", "receives_child", "receives_maternity", "receives_disability", "receives_unemployment", "receives_pension", "receives_assistance")),
+    Measure("PROTECTED", SHARE, _("Social protection: everybody (SDG 1.3.1)"), _("Those who pay in or receive a cash benefit"), _("Persons of whom this is known"), ("contributes", "receives_child", "receives_maternity", "receives_disability", "receives_unemployment", "receives_pension", "receives_assistance", "benefits")),
     Measure("PROTECTED_CHILDREN", SHARE, _("Social protection: children"), _("Those who receive it"), _("Those who were asked"), ("receives_child",)),
     Measure("PROTECTED_MATERNITY", SHARE, _("Social protection: women who gave birth"), _("Those who receive it"), _("Those who were asked"), ("receives_maternity",)),
     Measure("PROTECTED_DISABILITY", SHARE, _("Social protection: persons with a severe disability"), _("Those who receive it"), _("Those who were asked"), ("receives_disability",)),
@@ -97,7 +97,17 @@ BENEFITS = {
     "PROTECTED_VULNERABLE": ("vulnerable", "receives_assistance"),
 }
 """The function of social protection of each measure, and the concept that tells who is covered."""
-CASH = ("receives_child", "receives_maternity", "receives_disability", "receives_unemployment", "receives_pension", "receives_assistance")  # fmt: skip
+CASH = {
+    "receives_child": _("child benefit"),
+    "receives_maternity": _("benefit at a birth"),
+    "receives_disability": _("disability benefit"),
+    "receives_unemployment": _("unemployment benefit"),
+    "receives_pension": _("pension"),
+    "receives_assistance": _("benefit without contributions"),
+}
+"""The cash benefits of which one makes a person protected (SDG 1.3.1), and what each is called."""
+PROTECTED_IN_PART = _("Social protection: everybody, by the benefits that were asked")
+"""What the measure of everybody's protection is called where the survey did not ask all of `CASH`."""
 FEWEST_DEFICITS = 3
 """Of two deficits one would be half of all, and no job had many."""
 EDUCATION = "education"
@@ -143,6 +153,11 @@ def measures_given(answers: Answers, survey: "Survey", limits: Limits) -> list[s
         ("DEFICITS_MANY", "DEFICITS_DEPTH", "DEFICITS_ADJUSTED"), deficits >= FEWEST_DEFICITS
     )
     return [measure.code for measure in MEASURES if told[measure.code]]
+
+
+def deficits_asked(answers: Answers, codes: Collection[str]) -> list[str]:
+    """Return the deficits that the survey tells, where the measures `codes` that are given count them."""
+    return deficits_told(answers, paid="LOW_PAY" in codes) if "DEFICITS" in codes else []
 
 
 def deficits_told(answers: Answers, *, paid: bool) -> list[str]:

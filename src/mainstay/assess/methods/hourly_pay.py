@@ -7,7 +7,7 @@ import numpy as np
 from mainstay.statistics.survey.columns import Floats
 
 from .earnings import HOURS_OF_PERIOD, hourly_earnings
-from .labour_concepts import PERIODS, Answers
+from .labour_concepts import PERIODS, Answers, Codes
 
 #: Concepts that give weekly hours of the paid job, the best first: its own, usual hours of all jobs, hours worked.
 PAID_HOURS = ("pay_hours", "hours_usual", "hours_actual")
@@ -47,9 +47,7 @@ def hourly_pay(answers: Answers, *, period: str | None = None) -> Floats:
     [10.0, 7.5, 10.0]
     """
     week, day, days = paid_hours(answers), answers.number("day_hours"), answers.number("pay_days")
-    told = answers.code("pay_period")
-    usual = -1 if period is None else PERIODS.index(period)
-    kind = np.where(told < 0, usual, told)
+    kind = _time(answers, period)
     hours = np.full(answers.rows, np.nan)
     for place, name in enumerate(PERIODS):
         paid = week * HOURS_OF_PERIOD[name] if name in HOURS_OF_PERIOD else day if name == "day" else 1.0
@@ -61,8 +59,8 @@ def hourly_pay(answers: Answers, *, period: str | None = None) -> Floats:
 def _of_digits(values: Floats) -> Floats:
     """Return numbers, none below 0, rounded to `DIGITS` digits."""
     known = np.where(values > 0, values, 1.0)
-    step = 10.0 ** (np.floor(np.log10(known)) - DIGITS + 1)
-    return np.where(values > 0, np.round(values / step) * step, values)
+    scale = 10.0 ** (DIGITS - 1 - np.floor(np.log10(known)))
+    return np.where(values > 0, np.round(values * scale) / scale, values)
 
 
 def paid_hours(answers: Answers) -> Floats:
@@ -76,7 +74,33 @@ def hours_concept(answers: Answers) -> str:
 
 
 def tells_pay(answers: Answers, period: str | None) -> bool:
-    """Say whether pay per hour can be known: there is pay, the time that it is for, and the hours of that time."""
-    by_day = answers.asked("day_hours") and (answers.asked("pay_days", "pay_period") or period == "day")
-    by_time = answers.asked(*PAID_HOURS) and (answers.asked("pay_period") or period in HOURS_OF_PERIOD)
-    return answers.asked("pay") and (by_day or by_time or period == "hour")
+    """Say whether pay per hour can be known: there is pay, the time that it is for, and the hours of that time.
+
+    That is so if it holds for the time of one row with pay at least: pay for an hour needs no hours, pay for a day
+    those of the day, pay for longer those of the week.
+
+    >>> from mainstay.assess.methods.labour_concepts import answers_of
+    >>> tells_pay(answers_of(1, pay=[9.0], pay_period=["hour"]), None)
+    True
+    >>> tells_pay(answers_of(1, pay=[9.0], pay_period=["month"], day_hours=[8.0]), None)
+    False
+    """
+    if not answers.asked("pay"):
+        return False
+    by_time = {*PERIODS[:1], *(HOURS_OF_PERIOD if answers.asked(*PAID_HOURS) else ())}
+    by_time |= {"day"} if answers.asked("day_hours") else set()
+    over_days = answers.asked("pay_days") and answers.asked("day_hours")
+    return over_days or not by_time.isdisjoint(times_of_pay(answers, period))
+
+
+def times_of_pay(answers: Answers, period: str | None) -> list[str]:
+    """Return for which times people are paid, the shortest first; of all rows where nobody told the pay."""
+    paid = answers.answered("pay")
+    kind = _time(answers, period)
+    return [PERIODS[place] for place in np.unique(kind[paid] if paid.any() else kind) if place >= 0]
+
+
+def _time(answers: Answers, period: str | None) -> Codes:
+    """Return the place in `PERIODS` of the time that each row's pay is for, its own before that of the survey."""
+    told = answers.code("pay_period")
+    return np.where(told < 0, -1 if period is None else PERIODS.index(period), told).astype(np.int8)

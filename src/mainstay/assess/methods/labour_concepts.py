@@ -180,11 +180,16 @@ def coded(codes: Codes, *wanted: int) -> Bools:
 
 @dataclass(frozen=True)
 class Answers:
-    """The answers of a file: int8 codes into the concept's categories (-1: no answer) or floats (NaN)."""
+    """The answers of a file: int8 codes into the concept's categories (-1: no answer) or floats (NaN).
+
+    `among` says who was asked, or may have been where an empty cell leaves it open, of the concepts of which the
+    mapping says it.
+    """
 
     rows: int
     codes: Mapping[str, Codes] = field(default_factory=dict)
     numbers: Mapping[str, Floats] = field(default_factory=dict)
+    among: Mapping[str, Bools] = field(default_factory=dict)
 
     def asked(self, *concepts: str) -> bool:
         """Say whether the file has an item for any of `concepts`."""

@@ -60,6 +60,7 @@ class Mapped:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Reason] = field(default_factory=list)
     forms_differ: bool = False
+    among: dict[str, Bools] = field(default_factory=dict)
 
 
 def mapped(columns: Columns, survey: "Survey") -> Mapped:
@@ -80,7 +81,7 @@ def mapped(columns: Columns, survey: "Survey") -> Mapped:
             codes[item.code] = _categories(columns, item, found)
         else:
             numbers[item.code] = _number(columns, item, found)
-    found.answers = Answers(len(columns), codes, numbers)
+    found.answers = Answers(len(columns), codes, numbers, found.among)
     found.used = used_lines(survey)
     found.problems += without_an_item(survey)
     return found
@@ -267,6 +268,7 @@ def _among(columns: Columns, item: "Item", found: Mapped) -> Bools:
     if item.column:
         lost = _open(item.among, found.population & np.isnan(told) & ~_empty(columns, item.column))
         found.notes += [] if lost is None else [lost]
+    found.among[item.code] = np.asarray(found.population & (told != 0), dtype=bool)
     return np.asarray(found.population & (told == 1), dtype=bool)
 
 

@@ -1,7 +1,7 @@
 """Decent work from the interviews of an assessment: pay, hours, deficits of jobs, beside its labour market."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mainstay import playbook
 from mainstay.assess.methods.decent_work_measures import FAMILIES, PART, SHARE, measure_named
@@ -39,9 +39,12 @@ def with_money(survey: "Survey", assessment: Assessment) -> "Survey":
     return survey.model_copy(update={"decent_work": own.model_copy(update=known)})
 
 
-def decent_work_of(assessment: Assessment, table: "LabourTable", judging: str) -> Decent:
+def decent_work_of(
+    assessment: Assessment, table: "LabourTable", judging: str, *, measure: str = ""
+) -> Decent:
     """Return the measures of decent work by the groups of a labour table, judged by the rules `judging`.
 
+    Of one `measure` only its family is computed: those by which it is judged whether it may be shown.
     Pay is held against the minimum wage of the mapping; else against the lowest of the playbook that was in force in
     the country, in its currency, when the interviews ended: whom a higher one is for is not asked.
     """
@@ -51,18 +54,23 @@ def decent_work_of(assessment: Assessment, table: "LabourTable", judging: str) -
     own = survey.decent_work
     wage = None if own.minimum_wage else _minimum(assessment, own.currency)
     words = f"{wage.amount}/{wage.period}" if wage else None
-    found = decent_work(table, playbook.current().assessing.decent_work, minimum_wage=words)
+    only = family_of(measure) if measure else None
+    found = decent_work(table, playbook.current().assessing.decent_work, minimum_wage=words, only=only)
     source = wage.source if wage else survey.source if own.minimum_wage else ""
     return Decent(found, _judged(found, judging), source)
+
+
+def family_of(measure: str) -> set[str]:
+    """Return the measures that are shown or kept back together with one, itself among them."""
+    family = FAMILIES.get(measure, measure)
+    return {measure, *(code for code, held in FAMILIES.items() if held == family)}
 
 
 def _minimum(assessment: Assessment, currency: str) -> "Wage | None":
     book = playbook.current().wages
     day = assessment.collected_until or assessment.created_at.date()
-    month = book.divisors[book.default_divisor].days
-    days: dict[str, Any] = {"hour": 1 / 8, "day": 1, "week": 6, "month": float(month)}
     known = [wage for wage in book.floors(assessment.country_id, day) if wage.currency == currency]
-    return min(known, key=lambda wage: float(wage.amount) / days[wage.period], default=None)
+    return min(known, key=book.per_day, default=None)
 
 
 def _judged(found: "DecentWork", judging: str) -> list[Explored]:

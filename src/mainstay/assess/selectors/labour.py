@@ -1,5 +1,6 @@
 """The labour market by the international standards, from the interviews of an assessment."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,20 +36,25 @@ class LabourMarket:
     statuses: Sequence[Explored] = ()
     decent: Decent | None = None
 
-    @property
-    def every(self) -> list[Explored]:
-        """Rates first, then shares by status, then the measures of decent work."""
-        return [*self.rows, *self.statuses, *(self.decent.rows if self.decent else ())]
+    @cached_property
+    def placed(self) -> Mapping[str, Explored]:
+        """Every estimate by its place, such as ``LU1.0``: its code, and its number among those of this code.
+
+        Rates stand first, then shares by status, then the measures of decent work.
+        """
+        counts: Counter[str] = Counter()
+        placed = {}
+        for row in (*self.rows, *self.statuses, *(self.decent.rows if self.decent else ())):
+            code = row.row.variable
+            placed[f"{code}.{counts[code]}"] = row
+            counts[code] += 1
+        return placed
 
     @cached_property
     def places(self) -> Mapping[str, str]:
         """The names of the places that it is told by."""
-        every = [*self.rows, *self.statuses, *(self.decent.rows if self.decent else ())]
-        return place_names(str(row.row.domain["place"]) for row in every if "place" in row.row.domain)
-
-    def one(self, place: int) -> Explored | None:
-        """Return the estimate at a place of `every`; None where there is none."""
-        return self.every[place] if place < len(self.every) else None
+        domains = (row.row.domain for row in self.placed.values())
+        return place_names(str(domain["place"]) for domain in domains if "place" in domain)
 
     def is_decent(self, row: Explored) -> bool:
         """Say whether an estimate is a measure of decent work."""
@@ -67,11 +73,12 @@ def labour_market(
     icls: int = 19,
     rules: str = "",
     statuses: bool = False,
-    decent: bool = False,
+    decent: bool | str = False,
 ) -> LabourMarket | None:
     """Return the rates of the labour market by `by` (one of `CUTS`, or nothing).
 
-    With `statuses` the employed by status, with `decent` the measures of decent work.
+    With `statuses` the employed by status, with `decent` the measures of decent work; with the code of one of these
+    that one alone, and those by which it is judged.
 
     None without mapped interviews, and where nobody answered what decides who works. The design is that of the
     assessment; the mapping of the questions is the playbook's; what a form does not ask is left out by name.
@@ -93,7 +100,8 @@ def labour_market(
     each = zip(found.estimates, found.cases, strict=True)
     rates = [(row, cases) for row, cases in each if row.statistic == "ratio"]
     shares = [*zip(found.statuses, found.status_cases, strict=True)]
-    measured = decent_work_of(assessment, found, judging) if decent else None
+    one = decent if isinstance(decent, str) else ""
+    measured = decent_work_of(assessment, found, judging, measure=one) if decent else None
     return LabourMarket(table, found, judging, _judged(rates, judging), _judged(shares, judging), measured)
 
 

@@ -21,7 +21,7 @@ from mainstay.page.errors import place_and_sentence, sentence
 from mainstay.page.listing import listed
 from mainstay.page.words import counted, parted
 
-from .decent_work import decent_told, deficits_named, left_out_of, value_told
+from .decent_work import decent_told, left_out_of, used_in_words, value_told
 from .estimates import domain_told, told
 from .shown import found, on_top
 
@@ -54,11 +54,16 @@ class Chosen:
         asked = {"by": self.by, "icls": self.icls, "rules": self.rules} | other
         return f"{reverse(page, args=[self.assessment.uid])}?{urlencode(asked)}"
 
-    def made(self) -> tuple[LabourMarket | None, str]:
-        """Return the labour market, or nothing and why the form does not tell it."""
+    def made(self, *, statuses: bool = True, decent: bool | str = True) -> tuple[LabourMarket | None, str]:
+        """Return the labour market with its parts (see `labour_market`), or nothing and why the form does not tell it."""
         try:
             made = labour_market(
-                self.assessment, by=self.by, icls=self.icls, rules=self.rules, statuses=True, decent=True
+                self.assessment,
+                by=self.by,
+                icls=self.icls,
+                rules=self.rules,
+                statuses=statuses,
+                decent=decent,
             )
         except BadInput as fault:
             said = [sentence(fault.reason), *map(place_and_sentence, fault.problems[:5])]
@@ -92,9 +97,9 @@ def labour_page(request: HttpRequest, uid: str) -> HttpResponse:
         "kept": {"by": chosen.by, "icls": chosen.icls},
         "sets": [(code, one.title, code == judging) for code, one in rule_sets().items()] if made else [],
         "statuses": _classifications(lines),
-        **decent_told(made, [line for line in lines if line["part"] == "decent"]),
+        **decent_told(made, [line for line in lines if line["part"] == "decent"], closely=closely),
         "by": chosen.by,
-        "used": concepts_told([*made.found.used, *deficits_named(made)]) if made else [],
+        "used": concepts_told([*made.found.used, *used_in_words(made)]) if made else [],
         "notes": [sentence(note) for note in made.found.notes if note.code in TOLD] if made else [],
         "left_out": parted(gettext(each["name"]) for each in (*made.found.left_out, *left_out_of(made))) if made else "",
     }  # fmt: skip
@@ -157,7 +162,6 @@ def _lines(chosen: Chosen, made: LabourMarket | None, *, closely: bool) -> list[
     """Return what is shown of each rate, share by status and measure; small cells to who reads interviews."""
     if made is None:
         return []
-    every = enumerate(made.every)
     return [
         {
             "question": "",
@@ -175,7 +179,7 @@ def _lines(chosen: Chosen, made: LabourMarket | None, *, closely: bool) -> list[
             "words": use_of(row),
             "how": chosen.link("assess_labour_behind", open=place),
         }
-        for place, row in every
+        for place, row in made.placed.items()
         if closely or not row.inside
     ]  # fmt: skip
 

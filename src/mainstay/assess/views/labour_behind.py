@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from mainstay.accounts.permissions import may, require
-from mainstay.assess.methods.decent_work_measures import measure_named
+from mainstay.assess.methods.decent_work_measures import MEASURES, measure_named
 from mainstay.assess.methods.labour_force import STATUS_LABELS, STEP_LABELS
-from mainstay.assess.methods.labour_rates import rate_named, rests_on, terms_of
+from mainstay.assess.methods.labour_rates import STATUS_RATES, rate_named, rests_on, terms_of
 from mainstay.assess.selectors.answers import KEYS
 from mainstay.assess.selectors.exploring import Explored
 from mainstay.assess.selectors.labour import LabourMarket, interviews_behind
@@ -20,7 +20,7 @@ from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.words import number, parted
 
-from .decent_work import counts_people, deficits_named, formula_told, unit_told
+from .decent_work import counts_people, formula_told, unit_told, used_in_words
 from .estimates import domain_told
 from .exploring import facts_of, how_drawn
 from .labour import Chosen, concepts_told, group_of, name_of
@@ -46,7 +46,7 @@ def labour_behind_page(request: HttpRequest, uid: str) -> HttpResponse:
     made, row = _opened(chosen, request.GET.get("open", ""), closely=closely)
     decent = made.is_decent(row)
     wanted = (set(measure_named(row.row.variable).concepts) if decent else rests_on(row.row.variable)) | FRAME
-    used = [*made.found.used, *(deficits_named(made) if decent else ())]
+    used = [*made.found.used, *(used_in_words(made) if decent else ())]
     shown = {
         **on_top(person, assessment, "assess_labour"),
         "back": chosen.link(),
@@ -66,9 +66,15 @@ def labour_behind_page(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _opened(chosen: Chosen, place: str, *, closely: bool) -> tuple[LabourMarket, Explored]:
-    """Return the labour market and the rate that is opened; small cells are not there for who reads no interviews."""
-    made, _fault = chosen.made()
-    row = made.one(int(place)) if made and place.isdecimal() and len(place) <= 5 else None
+    """Return the labour market as far as it takes, and the rate that is opened.
+
+    Small cells are not there for who reads no interviews.
+    """
+    code = place.partition(".")[0]
+    measure = code if code in {measure.code for measure in MEASURES} else ""
+    statuses = code in {rate.code for rate in STATUS_RATES}
+    made, _fault = chosen.made(statuses=statuses, decent=measure)
+    row = made.placed.get(place) if made else None
     if made is None or row is None or (row.inside and not closely):
         raise NotFound("no_estimate", _("There is no such estimate. Go back and choose one of the list."))
     return made, row

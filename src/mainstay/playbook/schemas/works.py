@@ -94,9 +94,15 @@ class WagesFile(ContentFile):
         """Return the highest minimum that applies to anybody, per day in its own currency; None if none is known.
 
         A law that sets less for one nationality than for another does not lower the floor of a task on which
-        either may work. Monthly amounts are divided by the named divisor; hours count eight to the day and
-        weeks six days.
+        either may work.
+        """
+        return max((self.per_day(wage, divisor=divisor) for wage in self.floors(country, day)), default=None)
+
+    def per_day(self, wage: Wage, *, divisor: str | None = None) -> Decimal:
+        """Return what a wage is per day, in its own currency.
+
+        Monthly amounts are divided by the named divisor; hours count eight to the day and weeks six days.
         """
         days = self.divisors[divisor or self.default_divisor].days
         by_period = {"hour": Decimal(8), "day": Decimal(1), "week": 1 / Decimal(6), "month": 1 / days}
-        return max((wage.amount * by_period[wage.period] for wage in self.floors(country, day)), default=None)
+        return wage.amount * by_period[wage.period]

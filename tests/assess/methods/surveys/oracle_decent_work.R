@@ -55,3 +55,26 @@ paid <- subset(drawn, paid == 1)
 means <- svyby(~hourly, ~woman, paid, svymean, covmat = TRUE)
 gap <- svycontrast(means, quote((`0` - `1`) / `0`))
 told("PAY_GAP_MEAN", "", coef(gap), SE(gap), nrow(paid))
+
+# Groups of like employees with women and men: the gap as a function of totals of pay and persons, errors by the delta method.
+ages <- cut(pmax(d$CH06, 0), c(0, 15, 25, 35, 45, 55, 65, Inf), right = FALSE)
+d$group <- interaction(ifelse(d$NIVEL_ED %in% c(0, 9), NA, d$NIVEL_ED), ages, d$week < 35, drop = TRUE)
+usable <- d$paid == 1 & !is.na(d$group)
+both <- intersect(unique(d$group[usable & d$woman == 1]), unique(d$group[usable & d$woman == 0]))
+inside <- usable & d$group %in% both
+columns <- function(of, sex) sapply(both, function(g) ifelse(inside & d$group == g & d$woman == sex, of, 0))
+parts <- cbind(columns(ifelse(inside, d$hourly, 0), 1), columns(1, 1), columns(ifelse(inside, d$hourly, 0), 0), columns(1, 0))
+drawn <- svydesign(ids = ~CODUSU, strata = ~AGLOMERADO, weights = ~PONDERA, nest = TRUE, data = d)
+totals <- svytotal(parts, drawn)
+held <- matrix(coef(totals), ncol = 4)
+female <- held[, 1] / held[, 2]
+male <- held[, 3] / held[, 4]
+size <- held[, 2] + held[, 4]
+gaps <- 1 - female / male
+whole <- sum(size * gaps) / sum(size)
+part <- size / sum(size)
+slope <- c(
+  -part / (held[, 2] * male), part * female / (held[, 2] * male) + (gaps - whole) / sum(size),
+  part * female / (male^2 * held[, 4]), -part * female / (male * held[, 4]) + (gaps - whole) / sum(size)
+)
+told("PAY_GAP_ALIKE", "", whole, sqrt(as.numeric(slope %*% vcov(totals) %*% slope)), sum(inside))
