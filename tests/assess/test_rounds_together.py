@@ -17,7 +17,7 @@ from mainstay.assess.selectors.answers import Table, design_of
 from mainstay.assess.selectors.comparing import compared, paired
 from mainstay.assess.selectors.key_figures import key_figures
 from mainstay.assess.selectors.rounds import moved
-from mainstay.assess.selectors.together import joint_design, shared_units, together
+from mainstay.assess.selectors.together import correlation_of_rounds, joint_design, shared_units
 from mainstay.assess.services.analysing import published
 from tests.assess.field import TODAY
 from tests.assess.panel import panel, read, surveyed
@@ -140,9 +140,22 @@ def table_of(seed, *, codes, places, by_chance=True):
 def errors(first, second):
     """Return the error of the difference in one design over both rounds, and if they were drawn apart."""
     design = joint_design(first, second, (first.columns, second.columns))
-    found = together(design, lambda drawn, by: drawn.mean("y", by=by))[""]
+    found = correlation_of_rounds(design, lambda drawn, by: drawn.mean("y", by=by))[""]
     alone = [design_of(table.columns, table).mean("y")[0].se for table in (first, second)]
     return found, math.hypot(*alone)
+
+
+def test_estimates_of_which_nobody_knows_how_they_go_together_are_left_out():
+    places = np.zeros((4, 5))
+    first, second = (table_of(at, codes="a", places=places) for at in (0, 1))
+    design = joint_design(first, second, (first.columns, second.columns))
+    assert {"": True} == {
+        group: found.se > 0
+        for group, found in correlation_of_rounds(
+            design, lambda drawn, by: drawn.quantile("y", 0.5, by=by)
+        ).items()
+    }
+    assert {} == correlation_of_rounds(design, lambda drawn, by: drawn.quantile("y", 1, by=by))
 
 
 @given(st.integers(0, 100_000))

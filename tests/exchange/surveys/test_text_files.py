@@ -188,6 +188,37 @@ def test_text_among_numbers_is_named_by_row_column_and_value(written):
     assert "1 of 3 rows" in str(error)
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ["101 102", "101", "102 103", "103", "101 103", "", "102 101 103", "102"],
+        ["101 102", "103 101 102", "102 103", "101 103"],
+    ],
+)
+def test_several_answers_in_a_cell_are_no_number_with_marks_between_thousands(written, answers):
+    survey = read_survey(written("a,n\n" + "".join(f"{cell},1\n" for cell in answers)))
+    assert [cell or None for cell in answers] == as_numbers(survey, "a", leave_text=True).to_pylist()
+    told = str(refusal(as_numbers, survey, "a"))
+    assert "hold something else" in told
+    assert "thousands" not in told
+
+
+@pytest.mark.parametrize(
+    "incomes",
+    [
+        ["250 000", "500 000", "250 000", "500 000", "350 000"],
+        ["250 500", "410 750", "380 250"],
+        ["1 200", "1 800", "1 200", "1 800", "950"],
+        ["200", "300", "200", "300", "200 300"],
+    ],
+)
+def test_large_numbers_never_become_words(written, incomes):
+    survey = read_survey(written("a,n\n" + "".join(f"{cell},1\n" for cell in incomes)))
+    for leave_text in (True, False):
+        told = str(refusal(as_numbers, survey, "a", leave_text=leave_text))
+        assert "Take out what stands between thousands" in told
+
+
 def test_words_are_left_as_words_but_stray_texts_are_not(written):
     survey = read_survey(written("a,b\nx,1\ny,2\n7,?\n"))
     assert ["x", "y", "7"] == as_numbers(survey, "a", leave_text=True).to_pylist()

@@ -178,6 +178,29 @@ def test_a_stratum_that_the_numbers_leave_out_is_named_and_left_out_only_by_a_no
     assert ["north"] * 3 == [area.stratum for area in knowingly.areas]
 
 
+@pytest.mark.parametrize("stratum", [None, "region"])
+def test_a_sample_of_no_area_at_all_is_refused(stratum: str | None) -> None:
+    with pytest.raises(BadInput, match="No area is asked for"):
+        draw_areas(FRAME, unit="area", size="households", count=0, seed=5, stratum=stratum)
+
+
+def test_numbers_that_a_computation_gives_are_taken_as_those_written_by_hand() -> None:
+    known = {"unit": "area", "size": "households", "seed": 5}
+    areas = draw_areas(FRAME, count=3, **known)
+    assert areas == draw_areas(FRAME, count=np.int64(3), **known)
+    by_hand, computed = (
+        draw_households(areas, LISTING, unit="area", take=take, seed=5) for take in (2, np.int64(2))
+    )
+    assert by_hand == computed
+
+
+def test_an_area_that_was_not_drawn_gives_no_households() -> None:
+    areas = draw_areas(FRAME, unit="area", size="households", count=2, seed=5)
+    take = {area.unit: 2 for area in areas.areas} | {"A99": 2}
+    with pytest.raises(BadInput, match="Households are asked for in A99, which were not drawn"):
+        draw_households(areas, LISTING, unit="area", take=take, seed=5)
+
+
 def test_an_area_that_the_numbers_of_households_leave_out_is_named() -> None:
     areas = draw_areas(
         {"area": ["a", "b"], "households": [4, 3]}, unit="area", size="households", count=2, seed=1

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mainstay.common.errors import BadInput
-from mainstay.statistics.survey import Design, together
+from mainstay.statistics.survey import Design, ReplicateDesign, together
 from mainstay.statistics.survey.result import digits
 
 from .test_design import design_of, sample
@@ -38,6 +38,8 @@ def odd_table(seed: int, size: float) -> dict[str, list[Any]]:
                 own = (stratum, cluster, len(table["r"]), there, listed, weight, group, value)
                 for column, each in zip(table.values(), own, strict=True):
                     column.append(each)
+    if not any(table["w"]):
+        table["w"][0] = 1.0
     return table
 
 
@@ -102,7 +104,8 @@ def test_a_result_of_nobody_has_no_rows_no_contrasts_and_an_empty_covariance() -
 def test_a_table_of_nothing_but_single_units_is_not_tested_under_average(statistic: str) -> None:
     table = {"h": [1, 2, 3, 4], "g": ["a", "b", "a", "b"], "k": ["x", "y", "y", "x"]}
     design = Design(table, strata="h", lonely="average")
-    with pytest.raises(BadInput):
+    why = "the sample gives 0" if "Wald" in statistic else "no design error, so there is nothing to test"
+    with pytest.raises(BadInput, match=why):
         design.chisq("g", "k", statistic=statistic)
 
 
@@ -119,9 +122,25 @@ def test_weights_below_nought_order_nobody_and_fit_nothing() -> None:
     assert above.quantile("y")[0].se
 
 
+def test_replicates_below_nought_order_nobody_and_fit_nothing_though_the_sample_is_above() -> None:
+    table = sample(3)
+    drawn = np.random.default_rng(3).uniform(0.5, 1.5, (4, len(table["w"])))
+    table |= {f"r{place}": table["w"] * factors for place, factors in enumerate(drawn)}
+    above = ReplicateDesign(table, weights="w", replicates="r*", kind="bootstrap")
+    assert above.quantile("y", interval="quantile")[0].se
+    table["r2"] = np.where(np.arange(len(table["w"])) == 5, -1.0, table["r2"])
+    below = ReplicateDesign(table, weights="w", replicates="r*", kind="bootstrap")
+    for asked in (lambda: below.quantile("y", interval="quantile"), lambda: below.regress("y ~ x")):
+        with pytest.raises(BadInput, match="In 1 of 4 replicates weights are below 0"):
+            asked()
+    share = below.proportion_interval(f"y <= {below.quantile('y')[0].estimate}", method="mean")[0]
+    assert share.se
+    assert below.quantile("y")[0].se
+
+
 def test_one_unit_alone_makes_no_jackknife() -> None:
     design = Design({"town": [1, 1, 1], "y": [1.0, 2.0, 3.0]}, clusters="town", lonely="adjust")
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput, match="no variance for replicates to show"):
         design.as_replicates("JKn")
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mainstay.common.errors import BadInput
-from mainstay.statistics.survey import Design, Estimate
+from mainstay.statistics.survey import Design, Estimate, apart, together
 from mainstay.statistics.survey.quantile_rules import RULES
 
 from .test_design import design_of, sample
@@ -141,6 +141,33 @@ def test_the_largest_value_has_no_interval_of_width_zero() -> None:
 def test_the_covariance_of_quantiles_has_their_squared_errors_on_its_diagonal() -> None:
     found = Design(persons(), **CLUSTERED).quantile(["age", "income"], [0.25, 0.5], by="sex")
     assert np.sqrt(np.diag(found.covariance())) == pytest.approx([row.se for row in found], rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["design", "replicates"])
+def test_quantiles_with_shares_that_do_not_vary_differ_by_an_unknown_error(kind: str) -> None:
+    """The largest value has the share 1 below it, which tells nothing of how it varies with another quantile."""
+    drawn: Any = design_of(sample(7, rows=400))
+    design = drawn.as_replicates("JKn") if kind == "replicates" else drawn
+    largest, middle = design.quantile("y", 1, by="group"), design.quantile("y", 0.5, by="group")
+    gap, half = largest.differences("group")[0], middle.differences("group")[0]
+    assert gap.estimate
+    assert half.se
+    assert [None] * 3 == [gap.se, gap.ci_low, gap.p]
+    assert largest.contrast({"alone": [1, 0, 0]})[0].se == pytest.approx(largest[0].se)
+    both = together({"largest": largest, "middle": middle})
+    assert both.contrast({"gap": [0, 0, 0, -1, 1, 0]})[0].se == pytest.approx(half.se)
+    assert both.contrast({"gap": [1, 0, 0, -1, 0, 0]})[0].se is None
+    other = design_of(sample(8, rows=400)).quantile("y", 1, by="group")
+    moved = apart({"now": largest, "then": other}).differences("round")[0]
+    assert moved.se == pytest.approx(math.hypot(largest[0].se or 0, other[0].se or 0))
+
+
+def test_a_quantile_without_an_error_adds_none_to_a_difference() -> None:
+    table = sample(7, rows=400)
+    table["y"] = np.where(table["group"] == "a", 10.0, table["y"])
+    found = design_of(table).quantile("y", by="group")
+    assert 0 == found[0].se
+    assert found.differences("group")[0].se == pytest.approx(found[1].se)
 
 
 def test_wrong_rules_intervals_and_shares_are_refused_with_the_choice() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mainstay.common.errors import BadInput
-from mainstay.statistics.survey import Design, Estimates, Sample, apart, together
+from mainstay.statistics.survey import Design, Estimates, ReplicateDesign, Sample, apart, together
 from tests.statistics.survey.test_design import design_of, sample
 
 KNOWN: dict[str, Any] = {"weights": "w", "strata": "area", "clusters": "town", "nest": True}
@@ -71,10 +71,36 @@ def test_a_mean_and_a_quotient_of_totals_from_three_calls_are_the_same_number_wi
     row = found.contrast({"mean": [1, -1, 0]}, kind="quotient")[0]
     mean = design.mean("y")[0]
     assert row.estimate == pytest.approx(mean.estimate)
-    if name != "replicates":
+    off = found.contrast({"nothing": [1, -1, -1]}, kind="quotient")[0]
+    assert 1 == pytest.approx(off.estimate)
+    if not isinstance(design, ReplicateDesign):
         assert row.se == pytest.approx(mean.se)
-        off = found.contrast({"nothing": [1, -1, -1]}, kind="quotient")[0]
-        assert (1, 0) == pytest.approx((off.estimate, off.se), abs=1e-7)
+        assert 0 == pytest.approx(off.se, abs=1e-7)
+        return
+    replicated = design.replicated(
+        lambda weights: np.array([weights @ table["y"], weights.sum(), weights @ table["y"] / weights.sum()])
+    )
+    apart = (replicated - replicated.mean(axis=0)) / [
+        mean.estimate * table["w"].sum(),
+        table["w"].sum(),
+        mean.estimate,
+    ]
+    for contrast, coefficients in ((row, [1, -1, 0]), (off, [1, -1, -1])):
+        variance = design.scales.scale * design.scales.rscales @ (apart @ coefficients) ** 2
+        assert contrast.se == pytest.approx(abs(contrast.estimate or 0) * variance**0.5)
+
+
+@pytest.mark.parametrize("name", ["clusters", "replicates"])
+def test_a_row_that_any_of_the_calls_dropped_is_counted_once_as_missing(name: str) -> None:
+    table = sample(3)
+    gaps = {"y": [0, 1, 2], "x": [2, 3], "group": [3, 60]}
+    for column, rows in gaps.items():
+        table[column] = [None if row in rows else value for row, value in enumerate(table[column].tolist())]
+    design = SAMPLES[name](table)
+    found = together({"y": design.mean("y"), "x": design.mean("x", by="group")})
+    assert (3, 3) == (design.mean("y").missing, design.mean("x", by="group").missing)
+    assert 5 == found.missing
+    assert "5 rows dropped" in str(found)
 
 
 def test_rows_of_calls_print_and_are_named_by_their_call() -> None:

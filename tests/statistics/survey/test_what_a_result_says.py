@@ -84,6 +84,36 @@ def test_every_result_says_which_totals_the_weights_miss() -> None:
     assert not met.notes
 
 
+@pytest.mark.parametrize("kind", ["design", "replicates"])
+def test_totals_that_a_later_change_reached_are_no_longer_told_as_missed(kind: str) -> None:
+    design: Any = design_of(sample(3))
+    design = design.as_replicates("JKn") if kind == "replicates" else design
+    known = {"group": {"a": 60, "b": 50, "c": 400}}
+    missed = design.calibrate("~ group", known, distance="logit", bounds=(0.8, 1.25), force=True)
+    assert missed.mean("y").notes
+    assert not missed.calibrate("~ group", known).mean("y").notes
+    assert not missed.poststratify("group", known["group"]).mean("y").notes
+    assert not missed.calibrate("~ group", {"group": {"a": 55, "b": 50, "c": 40}}).mean("y").notes
+
+
+def test_totals_that_are_still_missed_are_told_as_the_last_weights_reach_them() -> None:
+    table = sample(3) | {"answered": [1, 1, 0] * 23}
+    forced = {"distance": "logit", "bounds": (0.8, 1.25), "force": True}
+    missed = design_of(table).calibrate("~ group", {"group": {"a": 60, "b": 50, "c": 400}}, **forced)
+    later = [
+        missed.poststratify("area", {0: 50, 1: 60, 2: 70}),
+        missed.adjust_nonresponse("answered", "area", smallest=1),
+        missed.trim(upper=float(missed.weights.max()) * 0.9),
+    ]
+    for design in later:
+        reached = float(design.weights[table["group"] == "c"].sum())
+        (note,) = design.mean("y").notes
+        assert note.startswith("The weights miss known totals (reached / known): ")
+        assert f"({reached:,.7g} / 400)" in note
+    again = later[0].calibrate("~ group", {"group": {"a": 60, "b": 50, "c": 300}}, **forced)
+    assert ["400" in note for note in again.mean("y").notes] == [False]
+
+
 def test_every_result_says_that_weights_turned_negative() -> None:
     table = sample(3)
     size, mean = float(np.sum(table["w"])), design_of(table).mean("y")[0].estimate or 0.0

@@ -245,7 +245,7 @@ class Weighing:
         from mainstay.statistics.survey.adjusting import notes_of
 
         self.weights = found.weights
-        for note in notes_of(found):
+        for note in notes_of([found]):
             say(note)
         self.done.append({"step": step} | found.report.to_dict() | more)
 

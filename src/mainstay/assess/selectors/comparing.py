@@ -13,7 +13,7 @@ from mainstay.assess.methods.share_difference import Difference, Together
 from mainstay.assess.models import Assessment, Estimate, Submission
 
 from .answers import BY_CHANCE, Measured, asked_of, estimates_of, tables_of
-from .together import Asked, One, difference_of, joint_design, shared_units, together
+from .together import Asked, One, correlation_of_rounds, difference_of, joint_design, shared_units
 
 if TYPE_CHECKING:
     from mainstay.statistics.survey import Design, Estimates
@@ -111,7 +111,7 @@ def _together(
     for field, statistic, level, by in wanted:
         ask = _call(field, statistic, level, asked, known)
         if ask is not None:
-            for group, one in together(design, ask, by).items():
+            for group, one in correlation_of_rounds(design, ask, by).items():
                 found[module, field, statistic, level, f"{by}={group}"[:60] if by else ""] = one
     return len(shared), found
 

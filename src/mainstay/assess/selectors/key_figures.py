@@ -16,7 +16,7 @@ from mainstay.assess.models import Assessment
 
 from .answers import KEYS, Measured, Table, design_of, number_of, tables_of
 from .exploring import Explored, judged
-from .together import joint_design, together
+from .together import correlation_of_rounds, joint_design
 
 if TYPE_CHECKING:
     from mainstay.playbook.schemas.assessing import BaselineRule, KeyFigureRule
@@ -101,7 +101,9 @@ def figures_together(before: Table, after: Table, codes: Collection[str]) -> dic
             if all(found):
                 asked[code] = found[1]
     design = joint_design(before, after, sides)
-    known = {code: together(design, partial(_of_both, one)) for code, one in asked.items() if one}
+    known = {
+        code: correlation_of_rounds(design, partial(_of_both, one)) for code, one in asked.items() if one
+    }
     return {code: one[""] for code, one in known.items() if "" in one}
 
 

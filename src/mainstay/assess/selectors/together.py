@@ -8,7 +8,7 @@ cluster are known only as drawn apart.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from math import sqrt
+from math import isnan, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from mainstay.assess.methods.share_difference import (
@@ -92,11 +92,11 @@ def _strata(table: Table) -> Sequence[str]:
     return strata if all(strata) else [""] * len(strata)
 
 
-def together(design: "Design", asked: Asked, by: str = "") -> dict[str, Together]:
+def correlation_of_rounds(design: "Design", asked: Asked, by: str = "") -> dict[str, Together]:
     """Return by group of the column `by` (or for all people) how the estimates of both rounds go together.
 
-    Left out is what one of the rounds does not have, or has without an error. An estimate that does not vary (a share
-    of none or of all) goes together with nothing.
+    Left out is what one of the rounds does not have, or has without an error, and where it is not known how the two go
+    together. An estimate that does not vary (a share of none or of all) goes together with nothing.
     """
     found = asked(design, [ROUND, by] if by else [ROUND])
     places: dict[str, dict[str, int]] = {}
@@ -108,6 +108,8 @@ def together(design: "Design", asked: Asked, by: str = "") -> dict[str, Together
         if len(sides) == 2 and all(found[place].se is not None for place in sides.values()):
             first, second = sides[BEFORE], sides[AFTER]
             v1, v2, cov = (float(spread[at]) for at in ((first, first), (second, second), (first, second)))
+            if isnan(cov):
+                continue
             apart = sqrt(v1 * v2)
             correlation = max(-1.0, min(1.0, cov / apart)) if apart > 0 else 0.0
             made[group] = Together(correlation, sqrt(max(0.0, v1 + v2 - 2 * cov)))

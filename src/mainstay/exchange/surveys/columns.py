@@ -20,6 +20,8 @@ SHOWN_ROWS = 20
 LARGEST_WHOLE = 2.0**53
 GROUPED = r"^[+-]?\d{1,3}([ \x{a0}\x{202f}\x{2009}'’.,]\d{3})+([.,]\d*)?$|^[+-]?\d+,\d+$"
 """How a number looks with marks between its thousands, or with a comma where the file has points."""
+CODES = r"^[1-9]\d\d( [1-9]\d\d)*$"
+"""How answers look that are codes of three digits, one or several in a cell."""
 
 
 def require_columns(file: "SurveyFile", wanted: Iterable[str]) -> None:
@@ -127,7 +129,8 @@ def as_numbers(survey: "Survey", name: str, *, leave_text: bool = False) -> "pa.
 
     A column of codes such as 01, 02 is kept as text when it is read; where a number is needed the text is
     turned into one here. With `leave_text` a column that is mostly words is returned as it is; one that is
-    mostly numbers is refused, for a single stray text must not turn a mean into shares of a thousand levels.
+    mostly numbers is refused, for a single stray text must not turn a mean into shares of a thousand levels. Numbers
+    with marks between their thousands are no words, several answers in a cell (``101 102``) are.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -145,14 +148,29 @@ def as_numbers(survey: "Survey", name: str, *, leave_text: bool = False) -> "pa.
     trimmed = pc.utf8_trim_whitespace(column)
     plain = pc.match_substring_regex(trimmed, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
     wrong = np.flatnonzero(pc.fill_null(pc.invert(plain), False).to_numpy())
-    grouped = pc.and_(pc.invert(plain), pc.match_substring_regex(trimmed, GROUPED))
-    words = len(wrong) - int(pc.sum(grouped).as_py() or 0)
-    if leave_text and 2 * words > len(column) - column.null_count:
+    if not len(wrong):
+        return pc.cast(trimmed, pa.float64())
+    held = trimmed.take(pa.array(wrong))
+    answers = _are_answers(trimmed, held)
+    marked = 0 if answers else pc.sum(pc.match_substring_regex(held, GROUPED)).as_py()
+    words = len(wrong) - marked
+    if leave_text and (answers or 2 * words > len(column) - column.null_count):
         return column
-    if len(wrong):
-        shown = [(int(row), column[int(row)]) for row in wrong[:SHOWN_ROWS]]
-        raise _refusal(survey, name, shown, len(wrong), grouped=not words)
-    return pc.cast(trimmed, pa.float64())
+    shown = [(int(row), column[int(row)]) for row in wrong[:SHOWN_ROWS]]
+    raise _refusal(survey, name, shown, len(wrong), grouped=not words)
+
+
+def _are_answers(texts: "pa.ChunkedArray", several: "pa.ChunkedArray") -> bool:
+    """Return whether `texts` are codes of three digits, and `several`, those with more than one, no large numbers.
+
+    Three digits may be a code or a thousand's. Among thousands some begin with 0, as in 250 000, and few come again.
+    """
+    import pyarrow.compute as pc
+
+    if not pc.all(pc.match_substring_regex(texts, CODES)).as_py():
+        return False
+    codes = pc.list_flatten(pc.split_pattern(several, " "))
+    return bool(2 * pc.count_distinct(codes).as_py() <= len(codes))
 
 
 def _refusal(

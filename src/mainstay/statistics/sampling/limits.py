@@ -21,15 +21,24 @@ def check_between(value: float, low: float, high: float, name: str) -> None:
         )
 
 
-def check_size(size: int, frame: int) -> None:
-    """Raise `BadInput` unless `size` units can be drawn from a frame of `frame`."""
-    if not 0 < size <= frame:
+def check_size(size: int, frame: int, stratum: str = "") -> None:
+    """Raise `BadInput` unless `size` units can be drawn from a frame of `frame`, or areas from that of a `stratum`."""
+    if 0 < size <= frame:
+        return
+    if stratum:
         raise BadInput(
-            "sampling.size",
-            _("{size} units cannot be drawn from a frame of {frame}. Ask for 1 to {frame}."),
+            "sampling.stratum_size",
+            _("{size} areas cannot be drawn from the {frame} areas of the stratum {stratum}."),
             size=size,
             frame=frame,
+            stratum=stratum,
         )
+    raise BadInput(
+        "sampling.size",
+        _("{size} units cannot be drawn from a frame of {frame}. Ask for 1 to {frame}."),
+        size=size,
+        frame=frame,
+    )
 
 
 def refuse_unknown(given: Iterable[str], strata: Sequence[str]) -> None:

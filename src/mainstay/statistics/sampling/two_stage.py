@@ -86,8 +86,9 @@ def draw_areas(
 ) -> AreaSample:
     """Return `count` areas (in each stratum, or as given by stratum) drawn with chances by `size`.
 
-    A mapping names every stratum; 0 leaves one out knowingly, and the sample then says nothing about it. `frame` is a table with one row per area, in the order that the sample shall spread over. Each stratum has
-    its own stream of chance from the `seed`, so that a change in one leaves the others as they were.
+    A mapping names every stratum; 0 leaves one out knowingly, and the sample then says nothing about it. `frame` is a
+    table with one row per area, in the order that the sample shall spread over. Each stratum has its own stream of chance
+    from the `seed`, so that a change in one leaves the others as they were.
     """
     columns = frame if isinstance(frame, Columns) else Columns(frame)
     sizes, names = columns.numbers(size), columns.levels(unit)
@@ -101,7 +102,7 @@ def draw_areas(
         rows = np.flatnonzero(codes == number)
         if not wanted[label]:
             continue
-        _check_size(wanted[label], len(rows), label)
+        check_size(wanted[label], len(rows), label)
         own = [float(value) for value in sizes[rows]]
         found = chances_by_size(own, wanted[label])
         random = np.random.default_rng([seed, number])
@@ -119,7 +120,7 @@ def draw_households(
     """Return households drawn systematically from the `listing` of each chosen area.
 
     `listing` is a table with one row per household, in the order of the walk; `unit` names its column with the
-    area; `take` says how many per area (a mapping names every area drawn). An area with fewer households than that is
+    area; `take` says how many per area (a mapping names every area drawn and no other). An area with fewer households than that is
     taken whole. The weights use what was listed, not the size in the frame, so that growth since the census is counted.
     """
     columns = listing if isinstance(listing, Columns) else Columns(listing)
@@ -154,10 +155,9 @@ def _seed(seed: int, row: int) -> int:
 
 
 def _counts(count: int | Mapping[Any, int], labels: list[str]) -> dict[str, int]:
-    """Return the number of areas of each stratum; refuse a mapping that leaves a stratum out."""
-    if isinstance(count, int):
-        return dict.fromkeys(labels, count)
-    given = {str(name): number for name, number in count.items()}
+    """Return the number of areas of each stratum; refuse a mapping that leaves a stratum out, and no area at all."""
+    named = count if isinstance(count, Mapping) else dict.fromkeys(labels, count)
+    given = {str(name): number for name, number in named.items()}
     refuse_unknown(given, labels)
     forgotten = [label for label in labels if label not in given]
     if forgotten:
@@ -170,26 +170,22 @@ def _counts(count: int | Mapping[Any, int], labels: list[str]) -> dict[str, int]
             strata=", ".join(forgotten[:50]),
         )
     if not any(given.values()):
-        raise BadInput("sampling.no_area", _("No area is asked for in any stratum."))
+        raise BadInput("sampling.no_area", _("No area is asked for. Give a number of 1 or more."))
     return given
 
 
-def _check_size(size: int, frame: int, stratum: str) -> None:
-    """Raise `BadInput` unless `size` areas can be drawn from the `frame` areas of a stratum, which is named."""
-    if stratum and not 0 < size <= frame:
-        raise BadInput(
-            "sampling.stratum_size",
-            _("{size} areas cannot be drawn from the {frame} areas of the stratum {stratum}."),
-            size=size,
-            frame=frame,
-            stratum=stratum,
-        )
-    check_size(size, frame)
-
-
 def _taken(take: int | Mapping[Any, int], units: list[Any]) -> dict[Any, int]:
-    """Return how many households each area drawn gives; refuse an area without a number of 1 or more."""
-    given = dict.fromkeys(units, take) if isinstance(take, int) else take
+    """Return how many households each area drawn gives; refuse an area without a number of 1 or more, and other names."""
+    given = take if isinstance(take, Mapping) else dict.fromkeys(units, take)
+    drawn = [str(unit) for unit in units]
+    unknown = [str(name) for name in given if str(name) not in drawn]
+    if unknown:
+        raise BadInput(
+            "sampling.area_not_drawn",
+            _("Households are asked for in {areas}, which were not drawn. Name the areas drawn: {drawn}."),
+            areas=", ".join(unknown[:50]),
+            drawn=", ".join(drawn[:50]),
+        )
     named = {unit: given.get(unit, given.get(str(unit), 0)) for unit in units}
     wrong = [str(unit) for unit, number in named.items() if number < 1]
     if wrong:

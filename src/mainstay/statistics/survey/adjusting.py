@@ -10,6 +10,8 @@ from mainstay.common.texts import noop as _
 from .calibration import (
     SMALLEST,
     Calibration,
+    Known,
+    Miss,
     Nonresponse,
     Totals,
     Trimming,
@@ -100,20 +102,38 @@ class Adjustable(ABC):
         return self._reweighted(Trimming(lower=lower, upper=upper, strict=strict).of)
 
 
-def notes_of(found: Reweighted) -> list[str]:
-    """Return what is to be read beside every result of weights that were changed so, in words."""
+def notes_of(changes: Sequence[Reweighted]) -> list[str]:
+    """Return what is to be read beside every result of weights that were changed so, one change after the other.
+
+    What is said of the weights is said of those after the last change.
+    """
     notes = []
-    if joined := getattr(found, "joined", ()):
-        named = [f"{' + '.join(own.names)} ({own.responded}/{own.selected})" for own in joined]
-        text = _("Classes with too few answers were joined (answered/selected): {classes}.")
-        notes.append(fill(text, {"classes": _listed(named)}))
-    if missed := getattr(found, "missed", ()):
+    for found in changes:
+        if joined := getattr(found, "joined", ()):
+            named = [f"{' + '.join(own.names)} ({own.responded}/{own.selected})" for own in joined]
+            text = _("Classes with too few answers were joined (answered/selected): {classes}.")
+            notes.append(fill(text, {"classes": _listed(named)}))
+    if missed := missed_by(changes[-1].weights, changes):
         named = [f"{own.name} ({own.reached:,.7g} / {own.wanted:,.7g})" for own in missed]
         text = _("The weights miss known totals (reached / known): {totals}.")
         notes.append(fill(text, {"totals": _listed(named)}))
-    if found.report.negative:
-        notes.append(fill(NEGATIVE, {"count": found.report.negative}))
+    if changes[-1].report.negative:
+        notes.append(fill(NEGATIVE, {"count": changes[-1].report.negative}))
     return notes
+
+
+def missed_by(weights: Floats, changes: Sequence[Reweighted]) -> list[Miss]:
+    """Return the totals of forced calibrations among `changes` that `weights` miss, the worst first.
+
+    Where a total was asked for again later, the later number counts.
+    """
+    told: dict[str, Miss | None] = {}
+    for found in changes:
+        known = getattr(found, "known", None)
+        if isinstance(known, Known):
+            told |= dict.fromkeys(known.names)
+            told |= {miss.name: miss for miss in (known.missed(weights) if known.forced else ())}
+    return sorted((miss for miss in told.values() if miss), key=lambda miss: -miss.relative)
 
 
 def _listed(named: Sequence[str]) -> str:

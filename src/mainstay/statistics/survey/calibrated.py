@@ -12,7 +12,7 @@ import numpy as np
 
 from .calibration.residuals import Adjustment
 from .cells import TaylorCells
-from .columns import Floats, Ints, summed
+from .columns import Bools, Floats, Ints, summed
 from .covariance import covariance_of
 from .measures import Measure
 from .stages import Stage
@@ -92,13 +92,10 @@ class CalibratedCells(TaylorCells):
         """Return the variance of the sum of the residuals of `own` less the domain's `mean` times the size."""
         return self.variance(own - self.across(mean) * self.size)
 
-    def covariance(self, measures: Sequence[Measure], domains: Ints) -> Floats:
-        """Return the covariance of all `measures` in some `domains`; rows and columns: by measure, then domain."""
-        return covariance_of(self.residuals.stages, self.unit_sums(measures, domains), lonely=self.lonely)
-
-    def unit_sums(self, measures: Sequence[Measure], domains: Ints) -> Floats:
-        """Return the residuals of each sampled unit: units × statistics, by measure, then domain."""
-        return np.hstack([self._unit_sums(_held(one), 0, self.domains)[:, domains] for one in measures])
+    def influence(self, measures: Sequence[Measure], domains: Ints) -> tuple[Floats, Bools | None]:
+        """Return the residuals of each sampled unit (units × statistics); they touch every unit of every domain."""
+        sums = [self._unit_sums(measure.behind(), 0, self.domains)[:, domains] for measure in measures]
+        return np.hstack(sums), None
 
     def _unit_sums(self, scores: Floats, first: int, last: int) -> Floats:
         """Return the sums of residuals by sampled unit for the domains from `first` to before `last`."""
@@ -108,11 +105,6 @@ class CalibratedCells(TaylorCells):
         key = deepest.unit[rows] * wide + domain
         sums = summed(key, part, deepest.units * wide).reshape(deepest.units, wide)
         return sums - self.residuals.taken_from(self.residuals.slopes(rows, domain, wide, part))
-
-
-def _held(measure: Measure) -> Floats:
-    held: Any = measure.held
-    return np.asarray(held() if callable(held) else held, dtype=np.float64)
 
 
 def _turns(adjustments: Sequence[Adjustment]) -> list[int]:

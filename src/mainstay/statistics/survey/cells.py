@@ -15,7 +15,6 @@ import numpy as np
 
 from . import measures
 from .columns import Bools, Columns, Floats, Ints, compact, ordered, product_sums, run_sums, summed
-from .covariance import covariance_of
 from .domains import Domains
 from .layers import CANCELS, Multiplied, layers_of, repeated
 from .measures import Measure
@@ -47,7 +46,7 @@ class TaylorCells:
             self._fill(key, units)
         else:
             self._find(key, units)
-        self.size = self.gathered(self.weights)
+        self.size = self.weights_at(slice(None))
         self.weight = self.totals(self.size)
         self.rows_in = self._counts(None)
         least = self.weights.min(initial=1.0)
@@ -127,8 +126,8 @@ class TaylorCells:
         """Return the share of rows with a value at or below the limit of their domain."""
         return measures.below(self, name, values, limits)
 
-    def covariance(self, measures: Sequence[Measure], domains: Ints) -> Floats:
-        """Return the covariance of all `measures` in some `domains`; rows and columns: by measure, then domain."""
+    def influence(self, measures: Sequence[Measure], domains: Ints) -> tuple[Floats, Bools | None]:
+        """Return the sums of scores by sampled unit (units × statistics), and which units have rows in the domain."""
         sums = np.zeros((self.stages[-1].units, len(measures) * len(domains)))
         present = np.zeros(sums.shape, dtype=bool)
         number = np.full(self.domains, -1)
@@ -137,9 +136,9 @@ class TaylorCells:
         unit, domain = self.unit[own], number[self.domain[own]]
         for place, measure in enumerate(measures):
             column = place * len(domains) + domain
-            sums[unit, column] = (measure.held() if callable(measure.held) else measure.held)[own]
+            sums[unit, column] = measure.behind()[own]
             present[unit, column] = True
-        return covariance_of(self.stages, sums, lonely=self.lonely, present=present)
+        return sums, present
 
     def own(self, values: Floats) -> Floats:
         """Return of `values` (one per row of the whole table) those of the rows of the call."""
@@ -153,20 +152,13 @@ class TaylorCells:
         """Return the weighted sum in each cell of `own`, one per row of the call."""
         return self._united(product_sums(self.of_row, self.finest, self.weights, own))
 
-    def gathered(self, values: Floats) -> Floats:
-        """Return the sum in each cell of `values`, one per row of the call, weights included."""
-        return self._united(summed(self.of_row, values, self.finest))
-
     def gathered_by(self, row_values: Callable[[Ints], Floats]) -> Floats:
         """Return the weighted sums by cell of what `row_values` gives for the domain of each row of the call."""
         parts = [
             summed(self.of_row, self.weights * row_values(level[self.code]), self.finest)
             for level in self.nested
         ]
-        if self._into is None:
-            return parts[0]
-        joined = zip(self._into, parts, strict=True)
-        return np.concatenate([summed(into, part, int(into.max(initial=-1)) + 1) for into, part in joined])
+        return self._united(*parts)
 
     def row_squares(self, values: Floats) -> Floats:
         """Return the weighted sum in each domain of the squares of `values`, one per row of the call."""
@@ -185,7 +177,7 @@ class TaylorCells:
         ends = np.cumsum(np.bincount(own, minlength=levels))
         yield from np.split(order, ends[:-1])
 
-    def weights_at(self, rows: Ints) -> Floats:
+    def weights_at(self, rows: Ints | slice) -> Floats:
         """Return the sum of weights by cell over some `rows` of the call."""
         return self._united(summed(self.of_row[rows], self.weights[rows], self.finest))
 
@@ -216,12 +208,13 @@ class TaylorCells:
     def _multiplied(self) -> list[Multiplied]:
         return [Multiplied(layer, self.size, self.domains) for layer in self.layers]
 
-    def _united(self, fine: Floats) -> Floats:
+    def _united(self, *fine: Floats) -> Floats:
+        """Return the sums by cell from those by finest cell: one for all levels of sub-totals, or each level's own."""
         if self._into is None:
-            return fine
-        return np.concatenate(
-            [summed(into, fine, int(into.max(initial=-1)) + 1) for into in self._into], dtype=np.float64
-        )
+            return fine[0]
+        parts = fine if len(fine) == len(self._into) else fine * len(self._into)
+        joined = zip(self._into, parts, strict=True)
+        return np.concatenate([summed(into, part, int(into.max(initial=-1)) + 1) for into, part in joined])
 
     def _counts(self, rows: Bools | None) -> Ints:
         """Return how many of `rows` (all, if None) count in each domain."""
@@ -237,7 +230,7 @@ class TaylorCells:
     def _present(self, *, negative: bool) -> tuple[Ints, Ints]:
         """Return how many strata and first units have rows with a weight in each domain; some may be `negative`."""
         first = self.layers[0]
-        counted = self.gathered((self.weights != 0).astype(np.float64)) if negative else self.size
+        counted = self._united(summed(self.of_row, self.weights != 0, self.finest)) if negative else self.size
         alive = first.by_pair(counted) > 0
         in_group = run_sums(alive.astype(np.float64), first.first_pair)
         psus = summed(first.domain, in_group, self.domains)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from .cells import TaylorCells
 from .collapse import collapsed
 from .columns import Bools, Floats
 from .covariance import covariance_of, unit_sums
-from .domains import Domains, cross
+from .domains import Domains, cross, keep
 from .given import known_deff, names_of
 from .sample import Sample
 from .stages import LONELY, Stage, build_stages, design_weights, refuse_lonely
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 Crossing: TypeAlias = tuple[tuple[str, ...], bool]
 """The columns of a crossing, and whether its sub-totals are asked for."""
-Made = TypeVar("Made")
 
 KEPT = 3
 """Crossings of which a design keeps what was made of the rows, for the next call: 24 bytes and more for each row."""
@@ -137,7 +136,7 @@ class Design(Sample, Adjustable):
         design.adjustments = (*kept, *adjustment_of(found))
         design.reports = (*self.reports, found.report)
         design.adjusted = (*self.adjusted, found)
-        design.notes = [*self.notes, *notes_of(found)]
+        design.notes = [*self.drawn_notes, *notes_of(design.adjusted)]
         design.changes = (*self.changes, how)
         design.method = CALIBRATED if design.adjustments else type(self).method
         design._residuals = Residuals(self.stages, design.adjustments) if design.adjustments else None
@@ -170,7 +169,7 @@ class Design(Sample, Adjustable):
 
     def _taylor_cells(self, key: Crossing, valid: Bools | None) -> tuple[TaylorCells, Domains]:
         if key not in self._domains:
-            _keep(self._domains, key, cross(self.columns, key[0], margins=key[1]))
+            keep(self._domains, key, cross(self.columns, key[0], margins=key[1]), most=KEPT)
         domains = self._domains[key]
         if valid is None and key in self._cells:
             return self._cells[key], domains.counted(None)
@@ -180,15 +179,8 @@ class Design(Sample, Adjustable):
         else:
             cells = CalibratedCells(self._residuals, *given, lonely=self.lonely)
         if valid is None:
-            _keep(self._cells, key, cells)
+            keep(self._cells, key, cells, most=KEPT)
         return cells, domains.counted(valid)
-
-
-def _keep(held: dict[Crossing, Made], key: Crossing, made: Made) -> None:
-    """Keep what was made of a crossing, and forget the oldest of more than `KEPT`."""
-    held[key] = made
-    if len(held) > KEPT:
-        del held[next(iter(held))]
 
 
 def _known_rule(lonely: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -54,6 +54,16 @@ class Domains:
         finest = np.isin(self.nested, domains).any(axis=0)
         inside: Bools = np.append(finest, False)[self.code]
         return inside
+
+
+Made = TypeVar("Made")
+
+
+def keep(held: dict[Any, Made], crossing: Any, made: Made, *, most: int) -> None:
+    """Keep what was made of a crossing for the next call, and forget the oldest of more than `most`."""
+    held[crossing] = made
+    if len(held) > most:
+        del held[next(iter(held))]
 
 
 def cross(columns: Columns, by: Sequence[str], *, margins: bool = False) -> Domains:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from .columns import Columns, Floats, Ints
+from .columns import Bools, Columns, Floats, Ints
 from .measures import Measure
 
 
@@ -56,5 +56,8 @@ class Cells(Protocol):
     def below(self, name: str, values: Floats, limits: Floats) -> Measure:
         """Return the share of rows with a value at or below the limit of their domain."""
 
-    def covariance(self, measures: Sequence[Measure], domains: Ints) -> Floats:
-        """Return the covariance of all `measures` in some `domains`; rows and columns: by measure, then domain."""
+    def influence(self, measures: Sequence[Measure], domains: Ints) -> tuple[Floats, Bools | None]:
+        """Return what each sampled unit (or replicate) adds to all `measures` in some `domains`: by measure, then domain.
+
+        Also says which units have rows in the domain of each, where the sample asks for that; see `Sample.joint`.
+        """

@@ -88,9 +88,9 @@ class JoinedCells:
         own = zip(self.parts, np.split(limits, ends), strict=True)
         return _side_by_side([part.below(name, values, limit) for part, limit in own])
 
-    def covariance(self, measures: Sequence[Measure], domains: Ints) -> Floats:
-        """Return the covariance of all `measures` in some `domains`: the estimates under each replicate, joined."""
-        return self.parts[0].covariance(measures, domains)
+    def influence(self, measures: Sequence[Measure], domains: Ints) -> tuple[Floats, Bools | None]:
+        """Return what each replicate adds to all `measures` in some `domains`: they hold it side by side."""
+        return self.parts[0].influence(measures, domains)
 
 
 def _side_by_side(parts: Sequence[Measure]) -> Measure:

@@ -39,6 +39,10 @@ class Measure:
     held: Floats | Callable[[], Floats]
     srs_wr: Floats | None = None
 
+    def behind(self) -> Floats:
+        """Return what is `held`, made anew where that is how it is kept."""
+        return self.held() if callable(self.held) else self.held
+
 
 def shares(cells: "TaylorCells", columns: Columns, name: str, *, total: bool) -> Iterator[Measure]:
     """Yield for each level of `name` its share, or the number of units that have it."""
@@ -105,9 +109,9 @@ def spread(cells: "TaylorCells", name: str, values: Floats) -> Measure:
         squares = cells.gathered_by(lambda domain: (own - middle[domain]) ** 2)
         fourth = cells.totals(cells.gathered_by(lambda domain: (own - middle[domain]) ** 4))
         made = _measure(cells, (name, None), lambda: squares, squares, squares=fourth)
-        held, more = made.held, np.where(np.isfinite(more), more, np.nan)
+        more = np.where(np.isfinite(more), more, np.nan)
     factor = cells.across(np.nan_to_num(more))
-    scores = (held() if callable(held) else held) * factor
+    scores = made.behind() * factor
     srs = None if made.srs_wr is None else made.srs_wr * more**2
     estimate, variance = made.estimate * more, made.variance * more**2
     return Measure(name, None, estimate, variance, made.srs * more**2, scores, srs)

@@ -55,6 +55,8 @@ class Found:
 def quantile_estimates(sample: "Sample", names: Sequence[str], asked: Asked, by: Sequence[str]) -> Estimates:
     """Return the quantiles of the columns `names` in the domains of `by`; `level` of a row is its share."""
     _check(asked)
+    if asked.interval == "quantile":
+        sample.refuse_negative()
     refuse_negative(sample.weights)
     valid = sample._valid(names)
     cells, domains = sample._grouped(by, valid, margins=asked.margins)
@@ -67,9 +69,8 @@ def quantile_estimates(sample: "Sample", names: Sequence[str], asked: Asked, by:
     if sample.purposive:
         return answer
     kept = np.flatnonzero(np.tile((cells.n > 0) | (domains.missing > 0), len(found)))
-
-    below = [part.below for part in found]
-    covariance = Influence(sample, cells, domains, below, kept, _scale(found)[kept])
+    errors = np.sqrt(np.concatenate([part.measure.variance for part in found]))
+    covariance = Influence(sample, cells, domains, [part.below for part in found], kept, errors[kept])
     return replace(answer, _covariance=covariance)
 
 
@@ -158,16 +159,6 @@ class _Reader:
         with np.errstate(divide="ignore", invalid="ignore"):
             srs = se**2 * below.srs / below.variance
         return Found(Measure(name, share, estimate, se**2, srs, below.held), band, below)
-
-
-def _scale(found: Sequence[Found]) -> Floats:
-    """Return for each quantile its error as a multiple of that of the share below it (0 where that has none)."""
-    own, below = (
-        np.sqrt(np.concatenate([measure.variance for measure in side]))
-        for side in ([part.measure for part in found], [part.below for part in found])
-    )
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(below > 0, own / below, 0.0)
 
 
 def _no_scores() -> Floats:

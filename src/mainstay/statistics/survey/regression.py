@@ -18,7 +18,6 @@ from .calibration.auxiliary import Column, level_text
 from .calibration.formula import Formula, parse_formula
 from .columns import Bools, Columns, Floats
 from .expression import truth_of
-from .given import refuse_negative
 from .likelihoods import FAMILIES, Family, Model
 from .regression_result import Regression
 
@@ -50,7 +49,7 @@ class Plan:
 def regression(sample: "Sample", formula: str, *, family: str, where: str | None) -> Regression:
     """Return the regression of `formula` among the rows where the condition `where` holds."""
     kind = _family(family)
-    refuse_negative(sample.weights)
+    sample.refuse_negative()
     plan = planned(sample, formula, kind, where)
     slopes, variance, unfitted = _estimated(sample, plan, kind)
     return Regression(

@@ -17,7 +17,7 @@ from mainstay.common.texts import noop as _
 from .columns import Bools, Columns, Floats
 from .domains import Domains
 from .expression import truth_of
-from .given import all_of, known_confidence, names_of, weights_of
+from .given import all_of, known_confidence, names_of, refuse_negative, weights_of
 from .grouped import Cells
 from .influence import Influence
 from .intervals import Band, at_edge, mean_band, proportion_band
@@ -92,6 +92,10 @@ class Sample(ABC):
     @abstractmethod
     def freedom(self, rows: Bools | None = None) -> int:
         """Return the degrees of freedom of the whole, or of the part of the table where `rows` holds."""
+
+    def refuse_negative(self) -> None:
+        """Raise `BadInput` where any weights are below 0 under which a statistic is computed, replicates included."""
+        refuse_negative(self.weights)
 
     @abstractmethod
     def _cells_of(self, by: Sequence[str], valid: Bools | None) -> tuple[Cells, Domains]:

@@ -10,7 +10,7 @@ from mainstay.common.errors import BadInput
 from mainstay.common.texts import noop as _
 
 from .columns import Bools, Floats, Ints
-from .influence import Influence
+from .influence import Influence, with_errors
 from .result import Estimates
 
 
@@ -40,7 +40,7 @@ def together(calls: Mapping[Any, Estimates], name: str = "call") -> Estimates:
     given = list(calls.values())
     call = np.repeat(np.arange(len(given)), [len(found) for found in given])
     own = np.concatenate([np.arange(len(found)) for found in given])
-    missing = max(found.missing for found in given)
+    missing = int(np.logical_or.reduce([part.domains.code < 0 for part in parts]).sum())
     notes = list(dict.fromkeys(note for found in given for note in found.notes))
     linked = _Linked(parts, call, own)
     return Estimates(
@@ -69,7 +69,11 @@ class _Linked:
         sums = np.hstack([sums for _mine, sums, _present in used])[:, order]
         known = [present for _mine, _sums, present in used if present is not None]
         present: Bools | None = np.hstack(known)[:, order] if known else None
-        return self.sample.joint(sums, present)
+        matrix = self.sample.joint(sums, present)
+        for mine, part in found:
+            if part.errors is not None:
+                matrix = with_errors(matrix, mine, part.errors[self.own[np.asarray(places)[mine]]])
+        return matrix
 
     def freedom(self, places: Sequence[int]) -> int:
         """Return the degrees of freedom of the rows of the table that stand behind the rows at `places`."""

@@ -7,6 +7,7 @@ import pytest
 
 from mainstay.common.errors import BadInput
 from mainstay.statistics.survey import Design, ReplicateDesign
+from mainstay.statistics.survey.replicates.design import KEPT
 from tests.statistics.survey.test_equals_r_survey import people
 
 TABLE: dict[str, Any] = {
@@ -72,6 +73,15 @@ def test_factors_that_are_said_to_be_whole_weights_are_noticed() -> None:
 def test_negative_replicate_weights_are_taken_as_they_are_published() -> None:
     found = ReplicateDesign(TABLE | {"wr1": [-1.0, 5.0, 4.0, 4.0]}, **JKN | {"mse": True}).total("jobs")
     assert found[0].se ** 2 == pytest.approx(0.5 * (3**2 + 2**2 + 4**2 + 4**2))
+
+
+def test_what_is_kept_of_the_rows_does_not_grow_with_the_questions() -> None:
+    design = ReplicateDesign(TABLE | {f"q{k}": ["a", "b", "a", "b"] for k in range(KEPT + 4)}, **JKN)
+    first = design.mean("jobs", by="q0")
+    for place in range(1, KEPT + 4):
+        design.mean("jobs", by=f"q{place}")
+    assert KEPT == len(design._cells) == len(design._domains)
+    assert first.to_dicts() == design.mean("jobs", by="q0").to_dicts()
 
 
 def test_without_a_column_of_weights_each_row_counts_once_and_that_is_said() -> None:

@@ -8,14 +8,14 @@ from .auxiliary import Auxiliary, auxiliary_matrix
 from .distance import DISTANCES
 from .margins import poststratify, rake
 from .nonresponse import SMALLEST, Nonresponse, Responded, ResponseClass, adjust_nonresponse
-from .report import Miss, WeightReport, kish_effect, weight_report
+from .report import Known, Miss, WeightReport, kish_effect, weight_report
 from .residuals import Adjustment, Projection
 from .solve import Calibrated, Calibration, calibrate
 from .totals import Totals
 from .trimming import Trimmed, Trimming, trim
 
 __all__ = [
-    "DISTANCES", "SMALLEST", "Adjustment", "Auxiliary", "Calibrated", "Calibration", "Miss", "Nonresponse", "Projection", "Responded", "ResponseClass",
+    "DISTANCES", "SMALLEST", "Adjustment", "Auxiliary", "Calibrated", "Calibration", "Known", "Miss", "Nonresponse", "Projection", "Responded", "ResponseClass",
     "Totals", "Trimmed", "Trimming", "WeightReport", "adjust_nonresponse", "auxiliary_matrix", "calibrate", "kish_effect",
     "poststratify", "rake", "trim", "weight_report",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from mainstay.common.texts import noop as _
 from mainstay.statistics.survey.columns import Columns, Floats, Ints, compact, summed
 
 from .auxiliary import Auxiliary, Block, Column
-from .report import Miss, checked_weights, misses, not_reached, weight_report
+from .report import Known, checked_weights, not_reached, weight_report
 from .residuals import regression, sweeping
 from .solve import TOLERANCE, Calibrated
 from .totals import AGREE, Margin, as_margin, cells_of
@@ -73,11 +73,12 @@ def rake(
     coded = [cells_of(columns, margin, before != 0) for margin in wanted]
     g, taken = _fitted(before, coded, tolerance, sweeps)
     after = before * g
-    missed = _missed(wanted, coded, after, tolerance)
+    known = _known(wanted, coded, tolerance, forced=force)
+    missed = known.missed(after)
     if missed and not force:
         raise not_reached(missed, taken, "raking")
     swept = [_indicators(margin, code) for margin, (code, _) in zip(wanted, coded, strict=True)]
-    return Calibrated(after, weight_report(before, after), sweeping(swept, after), taken, missed)
+    return Calibrated(after, weight_report(before, after), sweeping(swept, after), taken, missed, known)
 
 
 Coded: TypeAlias = tuple[Ints, Floats]
@@ -116,14 +117,13 @@ def _sums(weights: Floats, code: Ints, numbers: Floats) -> Floats:
     return summed(code[inside], weights[inside], len(numbers))
 
 
-def _missed(
-    wanted: Sequence[Margin], coded: Sequence[Coded], after: Floats, tolerance: float
-) -> tuple[Miss, ...]:
-    found: list[Miss] = []
-    for margin, (code, numbers) in zip(wanted, coded, strict=True):
-        names = [f"{margin.name} = {' / '.join(levels)}" for levels in margin.numbers]
-        found += misses(names, _sums(after, code, numbers), numbers, tolerance)
-    return tuple(sorted(found, key=lambda miss: -miss.relative))
+def _known(wanted: Sequence[Margin], coded: Sequence[Coded], tolerance: float, *, forced: bool) -> Known:
+    names = [f"{margin.name} = {' / '.join(levels)}" for margin in wanted for levels in margin.numbers]
+
+    def reached(weights: Floats) -> Floats:
+        return np.concatenate([_sums(weights, *own) for own in coded])
+
+    return Known(tuple(names), np.concatenate([numbers for _, numbers in coded]), reached, tolerance, forced)
 
 
 def _indicators(margin: Margin, code: Ints) -> Auxiliary:

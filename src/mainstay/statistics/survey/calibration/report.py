@@ -1,7 +1,7 @@
 """What an adjustment did to the weights, and which totals it missed."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,30 @@ class Miss:
     def relative(self) -> float:
         """How far off, relative to 1 + the total's size."""
         return abs(self.reached - self.wanted) / (1 + abs(self.wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The totals that a calibration was asked for: `reached` gives them under any weights.
+
+    `forced` says that the nearest weights were to be taken where the totals cannot be reached.
+    """
+
+    names: tuple[str, ...]
+    wanted: Floats
+    reached: Callable[[Floats], Floats]
+    tolerance: float
+    forced: bool
+
+    def missed(self, weights: Floats) -> tuple[Miss, ...]:
+        """Return the totals that `weights` do not reach, the worst first."""
+        reached = self.reached(weights)
+        off = ~(np.abs(reached - self.wanted) <= self.tolerance * (1 + np.abs(self.wanted)))
+        found = [
+            Miss(self.names[k], float(self.wanted[k]), float(reached[k]))
+            for k in np.flatnonzero(off).tolist()
+        ]
+        return tuple(sorted(found, key=lambda miss: -miss.relative))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +139,6 @@ def checked_weights(weights: Any, rows: int) -> Floats:
             count=len(wrong),
         )
     return given
-
-
-def misses(names: Sequence[str], reached: Floats, wanted: Floats, tolerance: float) -> tuple[Miss, ...]:
-    """Return the totals that were not reached, the worst first."""
-    off = ~(np.abs(reached - wanted) <= tolerance * (1 + np.abs(wanted)))
-    found = [Miss(names[k], float(wanted[k]), float(reached[k])) for k in np.flatnonzero(off).tolist()]
-    return tuple(sorted(found, key=lambda miss: -miss.relative))
 
 
 def not_reached(missed: Sequence[Miss], steps: int, name: str) -> BadInput:

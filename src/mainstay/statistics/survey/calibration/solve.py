@@ -14,7 +14,7 @@ from mainstay.statistics.survey.columns import Columns, Floats
 
 from .auxiliary import Auxiliary, auxiliary_matrix
 from .distance import Distance, distance_named
-from .report import Miss, WeightReport, checked_weights, misses, not_reached, weight_report
+from .report import Known, Miss, WeightReport, checked_weights, not_reached, weight_report
 from .residuals import Adjustment, pseudo_inverse, regression
 from .totals import Totals, totals_of
 
@@ -34,6 +34,7 @@ class Calibrated:
     adjustment: Adjustment
     steps: int
     missed: tuple[Miss, ...] = ()
+    known: Known | None = None
 
     @property
     def converged(self) -> bool:
@@ -106,12 +107,14 @@ class Calibration:
         task = Task(centred, before, aim, 1 + np.abs(wanted), self.distance, metric)
         g, taken = task.solved(self.tolerance / 4, self.steps)
         after = before * g
-        names = [column.name for column in auxiliary.columns]
-        missed = misses(names, auxiliary.sums(after), wanted, self.tolerance)
+        names = tuple(column.name for column in auxiliary.columns)
+        known = Known(names, wanted, auxiliary.sums, self.tolerance, self.force)
+        missed = known.missed(after)
         if missed and not self.force:
             raise not_reached(missed, taken, self.distance.name)
         report = weight_report(before, after, lower=self.distance.lower, upper=self.distance.upper)
-        return Calibrated(after, report, regression(centred, before, after, metric=metric), taken, missed)
+        adjustment = regression(centred, before, after, metric=metric)
+        return Calibrated(after, report, adjustment, taken, missed, known)
 
     def _matrix(self, weights: Floats) -> tuple[Auxiliary, Floats]:
         if self._made is None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from mainstay.statistics.survey.columns import Columns, Floats, Ints, compact, summed
+from mainstay.statistics.survey.columns import Bools, Columns, Floats, Ints, compact, summed
 from mainstay.statistics.survey.measures import Measure
 
 from .ranks import ranks_by_domain
@@ -159,9 +159,9 @@ class ReplicateCells:
         under[self.rows] = values[self.rows] <= limits[self.domain_of_row]
         return self.numeric(name, under, total=False)
 
-    def covariance(self, measures: Sequence[Measure], domains: Ints) -> Floats:
-        """Return the covariance of all `measures` in some `domains`; rows and columns: by measure, then domain."""
-        return self.rule.covariance(np.hstack([held_by(measure)[:, domains] for measure in measures]))
+    def influence(self, measures: Sequence[Measure], domains: Ints) -> tuple[Floats, Bools | None]:
+        """Return what each replicate deviates (R × statistics) of all `measures` in some `domains`."""
+        return np.hstack([measure.behind()[:, domains] for measure in measures]), None
 
     def _apart(self, values: Floats) -> Floats:
         """Return `values` (one for each row of the table) less the mean of their domain."""
@@ -260,8 +260,3 @@ def levels_of(columns: Columns, name: str) -> list[Variable]:
     """Return for each level of a column of text the variable that is 1 where it holds."""
     levels = columns.levels(name)
     return [Variable(name, levels.codes, value, code) for code, value in enumerate(levels.values)]
-
-
-def held_by(measure: Measure) -> Floats:
-    """Return the deviations of the replicates (R × domains) that a measure of replicates holds."""
-    return measure.held() if callable(measure.held) else measure.held

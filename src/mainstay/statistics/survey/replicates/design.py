@@ -10,10 +10,10 @@ import numpy as np
 from mainstay.common.errors import BadInput
 from mainstay.common.texts import fill
 from mainstay.common.texts import noop as _
-from mainstay.statistics.survey.adjusting import Adjustable, Reweighted, notes_of
+from mainstay.statistics.survey.adjusting import Adjustable, Reweighted, missed_by, notes_of
 from mainstay.statistics.survey.calibration import WeightReport
 from mainstay.statistics.survey.columns import Bools, Columns, Floats
-from mainstay.statistics.survey.domains import Domains, cross
+from mainstay.statistics.survey.domains import Domains, cross, keep
 from mainstay.statistics.survey.given import known_deff
 from mainstay.statistics.survey.grouped import Cells
 from mainstay.statistics.survey.intervals import Band
@@ -21,7 +21,7 @@ from mainstay.statistics.survey.measures import Measure
 from mainstay.statistics.survey.result import Estimates
 from mainstay.statistics.survey.sample import Sample
 
-from .cells import ReplicateCells, held_by
+from .cells import ReplicateCells
 from .factors import refuse_too_large
 from .scales import Scales, scales_of
 from .spread import Spread
@@ -32,6 +32,9 @@ LEFT_OUT = _("{variable} in {domain}: {lost} of {replicates} replicates have no 
 
 #: Domains that a note about replicates without a value names, at most.
 NAMED = 5
+
+KEPT = 8
+"""Crossings of which what was made of the rows is kept for the next call: those of three columns with all sub-totals."""
 
 
 class ReplicateDesign(Sample, Adjustable):
@@ -102,7 +105,8 @@ class ReplicateDesign(Sample, Adjustable):
     def _take(
         self, source: ReplicateWeights, scales: Scales, mse: bool, df: int | None, notes: Sequence[str]
     ) -> None:
-        self.source, self.scales, self.df, self.notes = source, scales, df, tuple(notes)
+        self.source, self.scales, self.df = source, scales, df
+        self.drawn_notes = self.notes = tuple(notes)
         self.spread = Spread(scales, mse)
         self.method = f"replicate weights ({scales.kind}, {len(source)} replicates)"
         self._domains: dict[tuple[str, ...], Domains] = {}
@@ -145,6 +149,23 @@ class ReplicateDesign(Sample, Adjustable):
             code[~rows] = -1
         return int(ReplicateCells(self.source, code, 1, spread=self.spread, df=self.df).df[0])
 
+    def refuse_negative(self) -> None:
+        """Raise `BadInput` where weights of the sample or of a replicate are below 0."""
+        super().refuse_negative()
+        every = range(len(self.source))
+        below = sum(bool((self.source.replicate(place) < 0).any()) for place in every)
+        if below:
+            raise BadInput(
+                "survey.replicates.negative",
+                _(
+                    "In {count} of {replicates} replicates weights are below 0: under such weights nothing can be ordered "
+                    "and no model fitted. Calibrate with bounds; of replicates as they were published ask means, ratios, "
+                    "or quantiles with another interval."
+                ),
+                count=below,
+                replicates=len(every),
+            )
+
     def _reweighted(self, how: Callable[[Floats], Reweighted]) -> Self:
         """Return the sample with `how` applied to its weights and, alike, to those of each replicate."""
         found = how(self.weights)
@@ -154,21 +175,22 @@ class ReplicateDesign(Sample, Adjustable):
         design.weights, design.reports = found.weights, (*self.reports, found.report)
         design.adjusted = (*self.adjusted, found)
         source = ReplicateWeights(found.weights, [one.weights for one in changed])
-        notes = [*self.notes, *notes_of(found), *_missed_by(changed)]
-        design._take(source, self.scales, self.spread.mse, self.df, notes)
+        design._take(source, self.scales, self.spread.mse, self.df, self.drawn_notes)
+        said = notes_of(design.adjusted), _missing_totals(changed, design.adjusted)
+        design.notes = tuple(note for notes in (self.drawn_notes, *said) for note in notes)
         return design
 
     def _cells_of(self, by: Sequence[str], valid: Bools | None) -> tuple[ReplicateCells, Domains]:
         key = tuple(by)
         if key not in self._domains:
-            self._domains[key] = cross(self.columns, key)
+            keep(self._domains, key, cross(self.columns, key), most=KEPT)
         domains = self._domains[key]
         if valid is None and key in self._cells:
             return self._cells[key], domains.counted(None)
         code = domains.code if valid is None else np.where(valid, domains.code, -1)
         cells = ReplicateCells(self.source, code, len(domains.labels), spread=self.spread, df=self.df)
         if valid is None:
-            self._cells[key] = cells
+            keep(self._cells, key, cells, most=KEPT)
         return cells, domains.counted(valid)
 
     def _estimates(
@@ -183,9 +205,9 @@ class ReplicateDesign(Sample, Adjustable):
         return replace(answer, notes=[*answer.notes, *_left_out(found, domains)])
 
 
-def _missed_by(changed: Sequence[Reweighted]) -> list[str]:
+def _missing_totals(changed: Sequence[Reweighted], changes: Sequence[Reweighted]) -> list[str]:
     """Return the note that some replicates miss known totals, so that errors are too large or too small."""
-    missed = sum(bool(getattr(one, "missed", ())) for one in changed)
+    missed = sum(bool(missed_by(one.weights, changes)) for one in changed)
     text = _("{count} of {replicates} replicates miss known totals.")
     return [fill(text, {"count": missed, "replicates": len(changed)})] if missed else []
 
@@ -223,7 +245,8 @@ def _left_out(found: Sequence[Measure], domains: Domains) -> list[str]:
     notes: list[str] = []
     more = 0
     for measure in found:
-        lost = np.isnan(held_by(measure)).sum(axis=0) * np.isfinite(measure.estimate)
+        deviations = measure.behind()
+        lost = np.isnan(deviations).sum(axis=0) * np.isfinite(measure.estimate)
         for place in np.flatnonzero(lost).tolist():
             label = (
                 ", ".join(
@@ -234,7 +257,7 @@ def _left_out(found: Sequence[Measure], domains: Domains) -> list[str]:
             facts = {"variable": measure.variable, "domain": label, "lost": int(lost[place])}
             more += len(notes) >= NAMED
             if len(notes) < NAMED:
-                notes.append(fill(LEFT_OUT, facts | {"replicates": len(held_by(measure))}))
+                notes.append(fill(LEFT_OUT, facts | {"replicates": len(deviations)}))
     if more:
         notes.append(fill(_("The same holds for {more} estimates more."), {"more": more}))
     return notes
