@@ -5,10 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
+from mainstay import playbook
 from mainstay.accounts.permissions import may
 from mainstay.assess.models import ConflictReading
 from mainstay.assess.selectors import conflict
-from mainstay.assess.tables.conflict import HarmMeasureTable
+from mainstay.assess.tables.conflict import HarmMeasureTable, old_told
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
 from mainstay.page.words import counted, day, enumerated, named, number
@@ -23,11 +24,8 @@ SECRET_HEADS = ("DIVIDER", "TRIGGER", "GATEKEEPER")
 def conflict_page(request: HttpRequest, uid: str) -> HttpResponse:
     """Show what is done differently, what joins, who gains and loses; what divides, to the named analyst alone."""
     assessment, person = found(request, uid), who(request)
-    readings = list(
-        conflict.readings_standing(assessment).prefetch_related("connectors", "stakes", "bodies", "measures")
-    )
-    rows = conflict.measure_rows(assessment)
-    goods, gains = conflict.gains_by_group(readings)
+    readings = conflict.readings_told(assessment)
+    rows = conflict.measure_rows(readings)
     secrets = conflict.secrets_told(person, assessment)
     writes = may(person, "assess.record_conflict_reading", assessment)
     shown = {
@@ -36,11 +34,7 @@ def conflict_page(request: HttpRequest, uid: str) -> HttpResponse:
         "unread": conflict.conflict_unread(assessment),
         "readings": [_reading(row) for row in readings],
         "begun": conflict.readings_begun(assessment) if writes else [],
-        "goods": goods,
-        "gains": [
-            {"group": line.group, "place": line.place, "cells": [*zip(goods, line.cells, strict=True)]}
-            for line in gains
-        ],
+        "gains": conflict.gains_by_group(readings),
         "secrets": _by_kind(secrets),
         "kept": "" if secrets is not None else _kept(conflict.secrets_kept(assessment)),
     }
@@ -58,7 +52,9 @@ def _answer(readings: list[ConflictReading], measures: int) -> str:
         measures,
     ).format(count=number(measures), day=day(newest.held_on))
     if conflict.is_old(newest):
-        return " ".join([words, gettext("It is older than a quarter: conflicts change, read again.")])
+        days = playbook.current().assessing.conflict_readings.fresh_days
+        old = ngettext("It is older than {days} day: conflicts change, read again.", "It is older than {days} days: conflicts change, read again.", days)  # fmt: skip
+        return " ".join([words, old.format(days=number(days))])
     return words
 
 
@@ -71,7 +67,7 @@ def _reading(row: ConflictReading) -> dict[str, Any]:
     return {
         "row": row,
         "panel": panel,
-        "old": conflict.is_old(row),
+        "old": old_told() if conflict.is_old(row) else "",
         "youth": named("assessing.youth_views", row.youth_view),
         "bodies": [(body.name, _used(body.women_use), _used(body.youth_use)) for body in row.bodies.all()],
     }
