@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -185,6 +185,15 @@ def secrets_kept(assessment: Assessment) -> int:
     """Return how many lines of the standing readings lie encrypted."""
     rows = ConflictSecret.objects.filter(reading__assessment=assessment, reading__state="HANDED_IN")
     return rows.count()
+
+
+def secrets_of(readings: Iterable[ConflictReading]) -> dict[int, dict[str, int]]:
+    """Return how many lines of each kind lie encrypted, by the key of the reading; of these readings alone."""
+    rows = ConflictSecret.objects.filter(reading__in=[reading.pk for reading in readings]).order_by()
+    found: dict[int, dict[str, int]] = {}
+    for key, kind, count in rows.values_list("reading", "kind").annotate(Count("pk")):
+        found.setdefault(key, {})[kind] = count
+    return found
 
 
 def findings_filled(_person: Person, reading: ConflictReading) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from mainstay.assess.selectors import conflict
 from mainstay.assess.tables.conflict import HarmMeasureTable, old_told
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, enumerated, named, number
+from mainstay.page.words import counted, day, enumerated, named, number, parted
 
 from .shown import found, on_top
 
@@ -33,7 +33,7 @@ def conflict_page(request: HttpRequest, uid: str) -> HttpResponse:
         "answer": _answer(readings, len(rows)),
         "unread": conflict.conflict_unread(assessment),
         "readings": [_reading(row) for row in readings],
-        "begun": conflict.readings_begun(assessment) if writes else [],
+        "begun": _begun(conflict.readings_begun(assessment)) if writes else [],
         "gains": conflict.gains_by_group(readings),
         "secrets": _by_kind(secrets),
         "kept": "" if secrets is not None else _kept(conflict.secrets_kept(assessment)),
@@ -80,12 +80,32 @@ def _used(use: bool | None) -> tuple[str, str]:
     return ("done", gettext("yes")) if use else ("late", gettext("no"))
 
 
-def _by_kind(secrets: list[conflict.Secret] | None) -> list[tuple[str, list[conflict.Secret]]]:
-    heads = {
+def _heads() -> dict[str, str]:
+    return {
         "DIVIDER": gettext("What divides"),
         "TRIGGER": gettext("What could set off violence"),
         "GATEKEEPER": gettext("Who controls hiring, land and payments"),
     }
+
+
+def _begun(drafts: list[ConflictReading]) -> list[tuple[ConflictReading, str]]:
+    """Return the drafts, each with how many lines of each kind it keeps encrypted; what they say, nobody reads here."""
+    held, heads = conflict.secrets_of(drafts), _heads()
+    return [
+        (
+            draft,
+            parted(
+                gettext("{group}: {said}").format(group=heads[kind], said=number(held[draft.pk][kind]))
+                for kind in SECRET_HEADS
+                if kind in held.get(draft.pk, {})
+            ),
+        )
+        for draft in drafts
+    ]
+
+
+def _by_kind(secrets: list[conflict.Secret] | None) -> list[tuple[str, list[conflict.Secret]]]:
+    heads = _heads()
     held = {kind: [row for row in secrets or () if row.kind == kind] for kind in SECRET_HEADS}
     return [(heads[kind], rows) for kind, rows in held.items() if rows]
 

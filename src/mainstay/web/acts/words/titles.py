@@ -82,7 +82,7 @@ TITLES = {
     "consult-design": _("Put the design out for consultation"), "contain-breach": _("Contain breach"),
     "contract-workers": _("Sign contracts with workers"),
     "contribute-review": _("Contribute to the review"), "convene-team": _("Convene team"),
-    "correct-answer": _("Correct answer"), "correct-entry": _("Reverse a booking"),
+    "correct-answer": _("Correct answer"), "correct-conflict-secrets": _("Correct what divides (encrypted)"), "correct-entry": _("Reverse a booking"),
     "correct-figure": _("Correct figure"), "correct-mark": _("Correct mark"),
     "correct-reading": _("Correct reading"), "cost-design": _("Set budget lines"),
     "cost-option": _("Work out what an option costs"), "create-batch": _("Create batch"),
