@@ -191,6 +191,10 @@ def test_a_draft_is_shown_to_who_writes_it_and_counts_for_nobody():
     assert {officer: 200, union: 404} == statuses
     assert record in client_of(officer).get(every).content.decode()
     assert record not in client_of(union).get(every).content.decode()
+    served = "/api/v1/assess/conflict-reading"
+    for listed in (every, f"{every}?export=csv", served, f"{served}/{reading.pk}"):
+        for person, reads in ((officer, True), (union, False)):
+            assert reads is ("Coast" in client_of(person).get(listed).content.decode()), listed
     services.withdraw_conflict_reading(by=officer, reading=reading, reason="Wrong")
     assert 404 == client_of(union).get(record).status_code
 
@@ -199,9 +203,9 @@ def test_a_draft_is_shown_to_who_writes_it_and_counts_for_nobody():
 def test_a_reading_of_last_quarter_is_shown_as_old():
     assessment, officer = scoped()
     conflict_read(assessment, officer)
-    assert "older than a quarter" not in page_of(officer, assessment)
+    assert "older than" not in page_of(officer, assessment)
     with clock.at(TODAY + timedelta(days=92)):
-        assert "older than a quarter" in page_of(officer, assessment)
+        assert "older than 91 days: read again" in page_of(officer, assessment)
 
 
 def divided(*, types=("CONFLICT",)):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from mainstay.assess.selectors.answers import ANY_HARMFUL
 from mainstay.assess.selectors.coping import NONE, getting_by
 from mainstay.common.models import Area
 from mainstay.rehearsal.generators.households import households
+from mainstay.statistics.survey import Design
 from tests import builders
 from tests.assess.field import TODAY, fielded, household, scoped, taken, women_talk
 from tests.deliver.works.pages import client_of
@@ -62,10 +64,9 @@ def test_any_harm_comes_first_then_harmful_ways_with_what_is_done_then_others_an
 
 
 def test_displacement_is_never_a_group():
-    assessment, _analyst = asked()
-    made = getting_by(assessment, "Q_HHD_06")
-    assert "" == made.by
-    assert ["place", "sex", "Q_HHD_03"] == list(made.groups)
+    assessment, analyst = asked()
+    assert ["place", "sex", "Q_HHD_03"] == list(getting_by(assessment).groups)
+    assert lines(analyst, assessment) == lines(analyst, assessment, by="Q_HHD_06")
 
 
 def test_a_rare_way_is_held_back_at_its_place_and_one_other_and_the_map_says_so_to_everybody():
@@ -131,6 +132,28 @@ def test_the_report_tells_how_people_get_by_without_what_is_held_back():
     assert ("Any way that does harm", "isle") in told
     assert not told & {("A child worked (harmful)", "hills"), ("A child worked (harmful)", "isle")}
     assert "refer child to school" in part.table.caption
+
+
+def test_the_report_estimates_each_question_once_over_all_people_and_once_by_each_group(monkeypatch):
+    assessment, analyst = asked()
+    services.compute_estimates(by=analyst, assessment=assessment)
+    assessment.refresh_from_db()
+    made = Counter()
+    for statistic in ("mean", "proportion_interval", "ratio"):
+        monkeypatch.setattr(Design, statistic, counted(getattr(Design, statistic), made))
+    assessment_report(assessment)
+    assert 3 == len([by for *_way, column, by in made if column == "Q_HHD_08=child_work"])
+    assert {} == {asked: count for asked, count in made.items() if count > 1}
+
+
+def counted(estimate, made):
+    """Return `estimate`, which counts in `made` what it is asked, by what."""
+
+    def asked_for(design, *columns, by=(), **how):
+        made[estimate.__name__, *columns, tuple([by] if isinstance(by, str) else by)] += 1
+        return estimate(design, *columns, by=by, **how)
+
+    return asked_for
 
 
 def test_the_synthetic_households_say_how_they_get_by_and_the_same_again_from_the_same_seed():

@@ -68,6 +68,22 @@ def test_a_rounded_table_adds_up_in_multiples():
     assert "2 or more" in run("disclose", *words[:-1], "1").stderr
 
 
+@pytest.mark.parametrize("command", ["table", "round"])
+def test_rows_without_a_category_are_refused_with_the_option_that_counts_them(folder, command):
+    lines = ["region,sex", *["north,f", "south,m"] * 30, ",f", "north,m", ",m"]
+    (folder / "gaps.csv").write_text("\n".join(lines) + "\n")
+    asked = (command, "gaps.csv", "--by", "region,sex")
+    told = run("disclose", *asked)
+    assert 6 == told.exit_code
+    for row in (62, 64):
+        assert f"row {row}, region: The category is missing" in told.stderr
+    assert "row 63" not in told.stderr
+    assert "--unknown “not known”" in told.stderr
+    told = run("disclose", *asked, "--where", "sex == 'm'")
+    assert "row 64, region" in told.stderr
+    assert "not known" in {row["region"] for row in rows_of(*asked, "--unknown", "not known")}
+
+
 def test_microdata_are_recoded_by_ladders_before_they_are_blanked(folder):
     words = ("disclose", "microdata", "people.csv", *KEYS)
     assert 0 == run(*words, "--out", "plain.csv", "--codebook", "plain.txt").exit_code

@@ -17,7 +17,7 @@ from mainstay.assess.selectors.answers import Table, design_of
 from mainstay.assess.selectors.comparing import compared, paired
 from mainstay.assess.selectors.key_figures import key_figures
 from mainstay.assess.selectors.rounds import moved
-from mainstay.assess.selectors.together import correlation_of_rounds, joint_design, shared_units
+from mainstay.assess.selectors.together import Shared, correlation_of_rounds, joint_design, shared_units
 from mainstay.assess.services.analysing import published
 from tests.assess.field import TODAY
 from tests.assess.panel import panel, read, surveyed
@@ -124,7 +124,7 @@ def test_what_is_shared_is_read_only_of_answers_that_may_be_published():
     assert shown <= {(row.field, row.domain) for row in sides[1]}
 
 
-def table_of(seed, *, codes, places, by_chance=True):
+def table_of(seed, *, codes, places):
     """Return a round of 4 strata × 5 clusters × 8 people, whose answers follow their place and a little chance."""
     draw = np.random.default_rng(seed)
     at = [(stratum, cluster) for stratum in range(4) for cluster in range(5) for _each in range(8)]
@@ -134,12 +134,12 @@ def table_of(seed, *, codes, places, by_chance=True):
         "cluster": [f"{codes}{cluster}" for _stratum, cluster in at],
         "y": [float(places[stratum, cluster] + draw.normal(0, 0.4)) for stratum, cluster in at],
     }
-    return Table("ANY", columns, (), (), frozenset(), weighted=True, by_chance=by_chance)
+    return Table("ANY", columns, (), (), frozenset(), weighted=True, by_chance=True)
 
 
 def errors(first, second):
     """Return the error of the difference in one design over both rounds, and if they were drawn apart."""
-    design = joint_design(first, second, (first.columns, second.columns))
+    design = joint_design(Shared(first, second, shared_units(first, second)), (first.columns, second.columns))
     found = correlation_of_rounds(design, lambda drawn, by: drawn.mean("y", by=by))[""]
     alone = [design_of(table.columns, table).mean("y")[0].se for table in (first, second)]
     return found, math.hypot(*alone)
@@ -182,5 +182,20 @@ def test_interviews_that_do_not_tell_their_place_are_known_only_as_drawn_apart()
     first, second = (table_of(at, codes="a", places=places) for at in (0, 1))
     second.columns["cluster"][0] = None
     assert not shared_units(first, second)
-    by_hand = table_of(1, codes="a", places=places, by_chance=False)
-    assert not shared_units(first, by_hand)
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_the_page_and_the_report_judge_alike_whether_two_rounds_share_places():
+    before, after, _analyst = two_rounds(panel(4))
+    # Of the first round no interview tells its stratum, of the second some do not: each then has one stratum.
+    before.submissions.update(stratum="")
+    after.submissions.filter(stratum="west").update(stratum="")
+    page_says = {
+        row.after.field: row.difference for row in differences(before, after).rows if not row.after.domain
+    }
+    shared = differences(before, after).shared["HOUSEHOLD"]
+    in_report = moved(key_figures(before), key_figures(after))
+    assert {shared} == {row.shared for row in in_report}
+    assert 0 < shared
+    insured = next(row for row in in_report if row.after.code == "KF-04")
+    assert insured.difference.se == pytest.approx(page_says["Q_HHD_13"].se)

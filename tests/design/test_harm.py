@@ -19,7 +19,7 @@ from tests.assess.field import TODAY, conflict_read, panel
 from tests.assess.test_approving import submitted, validated
 from tests.assess.test_conflict import named_analyst
 from tests.deliver.works.pages import client_of
-from tests.design.plans import approved, draft
+from tests.design.plans import approved, draft, in_review, scored
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +205,18 @@ def test_the_page_of_a_project_without_a_reading_says_where_one_comes_from():
     shown = page_of(officer, project)
     assert "Nothing is done differently so far" in shown
     assert "A mixed panel reads it in the assessment" in shown
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_the_gate_leads_to_do_no_harm_only_where_conflict_sensitivity_holds_it_up():
+    project, officer = in_review()
+    quality = scored(project)
+
+    def led():
+        overview = client_of(officer).get(reverse("project", args=[project.uid])).content.decode()
+        return "what the score of conflict sensitivity rests on" in overview
+
+    assert not led()
+    for point, leads in (("QA-COST", False), ("QA-CONFLICT", True)):
+        services.score_quality(by=quality, project=project, scores={point: (1, "Not worked out")})
+        assert leads is led(), point

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mainstay.common.errors import BadInput, Problem
+from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import fill
 from mainstay.common.texts import noop as _
 from mainstay.page.terminal import say
@@ -46,6 +46,10 @@ ROUND = (
     "mainstay assess disclose round people.csv --by region,status \\",
     "  --where 'worked == 1' --base 5",
 )
+#: Why a row cannot be in a table, and the ways out.
+NO_CATEGORY = _(
+    "The category is missing. Give it, or count such rows as a category of their own with --unknown, as in --unknown “not known”."
+)
 Columns = Annotated[
     str, typer.Option("--by", help="One to three columns that make the table.", show_default=False)
 ]
@@ -66,7 +70,10 @@ Percent = Annotated[
 ]
 Secret = Annotated[str, typer.Option("--secret", help="Columns of --by whose category is itself a secret.")]
 Unknown = Annotated[
-    str, typer.Option("--unknown", help="Category for rows that have none in a column of --by.")
+    str,
+    typer.Option(
+        "--unknown", help="Category for rows that have none in a column of --by; else such rows are refused."
+    ),
 ]
 RulesFile = Annotated[
     Path | None,
@@ -171,8 +178,8 @@ def round_table(
         survey, rows_of_file = _read_where(
             file, reading, [*parts(by), *filter(None, names.values())], where, step
         )
-        made = _made(survey, parts(by), names, unknown)
         try:
+            made = _made(survey, parts(by), names, unknown)
             words = {name: column for name, column in names.items() if column}
             found = controlled_rounded(made, by=parts(by), base=base, hierarchies=groups, **words)
         except BadInput as error:
@@ -278,7 +285,7 @@ def _made(survey: "Survey", by: Sequence[str], names: dict[str, str], unknown: s
 
     from mainstay.exchange.surveys import as_numbers
 
-    table = survey.table
+    table, problems = survey.table, []
     for name in (names["value"], names["weight"]):
         if name:
             table = table.set_column(table.column_names.index(name), name, as_numbers(survey, name))
@@ -286,5 +293,12 @@ def _made(survey: "Survey", by: Sequence[str], names: dict[str, str], unknown: s
         column = worded(survey, name)
         if unknown:
             column = pc.fill_null(pc.cast(column, pa.string()), unknown)
+        reason = Reason("disclose.unknown", NO_CATEGORY)
+        problems += [
+            Problem(reason, row + 1, name) for row in pc.indices_nonzero(pc.is_null(column)).to_pylist()
+        ]
         table = table.set_column(table.column_names.index(name), name, column)
+    if problems:
+        words = _("Some rows cannot be used for the table.")
+        raise BadInput("disclose.rows", words, problems=problems)
     return table

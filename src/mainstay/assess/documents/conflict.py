@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from mainstay.assess.models import Assessment
-from mainstay.assess.selectors.conflict import conflict_unread, measure_rows, readings_standing
+from mainstay.assess.selectors.conflict import conflict_unread, measure_rows, readings_told
+from mainstay.assess.tables.conflict import READING_MARKS
 from mainstay.page.words import day, parted
 
 if TYPE_CHECKING:
@@ -16,14 +17,23 @@ def conflict_sections(assessment: Assessment) -> "list[Section]":
     """Return the part on the conflict: what is done differently by whom and when, then what joins; or why it is unread."""
     from mainstay.exchange.documents import Section, Table
 
-    readings = list(readings_standing(assessment).prefetch_related("connectors"))
+    readings = readings_told(assessment)
     unread = conflict_unread(assessment)
     if not readings and unread is None:
         return []
     table = Table(
-        headers=[_("What is done differently"), _("Risk that it answers"), _("By whom"), _("When")],
-        rows=[[row["measure"], row["risk"], row["owner"], row["due"]] for row in measure_rows(assessment)],
-    )
+        headers=[
+            _("What is done differently"), _("Risk that it answers"), _("By whom"), _("When"), _("Place"), _("Read on"),
+            _("Reading"),
+        ],
+        rows=[
+            [
+                row["measure"], row["risk"], row["owner"], row["due"], row["place"], day(row["held_on"]),
+                str(READING_MARKS[row["stands"]][1]),
+            ]
+            for row in measure_rows(readings)
+        ],
+    )  # fmt: skip
     said = [] if unread is None else [
         _("No panel could read the conflict: {because} Done instead: {instead}").format(
             because=unread.because, instead=unread.instead

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from mainstay.assess.selectors.answers import ANY_HARMFUL
 from mainstay.assess.selectors.coping import FIELD, MODULE, Coped, getting_by_of
+from mainstay.assess.selectors.exploring import Exploration
 from mainstay.assess.selectors.key_figures import KeyFigures
 from mainstay.page.words import number, parted
 
@@ -20,24 +21,25 @@ if TYPE_CHECKING:
 CUTS = ("sex", "place")
 
 
-def coping_sections(held: KeyFigures, asked: Asked) -> "Iterator[Section]":
+def coping_sections(
+    held: KeyFigures, over_all: Mapping[str, Exploration], asked: Asked
+) -> "Iterator[Section]":
     """Yield how people get by: each way over all people, harmful ones first, and any harm by sex and place.
 
-    Nothing where no estimates were computed or no household was asked. What stays inside is left out.
+    `over_all` holds what came out over all people, by module. Nothing where no estimates were computed or no household
+    was asked. What stays inside is left out.
     """
     from mainstay.exchange.documents import Section, Table
 
-    table = held.tables.get(MODULE)
-    made = getting_by_of(table) if table else None
-    if table is None or made is None:
+    made = getting_by_of(held.tables[MODULE], over_all[MODULE]) if MODULE in over_all else None
+    if made is None:
         return
     places = told.places_of(held)
-    cuts = [(cut, getting_by_of(table, cut)) for cut in CUTS if cut in made.groups]
     harmed = [
         (told.group_told(cut, str(next(iter(row.explored.row.domain.values()))), places), row)
-        for cut, by in cuts
-        if by is not None
-        for row in by.rows
+        for cut in CUTS
+        if cut in made.groups
+        for row in made.by(cut)
         if row.way == ANY_HARMFUL
     ]
     everybody = told.group_told("", "", {})

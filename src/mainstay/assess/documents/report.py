@@ -1,5 +1,6 @@
 """The report of an assessment, from live data: scale, groups, evidence, options, method; DOCX and PDF."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils import translation
@@ -12,7 +13,7 @@ from mainstay.assess import rules
 from mainstay.assess.models import Assessment, Estimate
 from mainstay.assess.selectors import evidence_grid
 from mainstay.assess.selectors.answers import read_once
-from mainstay.assess.selectors.exploring import Explored, explore, modules_answered
+from mainstay.assess.selectors.exploring import Exploration, Explored, explored
 from mainstay.assess.selectors.key_figures import KeyFigures, key_figures
 from mainstay.assess.selectors.labour_figures import labour_figures
 from mainstay.assess.services.analysing import published
@@ -62,10 +63,11 @@ def assessment_report(assessment: Assessment, *, locale: str = "en") -> "Report"
     from mainstay.exchange.documents import Report
 
     held = key_figures(assessment)
+    over_all = _over_all(assessment, held)
     sections = [
         *_losses(assessment),
         *figure_sections(held, locale),
-        *coping_sections(held, words.Asked.of(assessment)),
+        *coping_sections(held, over_all, words.Asked.of(assessment)),
         *labour_sections(labour_figures(assessment), words.Asked.of(assessment)),
         *round_sections(assessment, held),
         *_grid(assessment),
@@ -73,7 +75,7 @@ def assessment_report(assessment: Assessment, *, locale: str = "en") -> "Report"
         *_options(assessment),
         _validation(assessment),
         _method(assessment, held),
-        *_estimates(assessment),
+        *_estimates(assessment, over_all),
     ]
     return Report(
         title=_("{kind}: {title}").format(kind=_stage_name(assessment.stage), title=assessment.title),
@@ -182,14 +184,14 @@ def _grid(assessment: Assessment) -> "list[Section]":
     return [Section(_("What was found"), paragraphs=missing_told(assessment), table=table)]
 
 
-def _estimates(assessment: Assessment) -> "list[Section]":
+def _estimates(assessment: Assessment, over_all: Mapping[str, Exploration]) -> "list[Section]":
     from mainstay.exchange.documents import Section, Table
 
     safe = published(assessment.estimates.filter(domain="", value__isnull=False))
     rows = [row for row in safe if row.value or row.statistic != "proportion"]
     if not rows:
         return []
-    asked, rated = words.Asked.of(assessment), _rated(assessment)
+    asked, rated = words.Asked.of(assessment), _rated(over_all)
     questions = [asked.question(row.field) for row in rows]
     table = Table(
         headers=[_("Question"), _("Answer"), _("Estimate"), _("95 % interval"), _("n"), _("Use")],
@@ -210,15 +212,26 @@ def _more(count: int) -> list[str]:
     return [said] if said else []
 
 
-def _rated(assessment: Assessment) -> dict[tuple[str, str, str, str], Explored]:
+def _over_all(assessment: Assessment, held: KeyFigures) -> dict[str, Exploration]:
+    """Return by module what comes out over all people of each question that is estimated."""
+    stored = assessment.estimates.order_by().values_list("module", "field").distinct()
+    fields: dict[str, list[str]] = {}
+    for module, field in stored:
+        fields.setdefault(module, []).append(field)
+    return {
+        module: explored(table, fields=fields[module], by=[])
+        for module, table in held.tables.items()
+        if module in fields
+    }
+
+
+def _rated(over_all: Mapping[str, Exploration]) -> dict[tuple[str, str, str, str], Explored]:
     """Return the estimates over all people with their marks, by module, field, answer and statistic."""
-    found = {}
-    for module in modules_answered(assessment):
-        fields = list(assessment.estimates.filter(module=module).values_list("field", flat=True).distinct())
-        made = explore(assessment, module=module, fields=fields, by=[])
-        for row in made.rows if made else ():
-            found[module, row.asked.field, row.asked.level, row.asked.statistic] = row
-    return found
+    return {
+        (module, row.asked.field, row.asked.level, row.asked.statistic): row
+        for module, made in over_all.items()
+        for row in made.rows
+    }
 
 
 def _estimate_row(

@@ -25,6 +25,7 @@ from .conflict import (
     measures_standing,
     readings_visible,
     secrets_told,
+    with_places,
 )
 from .evidence import evidence_by_topic
 from .institutions import (
@@ -72,6 +73,7 @@ __all__ = [
     "said_on_coping",
     "secrets_told",
     "talk_rows",
+    "with_places",
     "women_heard",
     "women_unheard",
 ]

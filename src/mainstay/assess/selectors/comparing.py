@@ -9,11 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import visible
-from mainstay.assess.methods.share_difference import Difference, Together
-from mainstay.assess.models import Assessment, Estimate, Submission
+from mainstay.assess.methods.share_difference import Difference
+from mainstay.assess.models import Assessment, Estimate
 
-from .answers import BY_CHANCE, Measured, asked_of, estimates_of, tables_of
-from .together import Asked, One, correlation_of_rounds, difference_of, joint_design, shared_units
+from .answers import Measured, asked_of, estimates_of
+from .together import Asked, Asking, InBoth, One, Shared, differences_between
 
 if TYPE_CHECKING:
     from mainstay.statistics.survey import Design, Estimates
@@ -24,6 +24,8 @@ MOST = 50
 
 Key = tuple[str, str, str, str, str]
 Pair = tuple[Estimate, Estimate]
+#: A stored estimate by its field, its statistic and its answer.
+What = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +71,14 @@ def paired(before: Sequence[Estimate], after: Sequence[Estimate]) -> list[Pair]:
 
 
 def compared(before: Assessment, after: Assessment, pairs: Sequence[Pair]) -> Comparison:
-    """Return what lies between the estimates of each pair: by one design where both rounds asked in the same places.
-
-    The interviews are read for what the rounds share, and only where they share something.
-    """
-    known: dict[Key, Together] = {}
-    shared: dict[str, int] = {}
-    by_chance = all(one.method in BY_CHANCE for one in (before, after))
-    for module in dict.fromkeys(row.module for _earlier, row in pairs) if by_chance else ():
-        mine = [row for _earlier, row in pairs if row.module == module]
-        shared[module], found = _together(before, after, module, mine)
-        known |= found
-    rows = [
-        Compared(earlier, row, difference_of(_one(earlier), _one(row), known.get(_key(row))))
+    """Return what lies between the estimates of each pair: by one design where both rounds asked in the same places."""
+    told = [
+        InBoth(row.module, (row.field, row.statistic, row.level), row.domain, _one(earlier), _one(row))
         for earlier, row in pairs
     ]
-    return Comparison(rows, shared, any(_is_stale(one) for one in (before, after)))
+    found = differences_between(before, after, told, _asking)
+    rows = [Compared(*pair, gap) for pair, gap in zip(pairs, found.differences, strict=True)]
+    return Comparison(rows, found.shared, any(_is_stale(one) for one in (before, after)))
 
 
 def _is_stale(assessment: Assessment) -> bool:
@@ -92,28 +86,13 @@ def _is_stale(assessment: Assessment) -> bool:
     return changed is not None and computed is not None and changed > computed
 
 
-def _together(
-    before: Assessment, after: Assessment, module: str, rows: Sequence[Estimate]
-) -> tuple[int, dict[Key, Together]]:
-    """Return in how many units both rounds asked one module, and how its estimates go together."""
-    if before.case_id != after.case_id or not _units(before, module) & _units(after, module):
-        return 0, {}
-    tables = [next(tables_of(one, with_restricted=False, module=module), None) for one in (before, after)]
-    first, second = tables
-    if first is None or second is None or not (shared := shared_units(first, second)):
-        return 0, {}
-    fields = {row.field for row in rows}
-    (asked, columns), (_earlier, others) = asked_of(second, _asked(fields)), asked_of(first, _asked(fields))
-    design = joint_design(first, second, (others, columns))
+def _asking(shared: Shared, wanted: Collection[What]) -> Asking:
+    """Return how stored estimates are computed from the answers of both rounds."""
+    fields = _asked({field for field, _statistic, _level in wanted})
+    (asked, columns), (_earlier, others) = asked_of(shared.after, fields), asked_of(shared.before, fields)
     known = set(others) & set(columns)
-    wanted = {(row.field, row.statistic, row.level, row.domain.partition("=")[0]) for row in rows}
-    found: dict[Key, Together] = {}
-    for field, statistic, level, by in wanted:
-        ask = _call(field, statistic, level, asked, known)
-        if ask is not None:
-            for group, one in correlation_of_rounds(design, ask, by).items():
-                found[module, field, statistic, level, f"{by}={group}"[:60] if by else ""] = one
-    return len(shared), found
+    calls = {what: _call(*what, asked, known) for what in wanted}
+    return Asking((others, columns), {what: call for what, call in calls.items() if call is not None})
 
 
 def _asked(fields: Collection[str]) -> set[str]:
@@ -136,11 +115,6 @@ def _call(field: str, statistic: str, level: str, asked: Sequence[Measured], kno
 
 def _estimated(asked: Measured, design: "Design", by: Sequence[str]) -> "Estimates":
     return estimates_of(design, asked, by)
-
-
-def _units(assessment: Assessment, module: str) -> set[tuple[str, str]]:
-    rows = Submission.objects.filter(assessment=assessment, form__module=module, consent=True).order_by()
-    return set(rows.exclude(cluster="").values_list("stratum", "cluster").distinct())
 
 
 def _nobody(before: Estimate, after: Estimate) -> bool:

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import may, visible
 from mainstay.assess import rules
-from mainstay.assess.models import Assessment, ConflictReading, ConflictUnread, HarmMeasure
+from mainstay.assess.models import Assessment, ConflictReading, ConflictSecret, ConflictUnread, HarmMeasure
 from mainstay.cases.models import Case
 from mainstay.common import clock
 from mainstay.common.errors import Reason
 from mainstay.page.words import named
+
+from .places import place_names
 
 #: The lists of the playbook from which the kinds of encrypted lines take their codes.
 ABOUT = {
@@ -28,11 +30,19 @@ ABOUT = {
 
 @dataclass(frozen=True, slots=True)
 class Gains:
-    """One group of the matrix: for each good whether it would gain (True) or lose (False), None where nobody said it."""
+    """One group: each good in words with whether it would gain (True) or lose (False) it, None where nobody said it."""
 
     group: str
     place: str
-    cells: Sequence[bool | None]
+    cells: Sequence[tuple[str, bool | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class GainsMatrix:
+    """Who would gain and who would lose: the goods in words, and a line for each group of each reading."""
+
+    goods: Sequence[str]
+    lines: Sequence[Gains]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +60,25 @@ def readings_standing(assessment: Assessment) -> QuerySet[ConflictReading]:
     return assessment.conflict_readings.filter(state="HANDED_IN")
 
 
-def readings_begun(assessment: Assessment) -> QuerySet[ConflictReading]:
+def readings_told(assessment: Assessment) -> list[ConflictReading]:
+    """Return the same with all that they say in the open."""
+    return with_places(
+        readings_standing(assessment).prefetch_related("connectors", "stakes", "bodies", "measures")
+    )
+
+
+def readings_begun(assessment: Assessment) -> list[ConflictReading]:
     """Return the readings that are being written down, the newest first."""
-    return assessment.conflict_readings.filter(state="DRAFT")
+    return with_places(assessment.conflict_readings.filter(state="DRAFT"))
+
+
+def with_places(readings: Iterable[ConflictReading]) -> list[ConflictReading]:
+    """Return readings with the names of their places, all asked for at once."""
+    rows = list(readings)
+    names = place_names(row.place for row in rows)
+    for row in rows:
+        row.place_name = names[row.place]
+    return rows
 
 
 def is_old(reading: ConflictReading) -> bool:
@@ -76,19 +102,16 @@ def readings_visible(person: Person, assessments: Collection[int]) -> list[Confl
     rows = visible(
         ConflictReading.objects.filter(assessment__in=assessments), person, "assess.read_assessments"
     )
-    return list(
+    return with_places(
         rows.filter(state="HANDED_IN")
         .select_related("assessment")
         .prefetch_related("connectors", "stakes", "measures")
     )
 
 
-def measures_standing(assessments: Collection[int]) -> list[HarmMeasure]:
-    """Return what the standing readings of these assessments ask to do differently, the newest reading first."""
-    rows = HarmMeasure.objects.filter(reading__assessment__in=assessments, reading__state="HANDED_IN")
-    return list(
-        rows.select_related("reading__assessment").order_by("-reading__held_on", "-reading__pk", "pk")
-    )
+def measures_standing(assessments: Collection[int]) -> QuerySet[HarmMeasure]:
+    """Return what the standing readings of these assessments ask to do differently."""
+    return HarmMeasure.objects.filter(reading__assessment__in=assessments, reading__state="HANDED_IN")
 
 
 def conflict_gated(case: Case, *kinds: str) -> bool:
@@ -113,31 +136,33 @@ def why_unread(assessment: Assessment) -> Reason | None:
     )  # fmt: skip
 
 
-def measure_rows(assessment: Assessment) -> list[dict[str, Any]]:
-    """Return a row for each thing that must be done differently, with where and when it was said."""
+def measure_rows(readings: Iterable[ConflictReading]) -> list[dict[str, Any]]:
+    """Return a row for each thing that must be done differently by these readings, with where and when it was said."""
     return [
         {
             "measure": row.measure, "risk": row.risk, "owner": named("roles", row.owner_role), "due": row.due,
             "place": reading.place_name, "held_on": reading.held_on, "stands": "OLD" if is_old(reading) else "FRESH",
         }
-        for reading in readings_standing(assessment).prefetch_related("measures")
+        for reading in readings
         for row in reading.measures.all()
     ]  # fmt: skip
 
 
-def gains_by_group(readings: Iterable[ConflictReading]) -> tuple[list[str], list[Gains]]:
-    """Return the goods of the matrix in words, and a line for each group of each reading."""
-    goods = list(playbook.current().assessing.conflict_goods)
+def gains_by_group(readings: Iterable[ConflictReading]) -> GainsMatrix:
+    """Return who would gain and who would lose by these readings."""
+    goods = {
+        good: named("assessing.conflict_goods", good) for good in playbook.current().assessing.conflict_goods
+    }
     lines = []
     for reading in readings:
         held: dict[str, dict[str, bool]] = {}
         for row in reading.stakes.all():
             held.setdefault(row.group, {})[row.good] = row.gains
         lines += [
-            Gains(group, reading.place_name, [told.get(good) for good in goods])
+            Gains(group, reading.place_name, [(words, told.get(good)) for good, words in goods.items()])
             for group, told in held.items()
         ]
-    return [named("assessing.conflict_goods", good) for good in goods], lines
+    return GainsMatrix(list(goods.values()), lines)
 
 
 def secrets_told(person: Person, assessment: Assessment) -> list[Secret] | None:
@@ -146,7 +171,7 @@ def secrets_told(person: Person, assessment: Assessment) -> list[Secret] | None:
         return None
     return [
         _secret(reading, row.kind, str(row.content))
-        for reading in readings_standing(assessment).prefetch_related("secrets")
+        for reading in with_places(readings_standing(assessment).prefetch_related("secrets"))
         for row in reading.secrets.all()
     ]
 
@@ -158,7 +183,17 @@ def _secret(reading: ConflictReading, kind: str, content: str) -> Secret:
 
 def secrets_kept(assessment: Assessment) -> int:
     """Return how many lines of the standing readings lie encrypted."""
-    return sum(reading.secrets.count() for reading in readings_standing(assessment))
+    rows = ConflictSecret.objects.filter(reading__assessment=assessment, reading__state="HANDED_IN")
+    return rows.count()
+
+
+def secrets_of(readings: Iterable[ConflictReading]) -> dict[int, dict[str, int]]:
+    """Return how many lines of each kind lie encrypted, by the key of the reading; of these readings alone."""
+    rows = ConflictSecret.objects.filter(reading__in=[reading.pk for reading in readings]).order_by()
+    found: dict[int, dict[str, int]] = {}
+    for key, kind, count in rows.values_list("reading", "kind").annotate(Count("pk")):
+        found.setdefault(key, {})[kind] = count
+    return found
 
 
 def findings_filled(_person: Person, reading: ConflictReading) -> dict[str, Any]:

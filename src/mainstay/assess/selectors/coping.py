@@ -1,7 +1,7 @@
 """How people get by without enough money: shares of each way over all, by group and by place, harmful ones first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mainstay import playbook
 from mainstay.assess.models import Assessment
@@ -32,48 +32,55 @@ class Coped:
         return self.explored.asked.level
 
 
-@dataclass(frozen=True, slots=True)
 class GettingBy:
-    """The shares over all people, those by `by`, and those by place; by what they can be told apart."""
+    """How people get by over all and in groups, from the answers of households; each cut is estimated once.
 
-    made: Exploration
-    by: str
-    groups: Sequence[str]
-    overall: Sequence[Coped]
-    rows: Sequence[Coped]
-    places: Sequence[Coped]
+    `over_all` is what came out over all people, `groups` by what they can be told apart.
+    """
+
+    def __init__(self, table: Table, over_all: Exploration) -> None:
+        self.table, self.over_all = table, over_all
+        held = groups_of(table)
+        same = table.columns["stratum"] == table.columns["place"]
+        self.groups = [name for name in GROUPS if name in held and not (name == "stratum" and same)]
+        self._cuts = {"": _ordered(over_all, over_all)}
+
+    def by(self, cut: str) -> Sequence[Coped]:
+        """Return the shares in each group of `cut`, one of `groups`; over all people where it is empty."""
+        if cut not in self._cuts:
+            self._cuts[cut] = _ordered(explored(self.table, fields=[FIELD], by=[cut]), self.over_all)
+        return self._cuts[cut]
+
+    @property
+    def overall(self) -> Sequence[Coped]:
+        """The shares over all people."""
+        return self.by("")
+
+    @property
+    def places(self) -> Sequence[Coped]:
+        """The shares by place; none where there is one place alone."""
+        return self.by("place") if len(set(filter(None, self.table.columns["place"]))) > 1 else []
 
 
-def getting_by(assessment: Assessment, by: str = "") -> GettingBy | None:
-    """Return how people get by over all and in each group of `by`; None where no household was asked."""
+def getting_by(assessment: Assessment) -> GettingBy | None:
+    """Return how people get by; None where no household was asked."""
     table = next(tables_of(assessment, with_restricted=False, module=MODULE), None)
-    return None if table is None else getting_by_of(table, by)
+    return None if table is None else getting_by_of(table, explored(table, fields=[FIELD], by=[]))
 
 
-def getting_by_of(table: Table, by: str = "") -> GettingBy | None:
-    """Return the same from the answers of households."""
-    made = explored(table, fields=[FIELD], by=[])
-    if not made.rows:
-        return None
-    held = groups_of(table)
-    same = table.columns["stratum"] == table.columns["place"]
-    groups = [name for name in GROUPS if name in held and not (name == "stratum" and same)]
-    overall = _ordered(made, made)
-    chosen = by if by in groups else ""
-    cut = explored(table, fields=[FIELD], by=[chosen]) if chosen else made
-    placed = len(set(filter(None, table.columns["place"]))) > 1
-    spread = cut if chosen == "place" else explored(table, fields=[FIELD], by=["place"]) if placed else None
-    places = _ordered(spread, made) if spread and placed else []
-    return GettingBy(cut, chosen, groups, overall, _ordered(cut, made) if chosen else overall, places)
+def getting_by_of(table: Table, over_all: Exploration) -> GettingBy | None:
+    """Return the same from the answers of households and what came out `over_all` people."""
+    rows = [one for one in over_all.rows if one.asked.field == FIELD]
+    return GettingBy(table, replace(over_all, rows=rows)) if rows else None
 
 
-def _ordered(made: Exploration, overall: Exploration) -> list[Coped]:
+def _ordered(made: Exploration, over_all: Exploration) -> list[Coped]:
     """Return the shares with any harm first, then harmful ways, then others, then none of them; more frequent ones first.
 
     What stays inside over all people stands behind what does not, so that its place tells nothing.
     """
     book = playbook.current().assessing.coping
-    often = {one.asked.level: 0.0 if one.inside else one.row.estimate or 0.0 for one in overall.rows}
+    often = {one.asked.level: 0.0 if one.inside else one.row.estimate or 0.0 for one in over_all.rows}
 
     def first(one: Coped) -> tuple[bool, bool, bool, float]:
         return one.way != ANY_HARMFUL, one.way == NONE, not one.harmful, -often.get(one.way, 0.0)

@@ -11,12 +11,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mainstay import playbook
-from mainstay.assess.methods.share_difference import Together
 from mainstay.assess.models import Assessment
 
 from .answers import KEYS, Measured, Table, design_of, number_of, tables_of
 from .exploring import Explored, judged
-from .together import correlation_of_rounds, joint_design
+from .together import Asked, Asking, Shared
 
 if TYPE_CHECKING:
     from mainstay.playbook.schemas.assessing import BaselineRule, KeyFigureRule
@@ -48,11 +47,12 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class KeyFigures:
-    """The figures in the order of the playbook, of all people first; how many stay inside; how they were judged.
+    """The figures of an assessment in the order of the playbook, of all people first; how many stay inside; how judged.
 
     `tables` holds the answers by module. `stale` where answers changed after the estimates were computed.
     """
 
+    assessment: Assessment
     rows: Sequence[KeyFigure]
     kept: int
     rules: str
@@ -75,7 +75,7 @@ def key_figures(assessment: Assessment) -> KeyFigures:
     """
     judging = playbook.current().assessing.reliability
     if assessment.estimated_at is None:
-        return KeyFigures([], 0, judging, {}, stale=False)
+        return KeyFigures(assessment, [], 0, judging, {}, stale=False)
     tables = {table.module: table for table in tables_of(assessment, with_restricted=False)}
     found = [row for table in tables.values() for row in _of_table(table, judging)]
     order = {code: place for place, (code, _named_in, _rule) in enumerate(_rules())}
@@ -86,25 +86,22 @@ def key_figures(assessment: Assessment) -> KeyFigures:
     )
     changed = assessment.answers_changed_at
     stale = changed is not None and changed > assessment.estimated_at
-    return KeyFigures(shown, len(told) - len(shown), judging, tables, stale=stale)
+    return KeyFigures(assessment, shown, len(told) - len(shown), judging, tables, stale=stale)
 
 
-def figures_together(before: Table, after: Table, codes: Collection[str]) -> dict[str, Together]:
-    """Return how the figures of all people in two rounds that share places of the sample go together, by code."""
-    sides = {key: before.columns[key] for key in KEYS}, {key: after.columns[key] for key in KEYS}
-    asked = {}
+def figures_asking(shared: Shared, codes: Collection[str]) -> Asking:
+    """Return how figures of all people are computed from the answers of two rounds, those that both have."""
+    tables = shared.before, shared.after
+    sides = tuple({key: table.columns[key] for key in KEYS} for table in tables)
+    how: dict[str, Asked] = {}
     for code, _named_in, rule in _rules():
         if code in codes:
-            found = [
-                _column(code, rule, table, side) for table, side in zip((before, after), sides, strict=True)
-            ]
-            if all(found):
-                asked[code] = found[1]
-    design = joint_design(before, after, sides)
-    known = {
-        code: correlation_of_rounds(design, partial(_of_both, one)) for code, one in asked.items() if one
-    }
-    return {code: one[""] for code, one in known.items() if "" in one}
+            first, second = (
+                _column(code, rule, table, side) for table, side in zip(tables, sides, strict=True)
+            )
+            if first and second:
+                how[code] = partial(_of_both, second)
+    return Asking((sides[0], sides[1]), how)
 
 
 def _of_both(asked: Measured, design: "Design", by: Sequence[str]) -> "Estimates":

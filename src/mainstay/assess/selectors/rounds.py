@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mainstay.assess.methods.share_difference import Difference, Together
+from mainstay.assess.methods.share_difference import Difference
 from mainstay.assess.models import Assessment
 
 from .exploring import Explored
-from .key_figures import KeyFigure, KeyFigures, figures_together
-from .together import One, difference_of, shared_units
+from .key_figures import KeyFigure, KeyFigures, figures_asking
+from .together import InBoth, One, differences_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +31,14 @@ def round_before(assessment: Assessment) -> Assessment | None:
 
 
 def moved(before: KeyFigures, after: KeyFigures) -> Sequence[Moved]:
-    """Return the figures of all people that both rounds have, in the order of the second.
-
-    Both are rounds of one case: where they asked in the same places, one design over both gives the error.
-    """
+    """Return the figures of all people that both rounds have, in the order of the second."""
     held = {row.code: row for row in before.overall()}
-    pairs = [(held[row.code], row) for row in after.overall() if row.code in held]
-    shared: dict[str, int] = {}
-    known: dict[str, Together] = {}
-    for module in dict.fromkeys(row.module for _earlier, row in pairs):
-        first, second = before.tables.get(module), after.tables[module]
-        shared[module] = len(shared_units(first, second)) if first else 0
-        if first and shared[module]:
-            codes = [row.code for _earlier, row in pairs if row.module == module]
-            known |= figures_together(first, second, codes)
+    rows = [(held[row.code], row) for row in after.overall() if row.code in held]
+    pairs = [InBoth(row.module, row.code, "", _one(earlier.made), _one(row.made)) for earlier, row in rows]
+    found = differences_between(before.assessment, after.assessment, pairs, figures_asking)
     return [
-        Moved(
-            earlier,
-            row,
-            difference_of(_one(earlier.made), _one(row.made), known.get(row.code)),
-            shared[row.module],
-        )
-        for earlier, row in pairs
+        Moved(earlier, row, gap, found.shared.get(row.module, 0))
+        for (earlier, row), gap in zip(rows, found.differences, strict=True)
     ]
 
 

@@ -1,13 +1,16 @@
 """Two rounds of a case in one design: what they share of the sample counts in the error of what changed.
 
+Whether they share anything is judged by `shared_between` alone; what lies between estimates, told on pages and in
+documents, by `differences_between`.
+
 A unit of the sample is a cluster of a stratum. Where both rounds asked in the same unit, their answers go together, and
 the difference of two estimates has the variance V₁ + V₂ − 2 Cov. Where a stratum has no unit of both, it was drawn anew:
 it is then a stratum of each round by itself, and nothing lies between them. Interviews that do not all tell their
 cluster are known only as drawn apart.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import isnan, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -18,8 +21,9 @@ from mainstay.assess.methods.share_difference import (
     known_ends,
     share_difference,
 )
+from mainstay.assess.models import Assessment, Submission
 
-from .answers import Table
+from .answers import BY_CHANCE, Table, tables_of
 
 if TYPE_CHECKING:
     from mainstay.statistics.survey import Design, Estimates
@@ -30,6 +34,8 @@ BEFORE, AFTER = "before", "after"
 
 Columns: TypeAlias = Mapping[str, Sequence[Any]]
 Asked: TypeAlias = Callable[["Design", Sequence[str]], "Estimates"]
+#: How long the name of a group is kept with a stored estimate, as in sex=F.
+GROUP_NAMED = 60
 
 
 class Unit(NamedTuple):
@@ -48,12 +54,104 @@ class One(NamedTuple):
     is_share: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The answers of two rounds to one module, and the units of the sample in which both asked; at least one."""
+
+    before: Table
+    after: Table
+    units: frozenset[Unit]
+
+
+class InBoth(NamedTuple):
+    """One estimate of two rounds: of which module, what is estimated, of which group (as in sex=F), what each says."""
+
+    module: str
+    what: Hashable
+    group: str
+    before: One | None
+    after: One | None
+
+
+class Between(NamedTuple):
+    """The difference of each pair; by module in how many units both rounds asked, where people were chosen by lot."""
+
+    differences: Sequence[Difference | None]
+    shared: Mapping[str, int]
+
+
+class Asking(NamedTuple):
+    """The columns of both rounds, and how each thing that is estimated is computed from them."""
+
+    sides: tuple[Columns, Columns]
+    how: Mapping[Any, Asked]
+
+
+def differences_between(
+    before: Assessment,
+    after: Assessment,
+    pairs: Sequence[InBoth],
+    asking: Callable[[Shared, Collection[Any]], Asking],
+) -> Between:
+    """Return what lies between the estimates of each pair: by one design where both rounds asked in the same units.
+
+    `asking` says how the things estimated of one module are computed, of both rounds alike; what it leaves out, and
+    what rounds drawn apart estimate, has the error of samples drawn apart.
+    """
+    known: dict[tuple[str, Hashable, str], Together] = {}
+    units: dict[str, int] = {}
+    for module in dict.fromkeys(pair.module for pair in pairs) if are_by_lot(before, after) else ():
+        shared = shared_between(before, after, module)
+        units[module] = len(shared.units) if shared else 0
+        if shared:
+            mine = [pair for pair in pairs if pair.module == module]
+            held = asking(shared, {pair.what for pair in mine})
+            design = joint_design(shared, held.sides)
+            for what, by in dict.fromkeys((pair.what, pair.group.partition("=")[0]) for pair in mine):
+                found = correlation_of_rounds(design, held.how[what], by) if what in held.how else {}
+                known |= {(module, what, _named(by, group)): one for group, one in found.items()}
+    return Between(
+        [
+            difference_of(pair.before, pair.after, known.get((pair.module, pair.what, pair.group)))
+            for pair in pairs
+        ],
+        units,
+    )
+
+
+def _named(by: str, group: str) -> str:
+    return f"{by}={group}"[:GROUP_NAMED] if by else ""
+
+
+def are_by_lot(before: Assessment, after: Assessment) -> bool:
+    """Return whether people were chosen by lot in both rounds: only then can be told what lies between them."""
+    return all(one.method in BY_CHANCE for one in (before, after))
+
+
+def shared_between(before: Assessment, after: Assessment, module: str) -> Shared | None:
+    """Return what two rounds of one case share of the sample of a module; None where they share nothing.
+
+    The interviews are read only where a cluster of one name is told of both.
+    """
+    if before.case_id != after.case_id or not are_by_lot(before, after):
+        return None
+    if not _clusters(before, module) & _clusters(after, module):
+        return None
+    first, second = (
+        next(tables_of(one, with_restricted=False, module=module), None) for one in (before, after)
+    )
+    units = shared_units(first, second) if first and second else frozenset()
+    return Shared(first, second, units) if first and second and units else None
+
+
+def _clusters(assessment: Assessment, module: str) -> set[str]:
+    rows = Submission.objects.filter(assessment=assessment, form__module=module, consent=True).order_by()
+    return set(rows.exclude(cluster="").values_list("cluster", flat=True).distinct())
+
+
 def shared_units(before: Table, after: Table) -> frozenset[Unit]:
-    """Return the units in which both rounds asked; none where people were not chosen by lot in both."""
-    if not (before.by_chance and after.by_chance):
-        return frozenset()
-    first, second = _units(before), _units(after)
-    return frozenset(first) & frozenset(second)
+    """Return the units in which two rounds asked, by their answers; none where one of them does not tell its units."""
+    return frozenset(_units(before)) & frozenset(_units(after))
 
 
 def _units(table: Table) -> list[Unit]:
@@ -65,14 +163,15 @@ def _units(table: Table) -> list[Unit]:
     return [Unit(*pair) for pair in zip(told, clusters, strict=True)]
 
 
-def joint_design(before: Table, after: Table, sides: tuple[Columns, Columns]) -> "Design":
+def joint_design(shared: Shared, sides: tuple[Columns, Columns]) -> "Design":
     """Return one design over the interviews of both rounds, with `sides`, the columns that are asked of each.
 
     Strata of which a unit is in both rounds stand once, the others once for each round.
     """
     from mainstay.statistics.survey import Design
 
-    common = {unit.stratum for unit in shared_units(before, after)}
+    before, after = shared.before, shared.after
+    common = {unit.stratum for unit in shared.units}
     stacked: dict[str, list[Any]] = {
         name: [*sides[0][name], *sides[1][name]] for name in sides[0] if name in sides[1]
     }

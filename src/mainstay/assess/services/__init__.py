@@ -12,6 +12,7 @@ from .closing import (
 from .conflict import (
     add_conflict_secrets,
     begin_conflict_reading,
+    correct_conflict_secrets,
     explain_conflict_unread,
     hand_in_conflict_reading,
     withdraw_conflict_reading,
@@ -51,6 +52,7 @@ __all__ = [
     "choose_modules",
     "compute_estimates",
     "correct_answer",
+    "correct_conflict_secrets",
     "cost_option",
     "estimate_losses",
     "explain_conflict_unread",

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
@@ -35,7 +35,25 @@ MEASURES = Columns(risk=str, measure=str, owner_role=str, due=str)
 DIVIDERS = Columns(over=str, words=str)
 TRIGGERS = Columns(what=str, words=str)
 GATEKEEPERS = Columns(controls=str, words=str)
+#: The same for lines that were added before, each named by its number among those of its kind.
+DIVIDERS_AFRESH = Columns(line=int, over=str, words=str)
+TRIGGERS_AFRESH = Columns(line=int, what=str, words=str)
+GATEKEEPERS_AFRESH = Columns(line=int, controls=str, words=str)
 Rows = Sequence[Mapping[str, Any]]
+
+
+class Lines(NamedTuple):
+    """Lines of one kind as they are given: their table, the column of their code, the rows, the codes that are known."""
+
+    kind: str
+    table: str
+    code: str
+    rows: Rows
+    known: Collection[str]
+
+    def content(self, row: Mapping[str, Any]) -> str:
+        """Return what lies encrypted of one of them."""
+        return json.dumps({"about": row[self.code], "words": row["words"].strip()}, ensure_ascii=False)
 
 
 def begin_conflict_reading(
@@ -170,30 +188,78 @@ def add_conflict_secrets(
     """
     with act("assess.record_conflict_reading", by=by, on=reading) as entry:
         _check_draft(reading)
-        book = playbook.current().assessing
-        given = (
-            ("DIVIDER", "dividers", "over", dividers, book.conflict_dividers),
-            ("TRIGGER", "triggers", "what", triggers, book.conflict_triggers),
-            ("GATEKEEPER", "gatekeepers", "controls", gatekeepers, book.conflict_gates),
-        )
-        problems = [
-            fault
-            for _kind, field, code, rows, known in given
-            for fault in _faults(rows, field, texts=["words"], codes={code: known})
-        ]
-        _refuse(problems)
-        if not any(rows for *_held, rows, _known in given):
-            raise BadInput("secrets", _("Write at least one line of what divides, sets off or controls."))
+        given = _given(dividers, triggers, gatekeepers)
         ConflictSecret.objects.bulk_create(
-            ConflictSecret(
-                reading=reading, kind=kind,
-                content=json.dumps({"about": row[code], "words": row["words"].strip()}, ensure_ascii=False),
-            )
-            for kind, _field, code, rows, _known in given
-            for row in rows
-        )  # fmt: skip
-        entry.note(secrets=sum(len(rows) for *_held, rows, _known in given))
+            ConflictSecret(reading=reading, kind=lines.kind, content=lines.content(row))
+            for lines in given
+            for row in lines.rows
+        )
+        entry.note(secrets=sum(len(lines.rows) for lines in given))
     return reading
+
+
+def correct_conflict_secrets(
+    *,
+    by: Person,
+    reading: ConflictReading,
+    dividers: Annotated[Rows, DIVIDERS_AFRESH] = (),
+    triggers: Annotated[Rows, TRIGGERS_AFRESH] = (),
+    gatekeepers: Annotated[Rows, GATEKEEPERS_AFRESH] = (),
+) -> ConflictReading:
+    """Write lines that lie encrypted afresh while the reading is a draft; what they said is kept nowhere.
+
+    A line is named by its number among those of its kind, in the order in which they were added: who writes it cannot
+    read what it said.
+    """
+    with act("assess.record_conflict_reading", by=by, on=reading) as entry:
+        _check_draft(reading)
+        if not reading.secrets.exists():
+            raise RuleBroken("nothing_kept", _("Nothing lies encrypted in this reading yet. Add it first."))
+        given = _given(dividers, triggers, gatekeepers)
+        held: dict[str, list[ConflictSecret]] = {lines.kind: [] for lines in given}
+        for secret in reading.secrets.order_by("pk"):
+            held[secret.kind].append(secret)
+        _refuse([fault for lines in given for fault in _no_lines(lines, len(held[lines.kind]))])
+        changed = []
+        for lines in given:
+            for row in lines.rows:
+                secret = held[lines.kind][row["line"] - 1]
+                secret.content = lines.content(row)
+                changed.append(secret)
+        ConflictSecret.objects.bulk_update(changed, ["content"])
+        entry.note(corrected=[f"{lines.kind} {row['line']}" for lines in given for row in lines.rows])
+    return reading
+
+
+def _given(dividers: Rows, triggers: Rows, gatekeepers: Rows) -> list[Lines]:
+    """Return what is given to lie encrypted, whole and without anybody who could be called; at least one line."""
+    book = playbook.current().assessing
+    given = [
+        Lines("DIVIDER", "dividers", "over", dividers, book.conflict_dividers),
+        Lines("TRIGGER", "triggers", "what", triggers, book.conflict_triggers),
+        Lines("GATEKEEPER", "gatekeepers", "controls", gatekeepers, book.conflict_gates),
+    ]
+    _refuse(
+        [
+            fault
+            for lines in given
+            for fault in _faults(lines.rows, lines.table, texts=["words"], codes={lines.code: lines.known})
+        ]
+    )
+    if not any(lines.rows for lines in given):
+        raise BadInput("secrets", _("Write at least one line of what divides, sets off or controls."))
+    return given
+
+
+def _no_lines(lines: Lines, held: int) -> Iterator[Problem]:
+    """Yield the rows that name a line which the reading has not, or one twice."""
+    for number, row in enumerate(lines.rows, 1):
+        if row.get("line") not in range(1, held + 1):
+            words = _(
+                "names no line: this reading has {count} of this kind, counted from 1 as they were added"
+            )
+            yield Problem(Reason("no_line", words, {"count": held}), row=number, field=lines.table)
+    yield from _twice(lines.rows, lines.table, ["line"])
 
 
 def hand_in_conflict_reading(*, by: Person, reading: ConflictReading) -> ConflictReading:

@@ -1,12 +1,24 @@
 """The list of what must be done differently so as to do no harm."""
 
 import django_tables2
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from mainstay import playbook
 from mainstay.page.tables import DayColumn, ListTable, StateColumn
+from mainstay.page.words import number
+
+
+def old_told() -> str:
+    """Return that a reading is older than the playbook lets it stand, and what to do."""
+    days = playbook.current().assessing.conflict_readings.fresh_days
+    words = ngettext("older than {days} day: read again", "older than {days} days: read again", days)
+    return words.format(days=number(days))
+
 
 #: Whether a reading is young enough to be relied on.
-READING_MARKS = {"FRESH": ("done", _("stands")), "OLD": ("late", _("older than a quarter: read again"))}
+READING_MARKS = {"FRESH": ("done", _("stands")), "OLD": ("late", lazy(old_told, str)())}
 
 
 class HarmMeasureTable(ListTable):

@@ -5,13 +5,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
+from mainstay import playbook
 from mainstay.accounts.permissions import may
 from mainstay.assess.models import ConflictReading
 from mainstay.assess.selectors import conflict
-from mainstay.assess.tables.conflict import HarmMeasureTable
+from mainstay.assess.tables.conflict import HarmMeasureTable, old_told
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, day, enumerated, named, number
+from mainstay.page.words import counted, day, enumerated, named, number, parted
 
 from .shown import found, on_top
 
@@ -23,11 +24,8 @@ SECRET_HEADS = ("DIVIDER", "TRIGGER", "GATEKEEPER")
 def conflict_page(request: HttpRequest, uid: str) -> HttpResponse:
     """Show what is done differently, what joins, who gains and loses; what divides, to the named analyst alone."""
     assessment, person = found(request, uid), who(request)
-    readings = list(
-        conflict.readings_standing(assessment).prefetch_related("connectors", "stakes", "bodies", "measures")
-    )
-    rows = conflict.measure_rows(assessment)
-    goods, gains = conflict.gains_by_group(readings)
+    readings = conflict.readings_told(assessment)
+    rows = conflict.measure_rows(readings)
     secrets = conflict.secrets_told(person, assessment)
     writes = may(person, "assess.record_conflict_reading", assessment)
     shown = {
@@ -35,12 +33,8 @@ def conflict_page(request: HttpRequest, uid: str) -> HttpResponse:
         "answer": _answer(readings, len(rows)),
         "unread": conflict.conflict_unread(assessment),
         "readings": [_reading(row) for row in readings],
-        "begun": conflict.readings_begun(assessment) if writes else [],
-        "goods": goods,
-        "gains": [
-            {"group": line.group, "place": line.place, "cells": [*zip(goods, line.cells, strict=True)]}
-            for line in gains
-        ],
+        "begun": _begun(conflict.readings_begun(assessment)) if writes else [],
+        "gains": conflict.gains_by_group(readings),
         "secrets": _by_kind(secrets),
         "kept": "" if secrets is not None else _kept(conflict.secrets_kept(assessment)),
     }
@@ -58,7 +52,9 @@ def _answer(readings: list[ConflictReading], measures: int) -> str:
         measures,
     ).format(count=number(measures), day=day(newest.held_on))
     if conflict.is_old(newest):
-        return " ".join([words, gettext("It is older than a quarter: conflicts change, read again.")])
+        days = playbook.current().assessing.conflict_readings.fresh_days
+        old = ngettext("It is older than {days} day: conflicts change, read again.", "It is older than {days} days: conflicts change, read again.", days)  # fmt: skip
+        return " ".join([words, old.format(days=number(days))])
     return words
 
 
@@ -71,7 +67,7 @@ def _reading(row: ConflictReading) -> dict[str, Any]:
     return {
         "row": row,
         "panel": panel,
-        "old": conflict.is_old(row),
+        "old": old_told() if conflict.is_old(row) else "",
         "youth": named("assessing.youth_views", row.youth_view),
         "bodies": [(body.name, _used(body.women_use), _used(body.youth_use)) for body in row.bodies.all()],
     }
@@ -84,12 +80,32 @@ def _used(use: bool | None) -> tuple[str, str]:
     return ("done", gettext("yes")) if use else ("late", gettext("no"))
 
 
-def _by_kind(secrets: list[conflict.Secret] | None) -> list[tuple[str, list[conflict.Secret]]]:
-    heads = {
+def _heads() -> dict[str, str]:
+    return {
         "DIVIDER": gettext("What divides"),
         "TRIGGER": gettext("What could set off violence"),
         "GATEKEEPER": gettext("Who controls hiring, land and payments"),
     }
+
+
+def _begun(drafts: list[ConflictReading]) -> list[tuple[ConflictReading, str]]:
+    """Return the drafts, each with how many lines of each kind it keeps encrypted; what they say, nobody reads here."""
+    held, heads = conflict.secrets_of(drafts), _heads()
+    return [
+        (
+            draft,
+            parted(
+                gettext("{group}: {said}").format(group=heads[kind], said=number(held[draft.pk][kind]))
+                for kind in SECRET_HEADS
+                if kind in held.get(draft.pk, {})
+            ),
+        )
+        for draft in drafts
+    ]
+
+
+def _by_kind(secrets: list[conflict.Secret] | None) -> list[tuple[str, list[conflict.Secret]]]:
+    heads = _heads()
     held = {kind: [row for row in secrets or () if row.kind == kind] for kind in SECRET_HEADS}
     return [(heads[kind], rows) for kind, rows in held.items() if rows]
 

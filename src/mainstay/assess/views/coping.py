@@ -51,31 +51,34 @@ def coping_page(request: HttpRequest, uid: str) -> HttpResponse:
     assessment, person = found(request, uid), who(request)
     require(person, "assess.compute_estimates", assessment)
     closely = may(person, "assess.read_submissions", assessment)
-    made, asked = getting_by(assessment, request.GET.get("by", "")), words.Asked.of(assessment)
-    held = [row for row in made.rows if closely or not row.explored.inside] if made else []
+    made, asked = getting_by(assessment), words.Asked.of(assessment)
+    by = request.GET.get("by", "")
+    by = by if made and by in made.groups else ""
+    rows = made.by(by) if made else []
+    held = [row for row in rows if closely or not row.explored.inside]
     hears = may(person, "assess.read_group_talks", assessment)
     shown = {
         **on_top(person, assessment, "assess_coping"),
-        "answer": _answer(made, asked, kept=len(made.rows) - len(held) if made else 0),
-        "cuts": _cuts(made, asked),
+        "answer": _answer(made, asked, kept=len(rows) - len(held)),
+        "cuts": _cuts(made, by, asked),
         "title": asked.question(FIELD) if made else "",
         "map": _map(made, asked) if made else None,
-        "beside": _beside(assessment, made, asked),
+        "beside": _beside(assessment, made, by, asked),
         "said": selectors.said_on_coping(assessment) if hears else [],
     }
-    rows = explored_rows(
+    told = explored_rows(
         [row.explored for row in held],
         asked,
-        lambda place: _opens(assessment, made, held[place]) if made and closely else "",
+        lambda place: _opens(assessment, by, held[place]) if closely else "",
     )
-    for row, one in zip(rows, held, strict=True):
+    for row, one in zip(told, held, strict=True):
         row["harm"] = (one.harmful, one.way_out)
-    table = CopingTable(rows, exclude=["cv", *([] if made and made.by else ["domain"])])
+    table = CopingTable(told, exclude=["cv", *([] if by else ["domain"])])
     return listed(request, "assess/coping.html", table, shown, name="getting-by")
 
 
-def _opens(assessment: Assessment, made: GettingBy, one: Coped) -> str:
-    asked = {"module": MODULE, "ask": FIELD, "by": made.by, "open": one.at}
+def _opens(assessment: Assessment, by: str, one: Coped) -> str:
+    asked = {"module": MODULE, "ask": FIELD, "by": by, "open": one.at}
     return f"{reverse('assess_behind', args=[assessment.uid])}?{urlencode(asked)}"
 
 
@@ -115,11 +118,11 @@ def _way(way: str, asked: words.Asked) -> str:
     return asked.answer(FIELD, way, "proportion")
 
 
-def _cuts(made: GettingBy | None, asked: words.Asked) -> list[tuple[str, str, bool]]:
+def _cuts(made: GettingBy | None, by: str, asked: words.Asked) -> list[tuple[str, str, bool]]:
     if made is None or not made.groups:
         return []
     offered = [("", gettext("Over all")), *((name, group_name(name, asked)) for name in made.groups)]
-    return [(f"?{urlencode({'by': code})}", said, code == made.by) for code, said in offered]
+    return [(f"?{urlencode({'by': code})}", said, code == by) for code, said in offered]
 
 
 def _map(made: GettingBy, asked: words.Asked) -> dict[str, Any] | None:
@@ -154,14 +157,16 @@ def _cell(row: Coped) -> dict[str, Any]:
     }
 
 
-def _beside(assessment: Assessment, made: GettingBy | None, asked: words.Asked) -> Sequence[tuple[str, str]]:
+def _beside(
+    assessment: Assessment, made: GettingBy | None, by: str, asked: words.Asked
+) -> Sequence[tuple[str, str]]:
     """Return what households were asked besides of weakness and strength, each leading to its estimates."""
     if made is None:
         return []
     page = reverse("assess_explore", args=[assessment.uid])
-    by = [("by", made.by)] if made.by else []
+    cut = [("by", by)] if by else []
     return [
-        (f"{page}?{urlencode([('module', MODULE), ('ask', name), *by])}", asked.question(name))
+        (f"{page}?{urlencode([('module', MODULE), ('ask', name), *cut])}", asked.question(name))
         for name in BESIDE
-        if name in made.made.fields and name != made.by
+        if name in made.over_all.fields and name != by
     ]

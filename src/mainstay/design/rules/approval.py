@@ -9,6 +9,9 @@ from mainstay.common.texts import noop as _
 
 from .states import BODIES, RUNNING
 
+#: The point of the quality gate that rests on who read the conflict.
+CONFLICT_POINT = "QA-CONFLICT"
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:
@@ -97,6 +100,18 @@ def why_not_gate(quality: Quality) -> Reason | None:
             {"needed": quality.pass_each, "points": ", ".join(failed)},
         )
     return None
+
+
+def asks_of_conflict(reason: Reason | None) -> bool:
+    """Return whether the quality gate holds a design up at conflict sensitivity.
+
+    >>> asks_of_conflict(Reason("gate_failed", "", {"points": "QA-NEED 1, QA-CONFLICT 0"}))
+    True
+    >>> asks_of_conflict(Reason("not_scored", "", {"points": "QA-NEED"})), asks_of_conflict(None)
+    (False, False)
+    """
+    points = str(reason.facts.get("points", "")) if reason else ""
+    return CONFLICT_POINT in {point.split(" ")[0] for point in points.split(", ")}
 
 
 def approval_steps(

@@ -21,7 +21,14 @@ from .budget import (
 )
 from .diff import package_diff
 from .funding import Funding, funding_of
-from .harm import measures_offered, precaution_rows, precautions_standing, readings_behind, source_told
+from .harm import (
+    measures_offered,
+    measures_undecided,
+    precaution_rows,
+    precautions_standing,
+    readings_behind,
+    source_told,
+)
 from .plan import lacks_of, plan_of
 from .taken import Taken, days_for_each, option_filled, option_taken, phase_for
 from .timeline import horizons, sequence_of
@@ -53,6 +60,7 @@ __all__ = [
     "line_words",
     "matrix_of",
     "measures_offered",
+    "measures_undecided",
     "money_lines",
     "option_filled",
     "option_of",

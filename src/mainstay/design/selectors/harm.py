@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 
 from mainstay.accounts.models import Person
-from mainstay.assess.selectors import assessments_standing, measures_standing, readings_visible
+from mainstay.assess.selectors import assessments_standing, measures_standing, readings_visible, with_places
 from mainstay.design.models import Precaution, Project
 from mainstay.page.words import day, named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
     from mainstay.assess.models import ConflictReading, HarmMeasure
 
 
@@ -30,37 +34,44 @@ def readings_behind(person: Person, project: Project) -> "list[ConflictReading]"
 
 def measures_offered(person: Person, project: Project) -> "list[HarmMeasure]":
     """Return what the readings behind a project ask to do differently and it has not decided on, for who may read them."""
-    readings = {reading.pk for reading in readings_behind(person, project)}
-    return [row for row in _undecided(project) if row.reading_id in readings]
+    return measures_undecided(project, readings_behind(person, project))
+
+
+def measures_undecided(project: Project, readings: "Iterable[ConflictReading]") -> "list[HarmMeasure]":
+    """Return what these readings ask to do differently and a project has not decided on."""
+    decided = set(_decided(project))
+    return [row for reading in readings for row in reading.measures.all() if row.pk not in decided]
 
 
 def undecided_count(project: Project) -> int:
     """Return how many things the readings behind a project ask to do differently and it has not decided on."""
-    return len(_undecided(project))
+    return measures_standing(assessments_behind(project)).exclude(pk__in=_decided(project)).count()
 
 
-def _undecided(project: Project) -> "list[HarmMeasure]":
-    decided = set(project.precautions.exclude(source=None).values_list("source_id", flat=True))
-    return [row for row in measures_standing(assessments_behind(project)) if row.pk not in decided]
+def _decided(project: Project) -> "QuerySet[Precaution, int]":
+    return project.precautions.exclude(source=None).values_list("source_id", flat=True)
 
 
 def precautions_standing(project: Project) -> list[Precaution]:
     """Return what a project does differently so as to do no harm, without what was left out."""
-    rows = project.precautions.filter(left_out_because="")
-    return list(rows.select_related("source__reading__assessment"))
+    return _sourced(project.precautions.filter(left_out_because=""))
+
+
+def _sourced(precautions: "QuerySet[Precaution]") -> list[Precaution]:
+    """Return precautions with the readings that they were taken over from."""
+    rows = list(precautions.select_related("source__reading__assessment"))
+    with_places(row.source.reading for row in rows if row.source)
+    return rows
 
 
 def precaution_rows(project: Project) -> list[dict[str, Any]]:
     """Return a row for each precaution, what was left out at the end, with who read it where and when."""
-    rows = project.precautions.select_related("source__reading__assessment").order_by(
-        "left_out_because", "pk"
-    )
     return [
         {
             "pk": row.pk, "measure": row.measure, "risk": row.risk, "owner": named("roles", row.owner_role),
             "due": row.due, "source": source_told(row), "left_out": row.left_out_because,
         }
-        for row in rows
+        for row in _sourced(project.precautions.order_by("left_out_because", "pk"))
     ]  # fmt: skip
 
 

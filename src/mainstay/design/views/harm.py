@@ -24,19 +24,14 @@ def harm_page(request: HttpRequest, uid: str) -> HttpResponse:
     project, person = found(request, uid), who(request)
     rows = selectors.precaution_rows(project)
     readings = selectors.readings_behind(person, project)
-    offered = selectors.measures_offered(person, project)
-    goods, gains = gains_by_group(readings)
+    offered = selectors.measures_undecided(project, readings)
     shown = {
         **on_top(person, project, "design_harm"),
         "answer": _answer(sum(not row["left_out"] for row in rows), len(offered)),
         "offered": [(row, named("roles", row.owner_role)) for row in offered],
         "readings": [(row, reverse("assess_conflict", args=[row.assessment.uid])) for row in readings],
         "points": [(str(POINTS[row.kind]), row) for row in project.conflict_points.all()],
-        "gains": [
-            {"group": line.group, "place": line.place, "cells": [*zip(goods, line.cells, strict=True)]}
-            for line in gains
-        ],
-        "goods": goods,
+        "gains": gains_by_group(readings),
         "divides": _divides(person, readings),
     }
     return listed(request, "design/harm.html", PrecautionTable(rows), shown, name="precautions")

@@ -17,7 +17,7 @@ from mainstay.design.forms import plain
 from mainstay.design.methods.labour_content import LabourContent
 from mainstay.design.models import Project, Target
 from mainstay.design.panels import UNSETTLED, project_answer
-from mainstay.design.rules import Lack
+from mainstay.design.rules import Lack, asks_of_conflict
 from mainstay.design.tables import PROJECT_MARKS, ProjectTable
 from mainstay.page.doors import door, who
 from mainstay.page.filters import ListFilter
@@ -126,7 +126,7 @@ def _steps(project: Project, lacks: list[Lack]) -> list[dict[str, Any]]:
             "name": names[code],
             "why": in_words(reason) if reason and code != "complete" else "",
             "done": reason is None,
-            "harm": code == "quality",
+            "harm": code == "quality" and asks_of_conflict(reason),
             "lacks": [{"words": in_words(lack.reason), "stops": lack.stops} for lack in lacks] if code == "complete" else [],
         }
         for code, reason in selectors.approval_steps_of(project, lacks).items()

@@ -28,6 +28,9 @@ _TO: Mapping[Any, Any] = {
     date: forms.DateField(required=False), datetime: forms.DateTimeField(required=False), str: forms.CharField(required=False),
 }  # fmt: skip
 Choices = Sequence[tuple[str, str]]
+_DIVIDER = {"over": _("Over what"), "words": _("What divides")}
+_TRIGGER = {"what": _("Date, place or kind of actor"), "words": _("What could set off violence")}
+_GATEKEEPER = {"controls": _("Controls"), "words": _("Which kind of actor, and how")}
 #: What the columns of pairs are called, by act and value.
 HEADS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("export-charts", "charts"): {"part_1": _("Indicator"), "part_2": _("By what")},
@@ -70,15 +73,12 @@ HEADS: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "measure": _("What is done differently"),
         "due": _("When"),
     },
-    ("add-conflict-secrets", "dividers"): {"over": _("Over what"), "words": _("What divides")},
-    ("add-conflict-secrets", "triggers"): {
-        "what": _("Date, place or kind of actor"),
-        "words": _("What could set off violence"),
-    },
-    ("add-conflict-secrets", "gatekeepers"): {
-        "controls": _("Controls"),
-        "words": _("Which kind of actor, and how"),
-    },
+    ("add-conflict-secrets", "dividers"): _DIVIDER,
+    ("add-conflict-secrets", "triggers"): _TRIGGER,
+    ("add-conflict-secrets", "gatekeepers"): _GATEKEEPER,
+    ("correct-conflict-secrets", "dividers"): {"line": _("Which line"), **_DIVIDER},
+    ("correct-conflict-secrets", "triggers"): {"line": _("Which line"), **_TRIGGER},
+    ("correct-conflict-secrets", "gatekeepers"): {"line": _("Which line"), **_GATEKEEPER},
     ("cost-option", "quantities"): {"key": _("Module"), "value": _("Quantity")},
     ("design-option", "quantities"): {"key": _("Module"), "value": _("Quantity")},
 }

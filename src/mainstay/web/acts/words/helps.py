@@ -20,6 +20,11 @@ HELPS: Mapping[tuple[str, str], str] = {
     ("apply-grant", "purpose"): _("Each window pays for its own purposes."),
     ("close-alert", "event"): _("How often alerts are right is counted from this."),
     ("create-token", "scopes"): _("Give as few as the program needs."),
+    ("correct-conflict-secrets", "dividers"): _(
+        "Lines are counted from 1 in the order in which they were added. The whole line is written afresh."
+    ),
+    ("correct-conflict-secrets", "triggers"): _("Counted by themselves, from 1."),
+    ("correct-conflict-secrets", "gatekeepers"): _("Counted by themselves, from 1."),
     ("edit-own-account", "digits"): _("Left empty: as in the country where you work."),
     ("estimate-losses", "at_risk"): _(
         "Share of the people hit who still have their job and work less. They are never added to jobs lost."

@@ -102,6 +102,7 @@ SENTENCES = {
     "contain-breach": _("Write how the breach was stopped: what was shut, wiped or called back."),
     "contract-workers": _("Sign contracts on this site; one that breaks a safeguard stops all."),
     "contribute-review": _("Say what was expected, what happened, why, what to keep or what to change."),
+    "correct-conflict-secrets": _("Write lines of what divides, what could set off violence and who controls hiring, land and payments afresh, while the reading is a draft. What they said is shown to nobody and kept nowhere."),
     "cost-design": _("Set lines of the budget: quantity, unit cost and share of wages."),
     "cost-option": _("Put an option together from modules; its cost comes from the playbook's unit costs."),
     "create-token": _("Let a program do for you what you choose, until a day."),
