@@ -25,7 +25,7 @@ from mainstay.web.api.root import description
 from tests import builders
 from tests.web.kept import crisis
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.slow]
 ROLES = (
     "CPO",
     "CD",
