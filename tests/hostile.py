@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from functools import cache
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from mainstay.common.errors import BadInput
 from mainstay.page.errors import sentence
@@ -16,14 +18,22 @@ ELSEWHERE = {"common.job"}
 
 
 def everything():
-    """Return how many rows each table of the records holds."""
-    return {
-        model._meta.label_lower: model._default_manager.count()
+    """Return how many rows each table of the records holds: counted in one question, for it is asked twice a file."""
+    tables = {
+        model._meta.label_lower: model._meta.db_table
         for model in apps.get_models()
         if model.__module__.startswith("mainstay") and model._meta.label_lower not in REPORTS | ELSEWHERE
     }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(
+                f"SELECT '{name}', count(*) FROM \"{table}\"" for name, table in tables.items()
+            )
+        )
+        return dict(cursor.fetchall())
 
 
+@cache
 def bomb():
     """Return a small workbook that unpacks to much."""
     out = io.BytesIO()

@@ -148,6 +148,7 @@ def test_pages_about_oneself_ask_to_sign_in_and_let_every_account_in(house_roles
     assert [] == faults
 
 
+@pytest.mark.one_database
 def test_every_address_refuses_every_wrong_method(house_roles):
     clients, taken = {}, []
     for address, view in OURS:

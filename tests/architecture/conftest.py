@@ -1,7 +1,8 @@
 """A copy of the source in which a fault can be planted."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -18,29 +19,44 @@ def _left_out(folder: str, names: list[str]) -> set[str]:
     }
 
 
-@pytest.fixture
-def copy(repository: Path, tmp_path: Path) -> Path:
-    """A copy of the clone's code, docs and project files."""
+@pytest.fixture(scope="session")
+def copy(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the clone's code, docs and project files, as it is but for what a test has planted."""
+    root = tmp_path_factory.mktemp("clone")
     for folder in ("src", "launch", "docs"):
-        shutil.copytree(repository / folder, tmp_path / folder, ignore=_left_out)
+        shutil.copytree(repository / folder, root / folder, ignore=_left_out)
     for pattern in ("*.toml", "*.txt", "*.lock", "go"):
         for file in repository.glob(pattern):
-            shutil.copy(file, tmp_path / file.name)
-    return tmp_path
+            shutil.copy(file, root / file.name)
+    return root
 
 
 @pytest.fixture
-def plant(copy: Path) -> Callable[[str, str], Path]:
-    """Write `text` to `place` in the copy and return the copy."""
+def plant(copy: Path) -> Iterator[Callable[[str, str], Path]]:
+    """Write `text` to `place` in the copy and return the copy; after the test it is as it was."""
+    with ExitStack() as undoing:
 
-    def _plant(place: str, text: str) -> Path:
-        file = copy / place
-        for folder in reversed(file.relative_to(copy).parents[:-1]):
-            package = copy / folder
-            package.mkdir(exist_ok=True)
-            if folder.parts[0] == "src" and len(folder.parts) > 1 and not (package / "__init__.py").exists():
-                (package / "__init__.py").write_text("")
-        file.write_text(text)
-        return copy
+        def _plant(place: str, text: str) -> Path:
+            file = copy / place
+            for folder in reversed(file.relative_to(copy).parents[:-1]):
+                package = copy / folder
+                if not package.exists():
+                    package.mkdir()
+                    undoing.callback(shutil.rmtree, package)
+                if (
+                    folder.parts[0] == "src"
+                    and len(folder.parts) > 1
+                    and not (package / "__init__.py").exists()
+                ):
+                    _write(package / "__init__.py", "")
+            _write(file, text)
+            return copy
 
-    return _plant
+        def _write(file: Path, text: str) -> None:
+            if file.exists():
+                undoing.callback(file.write_bytes, file.read_bytes())
+            else:
+                undoing.callback(file.unlink)
+            file.write_text(text)
+
+        yield _plant

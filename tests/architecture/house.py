@@ -1,9 +1,9 @@
 """The source as the architecture tests see it: files, syntax trees, floors and rooms."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 STAGES = ("watch", "decide", "assess", "design", "fund", "staff", "deliver", "measure", "learn")
@@ -31,7 +31,7 @@ class Module:
     path: Path
     root: Path
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         """Its place under src/mainstay, without the ending: ``("deliver", "works", "rules")``."""
         return self.path.relative_to(self.root / "src" / "mainstay").with_suffix("").parts
@@ -41,7 +41,12 @@ class Module:
         """Its path as a person names it."""
         return str(self.path.relative_to(self.root))
 
-    @property
+    @cached_property
+    def text(self) -> str:
+        """What stands in it."""
+        return self.path.read_text(encoding="utf-8")
+
+    @cached_property
     def app(self) -> tuple[str, ...]:
         """The app that it belongs to: ``("deliver", "works")``, ``("fund",)``."""
         return app_of(self.parts)
@@ -66,11 +71,11 @@ class Module:
     @property
     def tree(self) -> ast.Module:
         """Its syntax tree."""
-        return parsed(self.path.read_text(encoding="utf-8"))
+        return parsed(self.text)
 
     def imports(self, *, top_only: bool = False) -> Iterator[tuple[int, str]]:
         """Yield line and full name of each import; type-checking blocks are left out."""
-        for node in import_nodes(self.path.read_text(encoding="utf-8"), into_functions=not top_only):
+        for node in import_nodes(self.text, into_functions=not top_only):
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name) for alias in node.names)
             else:
@@ -112,3 +117,19 @@ def modules(root: Path) -> list[Module]:
     """Return every module under src/mainstay of the clone at `root`, migrations left out."""
     found = sorted((root / "src" / "mainstay").rglob("*.py"))
     return [Module(path, root) for path in found if "migrations" not in path.parts]
+
+
+def once(look: Callable[[Module], Iterable[tuple[int, str]]]) -> Callable[[Module], list[tuple[int, str]]]:
+    """Return `look`, which reads nothing but a module: what it finds is found once for each place and text.
+
+    A test that plants a fault then looks into the planted file alone; the others are those of the clone.
+    """
+    found: dict[tuple[tuple[str, ...], str], list[tuple[int, str]]] = {}
+
+    def looked(module: Module) -> list[tuple[int, str]]:
+        key = (module.parts, module.text)
+        if key not in found:
+            found[key] = [*look(module)]
+        return found[key]
+
+    return looked

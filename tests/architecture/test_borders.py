@@ -8,7 +8,7 @@ import ast
 
 import pytest
 
-from tests.architecture.house import SPINE, STAGES, app_of, modules
+from tests.architecture.house import SPINE, STAGES, app_of, modules, once
 
 OPEN_ROOMS = {"services", "selectors", "permissions", "rules", "methods", "events"}
 #: The rehearsal stands where people stand: it fills in the files that they give and takes the papers that they take.
@@ -74,15 +74,21 @@ def saving_models(module):
                 )
 
 
+@once
+def faults_in(module):
+    """Yield the imports over a border of one module, and its models that do a service's work."""
+    for line, name in module.imports():
+        fault = fault_in_import(module, name)
+        if fault:
+            yield line, fault
+    if module.app[0] in BOUND:
+        yield from foreign_records(module)
+    yield from saving_models(module)
+
+
 def faults(root):
     """List imports over a border, and models that do a service's work."""
-    found = []
-    for module in modules(root):
-        told = [(line, fault_in_import(module, name)) for line, name in module.imports()]
-        told += foreign_records(module) if module.app[0] in BOUND else []
-        told += saving_models(module)
-        found += [f"{module.shown}:{line} {fault}" for line, fault in told if fault]
-    return found
+    return [f"{module.shown}:{line} {fault}" for module in modules(root) for line, fault in faults_in(module)]
 
 
 def test_stages_meet_in_their_open_rooms_only(repository):

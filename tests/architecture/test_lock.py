@@ -70,9 +70,8 @@ def test_the_exports_say_what_the_lock_says(repository):
         ("requirements-uv.txt", "--hash=sha256:", "", "has no hash"),
     ],
 )
-def test_a_difference_or_another_host_is_caught(copy, name, before, after, told):
-    file = copy / name
-    text = file.read_text()
+def test_a_difference_or_another_host_is_caught(repository, plant, name, before, after, told):
+    text = (repository / name).read_text()
     assert before in text
-    file.write_text(text.replace(before, after))
+    copy = plant(name, text.replace(before, after))
     assert any(told in fault for fault in faults(copy))

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.architecture.house import SPINE, STAGES, modules
+from tests.architecture.house import SPINE, STAGES, modules, once
 
 FORBIDDEN = (
     "django", "random", "secrets", "time", "mainstay.common.clock", "mainstay.common.models", "mainstay.common.jobs",
@@ -49,14 +49,18 @@ def fault_in_call(call):
     return None
 
 
+@once
+def faults_in(module):
+    """Return what makes one module impure, with its lines."""
+    told = [(line, fault_in_import(name)) for line, name in module.imports()]
+    told += [(n.lineno, fault_in_call(n)) for n in ast.walk(module.tree) if isinstance(n, ast.Call)]
+    return [(line, fault) for line, fault in told if fault]
+
+
 def faults(root):
     """List what makes a pure module impure."""
-    found = []
-    for module in (m for m in modules(root) if m.is_pure):
-        told = [(line, fault_in_import(name)) for line, name in module.imports()]
-        told += [(n.lineno, fault_in_call(n)) for n in ast.walk(module.tree) if isinstance(n, ast.Call)]
-        found += [f"{module.shown}:{line} {fault}" for line, fault in told if fault]
-    return found
+    pure = (module for module in modules(root) if module.is_pure)
+    return [f"{module.shown}:{line} {fault}" for module in pure for line, fault in faults_in(module)]
 
 
 def test_pure_rooms_are_pure(repository):

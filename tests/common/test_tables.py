@@ -7,6 +7,10 @@ import subprocess
 import sys
 
 import pytest
+from django.db.migrations.operations import AddField
+from django.db.models import IntegerField
+
+from mainstay.common.first_tables import CreateTogether
 
 MIGRATE = """
 import django; django.setup()
@@ -82,3 +86,8 @@ def test_bringing_up_to_date_again_changes_nothing(migrated):
     before = _shape(migrated)
     _run(MIGRATE, migrated)
     assert before == _shape(migrated)
+
+
+def test_what_is_about_another_table_is_not_created_with_new_ones():
+    with pytest.raises(ValueError, match="only what is about the new tables"):
+        CreateTogether([AddField("forum", "places", IntegerField())])

@@ -77,10 +77,10 @@ def walk(chromium, live_server):
 @pytest.fixture
 def crisis(settings, tmp_path):
     """A small synthetic crisis at its seventeenth day."""
-    from tests.web.crisis import build
+    from tests.web import kept
 
     settings.FACTS_FOLDER = tmp_path / "facts"
-    return build()
+    return kept.crisis()
 
 
 @pytest.fixture

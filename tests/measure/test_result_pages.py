@@ -30,7 +30,7 @@ from mainstay.measure.services import (
 from mainstay.web.acts.finding import kind_named, seen
 from tests import builders
 from tests.measure import builders as facts
-from tests.web.crisis import build
+from tests.web.kept import crisis
 from tests.web.test_pages import client_of, shown
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 @pytest.fixture
 def made(settings, tmp_path):
     settings.FACTS_FOLDER = tmp_path / "facts"
-    return build(crews=(2, 1))
+    return crisis(crews=(2, 1))
 
 
 def test_the_framework_shows_level_baseline_target_and_reached(made):
@@ -170,7 +170,8 @@ def test_no_reader_of_figures_alone_learns_a_small_number_anywhere(made):
 
 def _numbers(held):
     if isinstance(held, dict):
-        return set().union(*(_numbers(value) for value in held.values()), set())
+        # The numbers under which the database keeps records count nobody.
+        return set().union(*(_numbers(value) for name, value in held.items() if name != "links"), set())
     if isinstance(held, list):
         return set().union(*(_numbers(value) for value in held), set())
     return {held} if isinstance(held, int | float) and not isinstance(held, bool) else set()

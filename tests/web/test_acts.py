@@ -18,7 +18,7 @@ from mainstay.web.acts.finding import kinds_of, seen
 from mainstay.web.acts.shown import KEPT_BACK, fields_of
 from tests import builders
 from tests.deliver.works.pages import client_of
-from tests.web.crisis import build
+from tests.web.kept import crisis
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 KINDS = [kind for path in stages().values() for kind in kinds_of(path).values()]
@@ -54,7 +54,7 @@ def donor():
 
 def test_every_record_opens_and_every_act_on_it_has_a_form(settings, tmp_path):
     settings.FACTS_FOLDER = tmp_path / "facts"
-    made = build()
+    made = crisis()
     answers, forms = Counter(), 0
     for person in (made.coordinator, *Person.objects.filter(roles__role="SITE_ENG")[:1]):
         client = client_of(person)

@@ -60,6 +60,7 @@ def test_there_are_operations_to_try(operations):
     assert 400 < len(operations)
 
 
+@pytest.mark.one_database
 def test_nobody_comes_in_without_an_account(operations):
     opened = [
         address
@@ -96,6 +97,7 @@ def test_who_holds_a_role_for_it_is_not_stopped_at_the_door(operations, client_o
     assert [] == stopped
 
 
+@pytest.mark.one_database
 def test_a_wrong_method_is_refused_with_the_right_one_named(operations, client_of):
     wrong = []
     for address, method, action in operations[::5]:

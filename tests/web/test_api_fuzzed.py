@@ -23,9 +23,9 @@ from mainstay.accounts.services import assign_role, create_token
 from mainstay.common import clock
 from mainstay.web.api.root import description
 from tests import builders
-from tests.web.crisis import build
+from tests.web.kept import crisis
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.slow]
 ROLES = (
     "CPO",
     "CD",
@@ -47,7 +47,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 def headers(settings, tmp_path):
     settings.FACTS_FOLDER = tmp_path / "facts"
     settings.STAGING_FOLDER = tmp_path / "staging"
-    build()
+    crisis()
     many = builders.person("TT_COORD")
     for role in ROLES:
         other = builders.person(role)

@@ -25,7 +25,7 @@ from mainstay.web.api.pages.source import source_of
 from mainstay.web.api.root import description
 from tests import builders
 from tests.deliver.works.pages import client_of
-from tests.web.crisis import build
+from tests.web.kept import crisis
 from tests.web.test_api_fuzzed import ROLES
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 def made(settings, tmp_path):
     settings.FACTS_FOLDER = tmp_path / "facts"
     settings.STAGING_FOLDER = tmp_path / "staging"
-    return build()
+    return crisis()
 
 
 @pytest.fixture

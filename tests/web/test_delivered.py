@@ -10,7 +10,7 @@ from django.urls import reverse
 
 import mainstay
 from tests.deliver.works.pages import client_of
-from tests.web.crisis import build
+from tests.web.kept import crisis
 
 SOURCE = Path(mainstay.__file__).parent
 INLINE = re.compile(
@@ -42,7 +42,7 @@ class TestPages:
     @pytest.fixture
     def pages(self, settings, tmp_path):
         settings.FACTS_FOLDER = tmp_path / "facts"
-        made = build(crews=(9, 4))
+        made = crisis()
         client = client_of(made.coordinator)
         names = [
             "home",

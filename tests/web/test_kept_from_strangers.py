@@ -22,7 +22,7 @@ from mainstay.web.acts.finding import IN_PART, kinds_of
 from mainstay.web.acts.shown import etag_of, fields_of
 from mainstay.web.api.pages.figures import Figures
 from tests import builders
-from tests.web.crisis import build
+from tests.web.kept import crisis
 from tests.web.test_api_pages import client_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 def made(settings, tmp_path):
     settings.FACTS_FOLDER = tmp_path / "facts"
     settings.STAGING_FOLDER = tmp_path / "staging"
-    return build()
+    return crisis()
 
 
 def rows_of(person, address):

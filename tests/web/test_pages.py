@@ -7,7 +7,7 @@ from mainstay.common.models import Country
 from mainstay.decide.models import Request
 from mainstay.deliver.works.models import Mark, Roll
 from tests.deliver.works.pages import client_of
-from tests.web.crisis import build
+from tests.web.kept import crisis
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 @pytest.fixture
 def made(settings, tmp_path):
     settings.FACTS_FOLDER = tmp_path / "facts"
-    return build()
+    return crisis()
 
 
 def shown(client, name, *args, **asked):

@@ -16,7 +16,7 @@ from mainstay.web.selectors.findable import RECORDS
 from mainstay.web.selectors.search import found
 from tests import builders
 from tests.deliver.works.pages import client_of
-from tests.web.crisis import build
+from tests.web.kept import crisis
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 @pytest.fixture
 def made(settings, tmp_path):
     settings.FACTS_FOLDER = tmp_path / "facts"
-    return build(crews=(2, 1))
+    return crisis(crews=(2, 1))
 
 
 @pytest.fixture

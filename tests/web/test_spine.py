@@ -11,7 +11,7 @@ from mainstay.common import clock, files
 from mainstay.common.models import AuditEntry
 from mainstay.deliver.works.models import Agreement, Site
 from tests import builders
-from tests.web.crisis import build
+from tests.web.kept import crisis
 from tests.web.test_pages import client_of, shown
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 def made(settings, tmp_path):
     settings.FACTS_FOLDER = tmp_path / "facts"
     settings.FILES_FOLDER = tmp_path / "files"
-    return build(crews=(1, 1))
+    return crisis(crews=(1, 1))
 
 
 def test_the_team_page_names_empty_seats_late_tasks_and_an_overdue_hand_over(made):

@@ -7,7 +7,7 @@ from mainstay.watch.models import Alert
 from mainstay.watch.views.board import _readiness_answer as readiness_answer
 from mainstay.watch.views.board import _sources_answer as sources_answer
 from tests import builders
-from tests.web.crisis import build
+from tests.web.kept import crisis
 from tests.web.test_pages import client_of, shown
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 @pytest.fixture
 def made(settings, tmp_path):
     settings.FACTS_FOLDER = tmp_path / "facts"
-    return build(crews=(1, 1))
+    return crisis(crews=(1, 1))
 
 
 def test_the_board_leads_from_a_country_to_its_alert_and_on_to_its_case(made):

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import mainstay.common.fields
+import mainstay.common.first_tables
 from django.conf import settings
 from django.db import migrations, models
 
@@ -14,16 +15,47 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AvailabilityAsk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, max_length=5)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('first', models.DateField(null=True)),
-                ('last', models.DateField(null=True)),
+        mainstay.common.first_tables.CreateTogether(
+            operations=[
+                migrations.CreateModel(
+                    name='AvailabilityAsk',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('asked_at', models.DateTimeField()),
+                        ('expires_at', models.DateTimeField()),
+                        ('answer', models.CharField(blank=True, max_length=5)),
+                        ('answered_at', models.DateTimeField(null=True)),
+                        ('first', models.DateField(null=True)),
+                        ('last', models.DateField(null=True)),
+                    ],
+                ),
+                migrations.AddField(
+                    model_name='availabilityask',
+                    name='asked_by',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='availabilityask',
+                    name='expert',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='staff.expert'),
+                ),
+                migrations.AddField(
+                    model_name='availabilityask',
+                    name='request',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='staff.teamrequest'),
+                ),
+                migrations.AddConstraint(
+                    model_name='availabilityask',
+                    constraint=models.UniqueConstraint(fields=('request', 'expert'), name='availability_asked_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='availabilityask',
+                    constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'YES', 'PART', 'NO'])), name='availability_answer'),
+                ),
+                migrations.AddConstraint(
+                    model_name='availabilityask',
+                    constraint=models.CheckConstraint(condition=models.Q(('first__isnull', True), ('last__gte', models.F('first')), _connector='OR'), name='availability_ask_order'),
+                ),
             ],
         ),
         migrations.AddField(
@@ -39,32 +71,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='deployment',
             constraint=models.CheckConstraint(condition=models.Q(('own_rating__isnull', True), models.Q(('own_rating__gte', 1), ('own_rating__lte', 5)), _connector='OR'), name='deployment_own_rating'),
-        ),
-        migrations.AddField(
-            model_name='availabilityask',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='availabilityask',
-            name='expert',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='staff.expert'),
-        ),
-        migrations.AddField(
-            model_name='availabilityask',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='staff.teamrequest'),
-        ),
-        migrations.AddConstraint(
-            model_name='availabilityask',
-            constraint=models.UniqueConstraint(fields=('request', 'expert'), name='availability_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='availabilityask',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'YES', 'PART', 'NO'])), name='availability_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='availabilityask',
-            constraint=models.CheckConstraint(condition=models.Q(('first__isnull', True), ('last__gte', models.F('first')), _connector='OR'), name='availability_ask_order'),
         ),
     ]

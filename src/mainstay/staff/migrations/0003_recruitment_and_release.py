@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import mainstay.common.fields
+import mainstay.common.first_tables
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -16,132 +17,136 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Recruitment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(default='OPEN', max_length=10)),
-                ('invited_at', models.DateTimeField()),
-                ('answer_by', models.DateField()),
-                ('test', models.CharField(max_length=200)),
-                ('test_mark', models.PositiveSmallIntegerField(null=True)),
-                ('test_marked_at', models.DateTimeField(null=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('misconduct', models.CharField(blank=True, max_length=5)),
-                ('misconduct_checked_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('reason', mainstay.common.fields.EncryptedTextField(editable=True, null=True)),
-                ('playbook_version', models.CharField(blank=True, max_length=40)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recruitments', to='staff.expert')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('test_marked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+        mainstay.common.first_tables.CreateTogether(
+            operations=[
+                migrations.CreateModel(
+                    name='Recruitment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('state', models.CharField(default='OPEN', max_length=10)),
+                        ('invited_at', models.DateTimeField()),
+                        ('answer_by', models.DateField()),
+                        ('test', models.CharField(max_length=200)),
+                        ('test_mark', models.PositiveSmallIntegerField(null=True)),
+                        ('test_marked_at', models.DateTimeField(null=True)),
+                        ('opened_at', models.DateTimeField(null=True)),
+                        ('misconduct', models.CharField(blank=True, max_length=5)),
+                        ('misconduct_checked_at', models.DateTimeField(null=True)),
+                        ('decided_at', models.DateTimeField(null=True)),
+                        ('reason', mainstay.common.fields.EncryptedTextField(editable=True, null=True)),
+                        ('playbook_version', models.CharField(blank=True, max_length=40)),
+                        ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recruitments', to='staff.expert')),
+                        ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('test_marked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='PanelScore',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('points', models.JSONField(default=dict)),
+                        ('words', mainstay.common.fields.EncryptedTextField(editable=True, null=True)),
+                        ('given_at', models.DateTimeField(null=True)),
+                        ('panellist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('recruitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panel', to='staff.recruitment')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reference',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('referee', mainstay.common.fields.EncryptedTextField(editable=True)),
+                        ('verdict', models.CharField(max_length=8)),
+                        ('words', mainstay.common.fields.EncryptedTextField(editable=True)),
+                        ('taken_at', models.DateTimeField()),
+                        ('recruitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references', to='staff.recruitment')),
+                        ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Release',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('proposal', models.TextField()),
+                        ('first', models.DateField()),
+                        ('last', models.DateField()),
+                        ('state', models.CharField(default='ASKED', max_length=10)),
+                        ('asked_at', models.DateTimeField()),
+                        ('due_at', models.DateTimeField()),
+                        ('answered_at', models.DateTimeField(null=True)),
+                        ('reason', models.TextField(blank=True)),
+                        ('conditions', models.TextField(blank=True)),
+                        ('until', models.DateField(null=True)),
+                        ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('deployment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='staff.deployment')),
+                        ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.country')),
+                    ],
+                    options={
+                        'ordering': ['-asked_at', '-pk'],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='recruitment',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'ADMITTED', 'REFUSED'])), name='recruitment_state'),
+                ),
+                migrations.AddConstraint(
+                    model_name='recruitment',
+                    constraint=models.CheckConstraint(condition=models.Q(('misconduct__in', ['', 'CLEAR', 'FOUND'])), name='recruitment_misconduct'),
+                ),
+                migrations.AddConstraint(
+                    model_name='recruitment',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('expert',), name='recruitment_one_open'),
+                ),
+                migrations.AddConstraint(
+                    model_name='recruitment',
+                    constraint=models.CheckConstraint(condition=models.Q(('test_mark__isnull', True), ('test_mark__lte', 100), _connector='OR'), name='recruitment_test_mark'),
+                ),
+                migrations.AddConstraint(
+                    model_name='recruitment',
+                    constraint=models.CheckConstraint(condition=models.Q(('state', 'OPEN'), models.Q(('decided_by__isnull', False), ('reason__isnull', False)), _connector='OR'), name='recruitment_decided_has_reason'),
+                ),
+                migrations.AddConstraint(
+                    model_name='panelscore',
+                    constraint=models.UniqueConstraint(fields=('recruitment', 'panellist'), name='panel_seat_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='panelscore',
+                    constraint=models.CheckConstraint(condition=models.Q(('given_at__isnull', True), ('words__isnull', False), _connector='OR'), name='panel_score_has_words'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reference',
+                    constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['SUPPORTS', 'DOUBTS', 'AGAINST'])), name='reference_verdict'),
+                ),
+                migrations.AddConstraint(
+                    model_name='release',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ASKED', 'RELEASED', 'REFUSED', 'WITHDRAWN'])), name='release_state'),
+                ),
+                migrations.AddConstraint(
+                    model_name='release',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('deployment',), name='release_one_open'),
+                ),
+                migrations.AddConstraint(
+                    model_name='release',
+                    constraint=models.CheckConstraint(condition=models.Q(('proposal', ''), _negated=True), name='release_has_proposal'),
+                ),
+                migrations.AddConstraint(
+                    model_name='release',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'REFUSED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='release_refused_has_reason'),
+                ),
+                migrations.AddConstraint(
+                    model_name='release',
+                    constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('asked_by')), _negated=True), _connector='OR'), name='release_not_answered_by_asker'),
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='PanelScore',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.JSONField(default=dict)),
-                ('words', mainstay.common.fields.EncryptedTextField(editable=True, null=True)),
-                ('given_at', models.DateTimeField(null=True)),
-                ('panellist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recruitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panel', to='staff.recruitment')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('referee', mainstay.common.fields.EncryptedTextField(editable=True)),
-                ('verdict', models.CharField(max_length=8)),
-                ('words', mainstay.common.fields.EncryptedTextField(editable=True)),
-                ('taken_at', models.DateTimeField()),
-                ('recruitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references', to='staff.recruitment')),
-                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Release',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('proposal', models.TextField()),
-                ('first', models.DateField()),
-                ('last', models.DateField()),
-                ('state', models.CharField(default='ASKED', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('conditions', models.TextField(blank=True)),
-                ('until', models.DateField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deployment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='staff.deployment')),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.country')),
-            ],
-            options={
-                'ordering': ['-asked_at', '-pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='recruitment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'ADMITTED', 'REFUSED'])), name='recruitment_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='recruitment',
-            constraint=models.CheckConstraint(condition=models.Q(('misconduct__in', ['', 'CLEAR', 'FOUND'])), name='recruitment_misconduct'),
-        ),
-        migrations.AddConstraint(
-            model_name='recruitment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('expert',), name='recruitment_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='recruitment',
-            constraint=models.CheckConstraint(condition=models.Q(('test_mark__isnull', True), ('test_mark__lte', 100), _connector='OR'), name='recruitment_test_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='recruitment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'OPEN'), models.Q(('decided_by__isnull', False), ('reason__isnull', False)), _connector='OR'), name='recruitment_decided_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelscore',
-            constraint=models.UniqueConstraint(fields=('recruitment', 'panellist'), name='panel_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelscore',
-            constraint=models.CheckConstraint(condition=models.Q(('given_at__isnull', True), ('words__isnull', False), _connector='OR'), name='panel_score_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['SUPPORTS', 'DOUBTS', 'AGAINST'])), name='reference_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ASKED', 'RELEASED', 'REFUSED', 'WITHDRAWN'])), name='release_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('deployment',), name='release_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('proposal', ''), _negated=True), name='release_has_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'REFUSED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='release_refused_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('asked_by')), _negated=True), _connector='OR'), name='release_not_answered_by_asker'),
         ),
     ]

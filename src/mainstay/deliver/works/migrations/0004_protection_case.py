@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import mainstay.common.fields
+import mainstay.common.first_tables
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -16,50 +17,54 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ProtectionCase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('risk', models.CharField(max_length=14)),
-                ('words', mainstay.common.fields.EncryptedTextField(editable=True)),
-                ('working', models.BooleanField()),
-                ('at_school', models.BooleanField(null=True)),
-                ('state', models.CharField(default='OPEN', max_length=8)),
-                ('opened_at', models.DateTimeField()),
-                ('check_by', models.DateField()),
-                ('outcome', models.CharField(blank=True, max_length=9)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='design.project')),
+        mainstay.common.first_tables.CreateTogether(
+            operations=[
+                migrations.CreateModel(
+                    name='ProtectionCase',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('risk', models.CharField(max_length=14)),
+                        ('words', mainstay.common.fields.EncryptedTextField(editable=True)),
+                        ('working', models.BooleanField()),
+                        ('at_school', models.BooleanField(null=True)),
+                        ('state', models.CharField(default='OPEN', max_length=8)),
+                        ('opened_at', models.DateTimeField()),
+                        ('check_by', models.DateField()),
+                        ('outcome', models.CharField(blank=True, max_length=9)),
+                        ('closed_at', models.DateTimeField(null=True)),
+                        ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='design.project')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='ProtectionCheck',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('held_on', models.DateField()),
+                        ('working', models.BooleanField()),
+                        ('at_school', models.BooleanField(null=True)),
+                        ('services', mainstay.common.fields.EncryptedTextField(editable=True)),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='works.protectioncase')),
+                    ],
+                    options={
+                        'ordering': ['held_on', 'pk'],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='protectioncase',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'ASSIGNED', 'FOLLOWED', 'CLOSED'])), name='works_protection_state'),
+                ),
+                migrations.AddConstraint(
+                    model_name='protectioncase',
+                    constraint=models.CheckConstraint(condition=models.Q(('risk__in', ['CHILD_LABOUR', 'FORCED_LABOUR'])), name='works_protection_risk'),
+                ),
+                migrations.AddConstraint(
+                    model_name='protectioncase',
+                    constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'WITHDRAWN', 'PREVENTED', 'RELAPSED', 'LOST'])), name='works_protection_outcome'),
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='ProtectionCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField()),
-                ('working', models.BooleanField()),
-                ('at_school', models.BooleanField(null=True)),
-                ('services', mainstay.common.fields.EncryptedTextField(editable=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='works.protectioncase')),
-            ],
-            options={
-                'ordering': ['held_on', 'pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='protectioncase',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'ASSIGNED', 'FOLLOWED', 'CLOSED'])), name='works_protection_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='protectioncase',
-            constraint=models.CheckConstraint(condition=models.Q(('risk__in', ['CHILD_LABOUR', 'FORCED_LABOUR'])), name='works_protection_risk'),
-        ),
-        migrations.AddConstraint(
-            model_name='protectioncase',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'WITHDRAWN', 'PREVENTED', 'RELAPSED', 'LOST'])), name='works_protection_outcome'),
         ),
     ]
