@@ -4,6 +4,10 @@
 need no database and no sign-in, and write nothing but what they are asked for.
 """
 
+from . import forecasting
 from .records import app
+
+app.command()(forecasting.forecast)
+app.command()(forecasting.backtest)
 
 __all__ = ["app"]
