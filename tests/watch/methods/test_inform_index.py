@@ -148,12 +148,22 @@ def test_a_word_among_the_numbers_is_refused_with_row_and_column(tmp_path):
     (tmp_path / "inform_risk_2025_indicators.csv").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(BadInput) as refused:
         read_table(tmp_path, model("inform-risk-2025"))
-    assert ["row 2, C: “many” is no number and no gap such as “No data”"] == [str(p) for p in refused.value.problems]
+    assert ["row 2, C: “many” is no number and no gap such as “No data”"] == [
+        str(p) for p in refused.value.problems
+    ]
 
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(2.55, 2.6), (2.5499999999999998, 2.6), (2.549999, 2.5), (1.45, 1.5), (-0.05, -0.1), (9.95, 10.0), (0.049, 0.0)],
+    [
+        (2.55, 2.6),
+        (2.5499999999999994, 2.6),
+        (2.549999, 2.5),
+        (1.45, 1.5),
+        (-0.05, -0.1),
+        (9.95, 10.0),
+        (0.049, 0.0),
+    ],
 )
 def test_numbers_are_rounded_as_a_spreadsheet_rounds_them(value, shown):
     assert shown == float(rounded(np.array([value]), 1)[0])

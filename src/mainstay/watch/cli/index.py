@@ -154,10 +154,13 @@ def _computed(
 def _named_number(text: str, example: str) -> tuple[str, float]:
     name, _sign, number = text.partition("=")
     try:
-        return name.strip(), float("nan") if number.strip() in {"", "missing"} else float(number)
+        return name.strip(), float("nan") if number.strip() == "missing" else float(number)
     except ValueError:
         raise BadInput(
-            "index.option", _("“{text}” cannot be read. Write it as {example}."), text=text, example=example
+            "index.option",
+            _("“{text}” is a name without a number. Write it as {example}."),
+            text=text,
+            example=example,
         ) from None
 
 
@@ -182,7 +185,7 @@ def _notes(scores: "Scores") -> None:
     if gaps.size:
         say(
             fill(
-                _("{count} rows have no index, for want of data: {units}."),
+                _("No index, for want of data ({count}): {units}."),
                 {
                     "count": gaps.size,
                     "units": ", ".join(f"{_name(table, row)} ({_lacks(scores, row)})" for row in gaps[:10]),

@@ -91,15 +91,19 @@ def _change(
 def what_if(scores: Scores, unit: str, changes: Mapping[str, float], *, period: Any = None) -> Scores:
     """Return the index as it would be if some columns or nodes of one unit had other values; NaN takes one away.
 
-    A name is taken for a node first, then for a column of the table.
+    A name is taken for a node first, then for a column of the table; ``column:wage`` means the column in any case.
     """
     row = scores.table.row_of(unit, period)
-    columns, nodes = {}, {}
+    columns: dict[str, Any] = {}
+    nodes: dict[str, Any] = {}
     for name, value in changes.items():
+        column = name.removeprefix("column:")
         if name in scores.tree.nodes:
             held = nodes.setdefault(name, np.array(scores.values[name], dtype=float))
-        elif name in scores.tree.columns:
-            held = columns.setdefault(name, np.array(scores.table.column(name, asked_by=name), dtype=float))
+        elif column in scores.tree.columns:
+            held = columns.setdefault(
+                column, np.array(scores.table.column(column, asked_by=column), dtype=float)
+            )
         else:
             raise BadInput(
                 "index.nothing_named",

@@ -207,7 +207,8 @@ def _node(code: str, given: Mapping[str, Any], tree: Mapping[str, Any], faults: 
 
 def _scoring(code: str, given: Mapping[str, Any], tree: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
     posts = given.get("goalposts")
-    method, options = given.get("normalise", "goalposts" if posts else tree.get("normalise", "none")), {}
+    method = given.get("normalise", "goalposts" if posts else tree.get("normalise", "none"))
+    options: Mapping[str, Any] = {}
     if isinstance(method, Mapping) and len(method) == 1:
         ((method, options),) = method.items()
     method = faults.one_of(f"{code}.normalise", method, normalisation.METHODS)

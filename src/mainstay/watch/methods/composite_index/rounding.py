@@ -13,10 +13,10 @@ NEAR = 1e-6
 def rounded(values: Any, digits: int | None) -> Any:
     """Return `values` rounded to `digits` decimals, half away from zero on the decimal of 15 digits; None: as they are.
 
-    Excel's ROUND works on the decimal that it shows, so 2.5499999999999998 (which is 2.55 in fifteen digits) becomes
+    Excel's ROUND works on the decimal that it shows, so 2.5499999999999994 (which is 2.55 in fifteen digits) becomes
     2.6, where a rounding of the binary number gives 2.5.
 
-    >>> rounded(np.array([2.55, 2.5499999999999998, 1.45, -0.05, -0.04, np.nan]), 1).tolist()
+    >>> rounded(np.array([2.55, 2.5499999999999994, 1.45, -0.05, -0.04, np.nan]), 1).tolist()
     [2.6, 2.6, 1.5, -0.1, 0.0, nan]
     """
     if digits is None:

@@ -147,7 +147,7 @@ def _untouched(tree: Tree, weighed: set[str]) -> list[str]:
     return [code for code in tree.nodes if code not in reached]
 
 
-def _quantiles(values: Any, edges: tuple[float, ...], method: str) -> Any:
+def _quantiles(values: Any, edges: tuple[float, ...], method: Any) -> Any:
     gaps = np.isnan(values)
     if not gaps.any():
         return np.quantile(values, edges, axis=0, method=method)
