@@ -12,6 +12,7 @@ from scipy.stats import kurtosis, skew
 from mainstay.common.errors import BadInput, NotFound
 from mainstay.watch.methods.composite_index import Table, composite_index, ranks_of, table_of, tree_of
 from mainstay.watch.methods.composite_index.aggregation import MEANS, aggregate
+from mainstay.watch.methods.composite_index.clusters import clusters
 from mainstay.watch.methods.composite_index.comparison import compared, what_if
 from mainstay.watch.methods.composite_index.models import model, tree_in
 from mainstay.watch.methods.composite_index.normalisation import normalised
@@ -283,3 +284,26 @@ def test_a_unit_that_stands_twice_is_refused_with_both_rows():
 def test_an_unknown_model_is_refused_with_those_that_there_are():
     with pytest.raises(NotFound, match=r"no model risk. There are: .*inform-risk-2025"):
         model("risk")
+
+
+def test_units_are_clustered_by_the_sixth_decile_of_causes_outcome_and_index():
+    text = """
+    clusters: {causes: [input, process], outcome: outcome}
+    nodes:
+      index: {of: [input, process, outcome]}
+      input: {column: input}
+      process: {column: process}
+      outcome: {column: outcome}
+    """
+    held = table(input=[9, 1, 8, 1, 2, NAN], process=[9, 2, 8, 2, 1, 5], outcome=[9, 8, 1, 2, 1, 5])
+    scores = composite_index(tree_of(yaml.safe_load(text)), held)
+    assert ["pacesetter", "pragmatist", "conventional", "much to be done", "much to be done", ""] == clusters(
+        scores
+    )
+
+
+def test_where_low_is_good_the_fourth_decile_of_the_scores_is_the_limit():
+    text = "clusters: {causes: [a], outcome: b, low_is_good: true}\nnodes: {i: {of: [a, b]}, a: {column: a}, b: {column: b}}"
+    scores = composite_index(tree_of(yaml.safe_load(text)), table(a=[1, 2, 3, 4, 5], b=[1, 9, 8, 7, 6]))
+    assert "pacesetter" == clusters(scores)[0]
+    assert "much to be done" == clusters(scores)[3]

@@ -41,7 +41,7 @@ def index(
     file: Annotated[
         Path,
         typer.Argument(
-            help="INFORM Risk workbook or its CSV exports; or a table with a row for each unit (CSV, Parquet, XLSX).",
+            help="INFORM Risk workbook or its CSV exports; a table with a row for each unit (CSV, Parquet, XLSX); or “shipped”: what the product brings.",
             show_default=False,
         ),
     ],
@@ -50,12 +50,12 @@ def index(
         str, typer.Option("--model", help="A shipped tree by name, or a YAML file of your own.")
     ],
     uncertainty: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--uncertainty",
             help="Draw weights and methods anew so many times: intervals of scores and ranks.",
         ),
-    ] = 0,
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Number from which the draws follow.")] = 0,
     trace: Annotated[str, typer.Option("--trace", help="Say step by step why this unit has its score.")] = "",
     node: Annotated[
@@ -110,7 +110,8 @@ def index(
         elif correlations:
             rows = correlation_rows(after)
         else:
-            rows = score_rows(after, before, draws=uncertainty, seed=seed, format=format)
+            draws = after.tree.perturbed.draws if uncertainty is None else uncertainty
+            rows = score_rows(after, before, draws=draws, seed=seed, format=format)
         emit(rows, format, title=after.tree.title)
 
 

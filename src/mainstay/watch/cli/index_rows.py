@@ -7,6 +7,7 @@ from mainstay.common.texts import fill
 from mainstay.common.texts import noop as _
 from mainstay.page.terminal import Format, say
 from mainstay.watch.methods.composite_index import Scores
+from mainstay.watch.methods.composite_index.clusters import clusters
 from mainstay.watch.methods.composite_index.comparison import compared
 from mainstay.watch.methods.composite_index.sensitivity import correlations, sensitivity
 from mainstay.watch.methods.composite_index.tracing import drivers, plain, trace
@@ -29,7 +30,7 @@ def score_rows(scores: Scores, before: Scores | None, *, draws: int, seed: int, 
     """Return a row for each unit: all nodes in files, the first ones in a table; then rank, class, gaps, intervals."""
     tree, table = scores.tree, scores.table
     interval = uncertainty(scores, draws=draws, seed=seed) if draws else None
-    ranks, counts = scores.ranks(), indicators_known(scores)
+    ranks, counts, alike = scores.ranks(), indicators_known(scores), clusters(scores)
     codes = (
         tree.order_of_showing()
         if format is not Format.TABLE
@@ -46,10 +47,16 @@ def score_rows(scores: Scores, before: Scores | None, *, draws: int, seed: int, 
         held["rank"] = known(ranks[row], 0)
         if tree.classes:
             held["class"] = scores.class_of(row)
+        if tree.clusters is not None:
+            held["cluster"] = alike[row]
         if format is Format.TABLE:
             held["known"] = f"{counts[0][row]}/{counts[1]}"
         else:
-            held |= {"indicators_known": int(counts[0][row]), "indicators": counts[1]}
+            held |= {
+                "indicators_known": int(counts[0][row]),
+                "indicators": counts[1],
+                "gaps": " ".join(gaps_of(scores, row)),
+            }
         if before is not None:
             held |= _moved(scores, before, row, ranks)
         if interval is not None:
@@ -66,8 +73,16 @@ def indicators_known(scores: Scores) -> tuple[Any, int]:
     """Return how many of the columns below the index are known in each row, and how many there are."""
     tree, table = scores.tree, scores.table
     columns = sorted({tree.nodes[code].column for code in tree.within(tree.top)} - {""})
-    held = zip(*(table.columns[name] for name in columns), strict=True)
+    held = zip(*(table.column(name, asked_by=tree.top, optional=True) for name in columns), strict=True)
     return [sum(not isnan(value) for value in values) for values in held], len(columns)
+
+
+def gaps_of(scores: Scores, row: int) -> list[str]:
+    """Return the columns below the index that are not known in a row, by the codes of their nodes."""
+    tree = scores.tree
+    return [
+        code for code in tree.within(tree.top) if tree.nodes[code].column and isnan(scores.values[code][row])
+    ]
 
 
 def _moved(scores: Scores, before: Scores, row: int, ranks: Any) -> dict[str, Any]:

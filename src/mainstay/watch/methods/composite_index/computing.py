@@ -123,7 +123,7 @@ def stages(
 
 def _source(node: Node, tree: Tree, table: Table, values: Mapping[str, Any], chosen: Choices) -> Any:
     if node.column:
-        return table.column(node.column, asked_by=node.code)
+        return table.column(node.column, asked_by=node.code, optional=node.optional)
     return aggregate(
         chosen.aggregate if chosen.aggregate and node.by in MEANS else node.by,
         [values[child] for child in node.children],

@@ -11,15 +11,15 @@ from mainstay.common.texts import noop as _
 
 from . import aggregation, imputation, normalisation, steps
 from .treatment import Limits
-from .tree import Node, Perturbed, Tree, in_order
+from .tree import Clusters, Node, Perturbed, Tree, in_order
 
 NODE_KEYS = frozenset({
     "title", "column", "of", "by", "available", "steps", "impute", "treat", "normalise", "goalposts", "log_scale",
-    "curve", "direction", "zero", "missing", "round", "place", "parent", "weight",
+    "curve", "direction", "zero", "missing", "round", "place", "parent", "weight", "optional",
 })  # fmt: skip
 TREE_KEYS = frozenset({
     "name", "title", "nodes", "top", "scale", "first", "unit", "period", "group", "layout", "over", "classes",
-    "uncertainty", "survey_years", "round", "impute", "treat", "normalise", "by", "available", "about", "clusters",
+    "uncertainty", "survey_years", "round", "impute", "treat", "normalise", "by", "available", "about", "clusters", "since",
 })  # fmt: skip
 UP, DOWN = "up", "down"
 _EXPONENT = re.compile(r"[-+]?\d+(\.\d+)?[eE][-+]?\d+")
@@ -159,23 +159,39 @@ def _settings(content: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
         "classes": tuple((faults.number("classes", low), str(name)) for low, name in classes),
         "perturbed": _perturbed(content.get("uncertainty") or {}, faults),
         "survey_years": {str(key): int(year) for key, year in (content.get("survey_years") or {}).items()},
-        "clusters": content.get("clusters") or {},
+        "clusters": _clusters(content.get("clusters"), content["nodes"], faults),
+        "since": None if content.get("since") is None else int(faults.number("since", content["since"])),
         "about": content.get("about") or {},
     }
 
 
 def _perturbed(given: Mapping[str, Any], faults: Faults) -> Perturbed:
-    faults.known_keys("uncertainty", given, frozenset({"weights", "normalise", "aggregate", "impute"}))
+    faults.known_keys(
+        "uncertainty", given, frozenset({"weights", "normalise", "aggregate", "impute", "draws"})
+    )
     lists = {
         "normalise": normalisation.METHODS, "aggregate": tuple(aggregation.MEANS), "impute": imputation.METHODS,
     }  # fmt: skip
     return Perturbed(
         weights=faults.number("uncertainty.weights", given.get("weights", 0.25)),
+        draws=int(faults.number("uncertainty.draws", given.get("draws", 0))),
         **{
             key: tuple(faults.one_of(f"uncertainty.{key}", word, allowed) for word in given.get(key, ()))
             for key, allowed in lists.items()
         },
     )
+
+
+def _clusters(given: Any, nodes: Mapping[str, Any], faults: Faults) -> Clusters | None:
+    if not given:
+        return None
+    faults.known_keys("clusters", given, frozenset({"causes", "outcome", "decile", "low_is_good"}))
+    named = [*map(str, given.get("causes") or ()), str(given.get("outcome", ""))]
+    for code in named:
+        if code not in nodes:
+            faults.add("clusters", _("there is no node {top}"), top=code)
+    decile = int(faults.number("clusters.decile", given.get("decile", 6)))
+    return Clusters(tuple(named[:-1]), named[-1], decile, bool(given.get("low_is_good", False)))
 
 
 def _node(code: str, given: Mapping[str, Any], tree: Mapping[str, Any], faults: Faults) -> Node:
@@ -201,6 +217,7 @@ def _node(code: str, given: Mapping[str, Any], tree: Mapping[str, Any], faults: 
         zero=_or_gap(f"{code}.zero", given.get("zero"), faults),
         missing=None if given.get("missing") is None else faults.number(f"{code}.missing", given["missing"]),
         place=str(given.get("place", "")),
+        optional=bool(given.get("optional", False)),
         **_scoring(code, given, tree if column else {}, faults),
     )
 

@@ -38,8 +38,10 @@ class Table:
     def __len__(self) -> int:
         return len(self.units)
 
-    def column(self, name: str, *, asked_by: str) -> Any:
-        """Return a column, or refuse with the nodes that ask for it and the columns that there are."""
+    def column(self, name: str, *, asked_by: str, optional: bool = False) -> Any:
+        """Return a column, or refuse with the node that asks for it and the columns that there are."""
+        if name not in self.columns and optional:
+            return np.full(len(self), np.nan)
         if name not in self.columns:
             raise BadInput(
                 "index.no_column",

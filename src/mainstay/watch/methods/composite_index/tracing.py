@@ -109,7 +109,11 @@ def _source(scores: Scores, node: Node, row: int, value: float) -> str:
     if node.column:
         if np.isnan(value):
             return fill(_("column {column}: not known"), {"column": node.column})
-        return fill(_("column {column}: {value}"), {"column": node.column, "value": plain(value)})
+        facts = {"column": node.column, "value": plain(value)}
+        years = scores.table.measured.get(node.column)
+        if years is not None and not np.isnan(years[row]):
+            return fill(_("column {column}: {value}, measured in {year}"), {**facts, "year": int(years[row])})
+        return fill(_("column {column}: {value}"), facts)
     equal = len(set(node.weights)) == 1
     parts = []
     for child, weight in zip(node.children, node.weights, strict=True):

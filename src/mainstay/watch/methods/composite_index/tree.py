@@ -43,6 +43,8 @@ class Node:
     digits: int | None = None
     #: where the file carries the goalposts of this node
     place: str = ""
+    #: a table without the column is no fault: the value is a gap everywhere
+    optional: bool = False
 
     @property
     def is_indicator(self) -> bool:
@@ -66,6 +68,19 @@ class Perturbed:
     normalise: tuple[str, ...] = ()
     aggregate: tuple[str, ...] = ()
     impute: tuple[str, ...] = ()
+    #: how often is drawn where nobody says: 0 for an index that may be shown without its uncertainty
+    draws: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """Which units are alike: those at or beyond the `decile` in the families of causes, in the outcome, or in all."""
+
+    causes: tuple[str, ...]
+    outcome: str
+    decile: int = 6
+    #: low scores are good, as in an index of fragility
+    low_is_good: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +104,9 @@ class Tree:
     #: lower limits of the top's classes, highest first
     classes: tuple[tuple[float, str], ...] = ()
     perturbed: Perturbed = field(default_factory=Perturbed)
-    clusters: Mapping[str, Any] = field(default_factory=dict)
+    clusters: Clusters | None = None
+    #: the last known value counts if it is from this year or later; None: no limit
+    since: int | None = None
     #: years of columns, used where the file says none
     survey_years: Mapping[str, int] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
