@@ -248,6 +248,11 @@ def test_two_versions_are_compared_unit_by_unit():
         ("nodes: {a: {of: {b: -1}}, b: {column: x}}", "weights must not be negative"),
         ("nodes: {a: {}}", "give either a column of the table, or `of`"),
         ("nodes: []", "needs a mapping `nodes`"),
+        ("nodes: {a: {of: 5}}", "a.of: “5” is no mapping"),
+        ("nodes: {a: {column: x, steps: 5}}", "a.steps: “5” is no list"),
+        ("nodes: {a: {column: x, round: 1.5}}", "whole number from 0 to 12"),
+        ("nodes: {a: {column: x, goalposts: [0, 5], log_scale: true}}", "logarithmic scale must be above 0"),
+        ("classes: [high]\nnodes: {a: {column: x}}", "give each class as its lower limit and its name"),
     ],
 )
 def test_a_faulty_tree_is_refused_with_the_place_and_the_way_out(text, said):
@@ -307,3 +312,44 @@ def test_where_low_is_good_the_fourth_decile_of_the_scores_is_the_limit():
     scores = composite_index(tree_of(yaml.safe_load(text)), table(a=[1, 2, 3, 4, 5], b=[1, 9, 8, 7, 6]))
     assert "pacesetter" == clusters(scores)[0]
     assert "much to be done" == clusters(scores)[3]
+
+
+WORDS = st.sampled_from(
+    ["a", "b", "x", "goalposts", "minmax", "first", "none", "missing", "per", "codes", ""]
+)
+LEAVES = st.one_of(st.none(), st.booleans(), st.integers(-3, 9), st.floats(), WORDS)
+KEYS = st.sampled_from(
+    ["column", "of", "by", "steps", "goalposts", "normalise", "treat", "zero", "missing", "round", "parent", "weight",
+     "curve", "direction", "impute", "log_scale", "available", "per", "unless", "codes", "target", "a", "b"]
+)  # fmt: skip
+ANYTHING = st.recursive(
+    LEAVES, lambda held: st.lists(held, max_size=3) | st.dictionaries(KEYS, held, max_size=3), max_leaves=6
+)
+TOP = st.sampled_from(
+    ["top", "scale", "first", "classes", "uncertainty", "clusters", "survey_years", "since", "round", "over"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    nodes=st.dictionaries(st.sampled_from("ab"), st.dictionaries(KEYS, ANYTHING, max_size=4), max_size=2),
+    more=st.dictionaries(TOP, ANYTHING, max_size=2),
+)
+def test_whatever_stands_in_a_file_is_a_tree_or_is_refused(nodes, more):
+    refusal = None
+    try:
+        found = tree_of({"nodes": nodes, **more})
+    except BadInput as refused:
+        refusal = refused
+    if refusal is None:
+        assert set(nodes) == set(found.nodes)
+    else:
+        assert refusal.problems or refusal.code in {"index.no_tree", "index.circle"}
+
+
+def test_a_row_without_a_code_is_refused():
+    with pytest.raises(BadInput) as refused:
+        table_of([{"iso3": "A", "x": 1}, {"iso3": None, "x": 2}], unit="iso3")
+    assert ["row 2, iso3: the row has no code: fill it, or leave the row out"] == [
+        str(p) for p in refused.value.problems
+    ]

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite, isnan
 from typing import Any
 
 from mainstay.common.errors import BadInput, Problem, Reason
 from mainstay.common.texts import noop as _
 
 from . import aggregation, imputation, normalisation, steps
+from .table import number_of
 from .treatment import Limits
 from .tree import Clusters, Node, Perturbed, Tree, in_order
 
@@ -50,10 +52,28 @@ class Faults:
         """Return a number, also one such as 5e-05 that YAML takes for a word; anything else is a fault."""
         if isinstance(found, str) and _EXPONENT.fullmatch(found):
             return float(found)
-        if isinstance(found, bool) or not isinstance(found, int | float):
+        if isinstance(found, bool) or not isinstance(found, int | float) or not isfinite(found):
             self.add(place, _("“{found}” is no number"), found=str(found)[:40])
             return 0.0
         return float(found)
+
+    def mapping(self, place: str, found: Any) -> Mapping[str, Any]:
+        """Return a mapping with names as texts, empty for nothing; anything else is a fault."""
+        if found is None:
+            return {}
+        if not isinstance(found, Mapping):
+            self.add(place, _("“{found}” is no mapping"), found=str(found)[:40])
+            return {}
+        return {str(name): value for name, value in found.items()}
+
+    def listing(self, place: str, found: Any) -> Sequence[Any]:
+        """Return a list, empty for nothing; anything else is a fault."""
+        if found is None:
+            return []
+        if not isinstance(found, list | tuple):
+            self.add(place, _("“{found}” is no list: write it in square brackets"), found=str(found)[:40])
+            return []
+        return found
 
     def pair(self, place: str, found: Any) -> tuple[float, float]:
         """Return two numbers, the lower first; anything else is a fault."""
@@ -114,9 +134,12 @@ def tree_of(content: Any) -> Tree:
 
 def _adopt(given: dict[str, dict[str, Any]], faults: Faults) -> None:
     """Write each node that names its parent into that parent's list."""
-    for node in given.values():
-        if isinstance(node.get("of"), list):
-            node["of"] = dict(Counter(map(str, node["of"])))  # named twice counts twice
+    for code, node in given.items():
+        held = node.get("of")
+        if isinstance(held, list):
+            node["of"] = dict(Counter(map(str, held)))  # named twice counts twice
+        elif held is not None:
+            node["of"] = dict(faults.mapping(f"{code}.of", held))
     for code, node in given.items():
         parent = node.pop("parent", None)
         weight = node.pop("weight", 1)
@@ -144,24 +167,30 @@ def _only_root(nodes: Mapping[str, Node], faults: Faults) -> str:
 
 
 def _settings(content: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
-    first = content.get("first") or []
-    classes = content.get("classes") or []
+    classes = [faults.listing("classes", pair) for pair in faults.listing("classes", content.get("classes"))]
+    if any(len(pair) != 2 for pair in classes):
+        faults.add(
+            "classes", _("give each class as its lower limit and its name, as [[6.5, High], [0, Low]]")
+        )
+    years = faults.mapping("survey_years", content.get("survey_years"))
     return {
         "name": str(content.get("name", "")),
         "title": str(content.get("title", content.get("name", ""))),
         "scale": faults.pair("scale", content.get("scale", [0, 10])),
-        "first": tuple(str(code) for code in first),
+        "first": tuple(map(str, faults.listing("first", content.get("first")))),
         "unit": str(content.get("unit", "iso3")),
         "period": str(content.get("period", "")),
         "group": str(content.get("group", "")),
         "layout": str(content.get("layout", "")),
         "over": faults.one_of("over", content.get("over", "panel"), ("panel", "period")),
-        "classes": tuple((faults.number("classes", low), str(name)) for low, name in classes),
-        "perturbed": _perturbed(content.get("uncertainty") or {}, faults),
-        "survey_years": {str(key): int(year) for key, year in (content.get("survey_years") or {}).items()},
+        "classes": tuple(
+            (faults.number("classes", pair[0]), str(pair[1])) for pair in classes if len(pair) == 2
+        ),
+        "perturbed": _perturbed(faults.mapping("uncertainty", content.get("uncertainty")), faults),
+        "survey_years": {key: int(faults.number("survey_years", year)) for key, year in years.items()},
         "clusters": _clusters(content.get("clusters"), content["nodes"], faults),
         "since": None if content.get("since") is None else int(faults.number("since", content["since"])),
-        "about": content.get("about") or {},
+        "about": faults.mapping("about", content.get("about")),
     }
 
 
@@ -176,17 +205,21 @@ def _perturbed(given: Mapping[str, Any], faults: Faults) -> Perturbed:
         weights=faults.number("uncertainty.weights", given.get("weights", 0.25)),
         draws=int(faults.number("uncertainty.draws", given.get("draws", 0))),
         **{
-            key: tuple(faults.one_of(f"uncertainty.{key}", word, allowed) for word in given.get(key, ()))
+            key: tuple(
+                faults.one_of(f"uncertainty.{key}", word, allowed)
+                for word in faults.listing(f"uncertainty.{key}", given.get(key))
+            )
             for key, allowed in lists.items()
         },
     )
 
 
 def _clusters(given: Any, nodes: Mapping[str, Any], faults: Faults) -> Clusters | None:
-    if not given:
+    if given is None:
         return None
+    given = faults.mapping("clusters", given)
     faults.known_keys("clusters", given, frozenset({"causes", "outcome", "decile", "low_is_good"}))
-    named = [*map(str, given.get("causes") or ()), str(given.get("outcome", ""))]
+    named = [*map(str, faults.listing("clusters.causes", given.get("causes"))), str(given.get("outcome", ""))]
     for code in named:
         if code not in nodes:
             faults.add("clusters", _("there is no node {top}"), top=code)
@@ -212,14 +245,26 @@ def _node(code: str, given: Mapping[str, Any], tree: Mapping[str, Any], faults: 
         weights=weights,
         by=faults.one_of(f"{code}.by", given.get("by", tree.get("by", "arithmetic")), aggregation.WAYS),
         available=faults.number(f"{code}.available", given.get("available", tree.get("available", 0))),
-        steps=_steps(f"{code}.steps", given.get("steps") or (), faults),
-        digits=None if digits in {None, "none"} else int(faults.number(f"{code}.round", digits)),
+        steps=_steps(f"{code}.steps", given.get("steps"), faults),
+        digits=_digits(f"{code}.round", digits, faults),
         zero=_or_gap(f"{code}.zero", given.get("zero"), faults),
         missing=None if given.get("missing") is None else faults.number(f"{code}.missing", given["missing"]),
         place=str(given.get("place", "")),
         optional=bool(given.get("optional", False)),
         **_scoring(code, given, tree if column else {}, faults),
     )
+
+
+def _digits(place: str, given: Any, faults: Faults) -> int | None:
+    if given is None or given == "none":
+        return None
+    found = faults.number(place, given)
+    if found != int(found) or not 0 <= found <= 12:
+        faults.add(
+            place, _("give the decimals as a whole number from 0 to 12, or none: {found}"), found=found
+        )
+        return None
+    return int(found)
 
 
 def _scoring(code: str, given: Mapping[str, Any], tree: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
@@ -231,7 +276,15 @@ def _scoring(code: str, given: Mapping[str, Any], tree: Mapping[str, Any], fault
     method = faults.one_of(f"{code}.normalise", method, normalisation.METHODS)
     if method == "goalposts" and not posts:
         faults.add(f"{code}.goalposts", _("give the two goalposts, the lower first, as [0, 10]"))
-    if method == "target" and "target" not in (options or {}):
+    if (
+        given.get("log_scale")
+        and isinstance(posts, list | tuple)
+        and len(posts) == 2
+        and min(map(_or_zero, posts)) <= 0
+    ):
+        faults.add(f"{code}.goalposts", _("goalposts of a logarithmic scale must be above 0"))
+    options = faults.mapping(f"{code}.normalise", options)
+    if method == "target" and "target" not in options:
         faults.add(f"{code}.normalise", _("give the target, as {{target: {{target: 80}}}}"))
     limits = given.get("treat", tree.get("treat"))
     return {
@@ -240,14 +293,16 @@ def _scoring(code: str, given: Mapping[str, Any], tree: Mapping[str, Any], fault
         ),
         "treat": _limits(f"{code}.treat", limits, faults),
         "normalise": method,
-        "options": {
-            str(key): faults.number(f"{code}.normalise", value) for key, value in (options or {}).items()
-        },
+        "options": {key: faults.number(f"{code}.normalise", value) for key, value in options.items()},
         "goalposts": faults.pair(f"{code}.goalposts", posts) if posts else None,
         "log_scale": bool(given.get("log_scale", False)),
-        "curve": _steps(f"{code}.curve", given.get("curve") or (), faults),
+        "curve": _steps(f"{code}.curve", given.get("curve"), faults),
         "down": faults.one_of(f"{code}.direction", given.get("direction", UP), (UP, DOWN)) == DOWN,
     }
+
+
+def _or_zero(value: Any) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _limits(place: str, given: Any, faults: Faults) -> Limits | None:
@@ -276,7 +331,7 @@ def _or_gap(place: str, given: Any, faults: Faults) -> float | None:
 
 def _steps(place: str, given: Any, faults: Faults) -> tuple[steps.Step, ...]:
     found = []
-    for step in given:
+    for step in faults.listing(place, given):
         name, value = (
             next(iter(step.items())) if isinstance(step, Mapping) and len(step) == 1 else (step, None)
         )
@@ -298,15 +353,29 @@ def _given(place: str, name: str, value: Any, faults: Faults) -> Any:
     if name == "per" and isinstance(value, str):
         return value
     if name in {"per", "unless", "codes"}:
-        if not isinstance(value, Mapping):
-            faults.add(place, _("“{found}” is no mapping"), found=str(value)[:40])
-            return {}
-        if name != "codes":
-            faults.known_keys(place, value, PER_KEYS if name == "per" else UNLESS_KEYS)
+        value = faults.mapping(place, value)
+        if name == "codes":
+            return _codes(place, value, faults)
+        faults.known_keys(place, value, PER_KEYS if name == "per" else UNLESS_KEYS)
         if name == "per" and "series" not in value:
             faults.add(place, _("say which series, as {{series: population, year: 2024}}"))
-        return dict(value)
+        for key in set(value) & set(steps.CONDITIONS) if name == "unless" else ():
+            if not isinstance(value[key], bool):
+                faults.number(f"{place}.{key}", value[key])
+        return {**value, **{key: str(value[key]) for key in ("column", "node", "series") if key in value}}
     found = faults.number(place, value)
     if name in {"over", "root"} and found == 0:
         faults.add(place, _("0 cannot be divided by"))
+    return found
+
+
+def _codes(place: str, given: Mapping[str, Any], faults: Faults) -> dict[Any, float]:
+    """Return what each class counts; a class that is no number is a fault."""
+    found: dict[Any, float] = {}
+    for code, value in given.items():
+        number = number_of(code)
+        if code != "else" and (number is None or isnan(number)):
+            faults.add(place, _("“{found}” is no number"), found=code[:40])
+            continue
+        found["else" if code == "else" else number] = faults.number(place, value)
     return found

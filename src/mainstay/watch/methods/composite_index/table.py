@@ -108,6 +108,15 @@ def table_of(
     units = tuple(str(row[unit]).strip() for row in rows)
     periods = tuple(_period(row[period]) for row in rows) if period else ()
     seen: dict[Any, int] = {}
+    problems += [
+        Problem(
+            Reason("index.no_code", _("the row has no code: fill it, or leave the row out")),
+            row=number,
+            field=unit,
+        )
+        for number, code in enumerate(units, 1)
+        if code in {"", "None"}
+    ]
     for number, key in enumerate(zip(units, periods or units, strict=True), 1):
         if key in seen:
             told = Reason(
