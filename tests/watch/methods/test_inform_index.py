@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xlsxwriter
 
 from mainstay.common.errors import BadInput
 from mainstay.watch.feeds.index_tables import read_table
@@ -167,3 +168,87 @@ def test_a_word_among_the_numbers_is_refused_with_row_and_column(tmp_path):
 )
 def test_numbers_are_rounded_as_a_spreadsheet_rounds_them(value, shown):
     assert shown == float(rounded(np.array([value]), 1)[0])
+
+
+def workbook(place, *, blank=""):
+    """Write the shipped exports of 2025 as a workbook has them, with nonsense where the published scores stand."""
+
+    def export(part):
+        with (SHIPPED / f"inform_risk_2025_{part}.csv").open(encoding="utf-8") as stream:
+            return list(csv.reader(stream))
+
+    def numbers(row):
+        return [float(cell) if cell.replace(".", "", 1).isdigit() else cell for cell in row]
+
+    tree, data, dates = model("inform-risk-2025"), export("indicators"), export("dates")
+    letters = [name.partition("|")[0] for name in data[0]]
+    codes = {row[0]: row[1] for row in export("columns")[1:]}
+    places = {code: at for at, code in enumerate(dates[0])}
+    years = {row[0]: row for row in dates[1:]}
+    head = [
+        [],
+        data[0],
+        ["Survey Year", "", *(tree.survey_years.get(name, "2011-2021") for name in letters[2:])],
+        [],
+        [],
+    ]
+    measured = [
+        [
+            "",
+            row[1],
+            *(
+                years[row[1]][places[codes[name]]] if name in codes and codes[name] in places else ""
+                for name in letters[2:]
+            ),
+        ]
+        for row in data[1:]
+    ]
+    posts = {
+        sheet: [[], [], [], []] for sheet in ("Hazard & Exposure", "Vulnerability", "Lack of Coping Capacity")
+    }
+    with xlsxwriter.Workbook(place, {"strings_to_numbers": False}) as book:
+        scores = book.add_worksheet("INFORM Risk 2025 (a-z)")
+        scores.write_column(0, 2, ["INFORM RISK", *[99.9] * 191])
+        sheets = {
+            "Indicator Data": [
+                *head,
+                *(["" if cell == blank else cell for cell in numbers(row)] for row in data[1:]),
+            ],
+            "Population Data": [[], [], *map(numbers, export("population"))],
+            "Indicator Date": [[], [], [], [], *map(numbers, measured)],
+            **posts,
+        }
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+        for row in export("ranges")[1:]:
+            for at, cell in ((2, row[4]), (3, row[3])):
+                book.get_worksheet_by_name(row[0]).write(f"{row[1]}{at + 1}", float(cell))
+    return place
+
+
+def test_a_workbook_gives_the_same_as_the_exports_and_no_score_is_read(tmp_path):
+    tree = model("inform-risk-2025")
+    table = read_table(workbook(tmp_path / "INFORM_Risk_2025.xlsx"), tree)
+    assert 84 <= len(table.goalposts)
+    ours, theirs = composite_index(tree, table), computed(2025)
+    assert ours.table.units == theirs.table.units
+    for code, node in tree.nodes.items():  # raw cells differ in the seventeenth digit, as they are written
+        tolerance = 1e-14 if node.digits is None else 0
+        np.testing.assert_allclose(ours.values[code], theirs.values[code], rtol=tolerance)
+
+
+def test_a_blank_cell_of_a_workbook_is_zero_as_its_formulas_take_it(tmp_path):
+    tree = model("inform-risk-2025")
+    table = read_table(workbook(tmp_path / "INFORM_Risk_2025.xlsx", blank="No data"), tree)
+    row = table.row_of("AFG")
+    assert 0.0 == table.columns["N"][row]
+    assert 0.0 == composite_index(tree, table).values["evd_absolute"][row]
+
+
+def test_what_is_no_workbook_is_refused(tmp_path):
+    place = tmp_path / "INFORM.xlsx"
+    place.write_text("nothing", encoding="utf-8")
+    with pytest.raises(BadInput, match="cannot be opened as a workbook"):
+        read_table(place, model("inform-risk-2025"))

@@ -221,8 +221,13 @@ def _from_exports(path: Path, release: int, needed: Collection[str]) -> Table:
 
 
 def _rows(path: Path) -> list[list[str]]:
-    with path.open(newline="", encoding="utf-8-sig") as stream:
-        return list(csv.reader(stream))
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as stream:
+            return list(csv.reader(stream))
+    except UnicodeDecodeError:
+        raise BadInput(
+            "inform_encoding", _("{file} is no text in UTF-8. Export it again as CSV UTF-8."), file=path.name
+        ) from None
 
 
 def _companion(folder: Path, release: int, part: str) -> list[list[str]]:

@@ -216,7 +216,7 @@ def drivers(scores: Scores, row: int, codes: tuple[str, ...] = ()) -> list[Drive
         here = top_with(scores, {code: scores.values[code]}, exact)[row]
         there = top_with(scores, {code: np.full(len(scores.table), median)}, exact)[row]
         found.append(Driver(code, tree.nodes[code].title, value, median, float(here - there)))
-    return sorted(found, key=lambda driver: -abs(driver.effect))
+    return sorted((held for held in found if not np.isnan(held.effect)), key=lambda held: -abs(held.effect))
 
 
 def top_with(scores: Scores, changed: Mapping[str, Any], choices: Choices | None = None) -> Any:
