@@ -175,6 +175,12 @@ def test_outliers_are_drawn_in_until_the_shape_is_within_its_limits():
     assert abs(found.skew) < 2 or kurtosis(found.values, bias=False) < 3.5
 
 
+def test_equal_outliers_count_each_towards_the_limit():
+    x = np.array([*range(1, 41), 900.0, 900.0, 800.0, 5000.0])
+    assert ("winsorised", 4) == (treated(x, Limits(points=4)).done, treated(x, Limits(points=4)).points)
+    assert "none" == treated(x, Limits(points=2, then="")).done
+
+
 def test_a_column_that_drawing_in_does_not_tame_becomes_a_logarithm():
     x = 10.0 ** np.arange(0, 30)
     found = treated(x, Limits(points=1))

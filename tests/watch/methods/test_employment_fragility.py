@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from mainstay.watch.cli import app
 from mainstay.watch.feeds import REFERENCE
-from mainstay.watch.feeds.index_series import read_table
+from mainstay.watch.feeds.index_series import read_table, source_of
 from mainstay.watch.methods.composite_index import Table, composite_index
 from mainstay.watch.methods.composite_index.models import model
 
@@ -68,3 +68,19 @@ def test_an_own_table_may_bring_what_is_not_shipped():
     scores = composite_index(tree, Table(units=("AAA", "BBB"), columns=columns))
     assert [0, 8] == scores.values["fundamental_conventions"].tolist()
     assert scores.top[0] < scores.top[1]
+
+
+def test_a_newer_file_of_one_source_stands_beside_the_shipped_others(tmp_path):
+    place = tmp_path / "newer.csv"
+    code = "aged_15plus_unemployment_rate_percent"
+    place.write_text(f"iso3,indicator,year,value\nARG,{code},2030,9.5\n", encoding="utf-8")
+    tree = model("employment-fragility")
+    assert "socioeconomic" == source_of(place)
+    table = read_table(place, {f"socioeconomic.{code}", "sdg.sl_tlf_neet.bothsex.15_24"}, since=tree.since)
+    row = table.row_of("ARG")
+    assert (9.5, 2030) == (
+        table.columns[f"socioeconomic.{code}"][row],
+        table.measured[f"socioeconomic.{code}"][row],
+    )
+    assert 100 < (~np.isnan(table.columns["sdg.sl_tlf_neet.bothsex.15_24"])).sum()
+    assert 1 == (~np.isnan(table.columns[f"socioeconomic.{code}"])).sum()

@@ -13,7 +13,7 @@ def read_table(path: Path, tree: Tree) -> Table:
     """Return the table of `tree` in a file, read as the tree's layout says; “shipped” is what the product brings.
 
     *inform*: the workbook of the tree's release, its exports or a folder of them. *series*: a folder of sources in
-    the shape of the shipped one, of each series the last known value. In any other case: CSV (also .gz), Parquet,
+    the shape of the shipped one, or the file of one source beside the shipped others; of each the last known value. In any other case: CSV (also .gz), Parquet,
     XLSX, SPSS or Stata with a row for each unit (and period) and a column for each indicator.
     """
     shipped = str(path) == index_series.NAME
@@ -23,8 +23,8 @@ def read_table(path: Path, tree: Tree) -> Table:
         place = inform_sheets.SHIPPED if shipped else path
         return inform_sheets.read_table(place, int(tree.about["release"]), tree.columns)
     folder = index_series.folder_of(path)
-    if folder is not None and tree.layout == "series":
-        return index_series.read_table(folder, tree.columns, since=tree.since)
+    if tree.layout == "series" and (folder is not None or index_series.source_of(path)):
+        return index_series.read_table(folder or path, tree.columns, since=tree.since)
     if folder is not None:
         raise BadInput(
             "index.a_folder",

@@ -46,16 +46,20 @@ def treated(x: Any, limits: Limits) -> Treated:
     """Return a column whose outliers do not decide it alone.
 
     Nothing is done while |skew| < limit or kurtosis < limit. Else the most extreme value (with those equal to it), on
-    the side to which the column is skewed, takes the value next to it; again and again, up to `points` times; where
+    the side to which the column is skewed, takes the value next to it; again, until `points` values are moved; where
     that is not enough and `then` is "log", the untouched column is taken as ``ln(x − least + 1 % of the range)``.
     """
     first = shape = shape_of(x)
     if _fits(first, limits):
         return Treated(x, "none", 0, *first)
-    drawn = x
-    for points in range(1, limits.points + 1):
-        drawn = _drawn_in(drawn, up=shape[0] >= 0)
-        shape = shape_of(drawn)
+    drawn, points = x, 0
+    while points < limits.points:
+        moved = _drawn_in(drawn, up=shape[0] >= 0)
+        if moved is drawn:
+            break
+        drawn, shape = moved, shape_of(moved)
+        # equals move together, so there may be more than are asked for
+        points = int((drawn != x)[np.isfinite(x)].sum())
         if _fits(shape, limits):
             return Treated(drawn, "winsorised", points, *shape)
     if limits.then != "log":
