@@ -254,6 +254,7 @@ def test_two_versions_are_compared_unit_by_unit():
         ("nodes: {a: {of: {b: -1}}, b: {column: x}}", "weights must not be negative"),
         ("nodes: {a: {}}", "give either a column of the table, or `of`"),
         ("nodes: []", "needs a mapping `nodes`"),
+        ("layout: inform\nnodes: {a: {column: C}}", "about.release: “None” is no number"),
         ("nodes: {a: {of: 5}}", "a.of: “5” is no mapping"),
         ("nodes: {a: {column: x, steps: 5}}", "a.steps: “5” is no list"),
         ("nodes: {a: {column: x, round: 1.5}}", "whole number from 0 to 12"),

@@ -4,9 +4,9 @@
 need no database and no sign-in, and write nothing but what they are asked for.
 """
 
-from .index import index
+from .index import EXAMPLE, index
 from .records import app
 
-app.command()(index)
+app.command(epilog=EXAMPLE)(index)
 
 __all__ = ["app"]

@@ -15,11 +15,11 @@ from mainstay.page.terminal import EXITS, Format, FormatOption, emit, say
 if TYPE_CHECKING:
     from mainstay.watch.methods.composite_index import Scores, Table, Tree
 
-EXAMPLE = (
-    "mainstay watch index INFORM_Risk_2025.xlsx --model inform-risk-2025 --format csv",
-    "mainstay watch index INFORM_Risk_2025.xlsx --model inform-risk-2025 --trace AFG",
-    "mainstay watch index scores.csv --model my.yaml --uncertainty 1000 --seed 7",
-)
+EXAMPLE = """Examples:
+
+mainstay watch index INFORM_Risk_2025.xlsx --model inform-risk-2025 --format csv
+mainstay watch index shipped --model inform-risk-2025 --trace AFG
+mainstay watch index table.csv --model my.yaml --uncertainty 1000 --seed 7"""
 
 
 @contextmanager

@@ -24,6 +24,8 @@ TREE_KEYS = frozenset({
     "uncertainty", "survey_years", "round", "impute", "treat", "normalise", "by", "available", "about", "clusters", "since",
 })  # fmt: skip
 UP, DOWN = "up", "down"
+#: A row for each unit; INFORM's workbook or exports; the last known value of each series.
+LAYOUTS = ("", "inform", "series")
 _EXPONENT = re.compile(r"[-+]?\d+(\.\d+)?[eE][-+]?\d+")
 PER_KEYS = frozenset({"series", "year", "survey", "measured"})
 UNLESS_KEYS = frozenset({"column", "node", *steps.CONDITIONS})
@@ -181,7 +183,7 @@ def _settings(content: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
         "unit": str(content.get("unit", "iso3")),
         "period": str(content.get("period", "")),
         "group": str(content.get("group", "")),
-        "layout": str(content.get("layout", "")),
+        "layout": _layout(content, faults),
         "over": faults.one_of("over", content.get("over", "panel"), ("panel", "period")),
         "classes": tuple(
             (faults.number("classes", pair[0]), str(pair[1])) for pair in classes if len(pair) == 2
@@ -192,6 +194,14 @@ def _settings(content: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
         "since": None if content.get("since") is None else int(faults.number("since", content["since"])),
         "about": faults.mapping("about", content.get("about")),
     }
+
+
+def _layout(content: Mapping[str, Any], faults: Faults) -> str:
+    """Return how the file is laid out; INFORM's layout needs the release, since columns move from year to year."""
+    layout = faults.one_of("layout", content.get("layout", ""), LAYOUTS)
+    if layout == "inform":
+        faults.number("about.release", faults.mapping("about", content.get("about")).get("release"))
+    return layout
 
 
 def _perturbed(given: Mapping[str, Any], faults: Faults) -> Perturbed:
