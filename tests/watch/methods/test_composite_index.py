@@ -77,6 +77,12 @@ def test_several_become_one_in_the_named_way(way, value):
     assert math.isclose(11 / 3 if way == "arithmetic" else value, found[0])
 
 
+@pytest.mark.parametrize("weights", [np.ones(2), np.ones((3, 2))])
+def test_a_mean_that_cannot_take_a_known_score_is_unknown_and_never_a_mean_of_the_others(weights):
+    found = aggregate("geometric", [np.array([-1.0, 0.0, 4.0, NAN]), np.array([4.0, 4.0, 4.0, 4.0])], weights)
+    np.testing.assert_allclose(np.atleast_2d(found)[0], [NAN, 0.0, 4.0, 4.0])
+
+
 def test_levels_and_nodes_of_one_level_may_be_averaged_in_different_ways():
     mixed = yaml.safe_load(TREE % "geometric")
     mixed["nodes"]["jobs"]["by"] = "harmonic"

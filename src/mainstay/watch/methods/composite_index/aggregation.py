@@ -68,8 +68,8 @@ def _by_product(
     there: Curve, children: Sequence[Any], weights: Any, scale: tuple[float, float], available: float
 ) -> Any:
     """Return the means of fixed children under many sets of weights, as one product of matrices."""
-    stacked = there(np.stack(children), scale)
-    known = ~np.isnan(stacked)
+    held = np.stack(children)
+    stacked, known = there(held, scale), ~np.isnan(held)
     if known.all():
         return _finite_product(weights, stacked) / weights.sum(axis=1, keepdims=True)
     mean = _finite_product(weights, np.where(known, stacked, 0.0)) / (weights @ known.astype(float))
@@ -94,8 +94,7 @@ def _by_loop(
     gaps = False
     for place, child in enumerate(children):
         weight = weights[..., place, None] if weights.ndim == 2 else weights[place]
-        value = there(child, scale)
-        known = ~np.isnan(value)
+        value, known = there(child, scale), ~np.isnan(child)
         if known.all():
             total = total + (
                 weight * value if np.all(weight != 0) else np.where(weight == 0, 0.0, weight * value)
