@@ -5,8 +5,10 @@ need no database and no sign-in, and write nothing but what they are asked for.
 """
 
 from . import forecasting
+from .index import EXAMPLE, index
 from .records import app
 
+app.command(epilog=EXAMPLE)(index)
 app.command()(forecasting.forecast)
 app.command()(forecasting.backtest)
 
