@@ -70,11 +70,12 @@ ALL = (
 
 def every(rows, keys=ALL, money=14e6, staff=9):
     """Return the values of all portfolios that keep the rules, best first, found by trying each."""
-    found = []
-    for count in range(len(rows) + 1):
-        for some in combinations(rows, count):
-            if keeps(some, keys, money, staff):
-                found.append((sum(row.low for row in some), tuple(sorted(row.name for row in some))))
+    found = [
+        (sum(row.low for row in some), tuple(sorted(row.name for row in some)))
+        for count in range(len(rows) + 1)
+        for some in combinations(rows, count)
+        if keeps(some, keys, money, staff)
+    ]
     return sorted(found, key=lambda pair: (-pair[0], pair[1]))
 
 

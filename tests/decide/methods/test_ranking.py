@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mainstay.common.errors import BadInput
@@ -157,6 +157,7 @@ def test_just_beyond_a_turn_the_order_is_another_one_and_just_before_it_is_the_s
         return places(scores @ weights)[0][0].tolist()
 
     weights = np.array([0.5, 0.3, 0.2])
+    assume(len(set(order(weights))) == len(rows))  # what is level parts at any change
     for k, turn in enumerate(weight_turns(table(rows))):
         if turn.order is None or abs(turn.order) < 0.01:
             continue

@@ -105,7 +105,7 @@ def portfolio_choice(programme: Programme, *, following: int = 5, prices: bool =
     best = level[0]
     standing = tuple(_standing(programme, part, best, priced.get(part.key)) for part in programme.parts)
     return Choice(
-        ordered, best, standing, tuple([*level[1:], *lower]), more, _together(programme, best) if prices else 0.0,
+        ordered, best, standing, (*level[1:], *lower), more, _together(programme, best) if prices else 0.0,
         unjudged=book.unjudged,
     )  # fmt: skip
 

@@ -149,7 +149,7 @@ def _share(part: float, chosen: Any) -> float:
 
 
 def _number(write: _Writer, params: Mapping[str, float], more: Mapping[str, Any]) -> None:
-    each = write.flags(lambda row: 1)
+    each = np.ones(len(write.all))
     write.count("P1", "least", each, params["min_active"], at_most=False)
     write.count("P1", "most", each, params["max_active"], at_most=True)
     if params["cap"] > params["max_active"]:

@@ -13,7 +13,8 @@ class WeightTurn:
     """For one criterion: its weight in percent, and the changes in points of 100 at which two options draw level.
 
     `order`: the smallest change at which any two draw level, and which two (the one ahead first). `first`: the same for
-    the option that leads and a rival. None where no weight from 0 to 100 does it.
+    the option that leads and a rival. None where no weight from 0 to below 100 does it (at
+    100 nothing else counts, and any two that are alike there are level).
     """
 
     criterion: str
@@ -66,7 +67,7 @@ def _crossings(scores: Any, weights: Any, totals: Any, k: int) -> Any:
     gap, slopes = totals[:, None] - totals[None, :], slope[:, None] - slope[None, :]
     moving = (np.abs(slopes) > 1e-12) & (np.abs(gap) > 10.0**-DECIMALS)
     change = np.divide(-gap, slopes, out=np.full_like(gap, np.nan), where=moving)
-    return np.where((change >= -weight - 1e-12) & (change <= 1 - weight + 1e-12), change, np.nan)
+    return np.where((change >= -weight - 1e-12) & (change < 1 - weight - 1e-12), change, np.nan)
 
 
 def _nearest(change: Any, names: tuple[str, ...]) -> tuple[float, str, str] | None:
