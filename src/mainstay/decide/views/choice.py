@@ -200,7 +200,8 @@ def _conflict(choice: Choice, names: Mapping[str, str]) -> dict[str, Any]:
         return {}
 
     def called(keys: Collection[str]) -> list[str]:
-        return [part_name(*key.split(".", 1), names) for key in keys]
+        split = (key.partition(".") for key in keys)
+        return [part_name(rule, part, names) for rule, _dot, part in split]
 
     return {
         "parts": called(choice.conflict.parts),

@@ -109,7 +109,7 @@ def _firmness(scored: list[Any]) -> str:
 
 
 def _same(one: Any, other: Any) -> bool:
-    return abs(one.standing.priority.total.low - other.standing.priority.total.low) < 1e-9
+    return bool(abs(one.standing.priority.total.low - other.standing.priority.total.low) < 1e-9)
 
 
 def _turns(lines: list[Any]) -> list[dict[str, str]]:
