@@ -54,7 +54,12 @@ def test_a_tie_in_the_queue_is_told_as_a_tie(coordinator):
 
 def test_the_rules_choose_with_prices_and_what_comes_next(asked):
     page = shown(asked, "portfolio_choice", without=EASY, money="21000000")
-    for words in ("7 countries: ", "What each rule costs", "The next-best portfolios", "1 rule costs value."):
+    for words in (
+        "7 countries: ",
+        "What each rule costs",
+        "The next-best portfolios",
+        "1 rule costs value: Money for the start of all (",
+    ):
         assert words in page
     assert "USD 21,000,000; at most USD 21,000,000" in page
     assert "with it no portfolio is left" not in page

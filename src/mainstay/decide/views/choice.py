@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mainstay import playbook
 from mainstay.common.models import Country
-from mainstay.decide.methods.portfolio_choice import Choice
+from mainstay.decide.methods.portfolio_choice import Choice, RuleStanding
 from mainstay.decide.rules import OPEN_STATES
 from mainstay.decide.selectors import requests_visible
 from mainstay.decide.selectors.choice import PortfolioChoice, Trial, portfolio_chosen
@@ -18,7 +18,7 @@ from mainstay.decide.selectors.portfolio import active_members
 from mainstay.decide.tables import ChoiceTable
 from mainstay.page.doors import door, who
 from mainstay.page.listing import listed
-from mainstay.page.words import counted, country_name, enumerated, named, number, percent
+from mainstay.page.words import country_name, enumerated, named, number, percent
 
 from .choice_words import limit_words, part_name, swap_words
 from .portfolio import WhatIfForm
@@ -84,7 +84,7 @@ def portfolio_choice_page(request: HttpRequest) -> HttpResponse:
     shown = {
         "title": gettext("What the rules would choose"),
         "question": gettext("Which countries should we be in, and what does each rule cost?"),
-        "answer": _answer(found, names),
+        "answer": _answer(found, names, tries=any(given.values())),
         "chosen": found.choice.best is not None,
         "rules": _rules(found.choice, names),
         "following": _following(found.choice, names),
@@ -99,16 +99,28 @@ def _drawn(found: PortfolioChoice) -> bool:
     return found.shares is not None and found.shares.draws > 1
 
 
-def _answer(found: PortfolioChoice, names: Mapping[str, str]) -> str:
-    choice = found.choice
+def _answer(found: PortfolioChoice, names: Mapping[str, str], *, tries: bool) -> str:
+    choice, words = found.choice, [gettext("If it were so:")] if tries else []
     if choice.best is None:
-        return gettext("No portfolio keeps all the rules.")
+        return " ".join([*words, gettext("No portfolio keeps all the rules.")])
     count = len(choice.best.countries)
     text = ngettext("{count} country: {names}.", "{count} countries: {names}.", count)
-    words = [text.format(count=number(count), names=enumerated(names[row] for row in choice.best.countries))]
-    binding = [row for row in choice.rules if row.binding]
-    text = ngettext("{count} rule costs value.", "{count} rules cost value.", len(binding))
-    words.append(counted(len(binding), text, none=gettext("No rule alone costs value.")))
+    words.append(
+        text.format(count=number(count), names=enumerated(names[row] for row in choice.best.countries))
+    )
+    binding = [
+        gettext("{rule} ({points} points)").format(
+            rule=part_name(row.rule, row.part, names), points=number(row.price, 1)
+        )
+        for row in sorted(choice.rules, key=lambda row: -row.price)
+        if row.binding
+    ]
+    text = ngettext("{count} rule costs value: {rules}.", "{count} rules cost value: {rules}.", len(binding))
+    words.append(
+        text.format(count=number(len(binding)), rules=enumerated(binding))
+        if binding
+        else gettext("No rule alone costs value.")
+    )
     if choice.ties:
         tied = len(choice.ties)
         text = ngettext(
@@ -172,12 +184,21 @@ def _rules(choice: Choice, names: Mapping[str, str]) -> list[dict[str, Any]]:
         {
             "name": part_name(row.rule, row.part, names),
             "found": limit_words(row),
-            "mark": ("late", gettext("costs value")) if row.binding else ("waiting", gettext("nothing to spare")) if row.tight else ("done", gettext("kept with room")),
+            "mark": _mark(row),
             "price": number(row.price, 1) if row.binding else "",
             "instead": swap_words(choice.best.countries, row.instead.countries, names) if row.instead and choice.best else "",
         }
         for row in choice.rules
     ]  # fmt: skip
+
+
+def _mark(row: RuleStanding) -> tuple[str, str]:
+    if row.binding:
+        return "late", gettext("costs value")
+    # A country that is kept in or out leaves nothing to spare by its nature.
+    if row.tight and row.rule not in {"in", "out"}:
+        return "waiting", gettext("nothing to spare")
+    return "done", gettext("kept")
 
 
 def _following(choice: Choice, names: Mapping[str, str]) -> list[dict[str, Any]]:

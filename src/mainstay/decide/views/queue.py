@@ -65,11 +65,15 @@ def _row(line: Any) -> dict[str, Any]:
         "total": None if total is None else number(total.low, 0) if total.exact else f"{number(total.low, 0)}–{number(total.high, 0)}",
         "band": line.standing.band or " / ".join(line.standing.bands),
         "first": robust.share_first if robust else None,
-        "places": f"{robust.low}–{robust.high}" if robust else None,
+        "places": _span(robust.low, robust.high) if robust else None,
         "topsis": robust.topsis if robust else None,
         "promethee": robust.promethee if robust else None,
         "answer": ANSWERS.get(line.answer, ""),
     }  # fmt: skip
+
+
+def _span(low: int, high: int) -> str:
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
 
 
 def _answer(lines: list[Any], on: Any) -> str:
