@@ -92,11 +92,7 @@ def portfolio_choice(programme: Programme, *, following: int = 5, prices: bool =
     best = programme.best()
     if best is None:
         return Choice(ordered, None, conflict=smallest_conflict(programme), unjudged=book.unjudged)
-    priced = (
-        {part.key: programme.best(without=[part.key], known=[best]) for part in programme.parts}
-        if prices
-        else {}
-    )
+    priced = {part.key: programme.better_without(part, best) for part in programme.parts} if prices else {}
     rows, more = _following(programme, best, following)
     level = sorted(
         [best, *(row for row in rows if row.value >= best.value - LEVEL)], key=lambda row: row.countries
@@ -116,7 +112,7 @@ def _following(programme: Programme, best: Chosen, count: int) -> tuple[list[Cho
     while count and len(rows) < max(count, MOST_TIES):
         if len(rows) >= count and rows[-1].value < best.value - LEVEL:
             break
-        found = programme.best(cuts=[best.countries, *(row.countries for row in rows)])
+        found = programme.best(cuts=[best.countries, *(row.countries for row in rows)], known=[best, *rows])
         if found is None:
             break
         rows.append(found)
@@ -126,26 +122,15 @@ def _following(programme: Programme, best: Chosen, count: int) -> tuple[list[Cho
 def _standing(programme: Programme, part: Part, best: Chosen, instead: Chosen | None) -> RuleStanding:
     choice = programme.vector(best.countries)
     found = part.found(choice)
-    price = 0.0 if instead is None else max(instead.value - best.value, 0.0)
-    price = price if price > LEVEL else 0.0
+    price = 0.0 if instead is None else instead.value - best.value
     return RuleStanding(
-        part.rule, part.part, found, part.limit, part.at_most, _tight(programme, part, choice), price,
-        instead if price else None,
+        part.rule, part.part, found, part.limit, part.at_most, _tight(programme, part, choice), price, instead,
     )  # fmt: skip
 
 
 def _tight(programme: Programme, part: Part, choice: Any) -> bool:
     """Return whether nothing is left to spare: one row stands at its edge."""
-    covered = [
-        float(
-            any(
-                taken and kind in row.crisis_types
-                for taken, row in zip(choice, programme.candidates, strict=True)
-            )
-        )
-        for kind in programme.book.kinds
-    ]
-    reached = part.rows @ np.concatenate([choice, covered])
+    reached = programme.reached(part, choice)
     return bool((reached <= part.least + LEVEL).any() or (reached >= part.most - LEVEL).any())
 
 
@@ -182,7 +167,7 @@ def country_margins(programme: Programme, choice: Choice) -> list[CountryMargin]
             outside=[name] if chosen else [],
         )  # fmt: skip
         keys = {f"in.{name}", f"out.{name}"}
-        known = [row for row in choice.following if (name in row.countries) != chosen]
+        known = [choice.best, *choice.following]
         instead = programme.best(without=keys, more=[_renamed(part) for part in turned], known=known)
         loss = None if instead is None else max(choice.best.value - instead.value, 0.0)
         found.append(CountryMargin(name, chosen, loss, instead))

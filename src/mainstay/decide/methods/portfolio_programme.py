@@ -34,6 +34,9 @@ class Programme:
         self.book = book
         self.parts = tuple(parts)
         self.values = np.array([row.low for row in candidates], float)
+        self.has = np.array(
+            [[kind in row.crisis_types for kind in book.kinds] for row in candidates], float
+        ).reshape(len(candidates), len(book.kinds))
 
     def best(
         self,
@@ -47,14 +50,15 @@ class Programme:
         """Return the best portfolio, or None where the rules leave none.
 
         `without` names parts that are lifted, `cuts` portfolios that may not come again, `more` parts beside the
-        rules. `known` are portfolios that keep all this: the best of them is a bound that saves work.
+        rules. `known` are portfolios from which to begin: the best of them and of their neighbours (one country more,
+        less or exchanged) that keeps all this is a bound that saves work.
         """
         parts = [part for part in (*self.parts, *more) if part.key not in without]
         given = self.values if values is None else np.asarray(values, float)
         rows, least, most = self._rows(parts, cuts)
         width = self.count + len(self.book.kinds)
         aim = np.concatenate([given, np.zeros(width - self.count)])
-        lead = max((self._at(given, row) for row in known), key=lambda row: row.value, default=None)
+        lead = self._lead(given, rows, least, most, known)
         free = np.ones(width, bool)
         fixed = np.zeros(width)
         if lead is not None:
@@ -71,6 +75,31 @@ class Programme:
         mine = self._chosen(given, found[: self.count])
         return lead if lead is not None and lead.value >= mine.value - LEVEL else mine
 
+    def better_without(self, part: Part, best: Chosen) -> Chosen | None:
+        """Return the best portfolio without one part where it is better than `best`, else None.
+
+        What is better must break the part, or it would have been chosen. So where the relaxation has nothing better
+        beyond any row of the part, nothing is, and no integer programme needs to be solved.
+        """
+        others = [row for row in self.parts if row.key != part.key]
+        rows, least, most = self._rows(others, ())
+        aim = np.concatenate([self.values, np.zeros(len(self.book.kinds))])
+        for row, low, high in zip(part.rows, part.least, part.most, strict=True):
+            for side, edge in ((1.0, high), (-1.0, -low)):
+                if not np.isfinite(edge):
+                    continue
+                step = 1.0 if (row == np.round(row)).all() and edge == round(edge) else LEVEL
+                beyond = (
+                    np.vstack([rows, -side * row]),
+                    np.append(least, -np.inf),
+                    np.append(most, -edge - step),
+                )
+                bound = _relaxed(aim, *beyond)
+                if bound is not None and bound[0] > best.value + LEVEL:
+                    found = self.best(without=[part.key], known=[best])
+                    return found if found is not None and found.value > best.value + LEVEL else None
+        return None
+
     def feasible(self, keys: Collection[str]) -> Any:
         """Return a choice (0/1 by country) that keeps the parts with these keys, or None."""
         parts = [part for part in self.parts if part.key in keys]
@@ -79,11 +108,13 @@ class Programme:
         found = _solved(np.zeros(width), rows, least, most, np.ones(width, bool), np.zeros(width))
         return None if found is None else np.round(found[: self.count])
 
+    def reached(self, part: Part, choice: Any) -> Any:
+        """Return what the rows of a part come to for a choice (0/1 by country)."""
+        return part.rows @ np.concatenate([choice, (choice @ self.has > 0).astype(float)])
+
     def kept(self, part: Part, choice: Any) -> bool:
         """Return whether a choice (0/1 by country) keeps a part."""
-        kinds = [float(any(x and kind in row.crisis_types for x, row in zip(choice, self.candidates, strict=True)))
-                 for kind in self.book.kinds]  # fmt: skip
-        reached = part.rows @ np.concatenate([choice, kinds])
+        reached = self.reached(part, choice)
         return bool((reached >= part.least - LEVEL).all() and (reached <= part.most + LEVEL).all())
 
     def vector(self, countries: Collection[str]) -> Any:
@@ -109,8 +140,29 @@ class Programme:
         taken = np.flatnonzero(choice > 0.5)
         return Chosen(tuple(self.names[at] for at in taken), float(values[taken].sum()))
 
-    def _at(self, values: Any, chosen: Chosen) -> Chosen:
-        return self._chosen(values, self.vector(chosen.countries))
+    def _lead(self, values: Any, rows: Any, least: Any, most: Any, known: Sequence[Chosen]) -> Chosen | None:
+        """Return the best that keeps the rows among known portfolios and their neighbours, or None."""
+        if not known:
+            return None
+        near = np.unique(np.vstack([_neighbours(self.vector(row.countries)) for row in known]), axis=0)
+        whole = np.hstack([near, (near @ self.has > 0).astype(float)])
+        reached = whole @ rows.T
+        kept = ((reached >= least - LEVEL / 10) & (reached <= most + LEVEL / 10)).all(axis=1)
+        if not kept.any():
+            return None
+        return self._chosen(values, near[np.argmax(np.where(kept, near @ values, -np.inf))])
+
+
+def _neighbours(choice: Any) -> Any:
+    """Return a choice and all that differ from it by one country more, one less, or one exchanged; a row for each."""
+    count = len(choice)
+    flips = np.abs(choice - np.eye(count))
+    inside, outside = np.flatnonzero(choice > 0), np.flatnonzero(choice == 0)
+    exchanged = np.repeat(choice[None], len(inside) * len(outside), axis=0)
+    at = np.arange(len(exchanged))
+    exchanged[at, np.repeat(inside, len(outside))] = 0
+    exchanged[at, np.tile(outside, len(inside))] = 1
+    return np.vstack([choice[None], flips, exchanged])
 
 
 def forced(
