@@ -112,7 +112,7 @@ def _following(programme: Programme, best: Chosen, count: int) -> tuple[list[Cho
     while count and len(rows) < max(count, MOST_TIES):
         if len(rows) >= count and rows[-1].value < best.value - LEVEL:
             break
-        found = programme.best(cuts=[best.countries, *(row.countries for row in rows)], known=[best, *rows])
+        found = programme.best(cuts=[best.countries, *(row.countries for row in rows)])
         if found is None:
             break
         rows.append(found)

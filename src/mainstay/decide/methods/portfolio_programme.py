@@ -50,8 +50,8 @@ class Programme:
         """Return the best portfolio, or None where the rules leave none.
 
         `without` names parts that are lifted, `cuts` portfolios that may not come again, `more` parts beside the
-        rules. `known` are portfolios from which to begin: the best of them and of their neighbours (one country more,
-        less or exchanged) that keeps all this is a bound that saves work.
+        rules. `known` are portfolios from which to begin: the best of them that keeps all this is a bound that
+        saves work.
         """
         parts = [part for part in (*self.parts, *more) if part.key not in without]
         given = self.values if values is None else np.asarray(values, float)
@@ -141,28 +141,15 @@ class Programme:
         return Chosen(tuple(self.names[at] for at in taken), float(values[taken].sum()))
 
     def _lead(self, values: Any, rows: Any, least: Any, most: Any, known: Sequence[Chosen]) -> Chosen | None:
-        """Return the best that keeps the rows among known portfolios and their neighbours, or None."""
+        """Return the best of the known portfolios that keeps the rows, or None."""
         if not known:
             return None
-        near = np.unique(np.vstack([_neighbours(self.vector(row.countries)) for row in known]), axis=0)
-        whole = np.hstack([near, (near @ self.has > 0).astype(float)])
-        reached = whole @ rows.T
+        near = np.array([self.vector(row.countries) for row in known])
+        reached = np.hstack([near, (near @ self.has > 0).astype(float)]) @ rows.T
         kept = ((reached >= least - LEVEL / 10) & (reached <= most + LEVEL / 10)).all(axis=1)
         if not kept.any():
             return None
         return self._chosen(values, near[np.argmax(np.where(kept, near @ values, -np.inf))])
-
-
-def _neighbours(choice: Any) -> Any:
-    """Return a choice and all that differ from it by one country more, one less, or one exchanged; a row for each."""
-    count = len(choice)
-    flips = np.abs(choice - np.eye(count))
-    inside, outside = np.flatnonzero(choice > 0), np.flatnonzero(choice == 0)
-    exchanged = np.repeat(choice[None], len(inside) * len(outside), axis=0)
-    at = np.arange(len(exchanged))
-    exchanged[at, np.repeat(inside, len(outside))] = 0
-    exchanged[at, np.tile(outside, len(inside))] = 1
-    return np.vstack([choice[None], flips, exchanged])
 
 
 def forced(
