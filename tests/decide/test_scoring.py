@@ -148,10 +148,10 @@ def test_the_queue_ranks_by_total_and_ties_by_severity_for_work(coordinator):
     assert [(1, high.pk), (2, low.pk), (None, waiting.pk)] == [
         (line.place, line.request.pk) for line in lines
     ]
-    assert pytest.approx(1.0) == sum(line.share_first or 0 for line in lines)
-    assert {"C01", "C02"} == {
-        turn.criterion for turn in selectors.queue_sensitivity(lines) if turn.change == 0
-    }
+    robust = [line.robust for line in lines[:2]]
+    assert pytest.approx(1.0) == sum(row.share_first for row in robust)
+    assert [True, True] == [row.tied for row in robust]
+    assert {None} == {turn.first for turn in selectors.queue_sensitivity(lines)}
 
 
 def test_the_queue_of_a_past_day_is_as_it_was(coordinator):

@@ -14,7 +14,7 @@ BOOK = playbook.load()
     ("name", "count"),
     [
         ("crisis_types", 8), ("phases", 6), ("tracks", 3), ("modules", 40), ("packages", 8), ("indicators", 134),
-        ("gates", 5), ("criteria", 9), ("portfolio", 6), ("safeguards", 39), ("clearances", 20),
+        ("gates", 5), ("criteria", 9), ("portfolio", 9), ("safeguards", 39), ("clearances", 20),
         ("functional_areas", 20), ("deployment_profiles", 6), ("assessment_modules", 10), ("questions", 148),
         ("early_warning", 22), ("flagships", 5), ("traceability", 245), ("preparedness_items", 12),
         ("seats", 11), ("qa_criteria", 10), ("drivers", 3), ("r205_parts", 13), ("dialogue_mechanisms", 12),

@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.decide.rules import ANSWER_WORDS
-from mainstay.page.tables import DayColumn, ListTable, NamedColumn, ReferenceColumn, StateColumn
-from mainstay.page.words import country_name
+from mainstay.page.tables import DayColumn, ListTable, NamedColumn, NumberColumn, ReferenceColumn, StateColumn
+from mainstay.page.words import country_name, percent
 
 REQUEST_MARKS = {
     "DRAFT": ("ahead", _("draft, not sent")), "RECEIVED": ("waiting", _("received")), "ACKNOWLEDGED": ("waiting", _("acknowledged")),
@@ -82,6 +82,82 @@ class PortfolioTable(ListTable):
         return str(_("kept") if value and value.kept else _("not kept"))
 
     value_now = value_before
+
+
+class ChoiceTable(ListTable):
+    """One line for each country that may be chosen, chosen ones first."""
+
+    country = django_tables2.Column(verbose_name=_("Country"), orderable=False)
+    chosen = django_tables2.Column(verbose_name=_("Chosen?"), orderable=False)
+    role = django_tables2.Column(verbose_name=_("Why it is here"), orderable=False)
+    score = django_tables2.Column(verbose_name=_("Score of 100"), orderable=False, attrs=NumberColumn.attrs)
+    otherwise = django_tables2.Column(verbose_name=_("If it were the other way round"), orderable=False)
+    often = django_tables2.Column(
+        verbose_name=_("Chosen in draws"), orderable=False, attrs=NumberColumn.attrs
+    )
+
+    nothing = _("No country is active and none asks. Try one with “Another country that must be in”.")
+
+    def render_country(self, value: str, record: dict[str, Any]) -> Any:
+        """Return the country as a link."""
+        return format_html('<a href="{}">{}</a>', reverse("country", args=[record["key"]]), value)
+
+    def value_country(self, value: str) -> str:
+        """Return the country's name."""
+        return value
+
+    def render_chosen(self, value: bool) -> Any:
+        """Return whether it is chosen, by word and shape."""
+        if value:
+            return format_html('<span class="mark done">{}</span>', _("chosen"))
+        return format_html('<span class="mark skipped">{}</span>', _("not chosen"))
+
+    def value_chosen(self, value: bool) -> str:
+        """Return the word."""
+        return str(_("chosen") if value else _("not chosen"))
+
+    def render_often(self, value: float) -> str:
+        """Return the share of draws."""
+        return percent(value)
+
+    def value_often(self, value: float) -> float:
+        """Return the share as a number."""
+        return value
+
+
+class QueueTable(ListTable):
+    """One line for each request in its place, with how far the place hangs on weights and method."""
+
+    place = NumberColumn(verbose_name=_("Place"), orderable=False)
+    reference = ReferenceColumn(verbose_name=_("Request"), orderable=False)
+    country = django_tables2.Column(verbose_name=_("Country"), orderable=False)
+    total = django_tables2.Column(verbose_name=_("Total of 100"), orderable=False, attrs=NumberColumn.attrs)
+    band = django_tables2.Column(verbose_name=_("Band"), orderable=False)
+    first = django_tables2.Column(verbose_name=_("First in"), orderable=False, attrs=NumberColumn.attrs)
+    places = django_tables2.Column(
+        verbose_name=_("Places in nine of ten"), orderable=False, attrs=NumberColumn.attrs
+    )
+    topsis = NumberColumn(verbose_name=_("By TOPSIS"), orderable=False)
+    promethee = NumberColumn(verbose_name=_("By PROMETHEE"), orderable=False)
+    answer = django_tables2.Column(verbose_name=_("Answer"), orderable=False)
+
+    nothing = _("No request waits, or none did on that day.")
+
+    def render_reference(self, value: str) -> Any:
+        """Return the number as a link."""
+        return format_html('<a href="{}">{}</a>', reverse("request", args=[value]), value)
+
+    def value_reference(self, value: str) -> str:
+        """Return the number."""
+        return value
+
+    def render_first(self, value: float) -> str:
+        """Return the share of weightings."""
+        return percent(value)
+
+    def value_first(self, value: float) -> float:
+        """Return the share as a number."""
+        return value
 
 
 def _kept(finding: Any) -> Any:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from .views import asking, portfolio, requests, steps
+from .views import asking, choice, portfolio, queue, requests, steps
 
 urlpatterns = [
     path("decide/", requests.request_list, name="decide"),
     path("decide/portfolio/", portfolio.portfolio_page, name="portfolio"),
+    path("decide/portfolio/choice/", choice.portfolio_choice_page, name="portfolio_choice"),
+    path("decide/queue/", queue.queue_page, name="queue"),
     path("decide/ask/", asking.begin, name="ask"),
     path("decide/ask/<uuid:uid>/", asking.draft_page, name="ask_draft"),
     path("decide/ask/<uuid:uid>/keep/", asking.keep, name="ask_keep"),

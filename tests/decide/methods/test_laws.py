@@ -11,7 +11,6 @@ from mainstay.decide.methods.duplicate_likeness import Event, duplicate_likeness
 from mainstay.decide.methods.portfolio_check import Member, portfolio_check
 from mainstay.decide.methods.priority_score import Criterion, combined_score, differences, priority_score
 from mainstay.decide.methods.proposed_score import expected_money, fragility, job_loss
-from mainstay.decide.methods.weight_sensitivity import share_first, turning_points
 
 CODES = ("C01", "C02", "C03", "C08")
 CRITERIA = [
@@ -93,44 +92,6 @@ def test_every_total_between_the_ends_lies_in_a_named_band(given_scores):
     bands = rules.bands_possible(found, floors=FLOORS)
     assert bands
     assert (len(bands) == 1) or found.not_assessed
-
-
-@given(st.dictionaries(st.sampled_from(["R1", "R2", "R3"]), full, min_size=1), st.integers(0, 2**31))
-def test_shares_of_first_places_sum_to_one_and_repeat_with_the_seed(scored, seed):
-    found = share_first(scored, CRITERIA, draws=200, seed=seed)
-    assert pytest.approx(1.0) == sum(found.values())
-    assert found == share_first(scored, CRITERIA, draws=200, seed=seed)
-
-
-@given(full, full)
-def test_what_is_better_in_everything_is_first_at_least_as_often_under_any_weights(one, other):
-    better = {code: max(one[code], other[code]) for code in CODES}
-    found = share_first({"better": better, "other": other}, CRITERIA, draws=100, seed=1)
-    assert found["better"] >= found["other"] - 1e-9
-
-
-@given(full, full)
-def test_at_the_turning_point_two_requests_are_level(one, other):
-    totals = {
-        name: priority_score(given_scores, CRITERIA).total.low
-        for name, given_scores in (("one", one), ("other", other))
-    }
-    leader = "one" if totals["one"] >= totals["other"] else "other"
-    for index, turn in enumerate(turning_points(leader, {"one": one, "other": other}, CRITERIA)):
-        if turn.change is None:
-            continue
-        weight = CRITERIA[index].weight
-        rest = (100 - weight - turn.change) / (100 - weight)
-        moved = [
-            Criterion(
-                rule.code,
-                weight + turn.change if rule.code == turn.criterion else rule.weight * rest,
-                rule.axis,
-            )
-            for rule in CRITERIA
-        ]
-        level = [priority_score(given_scores, moved).total.low for given_scores in (one, other)]
-        assert pytest.approx(level[0], abs=1e-4) == level[1]
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6))

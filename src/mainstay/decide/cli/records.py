@@ -1,4 +1,4 @@
-"""Commands on requests, gates, scores, decisions and the portfolio in the database."""
+"""Commands on requests, gates, scores and decisions in the database."""
 
 from datetime import date
 from pathlib import Path
@@ -338,60 +338,3 @@ def merge(
             return
         merge_requests(by=person, source=_request(person, source), target=_request(person, target))
         emit([_row(_request(person, target))])
-
-
-@app.command()
-def rank(
-    on: Annotated[str, typer.Option(help="The queue as it stood at the end of this day.")] = "",
-    as_: As = "",
-    format: FormatOption = Format.TABLE,
-) -> None:
-    """Show the ranked queue, now or on a past day, and which change of a weight would turn the first place."""
-    with acting(as_) as person:
-        from mainstay.decide.selectors import queue_sensitivity, ranked_queue
-
-        lines = ranked_queue(person, on=date.fromisoformat(on) if on else None)
-        emit([_queue_row(line) for line in lines], format)
-        if format is Format.TABLE:
-            for turn in queue_sensitivity(lines):
-                if turn.change is not None:
-                    say(f"{turn.criterion} {turn.change:+.1f} points: {turn.rival} draws level")
-
-
-def _queue_row(line: Any) -> dict[str, Any]:
-    priority = line.standing.priority
-    return {
-        "place": line.place, "reference": line.request.reference, "country": line.request.country_id,
-        "total": None if priority is None else round(priority.total.low, 1),
-        "at most": None if priority is None else round(priority.total.high, 1),
-        "need": None if priority is None else round(priority.need.low, 1),
-        "feasibility": None if priority is None else round(priority.feasibility.low, 1),
-        "band": line.standing.band or "/".join(line.standing.bands), "proposed": line.standing.proposed,
-        "answer": line.answer, "first in": None if line.share_first is None else f"{line.share_first:.0%}",
-    }  # fmt: skip
-
-
-@app.command()
-def portfolio(
-    add: Annotated[list[str] | None, typer.Option(help="A country to try.")] = None,
-    remove: Annotated[list[str] | None, typer.Option(help="A country to leave out.")] = None,
-    money: Annotated[float | None, typer.Option(help="Money expected in 12 months, US dollars.")] = None,
-    as_: As = "",
-    format: FormatOption = Format.TABLE,
-) -> None:
-    """Show how the rules of the portfolio stand, and what a country more or less would change."""
-    with acting(as_) as person:
-        from mainstay.decide.selectors import portfolio_findings
-
-        found = portfolio_findings(person, add=add or [], remove=remove or [], money_usd=money)
-        emit(
-            [
-                {
-                    "rule": row.rule,
-                    "kept": "yes" if row.kept else "STOPS" if row.hard else "no",
-                    "detail": row.detail,
-                }
-                for row in found
-            ],
-            format,
-        )

@@ -13,8 +13,10 @@ from mainstay.cases.selectors import cases_visible
 from mainstay.common import clock
 from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop as _
-from mainstay.decide.methods.priority_score import Criterion
-from mainstay.decide.methods.weight_sensitivity import Turn, share_first, turning_points
+from mainstay.decide.methods.priority_score import TOP
+from mainstay.decide.methods.ranking import ranking
+from mainstay.decide.methods.score_table import Measure, ScoreTable, score_table
+from mainstay.decide.methods.weight_turns import WeightTurn, weight_turns
 from mainstay.decide.models import Decision, Merge, Request, Scoring
 
 from .standing import Standing, standing_of
@@ -24,14 +26,30 @@ SEED = 20260101
 
 
 @dataclass(frozen=True, slots=True)
+class Robust:
+    """How a place hangs on taste: share of all weightings in which it is first, places in nine of ten, other methods.
+
+    `topsis` and `promethee` are the places by these methods with the weights in force; `tied`: its total is level with
+    another's, and only the rule for ties puts them in order.
+    """
+
+    share_first: float
+    low: int
+    high: int
+    topsis: int
+    promethee: int
+    tied: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One request in the queue: its place (None while it has no two scores), standing, answer, and share of first places."""
+    """One request in the queue: its place (None while it has no two scores), standing, answer, how robust the place is."""
 
     place: int | None
     request: Request
     standing: Standing
     answer: str
-    share_first: float | None
+    robust: Robust | None
 
 
 def requests_received() -> QuerySet[Request]:
@@ -103,9 +121,9 @@ def ranked_queue(person: Person, *, on: date | None = None) -> list[QueueLine]:
         )
 
     scored.sort(key=key)
-    shares = _shares(scored)
+    robust = _robust(scored)
     lines = [
-        QueueLine(place, request, standing, _answer_at(request, moment), shares.get(str(request.pk)))
+        QueueLine(place, request, standing, _answer_at(request, moment), robust.get(str(request.pk)))
         for place, (request, standing) in enumerate(scored, start=1)
     ]
     waiting.sort(key=lambda request: (request.received_at or moment, request.pk))
@@ -114,25 +132,37 @@ def ranked_queue(person: Person, *, on: date | None = None) -> list[QueueLine]:
     ]
 
 
-def queue_sensitivity(lines: list[QueueLine]) -> list[Turn]:
-    """Return for each criterion the smallest change of its weight that would take the first place away."""
-    scored = [line for line in lines if line.place is not None]
+def queue_sensitivity(lines: list[QueueLine]) -> list[WeightTurn]:
+    """Return for each criterion the smallest change of its weight that would turn the order, or take the first place away."""
+    scored = [(line.request, line.standing) for line in lines if line.place is not None]
     if len(scored) < 2:
         return []
-    named = {line.request.reference or "": line.standing.scores for line in scored}
-    return turning_points(scored[0].request.reference or "", named, _criteria(scored[0].standing))
+    return weight_turns(_table(scored, [request.reference or "" for request, _standing in scored]))
 
 
-def _criteria(standing: Standing) -> list[Criterion]:
-    return [Criterion(code, float(weight), "") for code, weight in standing.weights.items()]
+def _table(scored: list[tuple[Request, Standing]], names: list[str]) -> ScoreTable:
+    """Return the scores with the weights in force for the first; what was not assessed may be anything from 0 to 5."""
+    measures = [Measure(code, float(weight), 0.0, TOP) for code, weight in scored[0][1].weights.items()]
+    cells = [
+        [None if (score := standing.scores.get(row.code)) is None else (score, score) for row in measures]
+        for _request, standing in scored
+    ]
+    return score_table(names, measures, cells)
 
 
-def _shares(scored: list[tuple[Request, Standing]]) -> dict[str, float]:
+def _robust(scored: list[tuple[Request, Standing]]) -> dict[str, Robust]:
     if not scored:
         return {}
-    return share_first(
-        {str(request.pk): standing.scores for request, standing in scored}, _criteria(scored[0][1]), seed=SEED
-    )
+    names = [str(request.pk) for request, _standing in scored]
+    found = ranking(_table(scored, names), seed=SEED)
+    sure = found.acceptability
+    return {
+        name: Robust(
+            float(sure.shares[at, 0]), int(sure.low[at]), int(sure.high[at]), int(found.topsis.place[at]),
+            int(found.promethee.place[at]), bool(found.total.shared[at] > 1),
+        )
+        for at, name in enumerate(names)
+    }  # fmt: skip
 
 
 def _open_at(person: Person, moment: datetime) -> QuerySet[Request]:

@@ -89,6 +89,7 @@ def portfolio_page(request: HttpRequest) -> HttpResponse:
         "members": _members(tried.members, add),
         "gone": [country_name(row.names, row.name) for row in given.get("remove") or ()],
         "links": [(reverse("decide"), gettext("Requests"))],
+        "choose": f"{reverse('portfolio_choice')}?{request.GET.urlencode()}",
     }
     return listed(
         request,

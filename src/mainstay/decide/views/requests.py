@@ -64,8 +64,15 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "head": head_of(person, form.reference),
         "acts": [(reverse("ask"), gettext("Ask for help"))],
     }
-    if request.opens("decide.read_portfolio"):  # type: ignore[attr-defined]
-        shown["links"] = [(reverse("portfolio"), gettext("Portfolio"))]
+    opens = request.opens  # type: ignore[attr-defined]
+    shown["links"] = [
+        (reverse(page), words)
+        for page, action, words in (
+            ("queue", "decide.read_scores", gettext("The ranked queue")),
+            ("portfolio", "decide.read_portfolio", gettext("Portfolio")),
+        )
+        if opens(action)
+    ]
     return listed(request, "page/list.html", RequestTable(rows), shown, name="requests", filters=form)
 
 

@@ -106,10 +106,17 @@ def _robust(person: Person, found: Request, standing: Any) -> str:
         return ""
     lines = [line for line in selectors.ranked_queue(person) if line.place is not None]
     line = next((row for row in lines if row.request.pk == found.pk), None)
-    if line is None or line.share_first is None or len(lines) < 2:
+    if line is None or line.robust is None or len(lines) < 2:
         return ""
     words = gettext("Place {place} of {all}; first in {share} % of weightings.")
-    return words.format(place=line.place, all=len(lines), share=number(100 * line.share_first, 0))
+    first = words.format(place=line.place, all=len(lines), share=number(100 * line.robust.share_first, 0))
+    robust = line.robust
+    if {robust.low, robust.high, robust.topsis, robust.promethee} == {line.place}:
+        return f"{first} {gettext('Nine of ten weightings and two other methods give it the same place.')}"
+    words = gettext(
+        "In nine of ten weightings its place lies from {low} to {high}; TOPSIS gives it place {topsis}, PROMETHEE II place {promethee}."
+    ).format(low=robust.low, high=robust.high, topsis=robust.topsis, promethee=robust.promethee)
+    return f"{first} {words}"
 
 
 def turns_of(person: Person, found: Request) -> list[Turn]:
