@@ -192,4 +192,4 @@ def test_there_is_no_source_that_nobody_registered():
     from mainstay.common.errors import NotFound
 
     with pytest.raises(NotFound, match="There are: inform"):
-        feed("acled")
+        feed("nobody")

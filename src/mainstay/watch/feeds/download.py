@@ -98,7 +98,7 @@ class _Cut(Exception):
 
 
 class Fetching:
-    """Fetches the answers of one source into `folder`; what came in this round already is not asked twice."""
+    """Fetches the answers of one source into `folder`/answers; what came in this round already is not asked twice."""
 
     def __init__(self, folder: Path, terms: Terms, *, tell: Tell | None = None) -> None:
         self.folder, self.terms = folder, terms
@@ -109,7 +109,7 @@ class Fetching:
     def __enter__(self) -> "Fetching":
         import httpx
 
-        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "answers").mkdir(parents=True, exist_ok=True)
         self._since = _round_begun(self.folder)
         limits = httpx.Timeout(self.terms.silence_seconds, connect=self.terms.connect_seconds)
         self._client = httpx.Client(timeout=limits, follow_redirects=False, headers={"User-Agent": _AGENT})
@@ -158,7 +158,7 @@ class Fetching:
         return isinstance(error, httpx.TransportError | _Cut)
 
     def _try(self, ask: Ask, kept: Answer | None, give_up: float) -> Answer:
-        part = _Part(self.folder / ask.name, ask.address)
+        part = _Part(self.folder, ask)
         headers = {"Accept-Encoding": "identity", **ask.headers}
         if part.etag:
             headers |= {"Range": f"bytes={part.size}-", "If-Range": part.etag}
@@ -223,9 +223,9 @@ class Fetching:
 
     def _kept(self, ask: Ask) -> Answer | None:
         """Return the answer that is kept, unless it belongs to another address or was changed on disk."""
-        path = self.folder / ask.name
+        path = self.folder / "answers" / ask.name
         try:
-            said = json.loads(_beside(path).read_text())
+            said = json.loads((self.folder / f"{ask.name}.kept").read_text())
             if said["address"] != ask.address or said["sha256"] != _sha256(path):
                 return None
             said["retrieved_at"] = datetime.fromisoformat(said["retrieved_at"])
@@ -240,7 +240,8 @@ class Fetching:
             path, ask.address, clock.real_now(), etag, last_modified, sha256 or _sha256(path), unchanged
         )
         said = asdict(answer) | {"retrieved_at": answer.retrieved_at.isoformat()}
-        _beside(path).write_text(json.dumps({key: said[key] for key in said if key not in {"path", "unchanged"}}))
+        stored = {key: said[key] for key in said if key not in {"path", "unchanged"}}
+        (self.folder / f"{ask.name}.kept").write_text(json.dumps(stored))
         return answer
 
 
@@ -265,15 +266,15 @@ def _round_begun(folder: Path) -> datetime:
 class _Part:
     """What has come in of an answer so far, with the strong ETag that says of which file it is a part."""
 
-    def __init__(self, path: Path, address: str) -> None:
-        self.whole, self.path = path, path.with_name(path.name + ".part")
-        self.address = address
+    def __init__(self, folder: Path, ask: Ask) -> None:
+        self.whole, self.address = folder / "answers" / ask.name, ask.address
+        self.path, self.said = folder / f"{ask.name}.part", folder / f"{ask.name}.part.kept"
         self.total: int | None = None
         self.size = 0
         self.etag_seen = self.etag = ""
         try:
-            said = json.loads(_beside(self.path).read_text())
-            if said["address"] == address and said["etag"]:
+            said = json.loads(self.said.read_text())
+            if said["address"] == self.address and said["etag"]:
                 self.etag, self.size = str(said["etag"]), self.path.stat().st_size
         except (OSError, ValueError, KeyError, TypeError):
             pass
@@ -296,18 +297,18 @@ class _Part:
         length = response.headers.get("content-length", "")
         self.total = int(length) if plain and length.isdigit() else None
         strong = self.etag_seen if plain and not self.etag_seen.startswith("W/") else ""
-        _beside(self.path).write_text(json.dumps({"address": self.address, "etag": strong}))
+        self.said.write_text(json.dumps({"address": self.address, "etag": strong}))
 
     def drop(self) -> None:
         """Forget what has come in."""
         self.path.unlink(missing_ok=True)
-        _beside(self.path).unlink(missing_ok=True)
+        self.said.unlink(missing_ok=True)
         self.etag, self.size = "", 0
 
     def finish(self) -> Path:
         """Put the whole answer in its place in one step and return the place."""
         self.path.replace(self.whole)
-        _beside(self.path).unlink(missing_ok=True)
+        self.said.unlink(missing_ok=True)
         return self.whole
 
 
@@ -358,10 +359,6 @@ def _content_range(text: str) -> tuple[int, int | None]:
     if unit != "bytes" or not start.isdigit():
         return -1, None
     return int(start), int(whole) if whole.isdigit() else None
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(path.name + ".kept")
 
 
 def _sha256(path: Path) -> str:

@@ -3,15 +3,17 @@
 import csv
 from collections.abc import Iterable
 
-from mainstay.watch.feeds import REFERENCE
+from mainstay.watch.feeds import REFERENCE, listings
 from mainstay.watch.models import Series, Source
 
 
 def load_register() -> dict[str, Source]:
     """Write the shipped register of sources and series; return the sources by code."""
-    with (REFERENCE / "sources.csv").open(newline="", encoding="utf-8") as stream:
-        rows = [Source(**row) for row in csv.DictReader(stream)]
     fields = ["name", "owner", "licence", "address", "cite", "rhythm"]
+    rows = [
+        Source(code=code, **{name: getattr(listing, name) for name in fields})
+        for code, listing in listings().items()
+    ]
     Source.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=fields)
     sources = {source.code: source for source in Source.objects.all()}
     with (REFERENCE / "series.csv").open(newline="", encoding="utf-8") as stream:
