@@ -1,8 +1,9 @@
 """Fetching from a real server on this machine: what is new, unchanged, broken off, too large, or not the source's."""
 
 import json
-import stamina
+
 import pytest
+import stamina
 
 from mainstay.common.errors import BadInput
 from mainstay.watch.feeds.addresses import require_own_address
@@ -44,6 +45,11 @@ def fetched(folder, ask, **changed):
         return fetch(ask)
 
 
+def all_fetched(folder, asks):
+    with Fetching(folder, local()) as fetch:
+        return [fetch(ask) for ask in asks]
+
+
 def refused(folder, ask, **changed):
     with pytest.raises(BadInput) as error:
         fetched(folder, ask, **changed)
@@ -53,7 +59,12 @@ def refused(folder, ask, **changed):
 def test_an_answer_is_kept_with_its_address_time_and_digest(server, tmp_path):
     ask = Ask("a.json", server.says("/a", Say(BODY, ETag='"1"')), JSON)
     answer = fetched(tmp_path, ask)
-    assert (BODY, ask.address, '"1"', False) == (answer.path.read_bytes(), answer.address, answer.etag, answer.unchanged)
+    assert (BODY, ask.address, '"1"', False) == (
+        answer.path.read_bytes(),
+        answer.address,
+        answer.etag,
+        answer.unchanged,
+    )
     assert 64 == len(answer.sha256)
 
 
@@ -75,7 +86,10 @@ def test_an_answer_that_was_damaged_on_disk_is_asked_for_whole(server, tmp_path)
 
 
 def test_a_source_that_says_when_to_come_back_is_asked_again_then(server, tmp_path, waits):
-    busy, past = Say(status=429, Retry_After="0"), Say(status=503, Retry_After="Sun, 01 Nov 2015 00:00:00 GMT")
+    busy, past = (
+        Say(status=429, Retry_After="0"),
+        Say(status=503, Retry_After="Sun, 01 Nov 2015 00:00:00 GMT"),
+    )
     ask = Ask("a.json", server.says("/a", busy, past, Say(BODY)), JSON)
     assert BODY == fetched(tmp_path, ask).path.read_bytes()
     assert [0.0, 0.0] == waits  # its word, not our own backoff of a second and more
@@ -106,7 +120,9 @@ def resumable(body, etag):
         start = int(headers.get("Range", "bytes=0-").removeprefix("bytes=").removesuffix("-"))
         if not start or headers.get("If-Range") != etag:
             return Say(body, ETag=etag)
-        return Say(body[start:], status=206, ETag=etag, Content_Range=f"bytes {start}-{len(body) - 1}/{len(body)}")
+        return Say(
+            body[start:], status=206, ETag=etag, Content_Range=f"bytes {start}-{len(body) - 1}/{len(body)}"
+        )
 
     return answer
 
@@ -135,8 +151,12 @@ def test_a_file_that_changed_while_the_line_was_broken_is_fetched_whole(server, 
 def test_the_rest_of_another_file_is_never_glued_on(server, tmp_path, quick):
     newer = BODY.replace(b"1999", b"9999")
     # A server that does not know If-Range sends the rest of the new file with the new ETag.
-    careless = Say(newer[5000:], status=206, ETag='"2"', Content_Range=f"bytes 5000-{len(newer) - 1}/{len(newer)}")
-    ask = Ask("a.json", server.says("/a", Say(BODY, cut=5000, ETag='"1"'), careless, Say(newer, ETag='"2"')), JSON)
+    careless = Say(
+        newer[5000:], status=206, ETag='"2"', Content_Range=f"bytes 5000-{len(newer) - 1}/{len(newer)}"
+    )
+    ask = Ask(
+        "a.json", server.says("/a", Say(BODY, cut=5000, ETag='"1"'), careless, Say(newer, ETag='"2"')), JSON
+    )
     assert newer == fetched(tmp_path, ask).path.read_bytes()
     assert "Range" not in server.asked["/a"][2]
 
@@ -168,7 +188,8 @@ def test_what_comes_too_slowly_is_given_up_and_what_has_come_is_kept(server, tmp
 
 
 @pytest.mark.parametrize(
-    ("status", "code"), [(401, "key_refused"), (403, "key_refused"), (404, "not_there"), (400, "answer_refused")]
+    ("status", "code"),
+    [(401, "key_refused"), (403, "key_refused"), (404, "not_there"), (400, "answer_refused")],
 )
 def test_a_refusal_says_what_to_do_and_is_not_repeated(server, tmp_path, status, code):
     ask = Ask("a.json", server.says("/a", Say(status=status)), JSON)
@@ -214,7 +235,7 @@ def test_a_redirect_to_anywhere_else_is_not_followed(server, tmp_path, target, h
 def test_only_encrypted_addresses_are_asked(tmp_path):
     import httpx
 
-    with pytest.raises(BadInput, match="only encrypted|Only encrypted"):
+    with pytest.raises(BadInput, match="Only encrypted"):
         require_own_address(httpx.URL("http://api.worldbank.org/v2"), Terms(hosts=("api.worldbank.org",)))
 
 
@@ -228,13 +249,9 @@ def test_a_secret_is_sent_and_stored_nowhere(server, tmp_path):
 def test_a_round_that_broke_off_goes_on_with_the_next_answer(server, tmp_path, quick):
     asks = [Ask(f"{page}.json", server.says(f"/{page}", Say(BODY)), JSON) for page in (1, 2)]
     server.says("/2", Say(status=404), Say(BODY))
-    for _round in range(2):
-        try:
-            with Fetching(tmp_path, local()) as fetch:
-                for ask in asks:
-                    fetch(ask)
-        except BadInput as error:
-            assert "not_there" == error.code
+    with pytest.raises(BadInput, match="no longer has"):
+        all_fetched(tmp_path, asks)
+    all_fetched(tmp_path, asks)
     assert (1, 2) == (len(server.asked["/1"]), len(server.asked["/2"]))
     fetched(tmp_path, asks[0])
     assert 2 == len(server.asked["/1"])

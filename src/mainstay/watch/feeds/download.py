@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
 
 from mainstay.common import clock
@@ -29,7 +29,13 @@ if TYPE_CHECKING:
     import httpx
 
 JSON = ("application/json", "text/json")
-CSV = ("text/csv", "text/plain", "application/csv", "application/vnd.ms-excel", "application/vnd.sdmx.data+csv")
+CSV = (
+    "text/csv",
+    "text/plain",
+    "application/csv",
+    "application/vnd.ms-excel",
+    "application/vnd.sdmx.data+csv",
+)
 PACKED = ("application/zip", "application/gzip", "application/x-gzip", "application/x-zip-compressed", "application/octet-stream")  # fmt: skip
 XML = ("application/xml", "text/xml", "application/rss+xml", "application/atom+xml")
 
@@ -106,7 +112,7 @@ class Fetching:
         self._since: datetime | None = None
         self._client: httpx.Client | None = None
 
-    def __enter__(self) -> "Fetching":
+    def __enter__(self) -> Self:
         import httpx
 
         (self.folder / "answers").mkdir(parents=True, exist_ok=True)
@@ -140,7 +146,9 @@ class Fetching:
                     return self._try(ask, kept, give_up)
         except _Busy as busy:
             if busy.status in {429, 503}:
-                raise fault("source_busy", host=host, status=busy.status, wait=round(busy.wait or 0)) from None
+                raise fault(
+                    "source_busy", host=host, status=busy.status, wait=round(busy.wait or 0)
+                ) from None
             raise fault("source_broken", host=host, status=busy.status) from None
         except (httpx.ReadError, httpx.RemoteProtocolError, _Cut):
             raise fault("answer_cut", host=host, name=ask.name) from None
@@ -169,7 +177,9 @@ class Fetching:
                 headers["If-Modified-Since"] = kept.last_modified
         with self._opened(ask, headers) as response:
             if response.status_code == 304 and kept is not None:
-                return self._keep(ask, kept.path, kept.etag, kept.last_modified, sha256=kept.sha256, unchanged=True)
+                return self._keep(
+                    ask, kept.path, kept.etag, kept.last_modified, sha256=kept.sha256, unchanged=True
+                )
             _require_success(response, ask, part)
             _require_type(response, ask)
             part.begin(response)
@@ -234,7 +244,14 @@ class Fetching:
             return None
 
     def _keep(
-        self, ask: Ask, path: Path, etag: str, last_modified: str, *, sha256: str = "", unchanged: bool = False
+        self,
+        ask: Ask,
+        path: Path,
+        etag: str,
+        last_modified: str,
+        *,
+        sha256: str = "",
+        unchanged: bool = False,
     ) -> Answer:
         answer = Answer(
             path, ask.address, clock.real_now(), etag, last_modified, sha256 or _sha256(path), unchanged
@@ -321,7 +338,9 @@ def _require_success(response: "httpx.Response", ask: Ask, part: _Part) -> None:
         raise _Cut
     if status in {408, 425, 429} or status >= 500:
         raise _Busy(status, _retry_after(response.headers.get("retry-after", "")))
-    code = "key_refused" if status in {401, 403} else "not_there" if status in {404, 410} else "answer_refused"
+    code = (
+        "key_refused" if status in {401, 403} else "not_there" if status in {404, 410} else "answer_refused"
+    )
     raise fault(code, host=host, name=ask.name, status=status)
 
 

@@ -45,7 +45,9 @@ def fetch_source(
     with failure_noted(source):
         refusal = why_not_asked(code)
         if refusal:
-            raise fault(refusal, source=listing.name, address=listing.address, setting=KEY_SETTINGS.get(code, ""))
+            raise fault(
+                refusal, source=listing.name, address=listing.address, setting=KEY_SETTINGS.get(code, "")
+            )
         folder = Path(settings.VAR) / "feeds" / code
         answers = _fetched(listing, folder, terms or Terms(hosts=listing.hosts), progress)
     Source.objects.filter(pk=source.pk).update(last_answer_at=clock.now())

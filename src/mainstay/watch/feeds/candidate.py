@@ -1,0 +1,31 @@
+"""UCDP Candidate Events: monthly and not yet reviewed, so kept apart from GED in series of their own."""
+
+from collections.abc import Generator, Iterator
+from datetime import date
+from pathlib import Path
+
+from . import ucdp_events
+from .download import Answer, Ask
+from .items import Item, Parsed
+
+CODE = "candidate"
+HOME = "https://ucdpapi.pcr.uu.se"
+MOST_BYTES = 500 * 2**20
+
+
+def asks(today: date, key: str) -> Generator[Ask, Answer, None]:
+    """Ask for the month before last: version YY.0.M comes out about the 20th of the month that follows M."""
+    month = today.year * 12 + today.month - 3
+    yield from ucdp_events.asks("gedevents", f"{month // 12 % 100}.0.{month % 12 + 1}", key, HOME)
+
+
+def read(path: Path) -> Iterator[Item]:
+    """Yield one item for each country of a month's version."""
+    return ucdp_events.read(path, source="UCDP Candidate")
+
+
+def parse(item: Item) -> Parsed:
+    """Return the month's deaths of one country, by kind of violence, with the confidence of what nobody reviewed."""
+    found = ucdp_events.parse(item, prefix="candidate")
+    found.values = [value._replace(confidence=2, method="candidate") for value in found.values]
+    return found
