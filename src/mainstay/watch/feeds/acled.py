@@ -20,6 +20,7 @@ from .forms import csv_file, files, json_of, listed
 from .items import RUNNING, Item, Parsed, Value, day_in_words
 
 CODE = "acled"
+PERIOD = "M"
 HOME = "https://acleddata.com"
 MOST_BYTES = 500 * 2**20
 _NAME = "ACLED"

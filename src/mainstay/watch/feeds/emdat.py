@@ -13,6 +13,7 @@ from .forms import sheet_rows
 from .items import RUNNING, Item, Parsed, plain
 
 CODE = "emdat"
+PERIOD = "M"
 _NEEDED = ("DisNo.", "ISO", "Disaster Type", "Start Year", "Start Month", "Total Deaths", "Total Affected")
 _ALSO = (
     "Disaster Group",

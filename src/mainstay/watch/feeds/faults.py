@@ -54,6 +54,9 @@ SENTENCES: dict[str, str] = {
     "not_the_form": _(
         "{file} does not have the form that {source} documents: {fault}. Take it from the source again; if it stays so, the source has changed and the connector has to follow."
     ),
+    "fault_of_ours": _(
+        "The connector of {source} broke on what it was given ({kind}). What came is stored; the log says more. The other sources are not concerned. Report it, with the file if its terms allow."
+    ),
     "key_missing": _(
         "{source} is read with your own key only. Set {setting}, or download by hand and use --from-file."
     ),

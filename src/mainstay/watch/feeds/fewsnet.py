@@ -19,6 +19,7 @@ from .forms import csv_file, files, json_of, listed
 from .items import RUNNING, Item, Parsed, plain
 
 CODE = "fewsnet"
+PERIOD = "M"
 HOME = "https://fdw.fews.net"
 _NAME = "FEWS NET"
 _PHASE = ("country_code", "collection_date", "scenario", "value", "fnid")

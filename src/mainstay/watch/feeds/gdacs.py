@@ -21,6 +21,7 @@ from .gdacs_xml import events
 from .items import RUNNING, Item, Parsed, Value, plain
 
 CODE = "gdacs"
+PERIOD = "D"
 HOME = "https://www.gdacs.org"
 LEVELS = {"green": 1.0, "orange": 2.0, "red": 3.0}
 KINDS = {

@@ -9,6 +9,7 @@ from .download import Answer, Ask
 from .items import Item, Parsed
 
 CODE = "ged"
+PERIOD = "M"
 HOME = "https://ucdpapi.pcr.uu.se"
 MOST_BYTES = 500 * 2**20
 

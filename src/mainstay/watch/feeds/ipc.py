@@ -19,6 +19,7 @@ from .forms import csv_file, files, json_of, listed
 from .items import RUNNING, Item, Parsed, day_in_words, plain
 
 CODE = "ipc"
+PERIOD = "M"
 HOME = "https://api.ipcinfo.org"
 _NAME = "IPC"
 _NEEDED = ("Date of analysis", "Country", "Validity period", "From", "Phase", "Number", "Percentage")

@@ -18,6 +18,7 @@ from .forms import files, json_of, listed
 from .items import RUNNING, Item, Parsed
 
 CODE = "reliefweb"
+PERIOD = "D"
 HOME = "https://api.reliefweb.int"
 _NAME = "ReliefWeb"
 _PAGE = 1000

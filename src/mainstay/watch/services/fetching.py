@@ -1,14 +1,17 @@
 """Asking the sources themselves: fetch what is new into a folder of the source, then take it in like a file."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 
 from mainstay.accounts import permissions
 from mainstay.accounts.models import Person
-from mainstay.common import clock
-from mainstay.watch.feeds import Listing, feed, listings
+from mainstay.common import clock, jobs
+from mainstay.common.errors import AppError, NotAllowed, Reason
+from mainstay.watch.feeds import SHIPPED, Listing, feed, listings
 from mainstay.watch.feeds.download import Answer, Ask, Fetching, Terms
 from mainstay.watch.feeds.faults import fault
 from mainstay.watch.models import RawItem, Source
@@ -16,11 +19,76 @@ from mainstay.watch.models import RawItem, Source
 from .importing import Imported, Progress, failure_noted, update_source
 from .registering import load_register
 
+log = structlog.get_logger(__name__)
+
 #: The setting that holds the user's own key for a source.
 KEY_SETTINGS = {
     "ged": "MAINSTAY_KEY_UCDP", "candidate": "MAINSTAY_KEY_UCDP", "reliefweb": "MAINSTAY_KEY_RELIEFWEB",
     "ipc": "MAINSTAY_KEY_IPC", "acled": "MAINSTAY_KEY_ACLED",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of updating one source: taken in, unchanged, waiting for a key or a file, or failed with the reason."""
+
+    code: str
+    origin: str
+    outcome: str
+    result: Imported | None = None
+    reason: Reason | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it failed; a source that waits for a key or a file did not."""
+        return self.outcome == "failed"
+
+
+def tried(code: str, origin: str, update: Callable[[], Imported]) -> Done:
+    """Return what came of an update, which may fail without stopping those after it."""
+    try:
+        result = update()
+    except (NotAllowed, jobs.Cancelled):
+        raise
+    except AppError as error:
+        return Done(code, origin, "failed", reason=error.reason)
+    except Exception as error:
+        log.exception("source_not_updated", source=code)
+        return Done(
+            code,
+            origin,
+            "failed",
+            reason=fault("fault_of_ours", source=code, kind=type(error).__name__).reason,
+        )
+    return Done(code, origin, "taken in" if result.items or result.readings else "unchanged", result)
+
+
+def update_from_anywhere(
+    *,
+    by: Person,
+    code: str,
+    shipped_only: bool = False,
+    named: bool = False,
+    progress: Progress | None = None,
+) -> Done:
+    """Return what came of updating a source: its shipped copy the first time, then the source itself where it can be asked.
+
+    A source that only a key or a file opens waits for that; if it was asked for by name, that is a failure.
+    """
+    source = load_register()[code]
+    if code in SHIPPED and (shipped_only or not source.vintages.exists()):
+        copy = tried(code, "shipped copy", lambda: update_source(by=by, code=code, progress=progress))
+        if shipped_only or copy.failed or why_not_asked(code):
+            return copy
+    refusal = why_not_asked(code)
+    if not refusal and not shipped_only:
+        return tried(code, "source", lambda: fetch_source(by=by, code=code, progress=progress))
+    held = source.vintages.exists()
+    reason = fault(
+        refusal or "file_only", source=source.name, address=source.address, setting=KEY_SETTINGS.get(code, "")
+    ).reason
+    outcome = "failed" if named and not held and not shipped_only else "kept as it was" if held else "waits"
+    return Done(code, "", outcome, reason=reason)
 
 
 def why_not_asked(code: str) -> str:

@@ -252,7 +252,8 @@ def _parse_chunk(
     stored: Sequence[RawItem], source: Source, connector: Feed, known: frozenset[str], done: Imported
 ) -> list[ReadingRow]:
     parsed = [(raw.pk, _parse_safely(connector, unpacked(raw), known)) for raw in stored]
-    ids = series_ids({value.series for _pk, found in parsed for value in found.values}, source)
+    named = {value.series for _pk, found in parsed for value in found.values}
+    ids = series_ids(named, source, period=getattr(connector, "PERIOD", "Y"))
     rows = [
         (ids[value.series], value.iso3, value.on.isoformat(), value.value, value.confidence, value.method, pk)
         for pk, found in parsed
