@@ -49,9 +49,23 @@ def update(
             _one(person, code, from_file=from_file, shipped=shipped, again=again, named=bool(sources))
             for code in sources or listings()
         ]
-        emit([_row(one) for one in done], format)
+        _show([_row(one) for one in done], _SHORT, format)
     if any(one.failed for one in done):
         raise typer.Exit(1)
+
+
+#: What a table has room for; JSON and CSV hold everything, the causes follow a table line by line.
+_SHORT = ("source", "from", "outcome", "items", "unchanged", "readings", "faults")
+_STANDING = ("source", "ran", "edition", "origin", "readings", "faults", "last_success")
+
+
+def _show(rows: list[dict[str, Any]], short: tuple[str, ...], format: Format) -> None:
+    if format is not Format.TABLE:
+        emit(rows, format)
+        return
+    emit([{name: row[name] for name in short} for row in rows])
+    for line in dict.fromkeys(f"{row['source']}: {row['cause']}" for row in rows if row["cause"]):
+        say(line)
 
 
 def _one(
@@ -96,19 +110,10 @@ def standings(as_: As = "", format: FormatOption = Format.TABLE) -> None:
 
         rows = sources_overview(person)
         if format is Format.TABLE:
-            shown = (
-                "source",
-                "ran",
-                "edition",
-                "state",
-                "readings",
-                "faults",
-                "licence",
-                "last_success",
-                "cause",
-            )
-            rows = [{name: row[name] for name in shown} for row in rows]
-        emit(rows, format)
+            for row in rows:
+                row["last_success"] = row["last_success"] and row["last_success"].date()
+                row["origin"] = row["origin"].lower()
+        _show(rows, _STANDING, format)
 
 
 def faults(source: str, as_: As = "", format: FormatOption = Format.TABLE) -> None:

@@ -1,7 +1,7 @@
 """Asking the sources themselves: fetch what is new into a folder of the source, then take it in like a file."""
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -75,14 +75,15 @@ def update_from_anywhere(
 
     A source that only a key or a file opens waits for that; if it was asked for by name, that is a failure.
     """
-    source = load_register()[code]
+    source, copy = load_register()[code], None
     if code in SHIPPED and (shipped_only or not source.vintages.exists()):
         copy = tried(code, "shipped copy", lambda: update_source(by=by, code=code, progress=progress))
         if shipped_only or copy.failed or why_not_asked(code):
             return copy
     refusal = why_not_asked(code)
     if not refusal and not shipped_only:
-        return tried(code, "source", lambda: fetch_source(by=by, code=code, progress=progress))
+        asked = tried(code, "source", lambda: fetch_source(by=by, code=code, progress=progress))
+        return replace(asked, result=copy.result, origin="shipped copy") if asked.failed and copy else asked
     held = source.vintages.exists()
     reason = fault(
         refusal or "file_only", source=source.name, address=source.address, setting=KEY_SETTINGS.get(code, "")
