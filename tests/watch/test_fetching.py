@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from mainstay import playbook
 from mainstay.cases.services.places import load_places
-from mainstay.common import clock
+from mainstay.common import clock, jobs
 from mainstay.common.errors import BadInput, NotAllowed
 from mainstay.page.terminal import Format
 from mainstay.watch.cli.sources import standings, update
@@ -21,8 +21,8 @@ from mainstay.watch.selectors import country_profile, source_standing, sources_o
 from mainstay.watch.services import update_source
 from mainstay.watch.services.fetching import fetch_source, tried, update_from_anywhere
 from tests.builders import operator, person
+from tests.watch.feeds.made import RSS, kept, worldbank_page, worldbank_row
 from tests.watch.feeds.servers import Say, serving
-from tests.watch.feeds.test_documented import RSS, kept, worldbank_page, worldbank_row
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -56,7 +56,7 @@ def body(*rows, **changed):
 
 def test_what_a_source_answers_is_stored_raw_and_read_with_its_edition_and_day(server):
     says_worldbank(server, Say(body(worldbank_row("COM", 2024, 5.5)), ETag='"1"'))
-    done = fetch_source(by=operator(), code="worldbank", terms=LOCAL)
+    done = fetch_source(operator(), "worldbank", terms=LOCAL)
     assert (1, 1, ["2026-10-07"]) == (done.items, done.readings, done.vintages)
     reading = Reading.objects.select_related("item__vintage__source", "series").get()
     source = reading.item.vintage.source
@@ -68,8 +68,8 @@ def test_what_a_source_answers_is_stored_raw_and_read_with_its_edition_and_day(s
 def test_a_source_without_news_sends_nothing_and_nothing_is_parsed(server):
     says_worldbank(server, Say(body(worldbank_row("COM", 2024, 5.5)), ETag='"1"'), Say(status=304))
     by = operator()
-    fetch_source(by=by, code="worldbank", terms=LOCAL)
-    again = fetch_source(by=by, code="worldbank", terms=LOCAL)
+    fetch_source(by, "worldbank", terms=LOCAL)
+    again = fetch_source(by, "worldbank", terms=LOCAL)
     assert (0, 1, 0) == (again.items, again.unchanged, again.readings)
 
 
@@ -78,7 +78,7 @@ def test_a_revised_figure_is_a_new_edition_and_the_old_one_stays(server):
     says_worldbank(server, first, Say(body(worldbank_row("COM", 2024, 6.1), lastupdated="2026-11-07")))
     by = operator()
     for _round in range(2):
-        fetch_source(by=by, code="worldbank", terms=LOCAL)
+        fetch_source(by, "worldbank", terms=LOCAL)
     assert [("2026-10-07", 5.5), ("2026-11-07", 6.1)] == list(
         Reading.objects.order_by("item__vintage__number").values_list("item__vintage__code", "value")
     )
@@ -89,9 +89,9 @@ def test_a_revised_figure_is_a_new_edition_and_the_old_one_stays(server):
 def test_a_source_that_breaks_keeps_what_was_read_and_says_cause_and_way_out(server, client):
     says_worldbank(server, Say(body(worldbank_row("COM", 2024, 5.5))), Say(b"<html/>", type="text/html"))
     by = operator()
-    fetch_source(by=by, code="worldbank", terms=LOCAL)
+    fetch_source(by, "worldbank", terms=LOCAL)
     with pytest.raises(BadInput):
-        fetch_source(by=by, code="worldbank", terms=LOCAL)
+        fetch_source(by, "worldbank", terms=LOCAL)
     standing = source_standing(by, "worldbank")
     assert ("answered", "wrong_type", 1) == (standing.ran, standing.failure.code, Reading.objects.count())
     client.force_login(person("TT_COORD"))
@@ -111,7 +111,7 @@ def test_an_answer_that_fails_to_be_read_is_not_taken_for_known_the_next_time(se
     by = operator()
     for _round in range(2):
         with pytest.raises(BadInput, match="Invalid"):
-            fetch_source(by=by, code="worldbank", terms=LOCAL)
+            fetch_source(by, "worldbank", terms=LOCAL)
 
 
 def test_one_source_that_fails_never_stops_the_others(server):
@@ -119,7 +119,7 @@ def test_one_source_that_fails_never_stops_the_others(server):
     server.says("/xml/rss.xml", Say(RSS.format(id=9, iso3="COM").encode(), type="application/rss+xml"))
     says_worldbank(server, Say(status=404))
     done = [
-        tried(code, "source", lambda code=code: fetch_source(by=by, code=code, terms=LOCAL))
+        tried(code, "source", lambda code=code: fetch_source(by, code, terms=LOCAL))
         for code in ("worldbank", "vdem", "gdacs")
     ]
     assert ["not_there", "file_only", ""] == [one.reason.code if one.reason else "" for one in done]
@@ -137,15 +137,15 @@ def test_a_connector_with_a_fault_of_ours_stops_no_other():
 
 def test_a_source_that_needs_a_key_or_a_file_waits_and_says_where_to_get_it():
     by = operator()
-    waiting = {code: update_from_anywhere(by=by, code=code) for code in ("acled", "emdat", "vdem")}
+    waiting = {code: update_from_anywhere(by, code) for code in ("acled", "emdat", "vdem")}
     assert {"waits"} == {one.outcome for one in waiting.values()}
     assert "MAINSTAY_KEY_ACLED" in str(waiting["acled"].reason)
     assert "https://public.emdat.be/" in str(waiting["emdat"].reason)
-    assert update_from_anywhere(by=by, code="vdem", named=True).failed
+    assert update_from_anywhere(by, "vdem", named=True).failed
 
 
 def test_without_the_network_the_shipped_copy_is_taken_in(server):
-    done = update_from_anywhere(by=operator(), code="displacement", shipped_only=True)
+    done = update_from_anywhere(operator(), "displacement", shipped_only=True)
     assert ("shipped copy", "taken in") == (done.origin, done.outcome)
     assert {"SHIPPED"} == set(Vintage.objects.values_list("origin", flat=True))
 
@@ -153,23 +153,23 @@ def test_without_the_network_the_shipped_copy_is_taken_in(server):
 def test_what_an_earlier_round_left_is_not_read_with_what_the_source_says_now(server, settings):
     says_worldbank(server, Say(body(worldbank_row("COM", 2024, 5.5))))
     by = operator()
-    fetch_source(by=by, code="worldbank", terms=LOCAL)
+    fetch_source(by, "worldbank", terms=LOCAL)
     answers = settings.VAR / "feeds" / "worldbank" / "answers"
     (answers / "OLD-001.json").write_bytes(body(worldbank_row("JOR", 2020, 1)))
     says_worldbank(server, Say(body(worldbank_row("COM", 2024, 5.6), lastupdated="2026-12-01")))
-    fetch_source(by=by, code="worldbank", terms=LOCAL)
+    fetch_source(by, "worldbank", terms=LOCAL)
     assert not Reading.objects.filter(country="JOR").exists()
 
 
 def test_nobody_without_the_right_makes_us_ask_a_source(server):
     with pytest.raises(NotAllowed):
-        fetch_source(by=person("CPO"), code="worldbank", terms=LOCAL)
+        fetch_source(person("CPO"), "worldbank", terms=LOCAL)
     assert {} == dict(server.asked)
 
 
 def test_a_connector_that_was_never_run_says_so_everywhere(client, tmp_path):
     by = operator()
-    update_from_anywhere(by=by, code="vdem")
+    update_from_anywhere(by, "vdem")
     assert {"never"} == {
         row["ran"] for row in sources_overview(by) if listings()[row["source"]].grounds == "documentation"
     }
@@ -211,7 +211,7 @@ def test_every_source_of_the_register_has_a_connector_and_its_terms(client):
         assert listing.silent_days > 0
         assert listing.address.startswith("https://")
         assert bool(listing.hosts) == hasattr(module, "asks")
-    update_from_anywhere(by=operator(), code="vdem")
+    update_from_anywhere(operator(), "vdem")
     assert set(listings()) == set(Source.objects.values_list("code", flat=True))
 
 
@@ -233,3 +233,13 @@ def test_the_terminal_tries_all_and_ends_with_one_failure(server, capsys):
     assert [("vdem", "failed"), ("acled", "failed")] == [(row["source"], row["outcome"]) for row in rows]
     standings(as_="", format=Format.JSON)
     assert "never" in {row["ran"] for row in json.loads(capsys.readouterr().out)}
+
+
+def test_the_background_asks_past_a_source_that_fails(server):
+    by = operator()
+    job = jobs.Job.objects.create(
+        task="watch.update_sources", person_id=by.pk, asked_at=clock.real_now(), cursor=[],
+        parameters={"sources": ["acled", "vdem"], "ask": True},
+    )  # fmt: skip
+    ended = jobs.execute(job.uid)
+    assert ("DONE", ["acled", "vdem"]) == (ended.state, ended.outcome["failed"])

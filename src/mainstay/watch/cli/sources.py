@@ -79,7 +79,7 @@ def _one(
         return tried(code, "stored", lambda: parse_again(by=person, code=code, progress=tell))
     if from_file is not None:
         return tried(code, "file", lambda: update_source(by=person, code=code, path=from_file, progress=tell))
-    return update_from_anywhere(by=person, code=code, shipped_only=shipped, named=named, progress=tell)
+    return update_from_anywhere(person, code, shipped_only=shipped, named=named, progress=tell)
 
 
 def _teller() -> Tell:

@@ -14,7 +14,6 @@ from typing import IO, Any
 
 from .faults import fault
 
-_WIDE = 10_000_000
 Row = dict[str, str]
 
 
@@ -65,7 +64,6 @@ def csv_rows(
     lines: Iterable[str], needed: Collection[str], *, file: str, source: str, delimiter: str = ","
 ) -> Iterator[Row]:
     """Yield each row by its column names once the columns that are needed are all there."""
-    csv.field_size_limit(_WIDE)
     reader = csv.DictReader(lines, delimiter=delimiter, restval="")
     reader.fieldnames = [(name or "").strip() for name in reader.fieldnames or ()]
     require_columns(reader.fieldnames, needed, file=file, source=source)

@@ -1,4 +1,8 @@
-"""Asking the sources themselves: fetch what is new into a folder of the source, then take it in like a file."""
+"""Asking the sources themselves: fetch what is new into a folder of the source, then take it in like a file.
+
+These run at the terminal and in the background only, never while a page waits: an answer may take half an hour. So
+they are no acts of their own and name the person first; the act that they end in is `update_source`'s.
+"""
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
@@ -16,7 +20,7 @@ from mainstay.watch.feeds.download import Answer, Ask, Fetching, Terms
 from mainstay.watch.feeds.faults import fault
 from mainstay.watch.models import RawItem, Source
 
-from .importing import Imported, Progress, failure_noted, update_source
+from .importing import Imported, Progress, failure_noted, taken_in, update_source
 from .registering import load_register
 
 log = structlog.get_logger(__name__)
@@ -64,9 +68,9 @@ def tried(code: str, origin: str, update: Callable[[], Imported]) -> Done:
 
 
 def update_from_anywhere(
-    *,
     by: Person,
     code: str,
+    *,
     shipped_only: bool = False,
     named: bool = False,
     progress: Progress | None = None,
@@ -82,7 +86,7 @@ def update_from_anywhere(
             return copy
     refusal = why_not_asked(code)
     if not refusal and not shipped_only:
-        asked = tried(code, "source", lambda: fetch_source(by=by, code=code, progress=progress))
+        asked = tried(code, "source", lambda: fetch_source(by, code, progress=progress))
         return replace(asked, result=copy.result, origin="shipped copy") if asked.failed and copy else asked
     held = source.vintages.exists()
     reason = fault(
@@ -102,7 +106,7 @@ def why_not_asked(code: str) -> str:
 
 
 def fetch_source(
-    *, by: Person, code: str, progress: Progress | None = None, terms: Terms | None = None
+    by: Person, code: str, *, progress: Progress | None = None, terms: Terms | None = None
 ) -> Imported:
     """Return what was new at the source `code` itself; what had not changed is neither sent nor parsed again.
 
@@ -125,7 +129,7 @@ def fetch_source(
             last_success_at=clock.now(), last_failure="", last_failure_reason={}
         )
         return Imported(code, unchanged=RawItem.objects.filter(source=source, replaced=False).count())
-    return update_source(by=by, code=code, path=folder / "answers", origin="SOURCE", progress=progress)
+    return taken_in(by, code, folder / "answers", origin="SOURCE", progress=progress)
 
 
 def _is_taken_in(source: Source) -> bool:

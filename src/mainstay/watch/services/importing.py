@@ -52,23 +52,23 @@ class Imported:
 
 
 def update_source(
-    *,
-    by: Person,
-    code: str,
-    path: Path | None = None,
-    origin: str = "",
-    progress: Progress | None = None,
+    *, by: Person, code: str, path: Path | None = None, progress: Progress | None = None
 ) -> Imported:
     """Return what was taken in from the source `code`: its shipped copy, or the file at `path`.
 
-    `origin` says where the file is from: SHIPPED, FILE (somebody brought it) or SOURCE (it was fetched). A failure is
-    stored with the source, with its cause, before it is raised: the register shows it.
+    A failure is stored with the source, with its cause, before it is raised: the register shows it.
     """
+    return taken_in(by, code, path, origin="FILE" if path else "SHIPPED", progress=progress)
+
+
+def taken_in(
+    by: Person, code: str, path: Path | None, *, origin: str, progress: Progress | None = None
+) -> Imported:
+    """Return what was taken in, with where it is from: SHIPPED, FILE (somebody brought it) or SOURCE (it was fetched)."""
     connector = feed(code)
     source = load_register()[code]
     tell = progress or (lambda _done, _total, _doing: None)
     with failure_noted(source):
-        origin = origin or ("FILE" if path else "SHIPPED")
         path = path or _shipped(source)
         tell(0, 0, f"{source.name}: read")
         items = list(_read(connector, path))
