@@ -172,6 +172,11 @@ class ReadingTable(ListTable):
         verbose_name=_("Source"), accessor="item__vintage__source__name", default=_("entered by hand")
     )
     vintage = django_tables2.Column(verbose_name=_("Edition"), accessor="item__vintage__code")
+    licence = django_tables2.Column(
+        verbose_name=_("Licence"), accessor="item__vintage__source__licence", default="–"
+    )
+    method = django_tables2.Column(verbose_name=_("How it came about"))
+    confidence = NumberColumn(verbose_name=_("Confidence, 1–3"))
     retrieved = DayColumn(verbose_name=_("Retrieved"), accessor="item__retrieved_at")
     note = django_tables2.Column(verbose_name=_("Note"))
 

@@ -108,6 +108,13 @@ def test_the_file_of_the_world_bank_gives_the_same_readings(tmp_path):
     }
 
 
+def test_pages_of_which_one_is_missing_are_not_taken(tmp_path):
+    head, rows = json.loads(worldbank_page([worldbank_row("COM", 2024, 5.5)]))
+    kept(tmp_path, "SL.UEM.TOTL.ZS-001.json", json.dumps([head | {"pages": 2, "total": 2}, rows]))
+    with pytest.raises(BadInput, match="1 entries of 2"):
+        list(feed("worldbank").read(tmp_path))
+
+
 def test_a_complaint_of_the_world_bank_is_shown_and_not_taken_for_data(tmp_path):
     path = kept(tmp_path, "x.json", json.dumps([{"message": [{"id": "120", "value": "Invalid indicator"}]}]))
     with pytest.raises(BadInput, match="Invalid indicator"):

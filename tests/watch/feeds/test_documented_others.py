@@ -98,12 +98,24 @@ def test_a_file_of_another_form_is_refused_with_its_name(tmp_path, code, name):
     assert name in str(refused.value)
 
 
+@pytest.mark.parametrize("key", ["", "key"])
 @pytest.mark.parametrize("code", [code for code in DOCUMENTED if hasattr(feed(code), "asks")])
-def test_only_the_sources_own_addresses_are_asked(code):
-    ask = next(feed(code).asks(date(2026, 11, 22), "key"))
-    host = ask.address.split("/")[2]
+def test_only_the_sources_own_addresses_are_asked_and_no_key_stands_in_one(code, key):
+    ask = next(feed(code).asks(date(2026, 11, 22), key))
     assert ask.address.startswith("https://")
-    assert host in listings()[code].hosts
+    assert ask.address.split("/")[2] in listings()[code].hosts
+    assert "key" not in ask.address
+
+
+@pytest.mark.parametrize(
+    ("code", "address"),
+    [
+        ("ged", "https://ucdp.uu.se/downloads/ged/ged261-csv.zip"),
+        ("candidate", "https://ucdp.uu.se/downloads/candidateged/GEDEvent_v26_0_9.csv"),
+    ],
+)
+def test_without_a_token_ucdp_is_asked_for_the_file_of_its_latest_version(code, address):
+    assert address == next(feed(code).asks(date(2026, 11, 22), "")).address
 
 
 def test_what_terms_forbid_is_never_shipped():

@@ -5,19 +5,25 @@ from datetime import date
 from pathlib import Path
 
 from . import ucdp_events
-from .download import Answer, Ask
+from .download import CSV, PACKED, Answer, Ask
 from .items import Item, Parsed
 
 CODE = "candidate"
 PERIOD = "M"
 HOME = "https://ucdpapi.pcr.uu.se"
+FILES = "https://ucdp.uu.se/downloads/candidateged"
 MOST_BYTES = 500 * 2**20
 
 
 def asks(today: date, key: str) -> Generator[Ask, Answer, None]:
     """Ask for the month before last: version YY.0.M comes out about the 20th of the month that follows M."""
-    month = today.year * 12 + today.month - 3
-    yield from ucdp_events.asks("gedevents", f"{month // 12 % 100}.0.{month % 12 + 1}", key, HOME)
+    count = today.year * 12 + today.month - 3
+    year, month = count // 12 % 100, count % 12 + 1
+    if key:
+        yield from ucdp_events.asks("gedevents", f"{year}.0.{month}", key, HOME)
+    else:
+        name = f"GEDEvent_v{year}_0_{month}.csv"
+        yield Ask(name, f"{FILES}/{name}", (*CSV, *PACKED))
 
 
 def read(path: Path) -> Iterator[Item]:

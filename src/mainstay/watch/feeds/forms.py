@@ -8,7 +8,7 @@ import gzip
 import io
 import json
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -91,6 +91,15 @@ def listed(value: Any, *, file: str, source: str, what: str) -> list[dict[str, A
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise fault("not_the_form", file=file, source=source, fault=f"{what} is no list of records")
     return value
+
+
+def require_whole(found: Mapping[str, int], expected: Mapping[str, int], *, source: str) -> None:
+    """Refuse pages of which some are missing, or that come from two states of a list that changed meanwhile."""
+    for name, total in expected.items():
+        if found.get(name, 0) != total:
+            raise fault(
+                "pages_moved", source=f"{source} {name}".strip(), found=found.get(name, 0), expected=total
+            )
 
 
 def sheet_rows(

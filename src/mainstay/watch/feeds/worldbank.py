@@ -6,14 +6,14 @@ One item is one country in one edition, which is the day of the World Bank's las
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from .download import JSON, Answer, Ask, with_params
 from .faults import fault
-from .forms import csv_rows, files, json_of, lines_of, listed, names_in
+from .forms import csv_rows, files, json_of, lines_of, listed, names_in, require_whole
 from .items import Item, Parsed, plain
 
 CODE = "worldbank"
@@ -52,6 +52,7 @@ def asks(today: date, key: str) -> Generator[Ask, Answer, None]:
 def read(path: Path) -> Iterator[Item]:
     """Yield one item for each country of the pages of the interface or of a CSV file, packed or not."""
     held: dict[tuple[str, str], list[list[Any]]] = defaultdict(list)
+    _require_whole(files(path, ".json"))
     for file in files(path, ".json", ".csv", ".zip"):
         rows = _from_json(file) if file.suffix.lower() == ".json" else _from_csv(file)
         for edition, iso3, cells in rows:
@@ -64,6 +65,19 @@ def read(path: Path) -> Iterator[Item]:
             edition,
             {"iso3": iso3, "columns": ["indicator", "date", "value", "status"], "rows": rows_of},
         )
+
+
+def _require_whole(pages: Iterable[Path]) -> None:
+    """Count the rows of each indicator against the total that its pages state."""
+    found: dict[str, int] = defaultdict(int)
+    total: dict[str, int] = {}
+    for file in pages:
+        if file.suffix.lower() == ".json":
+            head, rows = _page(json_of(file, source=_NAME), file.name)
+            indicator = file.stem.rpartition("-")[0] or file.stem
+            found[indicator] += len(rows)
+            total[indicator] = int(head.get("total") or 0)
+    require_whole(found, total, source=_NAME)
 
 
 def _page(answer: Any, name: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:

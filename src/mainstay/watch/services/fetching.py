@@ -25,7 +25,7 @@ from .registering import load_register
 
 log = structlog.get_logger(__name__)
 
-#: The setting that holds the user's own key for a source.
+#: The setting that holds the user's own key for a source; UCDP gives its files without one.
 KEY_SETTINGS = {
     "ged": "MAINSTAY_KEY_UCDP", "candidate": "MAINSTAY_KEY_UCDP", "reliefweb": "MAINSTAY_KEY_RELIEFWEB",
     "ipc": "MAINSTAY_KEY_IPC", "acled": "MAINSTAY_KEY_ACLED",
@@ -100,7 +100,7 @@ def why_not_asked(code: str) -> str:
     """Return why a source cannot be asked over the network, as the code of a fault; empty when it can."""
     if not hasattr(feed(code), "asks"):
         return "file_only"
-    if code in KEY_SETTINGS and not settings.FEED_KEYS[code]:
+    if listings()[code].access in {"key", "own"} and not settings.FEED_KEYS[code]:
         return "key_missing"
     return ""
 
