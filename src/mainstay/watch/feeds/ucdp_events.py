@@ -18,7 +18,7 @@ from mainstay.common.texts import noop as _
 
 from .download import JSON, Answer, Ask, with_params
 from .faults import fault
-from .forms import csv_file, files, json_of, listed, names_in
+from .forms import csv_file, files, json_of, listed, names_in, require_whole
 from .items import Item, Parsed, Value
 from .register import REFERENCE
 
@@ -107,9 +107,7 @@ def _from_pages(pages: Iterable[Path], source: str) -> Iterator[tuple[str, Mappi
             if str(event["id"]) not in seen[version]:
                 seen[version].add(str(event["id"]))
                 yield version, event
-    for version, total in expected.items():
-        if total != len(seen[version]):
-            raise fault("pages_moved", source=source, found=len(seen[version]), expected=total)
+    require_whole({version: len(numbers) for version, numbers in seen.items()}, expected, source=source)
 
 
 def _version(name: str) -> str:

@@ -5,7 +5,7 @@ about; what a country did not measure itself gets a lower confidence.
 """
 
 from collections import defaultdict
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from mainstay.cases.selectors import country_codes
 
 from .download import JSON, Answer, Ask, with_params
 from .faults import fault
-from .forms import csv_file, files, json_of, listed
+from .forms import csv_file, files, json_of, listed, require_whole
 from .items import RUNNING, Item, Parsed, plain
 
 CODE = "unsdg"
@@ -47,6 +47,7 @@ def asks(today: date, key: str) -> Generator[Ask, Answer, None]:
 def read(path: Path) -> Iterator[Item]:
     """Yield one item for each country of the pages of the interface or of a CSV file."""
     held: dict[str, list[list[Any]]] = defaultdict(list)
+    _require_whole([file for file in files(path, ".json") if file.suffix.lower() == ".json"])
     for file in files(path, ".json", ".csv"):
         for area, cells in _from_json(file) if file.suffix.lower() == ".json" else _from_csv(file):
             iso3 = country_codes("m49").get(area)
@@ -57,11 +58,27 @@ def read(path: Path) -> Iterator[Item]:
         yield Item(iso3, RUNNING, {"iso3": iso3, "columns": columns, "rows": sorted(rows, key=str)})
 
 
-def _from_json(file: Path) -> Iterator[tuple[str, list[Any]]]:
+def _require_whole(pages: Iterable[Path]) -> None:
+    """Count the rows of each series against the total that its pages state."""
+    found: dict[str, int] = defaultdict(int)
+    total: dict[str, int] = {}
+    for file in pages:
+        page, rows = _page(file)
+        series = file.stem.rpartition("-")[0]
+        found[series] += len(rows)
+        if page.get("totalElements") is not None:
+            total[series] = int(page["totalElements"])
+    require_whole(found, total, source=_NAME)
+
+
+def _page(file: Path) -> tuple[Mapping[str, Any], list[dict[str, Any]]]:
     page = json_of(file, source=_NAME)
-    for row in listed(
-        page.get("data") if isinstance(page, dict) else None, file=file.name, source=_NAME, what="data"
-    ):
+    rows = page.get("data") if isinstance(page, dict) else None
+    return page, listed(rows, file=file.name, source=_NAME, what="data")
+
+
+def _from_json(file: Path) -> Iterator[tuple[str, list[Any]]]:
+    for row in _page(file)[1]:
         lacking = [name for name in ("series", "geoAreaCode", "timePeriodStart", "value") if name not in row]
         if lacking:
             raise fault(
