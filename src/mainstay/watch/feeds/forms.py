@@ -8,9 +8,9 @@ import gzip
 import io
 import json
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from .faults import fault
 
@@ -24,7 +24,7 @@ def files(path: Path, *suffixes: str) -> list[Path]:
     return sorted(entry for entry in path.iterdir() if entry.name.lower().endswith(suffixes))
 
 
-def text_of(path: Path, *, holding: str = "", encoding: str = "utf-8-sig") -> IO[str]:
+def text_of(path: Path, *, holding: str = "", encoding: str = "utf-8-sig") -> io.TextIOWrapper:
     """Return the text of a file: plain, packed by gzip, or the first table of a ZIP whose name begins with `holding`."""
     with path.open("rb") as stream:
         beginning = stream.read(4)
@@ -37,7 +37,7 @@ def text_of(path: Path, *, holding: str = "", encoding: str = "utf-8-sig") -> IO
                 "not_the_form", file=path.name, source=holding or "CSV", fault="no table in the archive"
             )
         return io.TextIOWrapper(zipfile.ZipFile(path).open(named), encoding=encoding, newline="")
-    return path.open(newline="", encoding=encoding)
+    return io.TextIOWrapper(path.open("rb"), encoding=encoding, newline="")
 
 
 def names_in(path: Path) -> list[str]:
@@ -69,6 +69,28 @@ def csv_rows(
     require_columns(reader.fieldnames, needed, file=file, source=source)
     for row in reader:
         yield {name: cell or "" for name, cell in row.items() if isinstance(name, str)}
+
+
+def csv_columns(path: Path, needed: Sequence[str], *, source: str) -> Iterator[tuple[str, ...]]:
+    """Yield the needed cells of each row of a large CSV file, packed or not, as text: ten times as fast as row by row."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    text = dict.fromkeys(needed, pa.string())
+    try:
+        with text_of(path) as stream:
+            table = arrow.read_csv(
+                stream.buffer,
+                parse_options=arrow.ParseOptions(newlines_in_values=True),
+                convert_options=arrow.ConvertOptions(
+                    include_columns=list(needed), column_types=text, strings_can_be_null=False
+                ),
+            )
+    except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
+        said = str(error).partition("\n")[0][:160]
+        raise fault("not_the_form", file=path.name, source=source, fault=said) from None
+    for batch in table.to_batches():
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def require_columns(found: Collection[str], needed: Collection[str], *, file: str, source: str) -> None:

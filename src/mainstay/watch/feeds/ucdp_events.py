@@ -18,7 +18,7 @@ from mainstay.common.texts import noop as _
 
 from .download import JSON, Answer, Ask, with_params
 from .faults import fault
-from .forms import csv_file, files, json_of, listed, names_in, require_whole
+from .forms import csv_columns, files, json_of, listed, names_in, require_whole
 from .items import Item, Parsed, Value
 from .register import REFERENCE
 
@@ -80,8 +80,8 @@ def _events(path: Path, source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
             version = next(filter(None, map(_version, (file.name, *names_in(file)))), "")
             if not version:
                 raise fault("not_the_form", file=file.name, source=source, fault="no version in its name, such as GEDEvent_v25_1")  # fmt: skip
-            for row in csv_file(file, _NEEDED, source=source):
-                yield version, row
+            for row in csv_columns(file, _NEEDED, source=source):
+                yield version, dict(zip(_NEEDED, row, strict=True))
 
 
 def _from_pages(pages: Iterable[Path], source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
