@@ -109,8 +109,9 @@ def standings(as_: As = "", format: FormatOption = Format.TABLE) -> None:
         from mainstay.watch.selectors import sources_overview
 
         rows = sources_overview(person)
-        if format is Format.TABLE:
-            for row in rows:
+        for row in rows:
+            del row["failure"]  # its sentence is the cause
+            if format is Format.TABLE:
                 row["last_success"] = row["last_success"] and row["last_success"].date()
                 row["origin"] = row["origin"].lower()
         _show(rows, _STANDING, format)

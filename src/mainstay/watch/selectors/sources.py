@@ -86,6 +86,7 @@ def sources_overview(person: Person) -> list[dict[str, Any]]:
         }  # fmt: skip
         last: dict[str, Any] = {
             "last_success": source.last_success_at, "last_failure": source.last_failure_at, "cause": source.last_failure,
+            "failure": standing.failure,
         }  # fmt: skip
         found = [
             {

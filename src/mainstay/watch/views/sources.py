@@ -29,7 +29,7 @@ RAN = {
 @door("watch.read_sources")
 def sources_page(request: HttpRequest) -> HttpResponse:
     """Show where data came from: owner, licence, edition, age, faults, the last failure with its cause."""
-    rows = sources_overview(who(request))
+    rows = [_told(row) for row in sources_overview(who(request))]
     shown = {
         "title": gettext("Sources"),
         "question": gettext("Who says so, how old is it, and may we use it?"),
@@ -67,6 +67,11 @@ def _sources_answer(rows: list[dict[str, Any]]) -> str:
         ),
     ]  # fmt: skip
     return " ".join(word for word in words if word)
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with its last failure in the reader's language; older ones were stored as a sentence only."""
+    return row | {"cause": sentence(row["failure"]) if row["failure"] else row["cause"]}
 
 
 @door("watch.read_sources")
