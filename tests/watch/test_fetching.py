@@ -218,7 +218,13 @@ def test_every_source_of_the_register_has_a_connector_and_its_terms(client):
 def test_a_substitute_named_in_the_order_is_a_registered_series():
     with (REFERENCE / "series.csv").open(newline="", encoding="utf-8") as stream:
         known = {row["code"] for row in csv.DictReader(stream)} | {"inform.population"}
-    named = {code for signal in playbook.current().signals.headline.values() for code in signal.series}
+    book = playbook.current().signals
+    named = {
+        code
+        for group in (book.headline, book.derivations)
+        for signal in group.values()
+        for code in signal.series
+    }
     assert set() == named - known
 
 

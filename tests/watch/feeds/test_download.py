@@ -45,8 +45,8 @@ def fetched(folder, ask, **changed):
         return fetch(ask)
 
 
-def all_fetched(folder, asks):
-    with Fetching(folder, local()) as fetch:
+def all_fetched(folder, asks, **changed):
+    with Fetching(folder, local(**changed)) as fetch:
         return [fetch(ask) for ask in asks]
 
 
@@ -263,3 +263,17 @@ def test_progress_is_told_in_bytes(server, tmp_path):
     with Fetching(tmp_path, local(), tell=lambda *line: told.append(line)) as fetch:
         fetch(ask)
     assert (len(BODY), len(BODY), "a.json") == told[-1]
+
+
+def test_two_updates_of_a_source_do_not_mix_their_answers(server, tmp_path):
+    ask = Ask("a.json", server.says("/a", Say(BODY)), JSON)
+    with Fetching(tmp_path, local()):
+        assert "already_asked" == refused(tmp_path, ask)
+    assert BODY == fetched(tmp_path, ask).path.read_bytes()
+
+
+def test_a_list_without_end_is_given_up(server, tmp_path):
+    asks = [Ask(f"{page}.json", server.says("/a", Say(BODY)), JSON) for page in range(4)]
+    with pytest.raises(BadInput, match="no list of a source is that long"):
+        all_fetched(tmp_path, asks, most_answers=3)
+    assert 3 == len(server.asked["/a"])

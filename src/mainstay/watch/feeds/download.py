@@ -8,6 +8,7 @@ An answer that has not changed is not sent again (ETag, Last-Modified). A line t
 only the source's own hosts, never a private address, also after a redirect; a size limit and time limits.
 """
 
+import fcntl
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -17,13 +18,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
 
 from mainstay.common import clock
 
 from .addresses import require_own_address
 from .faults import fault
+from .parts import Cut, Part
 
 if TYPE_CHECKING:
     import httpx
@@ -65,6 +67,7 @@ class Terms:
 
     hosts: tuple[str, ...]
     most_bytes: int = 1_500_000_000
+    most_answers: int = 5_000
     attempts: int = 5
     longest_wait: float = 120.0
     connect_seconds: float = 10.0
@@ -99,10 +102,6 @@ class _Busy(Exception):
         super().__init__(f"status {status}")
 
 
-class _Cut(Exception):
-    """The answer ended before its end, or a part that was kept turned out to belong to another file."""
-
-
 class Fetching:
     """Fetches the answers of one source into `folder`/answers; what came in this round already is not asked twice."""
 
@@ -111,11 +110,14 @@ class Fetching:
         self._tell = tell or (lambda _done, _total, _doing: None)
         self._since: datetime | None = None
         self._client: httpx.Client | None = None
+        self._lock: IO[str] | None = None
+        self._asked = 0
 
     def __enter__(self) -> Self:
         import httpx
 
         (self.folder / "answers").mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(self.folder)
         self._since = _round_begun(self.folder)
         limits = httpx.Timeout(self.terms.silence_seconds, connect=self.terms.connect_seconds)
         self._client = httpx.Client(timeout=limits, follow_redirects=False, headers={"User-Agent": _AGENT})
@@ -124,6 +126,8 @@ class Fetching:
     def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
         if self._client is not None:
             self._client.close()
+        if self._lock is not None:
+            self._lock.close()
         if kind is None:
             (self.folder / _ROUND).unlink(missing_ok=True)
 
@@ -132,6 +136,9 @@ class Fetching:
         import httpx
         import stamina
 
+        self._asked += 1
+        if self._asked > self.terms.most_answers:
+            raise fault("too_many_pages", name=ask.name, most=self.terms.most_answers)
         kept = self._kept(ask)
         if kept is not None and self._since is not None and kept.retrieved_at >= self._since:
             return kept
@@ -150,7 +157,7 @@ class Fetching:
                     "source_busy", host=host, status=busy.status, wait=round(busy.wait or 0)
                 ) from None
             raise fault("source_broken", host=host, status=busy.status) from None
-        except (httpx.ReadError, httpx.RemoteProtocolError, _Cut):
+        except (httpx.ReadError, httpx.RemoteProtocolError, Cut):
             raise fault("answer_cut", host=host, name=ask.name) from None
         except httpx.TransportError as error:
             raise fault("unreachable", host=host, cause=type(error).__name__) from None
@@ -163,10 +170,10 @@ class Fetching:
             if error.wait is None:
                 return True
             return error.wait if error.wait <= self.terms.longest_wait else False
-        return isinstance(error, httpx.TransportError | _Cut)
+        return isinstance(error, httpx.TransportError | Cut)
 
     def _try(self, ask: Ask, kept: Answer | None, give_up: float) -> Answer:
-        part = _Part(self.folder, ask)
+        part = Part(self.folder, ask)
         headers = {"Accept-Encoding": "identity", **ask.headers}
         if part.etag:
             headers |= {"Range": f"bytes={part.size}-", "If-Range": part.etag}
@@ -189,7 +196,7 @@ class Fetching:
             raise fault("answer_empty", host=response.url.host, name=ask.name)
         return self._keep(ask, part.finish(), part.etag_seen, response.headers.get("last-modified", ""))
 
-    def _receive(self, response: "httpx.Response", ask: Ask, part: "_Part", give_up: float) -> None:
+    def _receive(self, response: "httpx.Response", ask: Ask, part: Part, give_up: float) -> None:
         total, told = part.total or 0, part.size
         self._require_size(max(total, part.size), ask, part)
         with part.path.open("ab") as stream:
@@ -203,9 +210,9 @@ class Fetching:
                 if time.monotonic() > give_up:
                     raise fault("no_time_left", name=ask.name, seconds=round(self.terms.total_seconds))
         if part.total is not None and part.size != part.total:
-            raise _Cut
+            raise Cut
 
-    def _require_size(self, size: int, ask: Ask, part: "_Part") -> None:
+    def _require_size(self, size: int, ask: Ask, part: Part) -> None:
         if size > self.terms.most_bytes:
             part.drop()
             raise fault("answer_too_large", name=ask.name, most=round(self.terms.most_bytes / _MEGABYTE, 1))
@@ -266,6 +273,17 @@ _ROUND = "round.json"
 _LONGEST_ROUND = 86_400
 
 
+def _locked(folder: Path) -> IO[str]:
+    """Return the lock of a source's folder, held until it is closed, so that two updates do not mix their answers."""
+    lock = (folder / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise fault("already_asked", name=folder.name) from None
+    return lock
+
+
 def _round_begun(folder: Path) -> datetime:
     """Return when the round began that broke off less than a day ago, or begin a new one."""
     path = folder / _ROUND
@@ -280,62 +298,13 @@ def _round_begun(folder: Path) -> datetime:
     return begun
 
 
-class _Part:
-    """What has come in of an answer so far, with the strong ETag that says of which file it is a part."""
-
-    def __init__(self, folder: Path, ask: Ask) -> None:
-        self.whole, self.address = folder / "answers" / ask.name, ask.address
-        self.path, self.said = folder / f"{ask.name}.part", folder / f"{ask.name}.part.kept"
-        self.total: int | None = None
-        self.size = 0
-        self.etag_seen = self.etag = ""
-        try:
-            said = json.loads(self.said.read_text())
-            if said["address"] == self.address and said["etag"]:
-                self.etag, self.size = str(said["etag"]), self.path.stat().st_size
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
-        if not self.etag or not self.size:
-            self.drop()
-
-    def begin(self, response: "httpx.Response") -> None:
-        """Go on where the part ends if the response is its rest and of the same file; else start anew."""
-        self.etag_seen = response.headers.get("etag", "")
-        if response.status_code == 206:
-            start, total = _content_range(response.headers.get("content-range", ""))
-            if not self.etag or start != self.size or self.etag_seen not in {"", self.etag}:
-                self.drop()
-                raise _Cut
-            self.etag_seen = self.etag
-            self.total = total
-            return
-        self.drop()
-        plain = response.headers.get("content-encoding", "identity") == "identity"
-        length = response.headers.get("content-length", "")
-        self.total = int(length) if plain and length.isdigit() else None
-        strong = self.etag_seen if plain and not self.etag_seen.startswith("W/") else ""
-        self.said.write_text(json.dumps({"address": self.address, "etag": strong}))
-
-    def drop(self) -> None:
-        """Forget what has come in."""
-        self.path.unlink(missing_ok=True)
-        self.said.unlink(missing_ok=True)
-        self.etag, self.size = "", 0
-
-    def finish(self) -> Path:
-        """Put the whole answer in its place in one step and return the place."""
-        self.path.replace(self.whole)
-        self.said.unlink(missing_ok=True)
-        return self.whole
-
-
-def _require_success(response: "httpx.Response", ask: Ask, part: _Part) -> None:
+def _require_success(response: "httpx.Response", ask: Ask, part: Part) -> None:
     status, host = response.status_code, response.url.host
     if status in {200, 206}:
         return
     if status == 416:
         part.drop()
-        raise _Cut
+        raise Cut
     if status in {408, 425, 429} or status >= 500:
         raise _Busy(status, _retry_after(response.headers.get("retry-after", "")))
     code = (
@@ -364,20 +333,6 @@ def _retry_after(text: str) -> float | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (moment - clock.real_now()).total_seconds())
-
-
-def _content_range(text: str) -> tuple[int, int | None]:
-    """Return where a part begins and how long the whole is.
-
-    >>> _content_range("bytes 100-199/200"), _content_range("bytes 5-9/*"), _content_range("")
-    ((100, 200), (5, None), (-1, None))
-    """
-    unit, _space, rest = text.partition(" ")
-    span, _slash, whole = rest.partition("/")
-    start = span.partition("-")[0]
-    if unit != "bytes" or not start.isdigit():
-        return -1, None
-    return int(start), int(whole) if whole.isdigit() else None
 
 
 def _sha256(path: Path) -> str:

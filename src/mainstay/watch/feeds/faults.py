@@ -48,6 +48,10 @@ SENTENCES: dict[str, str] = {
     "no_time_left": _(
         "{name} took longer than {seconds} seconds. What has arrived is kept: run the update again, it goes on from there."
     ),
+    "too_many_pages": _(
+        "{name} would be answer number {most} and more; no list of a source is that long. Download it by hand and use --from-file, and report it."
+    ),
+    "already_asked": _("{name} is being asked already, by another update. Wait until that has ended."),
     "pages_moved": _(
         "{source} changed its list while its pages came in ({found} entries of {expected}). Run the update again; nothing was taken."
     ),
