@@ -16,7 +16,7 @@ from mainstay.page.terminal import Format
 from mainstay.watch.cli.sources import standings, update
 from mainstay.watch.feeds import REFERENCE, feed, gdacs, listings, worldbank
 from mainstay.watch.feeds.download import Terms
-from mainstay.watch.models import Reading, Source, Vintage
+from mainstay.watch.models import Reading, Series, Source, Vintage
 from mainstay.watch.selectors import country_profile, source_standing, sources_overview, stand_ins
 from mainstay.watch.services import update_source
 from mainstay.watch.services.fetching import fetch_source, tried, update_from_anywhere
@@ -249,3 +249,21 @@ def test_the_background_asks_past_a_source_that_fails(server):
     )  # fmt: skip
     ended = jobs.execute(job.uid)
     assert ("DONE", ["acled", "vdem"]) == (ended.state, ended.outcome["failed"])
+
+
+def test_what_is_registered_fits_into_every_database():
+    """SQLite takes a text of any length; PostgreSQL does not."""
+    update_from_anywhere(operator(), "vdem")
+    for model in (Source, Series):
+        for field in model._meta.fields:
+            if field.get_internal_type() == "CharField":
+                longest = max(model.objects.values_list(field.name, flat=True), key=len)
+                assert len(longest) <= field.max_length, (field.name, longest)
+
+
+def test_a_code_too_long_to_store_is_a_fault_and_the_rest_counts(tmp_path):
+    load_places(only={"COM"})
+    head = "event_id_cnty,event_date,event_type,iso,fatalities\n"
+    rows = f"COM1,2025-11-05,Protests,174,0\nCOM2,2025-11-05,{'very ' * 40}long,174,3\n"
+    done = update_source(by=operator(), code="acled", path=kept(tmp_path, "acled.csv", head + rows))
+    assert (2, 2) == (done.readings, done.faults)

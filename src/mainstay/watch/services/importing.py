@@ -25,7 +25,7 @@ from mainstay.exchange.tables.sheets import DEFAULT_LIMITS
 from mainstay.watch.feeds import SHIPPED, feed
 from mainstay.watch.feeds.faults import fault
 from mainstay.watch.feeds.items import Feed, Item, Parsed, Value
-from mainstay.watch.models import ItemFault, RawItem, Reading, Source, Vintage
+from mainstay.watch.models import ItemFault, RawItem, Reading, Series, Source, Vintage
 
 from .registering import load_register, series_ids
 from .storing import ReadingRow, insert_readings, packed, unpacked
@@ -34,6 +34,8 @@ log = structlog.get_logger(__name__)
 
 #: Items that are parsed in one transaction: large enough to be fast, small enough to lose little when interrupted.
 CHUNK = 400
+#: What the databases hold of a series' code.
+LONGEST_CODE: int = Series._meta.get_field("code").max_length or 0
 Progress = Callable[[int, int, str], None]
 
 
@@ -291,7 +293,13 @@ def _usable(found: Parsed, known: frozenset[str]) -> Parsed:
     kept: dict[tuple[str, str, object], Value] = {}
     for value in found.values:
         key = (value.iso3, value.series, value.on)
-        if value.iso3 not in known:
+        if len(value.series) > LONGEST_CODE:
+            found.fault(
+                "series_code_long",
+                _("A code of a series has at most {most} signs. The value was left out; the connector has to shorten it."),
+                field=value.series, most=LONGEST_CODE,
+            )  # fmt: skip
+        elif value.iso3 not in known:
             unknown[value.iso3] = unknown.get(value.iso3, 0) + 1
         elif key in kept:
             found.fault(
