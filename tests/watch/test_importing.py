@@ -158,7 +158,7 @@ def test_an_import_leaves_its_number_and_digest_in_the_audit(floods):
 
 def test_every_shipped_series_has_a_name_and_a_unit_and_forecasts_of_violence_are_marked(floods):
     update_source(by=operator(), code="gdacs", path=floods())
-    assert 272 == Series.objects.count()
+    assert 399 == Series.objects.count()
     marked = set(Series.objects.filter(forecasts_violence=True).values_list("code", flat=True))
     assert {
         "inform.HVC.PROB",
@@ -192,4 +192,4 @@ def test_there_is_no_source_that_nobody_registered():
     from mainstay.common.errors import NotFound
 
     with pytest.raises(NotFound, match="There are: inform"):
-        feed("acled")
+        feed("nobody")

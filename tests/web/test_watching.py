@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from mainstay.watch.models import Alert
 from mainstay.watch.views.board import _readiness_answer as readiness_answer
-from mainstay.watch.views.board import _sources_answer as sources_answer
+from mainstay.watch.views.sources import _sources_answer as sources_answer
 from tests import builders
 from tests.web.kept import crisis
 from tests.web.test_pages import client_of, shown

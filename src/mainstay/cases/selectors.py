@@ -1,8 +1,11 @@
 """Reads about cases."""
 
-from collections.abc import Collection
+import csv
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -263,3 +266,15 @@ def head_of(person: Person, reference: str) -> dict[str, Any] | None:
     """Return the head of the case with this reference, when `person` may see it."""
     case = cases_visible(person).filter(reference=reference).first() if reference else None
     return case_head(case) if case else None
+
+
+@cache
+def country_codes(kind: str) -> Mapping[str, str]:
+    """Return the three-letter code for each code of `kind` in the shipped list: ``iso2``, ``m49`` or ``gwcode``.
+
+    >>> country_codes("m49")["174"], country_codes("iso2")["KM"], country_codes("gwcode")["581"]
+    ('COM', 'COM', 'COM')
+    """
+    listed = Path(__file__).parent / "reference" / "countries.csv"
+    with listed.open(newline="", encoding="utf-8") as stream:
+        return {row[kind].removesuffix(".0"): row["iso3"] for row in csv.DictReader(stream) if row[kind]}

@@ -46,6 +46,11 @@ ORGANISATION = env.str("MAINSTAY_ORGANISATION", "Mainstay")
 LICENCE = env.str("MAINSTAY_LICENCE", "CC BY 4.0")
 LICENCE_ADDRESS = env.str("MAINSTAY_LICENCE_ADDRESS", "https://creativecommons.org/licenses/by/4.0/")
 IATI_ADDRESS = env.str("MAINSTAY_IATI_ADDRESS", "")
+_ucdp = env.str("MAINSTAY_KEY_UCDP", "")
+FEED_KEYS = {
+    "ged": _ucdp, "candidate": _ucdp, "reliefweb": env.str("MAINSTAY_KEY_RELIEFWEB", ""),
+    "ipc": env.str("MAINSTAY_KEY_IPC", ""), "acled": env.str("MAINSTAY_KEY_ACLED", ""),
+}  # fmt: skip
 
 DEBUG = False
 ALLOWED_HOSTS = _required("MAINSTAY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

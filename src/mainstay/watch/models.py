@@ -24,6 +24,8 @@ class Source(models.Model):
     last_success_at = models.DateTimeField(null=True)
     last_failure_at = models.DateTimeField(null=True)
     last_failure = models.TextField(blank=True)
+    last_failure_reason = models.JSONField(default=dict)
+    last_answer_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["code"]
@@ -40,6 +42,7 @@ class Vintage(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, default="IMPORTED")
     file_name = models.CharField(max_length=200)
+    origin = models.CharField(max_length=8, default="SHIPPED")
     first_retrieved_at = models.DateTimeField()
     last_retrieved_at = models.DateTimeField()
     items = models.PositiveIntegerField(default=0)
@@ -51,6 +54,7 @@ class Vintage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "code"], name="vintage_once"),
             one_of("state", rules.VINTAGE_STATES, name="vintage_state"),
+            one_of("origin", rules.VINTAGE_ORIGINS, name="vintage_origin"),
             models.CheckConstraint(
                 condition=~Q(state="WITHDRAWN") | ~Q(withdrawn_reason=""), name="vintage_reason"
             ),

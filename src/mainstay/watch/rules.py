@@ -35,6 +35,8 @@ READING = Workflow(
 )
 
 VINTAGE_STATES = ("IMPORTED", "WITHDRAWN")
+#: Whether an edition came last with the product, from a file that somebody brought, or from the source itself.
+VINTAGE_ORIGINS = ("SHIPPED", "FILE", "SOURCE")
 #: How likely the event is, in words with their shares, so that two people mean the same.
 LIKELIHOODS = ("", "UNLIKELY", "POSSIBLE", "LIKELY", "VERY_LIKELY", "HAPPENING")
 NO_REGRET = ("", "ACT", "PREPARE", "NOTHING")

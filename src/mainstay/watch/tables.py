@@ -172,6 +172,11 @@ class ReadingTable(ListTable):
         verbose_name=_("Source"), accessor="item__vintage__source__name", default=_("entered by hand")
     )
     vintage = django_tables2.Column(verbose_name=_("Edition"), accessor="item__vintage__code")
+    licence = django_tables2.Column(
+        verbose_name=_("Licence"), accessor="item__vintage__source__licence", default="–"
+    )
+    method = django_tables2.Column(verbose_name=_("How it came about"))
+    confidence = NumberColumn(verbose_name=_("Confidence, 1–3"))
     retrieved = DayColumn(verbose_name=_("Retrieved"), accessor="item__retrieved_at")
     note = django_tables2.Column(verbose_name=_("Note"))
 
@@ -275,17 +280,73 @@ class PreparednessTable(ListTable):
         return format_html("{} {}", charts.bar(value, 100), number(value, 0))
 
 
+RAN_MARKS = {
+    "answered": ("done", _("answered")),
+    "file": ("open", _("from a file")),
+    "copy": ("open", _("from its own file")),
+    "never": ("waiting", _("never run")),
+}
+ORIGINS = {
+    "SHIPPED": _("came with the product"), "FILE": _("a file brought here"), "SOURCE": _("the source itself"),
+    "": "–",
+}  # fmt: skip
+
+
 class SourceTable(ListTable):
     """One line for each edition of a source."""
 
     name = django_tables2.Column(verbose_name=_("Source"))
     owner = django_tables2.Column(verbose_name=_("Owner"))
     licence = django_tables2.Column(verbose_name=_("Licence"))
+    ran = MarkColumn(verbose_name=_("Run against the source"))
     edition = django_tables2.Column(verbose_name=_("Edition"), attrs={"td": {"class": "ref"}})
     readings = NumberColumn(verbose_name=_("Readings"))
     faults = NumberColumn(verbose_name=_("Faults"))
     retrieved = DayColumn(verbose_name=_("Retrieved"))
     last_success = DayColumn(verbose_name=_("Last read"))
-    cause = django_tables2.Column(verbose_name=_("Last failure"))
+    last_failure = DayColumn(verbose_name=_("Last failure"))
+    cause = django_tables2.Column(verbose_name=_("Cause and way out"))
 
-    nothing = _("No source is registered. Run: mainstay watch import.")
+    nothing = _("No source is registered. Run: mainstay watch update.")
+
+    def render_name(self, value: str, record: Mapping[str, Any]) -> Any:
+        """Return the name as a link to the source's page, marked where it has gone silent."""
+        link = format_html('<a href="{}">{}</a>', reverse("source", args=[record["source"]]), value)
+        mark = gettext("silent")
+        return (
+            format_html('{} <span class="mark late">{}</span>', link, mark)
+            if record["silent_since"]
+            else link
+        )
+
+    def value_name(self, value: str) -> str:
+        """Return the name alone."""
+        return value
+
+    def render_ran(self, value: str) -> Any:
+        """Return whether the connector was ever run against its source."""
+        return format_html('<span class="mark {}">{}</span>', *RAN_MARKS[value])
+
+    def value_ran(self, value: str) -> str:
+        """Return the word alone."""
+        return str(RAN_MARKS[value][1])
+
+
+class EditionTable(ListTable):
+    """One line for each edition that was taken in of a source."""
+
+    code = django_tables2.Column(verbose_name=_("Edition"), attrs={"td": {"class": "ref"}})
+    origin = django_tables2.Column(verbose_name=_("Taken from"))
+    file_name = django_tables2.Column(verbose_name=_("File"))
+    first_retrieved_at = DayColumn(verbose_name=_("First retrieved"))
+    last_retrieved_at = DayColumn(verbose_name=_("Last retrieved"))
+    items = NumberColumn(verbose_name=_("Items"))
+    readings = NumberColumn(verbose_name=_("Readings"))
+    faults = NumberColumn(verbose_name=_("Faults"))
+    withdrawn_reason = django_tables2.Column(verbose_name=_("Withdrawn, because"))
+
+    nothing = _("Nothing was taken in of this source yet.")
+
+    def render_origin(self, value: str) -> str:
+        """Return where the edition was taken from."""
+        return str(ORIGINS[value])

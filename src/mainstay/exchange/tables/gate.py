@@ -15,11 +15,12 @@ from .source import too_large
 _PIECE = 1 << 20
 
 
-def require_harmless(path: Path, limits: Limits = DEFAULT_LIMITS) -> None:
+def require_harmless(path: Path, limits: Limits = DEFAULT_LIMITS, *, text: bool = True) -> None:
     """Raise `BadInput` when a file on disk is larger, or unpacks to more, than is ever taken in.
 
     The size is asked for before anything is read; a workbook and a gzip file are unpacked in small pieces with a
-    counter, because what they claim of themselves may be a lie; a text that is not UTF-8 is named by byte and row.
+    counter, because what they claim of themselves may be a lie; a text that is not UTF-8 is named by byte and row,
+    unless `text` is false: its reader then finds the encoding out.
     """
     size = path.stat().st_size
     if size > limits.size:
@@ -34,7 +35,7 @@ def require_harmless(path: Path, limits: Limits = DEFAULT_LIMITS) -> None:
                 refuse_piece(part, entry, path.name, first=number == 0)
     elif beginning.startswith(b"\x1f\x8b"):
         _require_bounded_gzip(path, limits)
-    elif path.suffix.lower() in {".csv", ".tsv", ".txt"}:
+    elif text and path.suffix.lower() in {".csv", ".tsv", ".txt"}:
         decode(path.read_bytes(), path.name)
 
 

@@ -1,13 +1,16 @@
 """`mainstay watch`: what this installation watches, and anybody's files without any.
 
-`records` holds the commands on sources, warnings and readiness in the database. The others work on files alone: they
-need no database and no sign-in, and write nothing but what they are asked for.
+`sources` and `records` hold the commands on sources, warnings and readiness in the database. The others work on files
+alone: they need no database and no sign-in, and write nothing but what they are asked for.
 """
 
-from . import forecasting
+from . import forecasting, sources
 from .index import EXAMPLE, index
 from .records import app
 
+app.command()(sources.update)
+app.command(name="sources")(sources.standings)
+app.command()(sources.faults)
 app.command(epilog=EXAMPLE)(index)
 app.command()(forecasting.forecast)
 app.command()(forecasting.backtest)

@@ -1,7 +1,6 @@
-"""Commands on sources, warnings and readiness in the database."""
+"""Commands on warnings and readiness in the database."""
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,89 +12,6 @@ alert_app = typer.Typer(
     no_args_is_help=True, help="Raise, confirm, call, decide, activate and close an alert."
 )
 app.add_typer(alert_app, name="alert")
-
-
-@app.command()
-def update(
-    sources: Annotated[
-        list[str] | None, typer.Argument(help="Which sources; all when none is named.")
-    ] = None,
-    from_file: Annotated[
-        Path | None, typer.Option("--from-file", help="A file of the one source that is named.")
-    ] = None,
-    again: Annotated[
-        bool, typer.Option("--parse-again", help="Parse what is stored afresh; nothing is fetched.")
-    ] = False,
-    as_: As = "",
-    format: FormatOption = Format.TABLE,
-) -> None:
-    """Take in the shipped copy of each source, or a file: raw first, then parsed; what is faulty is named."""
-    with acting(as_) as person:
-        from mainstay.common.errors import BadInput
-        from mainstay.common.texts import noop as _
-        from mainstay.watch.feeds import SHIPPED
-        from mainstay.watch.services import parse_again, update_source
-
-        wanted = sources or list(SHIPPED)
-        if from_file is not None and len(wanted) != 1:
-            raise BadInput("one_source", _("Name the one source that the file belongs to."))
-
-        def tell(done: int, total: int, doing: str) -> None:
-            say(f"{doing}: {done:,} of {total:,} items" if total else doing)
-
-        rows = []
-        for code in wanted:
-            if again:
-                result = parse_again(by=person, code=code, progress=tell)
-            else:
-                result = update_source(by=person, code=code, path=from_file, progress=tell)
-            rows.append({**vars(result), "vintages": ", ".join(result.vintages)})
-        emit(rows, format)
-
-
-@app.command()
-def sources(as_: As = "", format: FormatOption = Format.TABLE) -> None:
-    """Show each source with its editions, licence, counts, and how the last reading went."""
-    with acting(as_) as person:
-        from mainstay.watch.selectors import sources_overview
-
-        rows = sources_overview(person)
-        if format is Format.TABLE:
-            shown = (
-                "source",
-                "edition",
-                "state",
-                "items",
-                "readings",
-                "faults",
-                "licence",
-                "last_success",
-                "cause",
-            )
-            rows = [{name: row[name] for name in shown} for row in rows]
-        emit(rows, format)
-
-
-@app.command()
-def faults(source: str, as_: As = "", format: FormatOption = Format.TABLE) -> None:
-    """Show what was wrong in the items of a source: item, row, field, reason."""
-    with acting(as_) as person:
-        from mainstay.common.texts import fill
-        from mainstay.watch.selectors import faults_of
-
-        found = faults_of(person, source)
-        emit(
-            (
-                {
-                    "item": row.item.external_id,
-                    "row": row.row,
-                    "field": row.field,
-                    "reason": fill(row.msgid, row.facts),
-                }
-                for row in found
-            ),
-            format,
-        )
 
 
 @app.command()

@@ -8,10 +8,11 @@ from mainstay.common.errors import NotFound
 from mainstay.common.texts import noop as _
 
 from .items import Feed
+from .register import REFERENCE, Listing, listings
 
-REFERENCE = Path(__file__).parents[1] / "reference"
+__all__ = ["REFERENCE", "SHIPPED", "Feed", "Listing", "feed", "listings"]
 
-#: Each source and the copy that is shipped with the product, in the order in which they are imported.
+#: Each source of which a copy is shipped with the product, in the order in which they are imported.
 SHIPPED: dict[str, Path] = {
     "inform": REFERENCE / "inform",
     "socioeconomic": REFERENCE / "socioeconomic" / "systema_globalis_country_year.parquet",
@@ -24,11 +25,11 @@ SHIPPED: dict[str, Path] = {
 
 def feed(code: str) -> Feed:
     """Return the connector of the source `code`."""
-    if code not in SHIPPED:
+    if code not in listings():
         raise NotFound(
             "unknown_source",
             _("There is no source {code}. There are: {codes}."),
             code=code,
-            codes=", ".join(SHIPPED),
+            codes=", ".join(listings()),
         )
     return cast("Feed", import_module(f"{__name__}.{code}"))

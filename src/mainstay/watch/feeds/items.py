@@ -7,6 +7,7 @@ again and a faulty part never drops the item.
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,8 +18,10 @@ from typing import Any, NamedTuple, Protocol
 from mainstay.common.errors import Problem, Reason
 from mainstay.common.texts import noop as _
 
+#: The edition of a source that has none: a running list, of which a changed item becomes a new version.
+RUNNING = "running"
 #: How sources write that they have no value. It is kept as missing, never as zero.
-MISSING = frozenset({"", "x", "no data", "n/a", "na", "nan", "..", "-", "none"})
+MISSING = frozenset({"", "x", "no data", "n/a", "na", "nan", "..", "-", "--", "none"})
 
 
 class Value(NamedTuple):
@@ -95,9 +98,42 @@ class Parsed:
             return False, None
         return True, value
 
+    def reading(
+        self,
+        series: str,
+        iso3: str,
+        period: Any,
+        raw: Any,
+        *,
+        row: int | None,
+        field: str,
+        least: float = -math.inf,
+        most: float = math.inf,
+        confidence: int = 3,
+        method: str = "published",
+        gaps: bool = False,
+    ) -> None:
+        """Take one cell as the value of a series in a period; a gap that the source states is kept with `gaps`."""
+        usable, value = self.cell(raw, row=row, field=field, least=least, most=most)
+        if not usable or (value is None and not gaps):
+            return
+        try:
+            on = period_start(period)
+        except ValueError:
+            self.fault(
+                "no_period", _("“{found}” is no year, quarter, month or day; the row was left out."),
+                row=row, field=field, found=str(period)[:20],
+            )  # fmt: skip
+            return
+        self.values.append(Value(series, iso3, on, value, confidence, method[:20]))
+
 
 class Feed(Protocol):
-    """A module of `mainstay.watch.feeds`."""
+    """A module of `mainstay.watch.feeds`.
+
+    One that can be asked over the network also has ``asks(today, key)``: a generator of `download.Ask` that is sent
+    the `download.Answer` to each, so that a page can name the next one.
+    """
 
     CODE: str
     read: Callable[[Path], Iterator[Item]]
@@ -145,6 +181,44 @@ def plain(raw: Any) -> Any:
             return ""
         return int(raw) if raw.is_integer() and abs(raw) < 2**53 else raw
     return raw
+
+
+_PERIOD = re.compile(r"(\d{4})(?:-?([QM])(\d{1,2})|-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?")
+
+
+def period_start(raw: Any) -> date:
+    """Return the first day of a period: a year, quarter, month or day; raise `ValueError` when it is none.
+
+    >>> [period_start(raw).isoformat() for raw in (2024, "2024Q2", "2024M03", "2024-11", "2024-11-05T00:00:00")]
+    ['2024-01-01', '2024-04-01', '2024-03-01', '2024-11-01', '2024-11-05']
+    """
+    if isinstance(raw, int | float):
+        return year_start(raw)
+    found = _PERIOD.fullmatch(str(raw).strip())
+    if found is None:
+        raise ValueError("no period")
+    year, kind, number, month, day = found.groups()
+    if kind == "Q":
+        if not 1 <= int(number) <= 4:
+            raise ValueError("no quarter")
+        return date(int(year), 3 * int(number) - 2, 1)
+    return date(year_start(year).year, int(number or month or 1), int(day or 1))
+
+
+_WORDS = re.compile(r"(?:(\d{1,2}) )?([A-Za-z]{3})[a-z]* (\d{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def day_in_words(text: Any) -> str:
+    """Return a day or month whose name is written out as ISO 8601; what is neither stays as it stands.
+
+    >>> day_in_words("05 November 2025"), day_in_words("May 2025"), day_in_words("2025-11-05"), day_in_words("soon")
+    ('2025-11-05', '2025-05-01', '2025-11-05', 'soon')
+    """
+    found = _WORDS.fullmatch(str(text).strip())
+    if found is None or found[2].lower() not in _MONTHS:
+        return str(text).strip()
+    return f"{found[3]}-{_MONTHS.index(found[2].lower()) + 1:02}-{int(found[1] or 1):02}"
 
 
 def year_start(raw: Any) -> date:

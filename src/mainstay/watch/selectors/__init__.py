@@ -3,11 +3,20 @@
 from .alerts import alert_accuracy_of, alerts_visible, boards_open
 from .preparedness import preparedness_of, responses_called
 from .profile import Profile, country_profile, headline_values
-from .sources import faults_of, signals_to_confirm, sources_overview
+from .sources import (
+    SourceStanding,
+    faults_of,
+    signals_to_confirm,
+    source_standing,
+    source_standings,
+    sources_overview,
+    stand_ins,
+)
 from .warnings import country_warnings, indicator_rules
 
 __all__ = [
     "Profile",
+    "SourceStanding",
     "alert_accuracy_of",
     "alerts_visible",
     "boards_open",
@@ -19,5 +28,8 @@ __all__ = [
     "preparedness_of",
     "responses_called",
     "signals_to_confirm",
+    "source_standing",
+    "source_standings",
     "sources_overview",
+    "stand_ins",
 ]

@@ -14,6 +14,7 @@ from mainstay.common import clock
 from mainstay.common.errors import NotFound
 from mainstay.common.models import Country
 from mainstay.common.texts import noop as _
+from mainstay.watch.feeds import listings
 from mainstay.watch.methods.country_warning import CountryWarning
 from mainstay.watch.methods.signal import Point
 from mainstay.watch.methods.staleness import periods_behind, stale
@@ -47,6 +48,8 @@ class SignalLine:
     change: float | None = None
     change_since: date | None = None
     across_editions: bool = False
+    stands_in_for: str = ""
+    silent_since: date | None = None
     worsening: bool | None = None
     history: tuple[Point, ...] = ()
 
@@ -114,6 +117,7 @@ def _line(signal: "HeadlineSignal", held: dict[str, list[Edition]], *, today: da
     newest = listed[0]
     last = newest.points[-1]
     before, across = _before(listed)
+    first, first_last = _first_choice(signal, code, held)
     change = last.value - before.value if before else None
     return SignalLine(
         signal.code, signal.name, signal.unit, signal.group, last.value, last.on, newest.period, newest.code, code,
@@ -123,9 +127,23 @@ def _line(signal: "HeadlineSignal", held: dict[str, list[Edition]], *, today: da
         change=round(change, 10) if change is not None else None,
         change_since=before.on if before else None,
         across_editions=across,
+        stands_in_for=first,
+        silent_since=first_last,
         worsening=None if not change else (change > 0) == (signal.worse == "up"),
         history=newest.points[-15:],
     )  # fmt: skip
+
+
+def _first_choice(
+    signal: "HeadlineSignal", code: str, held: dict[str, list[Edition]]
+) -> tuple[str, date | None]:
+    """Return the source that should answer first, when another one answers, and the last period it has spoken about."""
+    first = signal.series[0]
+    source = first.partition(".")[0]
+    if source == code.partition(".")[0] or source not in listings():
+        return "", None
+    known = held.get(first)
+    return listings()[source].name, known[0].points[-1].on if known else None
 
 
 def _before(listed: list[Edition]) -> tuple[Point | None, bool]:

@@ -5,8 +5,9 @@ the next update; an item that did not change is neither stored nor parsed again.
 """
 
 import csv
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,9 +21,11 @@ from mainstay.common.errors import AppError, BadInput, NotFound, Problem, Reason
 from mainstay.common.models import Country
 from mainstay.common.texts import noop as _
 from mainstay.exchange.tables import require_harmless
+from mainstay.exchange.tables.sheets import DEFAULT_LIMITS
 from mainstay.watch.feeds import SHIPPED, feed
+from mainstay.watch.feeds.faults import fault
 from mainstay.watch.feeds.items import Feed, Item, Parsed, Value
-from mainstay.watch.models import ItemFault, RawItem, Reading, Source, Vintage
+from mainstay.watch.models import ItemFault, RawItem, Reading, Series, Source, Vintage
 
 from .registering import load_register, series_ids
 from .storing import ReadingRow, insert_readings, packed, unpacked
@@ -31,6 +34,8 @@ log = structlog.get_logger(__name__)
 
 #: Items that are parsed in one transaction: large enough to be fast, small enough to lose little when interrupted.
 CHUNK = 400
+#: What the databases hold of a series' code.
+LONGEST_CODE: int = Series._meta.get_field("code").max_length or 0
 Progress = Callable[[int, int, str], None]
 
 
@@ -55,21 +60,45 @@ def update_source(
 
     A failure is stored with the source, with its cause, before it is raised: the register shows it.
     """
+    return taken_in(by, code, path, origin="FILE" if path else "SHIPPED", progress=progress)
+
+
+def taken_in(
+    by: Person, code: str, path: Path | None, *, origin: str, progress: Progress | None = None
+) -> Imported:
+    """Return what was taken in, with where it is from: SHIPPED, FILE (somebody brought it) or SOURCE (it was fetched)."""
     connector = feed(code)
     source = load_register()[code]
     tell = progress or (lambda _done, _total, _doing: None)
-    try:
+    with failure_noted(source):
+        path = path or _shipped(source)
         tell(0, 0, f"{source.name}: read")
-        items = list(_read(connector, path or SHIPPED[code]))
-        done = _store(by=by, source=source, items=items, file_name=(path or SHIPPED[code]).name)
+        items = list(_read(connector, path))
+        done = _store(by=by, source=source, items=items, file_name=path.name, origin=origin)
+    _parse_waiting(by=by, source=source, connector=connector, done=done, tell=tell)
+    Source.objects.filter(pk=source.pk).update(
+        last_success_at=clock.now(), last_failure="", last_failure_reason={}
+    )
+    return done
+
+
+@contextmanager
+def failure_noted(source: Source) -> Iterator[None]:
+    """Store the failure of the block, with its cause and the way out, with the source; then let it go on."""
+    try:
+        yield
     except AppError as error:
+        reason = {"code": error.code, "msgid": error.reason.msgid, "facts": plain_facts(error.facts)}
         Source.objects.filter(pk=source.pk).update(
-            last_failure_at=clock.now(), last_failure=str(error)[:2000]
+            last_failure_at=clock.now(), last_failure=str(error)[:2000], last_failure_reason=reason
         )
         raise
-    _parse_waiting(by=by, source=source, connector=connector, done=done, tell=tell)
-    Source.objects.filter(pk=source.pk).update(last_success_at=clock.now(), last_failure="")
-    return done
+
+
+def _shipped(source: Source) -> Path:
+    if source.code not in SHIPPED:
+        raise fault("file_only", source=source.name, address=source.address)
+    return SHIPPED[source.code]
 
 
 def parse_again(*, by: Person, code: str, progress: Progress | None = None) -> Imported:
@@ -107,9 +136,10 @@ def withdraw_vintage(*, by: Person, source: str, vintage: str, reason: str) -> V
 def _read(connector: Feed, path: Path) -> Sequence[Item]:
     if not path.exists():
         raise BadInput("no_file", _("There is no file {file}."), file=str(path))
+    limits = replace(DEFAULT_LIMITS, size=max(DEFAULT_LIMITS.size, getattr(connector, "MOST_BYTES", 0)))
     for file in sorted(path.iterdir()) if path.is_dir() else (path,):
         if file.is_file():
-            require_harmless(file)
+            require_harmless(file, limits, text=not getattr(connector, "ANY_ENCODING", False))
     try:
         return list(connector.read(path))
     except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, csv.Error) as fault:
@@ -123,7 +153,7 @@ def _read(connector: Feed, path: Path) -> Sequence[Item]:
         ) from None
 
 
-def _store(*, by: Person, source: Source, items: Sequence[Item], file_name: str) -> Imported:
+def _store(*, by: Person, source: Source, items: Sequence[Item], file_name: str, origin: str) -> Imported:
     """Store what is new or changed, raw; return the counts."""
     done, now = Imported(source.code), clock.now()
     with act("watch.import_source", by=by, on=source) as entry:
@@ -143,7 +173,7 @@ def _store(*, by: Person, source: Source, items: Sequence[Item], file_name: str)
             if before:
                 replaced.append(before["pk"])
             fresh.append((item, digest, before is not None))
-        vintages = _vintages(source, items, file_name, now)
+        vintages = _vintages(source, items, file_name, origin, now)
         _replace(replaced)
         rows = [
             _raw(source, vintages[item.version], item, digest, now, revised=old)
@@ -179,7 +209,9 @@ def _replace(keys: list[int]) -> None:
     Reading.objects.filter(item__in=keys).update(state="SUPERSEDED")
 
 
-def _vintages(source: Source, items: Sequence[Item], file_name: str, now: datetime) -> dict[str, Vintage]:
+def _vintages(
+    source: Source, items: Sequence[Item], file_name: str, origin: str, now: datetime
+) -> dict[str, Vintage]:
     held = {vintage.code: vintage for vintage in source.vintages.all()}
     number = max((vintage.number for vintage in held.values()), default=0)
     for code in sorted({item.version for item in items} - set(held)):
@@ -189,11 +221,14 @@ def _vintages(source: Source, items: Sequence[Item], file_name: str, now: dateti
             code=code,
             number=number,
             file_name=file_name,
+            origin=origin,
             first_retrieved_at=now,
             last_retrieved_at=now,
         )
     seen = {item.version for item in items}
-    Vintage.objects.filter(source=source, code__in=seen).update(last_retrieved_at=now, file_name=file_name)
+    Vintage.objects.filter(source=source, code__in=seen).update(
+        last_retrieved_at=now, file_name=file_name, origin=origin
+    )
     return {code: vintage for code, vintage in held.items() if code in seen}
 
 
@@ -219,7 +254,8 @@ def _parse_chunk(
     stored: Sequence[RawItem], source: Source, connector: Feed, known: frozenset[str], done: Imported
 ) -> list[ReadingRow]:
     parsed = [(raw.pk, _parse_safely(connector, unpacked(raw), known)) for raw in stored]
-    ids = series_ids({value.series for _pk, found in parsed for value in found.values}, source)
+    named = {value.series for _pk, found in parsed for value in found.values}
+    ids = series_ids(named, source, period=getattr(connector, "PERIOD", "Y"))
     rows = [
         (ids[value.series], value.iso3, value.on.isoformat(), value.value, value.confidence, value.method, pk)
         for pk, found in parsed
@@ -257,7 +293,13 @@ def _usable(found: Parsed, known: frozenset[str]) -> Parsed:
     kept: dict[tuple[str, str, object], Value] = {}
     for value in found.values:
         key = (value.iso3, value.series, value.on)
-        if value.iso3 not in known:
+        if len(value.series) > LONGEST_CODE:
+            found.fault(
+                "series_code_long",
+                _("A code of a series has at most {most} signs. The value was left out; the connector has to shorten it."),
+                field=value.series, most=LONGEST_CODE,
+            )  # fmt: skip
+        elif value.iso3 not in known:
             unknown[value.iso3] = unknown.get(value.iso3, 0) + 1
         elif key in kept:
             found.fault(
@@ -286,11 +328,13 @@ def _fault_row(item: int, problem: Problem) -> ItemFault:
         field=(problem.field or "")[:80],
         code=reason.code,
         msgid=reason.msgid,
-        facts={
-            name: fact if isinstance(fact, int | float | str) else str(fact)
-            for name, fact in reason.facts.items()
-        },
+        facts=plain_facts(reason.facts),
     )
+
+
+def plain_facts(facts: Mapping[str, object]) -> dict[str, int | float | str]:
+    """Return the facts of a sentence in a form that JSON holds."""
+    return {name: fact if isinstance(fact, int | float | str) else str(fact) for name, fact in facts.items()}
 
 
 def _count(source: Source) -> None:

@@ -17,10 +17,10 @@ from mainstay.page.listing import listed
 from mainstay.page.units import measured
 from mainstay.page.words import counted, country_name, day, named, number, said
 from mainstay.watch.models import Alert, AlertDriver
-from mainstay.watch.selectors import responses_called, sources_overview
+from mainstay.watch.selectors import responses_called
 from mainstay.watch.selectors.board import board_rows, boards_visible, days_of
 from mainstay.watch.selectors.preparedness import preparedness_overview
-from mainstay.watch.tables import ALERT_MARKS, BoardTable, PreparednessTable, SourceTable
+from mainstay.watch.tables import ALERT_MARKS, BoardTable, PreparednessTable
 
 LEVELS = {2: "late", 1: "waiting", 0: "done"}
 
@@ -211,46 +211,3 @@ def _readiness_answer(rows: list[dict[str, Any]]) -> str:
         ),
     ]  # fmt: skip
     return " ".join(words).strip()
-
-
-@door("watch.read_sources")
-def sources_page(request: HttpRequest) -> HttpResponse:
-    """Show where data came from: owner, licence, edition, age, faults, the last failure with its cause."""
-    rows = sources_overview(who(request))
-    shown = {
-        "title": gettext("Sources"),
-        "question": gettext("Who says so, how old is it, and may we use it?"),
-        "answer": _sources_answer(rows),
-        "links": [(reverse("watch"), gettext("All countries"))],
-    }
-    return listed(request, "page/list.html", SourceTable(rows), shown, name="sources")
-
-
-def _sources_answer(rows: list[dict[str, Any]]) -> str:
-    """Return how many sources were never read, failed, or have faults; that all is well only where all were read."""
-    sources = {row["source"]: row for row in rows}
-    count = len(sources)
-    never = sum(1 for row in sources.values() if row["state"] == "NEVER READ")
-    failed = sum(1 for row in sources.values() if row["cause"])
-    faults = sum(row["faults"] for row in rows)
-    if never == count:
-        return gettext("No source was read yet: nothing that rests on one is known.")
-    if not never and not failed and not faults:
-        text = ngettext("{count} source, read without a fault.", "{count} sources, each read without a fault.", count)  # fmt: skip
-        return text.format(count=number(count))
-    read = ngettext("{read} of {all} source was read.", "{read} of {all} sources were read.", count)
-    words = [
-        read.format(read=number(count - never), all=number(count)),
-        gettext("What rests on the others is not known.") if never else "",
-        counted(
-            failed,
-            ngettext("{count} failed when it was last read.", "{count} failed when they were last read.", failed),
-            none="",
-        ),
-        counted(
-            faults,
-            ngettext("{count} fault was found in what was read.", "{count} faults were found in what was read.", faults),
-            none=gettext("What was read has no fault."),
-        ),
-    ]  # fmt: skip
-    return " ".join(word for word in words if word)
