@@ -4,6 +4,9 @@
 need no database and no sign-in, and write nothing but what they are asked for.
 """
 
+from . import triggers
 from .records import app
+
+app.add_typer(triggers.app, name="trigger")
 
 __all__ = ["app"]
