@@ -8,7 +8,9 @@ from mainstay.common import due, jobs
 
 from .feeds import SHIPPED
 from .services.importing import update_source
+from .services.publishing import remind_to_publish
 from .services.reminding import call_quarterly_board, remind_alerts
+from .services.telling import send_digests
 
 
 @jobs.task("watch.update_sources")
@@ -33,5 +35,5 @@ def update_sources(run: jobs.Run) -> Mapping[str, Any]:
 
 @due.check("watch.alerts")
 def alerts() -> int:
-    """Remind of the time limits of alerts, escalate what is late, call the board of the quarter."""
-    return remind_alerts() + call_quarterly_board()
+    """Remind of the time limits of alerts, escalate what is late, call the board, send the digest of the day."""
+    return remind_alerts() + call_quarterly_board() + remind_to_publish() + send_digests()

@@ -159,7 +159,8 @@ class TriggerRule(Named):
     """One trigger: what calls for readiness, what for action, and against which events it is proved.
 
     `gather` makes one reading of several in a period; `absent` is the value of a period without any, for complete lists
-    of events alone. Without `event` the back-cast says only how often the rule would have fired.
+    of events alone. Without `event` the back-cast says only how often the rule would have fired. Only a rule that is
+    `in_force` raises alerts; the others are shown with their back-cast.
     """
 
     texts: ClassVar[tuple[str, ...]] = ("name", "event_name", "mitigation")
@@ -167,6 +168,7 @@ class TriggerRule(Named):
     indicator: str | None = None
     crisis_types: tuple[str, ...] = ()
     forecasts_violence: bool = False
+    in_force: bool = False
     gather: Literal["last", "highest", "sum", "mean", "count"] = "last"
     absent: float | None = None
     readiness: AnyCondition | None = None
@@ -225,8 +227,9 @@ def _check_order(readiness: AtCondition, activation: AtCondition) -> None:
 
 
 class TriggersFile(ContentFile):
-    """triggers.yaml"""
+    """triggers.yaml: with the hour (UTC) from which on the day's digest of alerts goes out."""
 
+    digest_hour: int = Field(ge=0, le=23)
     mitigate_at: float = Field(gt=0, le=1)
     confidences: tuple[float, ...] = Field(min_length=1)
     triggers: Catalogue[TriggerRule]

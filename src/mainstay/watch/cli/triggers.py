@@ -159,6 +159,8 @@ def _show(
 ) -> None:  # fmt: skip
     import json
 
+    from mainstay.watch.methods import trigger_report as report
+
     from . import trigger_output as output
 
     names = _series_names()
@@ -170,13 +172,11 @@ def _show(
         print(output.printed(rule, panel, stages, names, source=source, mitigate_at=mitigate_at))
         return
     rows = {
-        Listed.FIGURES: lambda: [output.figures(found, rule.period) for found in stages],
-        Listed.ALARMS: lambda: [row for found in stages for row in output.alarm_rows(found, rule.period)],
-        Listed.EVENTS: lambda: [row for found in stages for row in output.event_rows(found, rule.period)],
-        Listed.READINGS: lambda: [
-            row for found in stages for row in output.reading_rows(rule, panel, found, found.alarms)
-        ],
-        Listed.STANDING: lambda: output.standing_rows(rule, panel),
+        Listed.FIGURES: lambda: [report.figures(found, rule.period) for found in stages],
+        Listed.ALARMS: lambda: [row for found in stages for row in report.alarm_rows(found, rule.period)],
+        Listed.EVENTS: lambda: [row for found in stages for row in report.event_rows(found, rule.period)],
+        Listed.READINGS: lambda: [row for found in stages for row in report.reading_rows(rule, panel, found)],
+        Listed.STANDING: lambda: report.standing_rows(rule, panel),
     }
     emit(rows[listed](), format)
 
