@@ -10,6 +10,7 @@ from mainstay.common import clock
 from mainstay.common.errors import BadInput, NotAllowed, RuleBroken
 from mainstay.common.models import Notice
 from mainstay.watch import services
+from mainstay.watch.methods.country_warning import IndicatorState
 from mainstay.watch.models import AccuracyPublication, Alert, AlertNews, TriggerBackcast, TriggerDrill
 from mainstay.watch.services.publishing import remind_to_publish
 from mainstay.watch.services.telling import send_digests
@@ -71,6 +72,31 @@ def test_a_trigger_raises_an_alert_with_its_readings_and_once(deaths):
     assert {"ucdp.ged_sb"} == set(alert.drivers.values_list("series", flat=True))
     assert {date(2026, 5, 1)} == set(alert.drivers.values_list("on", flat=True))
     assert ["COM"] == services.evaluate_warnings(by=system()).unchanged
+
+
+def test_the_page_of_an_alert_leads_to_the_trigger_and_to_what_the_map_calls_for(deaths):
+    mapped()
+    deaths(*[0] * 40, 60)
+    services.evaluate_warnings(by=system())
+    shown = page(signed_in(person("TT_COORD")), "alert", Alert.objects.get().reference)
+    for words in (
+        reverse("trigger", args=["TR01"]),
+        "Violence after a quiet year",
+        "What the trigger map calls for",
+    ):
+        assert words in shown
+
+
+def test_a_trigger_of_several_conditions_drives_an_alert_without_a_single_line():
+    state = IndicatorState("TR08", "Work and prices together", "%", 2, 3.0, date(2026, 1, 1))
+    services.raise_alert(
+        by=system(), country=country(), level="ALERT", title="Work and prices", drivers=[state]
+    )
+    alert = Alert.objects.get()
+    assert [("TR08", "")] == list(alert.drivers.values_list("indicator", "threshold"))
+    coordinator = signed_in(person("TT_COORD"))
+    assert "Work and prices together" in page(coordinator, "alert", alert.reference)
+    assert "Work and prices together" in page(coordinator, "risk_board")
 
 
 def test_readiness_is_watched_and_activation_makes_it_an_alert(deaths):
