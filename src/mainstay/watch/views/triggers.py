@@ -110,10 +110,13 @@ def _said(rule: TriggerRule) -> list[tuple[Any, list[tuple[int, str]]]]:
     """Return the sentences of each part of a rule under its head."""
     names = dict(Series.objects.filter(code__in=rule.series).values_list("code", "name"))
     heads = {**STAGES, "event": gettext("What would prove it right")}
-    return [
+    said = [
         (heads[part], [(line.depth, sentence(line.said)) for line in lines])
         for part, lines in trigger_words(rule, names).items()
     ]
+    if rule.event is not None:
+        said[-1][1].insert(0, (0, named_event(rule)))
+    return said
 
 
 def _answer(rule: TriggerRule, stages: list[dict[str, Any]]) -> str:
@@ -164,7 +167,7 @@ def _figures(rule: TriggerRule, stages: list[dict[str, Any]]) -> list[tuple[str,
     return [
         *rows,
         (
-            gettext("Right, of those of which is known what came"),
+            gettext("Right, of those whose outcome is known"),
             [_share(stage, "precision") for stage in stages],
         ),
         (gettext("Right by chance"), [_share(stage, "by_chance") for stage in stages]),
@@ -298,6 +301,8 @@ def accuracy_page(request: HttpRequest) -> HttpResponse:
         "published": [(row, _accuracy_lines(row.figures)) for row in published],
         "waiting": [(year, _accuracy_lines(figures)) for year, figures in waiting],
         "publishes": publishes,
+        # Who published is a matter of the house; the public reads when and what.
+        "signed_in": isinstance(person, Person),
     }
     return render(request, "watch/accuracy.html", shown)
 
