@@ -61,9 +61,8 @@ def _list_answer(rows: list[dict[str, Any]]) -> str:
         tried,
     )
     none = gettext("Of none it was worked out what it would have done. Load the sources, then work it out.")
-    return (
-        f"{counted(used, text, none=gettext('No trigger raises alerts.'))} {counted(tried, known, none=none)}"
-    )
+    idle = gettext("No trigger raises alerts.")
+    return f"{counted(used, text, none=idle)} {counted(tried, known, none=none)}"
 
 
 class AlarmFilter(forms.Form):
