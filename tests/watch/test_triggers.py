@@ -271,7 +271,12 @@ def test_the_accuracy_of_a_year_is_published_with_its_figures_who_and_when():
     with clock.at(datetime(2027, 2, 3, 9, tzinfo=UTC)):
         assert 1 <= remind_to_publish()
         assert 0 == remind_to_publish()
-        assert "not published" in page(signed_in(coordinator), "accuracy")
+        waiting = page(signed_in(coordinator), "accuracy")
+        assert "not published" in waiting
+        assert reverse("act", args=["watch", "publish-accuracy"]) in waiting
+        assert "Publish how often alerts were right" in page(
+            signed_in(coordinator), "act", "watch", "publish-accuracy"
+        )
         with pytest.raises(NotAllowed):
             services.publish_accuracy(by=person("CPO"), year=2026)
         made = services.publish_accuracy(by=coordinator, year=2026)

@@ -11,7 +11,7 @@ import typer
 
 from mainstay.common.errors import AppError, BadInput
 from mainstay.common.texts import noop as _
-from mainstay.page.terminal import EXITS, Format, FormatOption, emit, say
+from mainstay.page.terminal import EXITS, As, Format, FormatOption, acting, emit, say
 
 if TYPE_CHECKING:
     from mainstay.playbook.schemas.triggers import TriggerRule
@@ -60,9 +60,34 @@ def list_(format: FormatOption = Format.TABLE) -> None:
                     "stages": ", ".join(rule.stages),
                     "series": ", ".join(rule.series),
                     "event": rule.event_name,
+                    "in_force": rule.in_force,
                     "mark": rule.mark,
                 }
                 for rule in playbook.current().triggers.values()
+            ),
+            format,
+        )
+
+
+@app.command()
+def backcast(
+    codes: Annotated[
+        list[str] | None, typer.Argument(help="Triggers by code; all when none is named.")
+    ] = None,
+    as_: As = "",
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Work out what the triggers would have done over the readings in the database, and keep it for the pages."""
+    with acting(as_) as person:
+        from mainstay.watch.services import backcast_triggers
+
+        made = backcast_triggers(by=person, codes=[code.upper() for code in codes] if codes else None)
+        names = ("stage", "countries", "from", "to", "alarms", "hit", "false", "caught", "missed")
+        emit(
+            (
+                {"code": row.code, **{name: stage[name] for name in names}, "editions": row.editions}
+                for row in made
+                for stage in row.document["stages"]
             ),
             format,
         )

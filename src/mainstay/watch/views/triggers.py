@@ -43,6 +43,9 @@ def trigger_list(request: HttpRequest) -> HttpResponse:
         "question": gettext("Which readings raise an alert, and how often were they right?"),
         "answer": _list_answer(rows),
         "up": (reverse("watch"), gettext("Watch")),
+        "acts": [(reverse("act", args=["watch", "backcast-triggers"]), gettext("Work it out"))]
+        if may_anywhere(who(request), "watch.backcast_triggers")
+        else [],
         "links": [
             (reverse("trigger_map"), gettext("Trigger map and drills")),
             (reverse("accuracy"), gettext("Accuracy of alerts")),
