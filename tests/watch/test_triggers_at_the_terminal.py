@@ -78,6 +78,7 @@ def test_the_shipped_triggers_are_listed():
     [
         (FILE + "Sudan,2021-03,1\n", ["row 16", "iso3", "“Sudan” is no country code of three letters"]),
         (FILE + "SDN,2021,1\n", ["row 16", "period", "“2021” is no period", "2024-03"]),
+        (FILE + "SDN,9999-01,1\n", ["row 16", "period", "“9999-01”"]),
         (FILE + "SDN,2021-13,1\n", ["row 16", "period", "“2021-13”"]),
         (FILE + "SDN,2021-03,many\n", ["row 16", "value", "“many” is no number"]),
         (FILE + "SDN,2021-02,7\n", ["row 16", "deaths", "already, in row 15"]),

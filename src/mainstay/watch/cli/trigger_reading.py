@@ -28,6 +28,8 @@ _WRITTEN = {
     "D": re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ].*)?$"),
 }
 _WAY = {"Y": "2024", "Q": "2024-Q1", "M": "2024-03", "D": "2024-03-15"}
+#: Years in which a reading can lie; another one is a slip of the pen, and would make an axis of millions of days.
+YEARS = range(1800, 2201)
 #: At most so many faults are gathered before the file is given back.
 MOST = 500
 
@@ -64,14 +66,12 @@ def day_of(raw: Any, period: str) -> date:
     >>> day_of("2024-Q2", "Q"), day_of(2024, "Y"), day_of("2024-03-15", "M")
     (datetime.date(2024, 4, 1), datetime.date(2024, 1, 1), datetime.date(2024, 3, 15))
     """
-    if isinstance(raw, datetime):
-        return raw.date()
-    if isinstance(raw, date):
-        return raw
+    if isinstance(raw, date) and raw.year in YEARS:
+        return raw.date() if isinstance(raw, datetime) else raw
     text = str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw).strip()
     for kind in "YQMD"["YQMD".index(period) :]:
         found = _WRITTEN[kind].match(text)
-        if found:
+        if found and int(found["year"]) in YEARS:
             part = {name: int(value) for name, value in found.groupdict().items()}
             month = part.get("month", 3 * part.get("quarter", 1) - 2)
             return date(part["year"], month, part.get("day", 1))
