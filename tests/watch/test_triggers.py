@@ -12,6 +12,7 @@ from mainstay.common.models import Notice
 from mainstay.watch import services
 from mainstay.watch.methods.country_warning import IndicatorState
 from mainstay.watch.models import AccuracyPublication, Alert, AlertNews, TriggerBackcast, TriggerDrill
+from mainstay.watch.selectors.triggers import triggers_standing
 from mainstay.watch.services.publishing import remind_to_publish
 from mainstay.watch.services.telling import send_digests
 from tests.builders import country, operator, person, system
@@ -118,6 +119,19 @@ def test_an_alarm_that_was_closed_as_false_is_not_raised_again_and_the_next_one_
     deaths(*[0] * 40, 30, *[0] * 14, 30, vintage="2", ends=2027 * 12 + 6)
     with clock.at(datetime(2027, 8, 20, 9, tzinfo=UTC)):
         assert ["COM"] == services.evaluate_warnings(by=system()).raised
+
+
+def test_a_flood_is_over_when_the_list_goes_on_without_it_also_if_one_country_is_looked_at(tmp_path):
+    for place in ("COM", "MOZ"):
+        country(place)
+    head = "gdacs_id,country,iso3,alertlevel,alertscore,fromdate,todate\n"
+    floods = (
+        "FL-1,Comoros,COM,Red,3,2026-04-03,2026-04-09\nFL-2,Mozambique,MOZ,Orange,2,2026-05-02,2026-05-09\n"
+    )
+    (tmp_path / "floods.csv").write_text(head + floods, encoding="utf-8")
+    services.update_source(by=operator(), code="gdacs", path=tmp_path / "floods.csv")
+    held = {key: {iso3: [state.code for state in found] for iso3, found in triggers_standing(asked, today=NOW.date()).items()} for key, asked in (("all", None), ("one", ["COM"]))}  # fmt: skip
+    assert {"all": {"MOZ": ["TR05"]}, "one": {}} == held
 
 
 def test_readings_that_have_gone_silent_raise_nothing(deaths):

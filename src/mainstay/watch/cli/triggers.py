@@ -155,7 +155,6 @@ def _rule(given: str) -> "TriggerRule":
 
 def _cut(panel: Any, until: str, country: str) -> Any:
     from mainstay.watch.methods.staleness import period_number
-    from mainstay.watch.methods.trigger_panel import Panel
 
     from .trigger_reading import day_of
 
@@ -174,8 +173,7 @@ def _cut(panel: Any, until: str, country: str) -> Any:
             "trigger.no_country", _("Nothing is known of {code} here. Known are: {codes}."),
             code=code, codes=", ".join(panel.countries),
         )  # fmt: skip
-    only = {series: {code: lines[code]} for series, lines in panel.values.items() if code in lines}
-    return Panel(panel.period, panel.first, panel.last, only)
+    return panel.only({code})
 
 
 def _show(

@@ -1,6 +1,6 @@
 """Readings of series by country, each on one axis of periods."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,6 +50,14 @@ class Panel:
             code: {iso3: line[:count] for iso3, line in lines.items()} for code, lines in self.values.items()
         }
         return Panel(self.period, self.first, min(last, self.last), held)
+
+    def only(self, countries: Collection[str]) -> "Panel":
+        """Return the panel of these countries alone, on the same axis."""
+        held = {
+            code: {iso3: line for iso3, line in lines.items() if iso3 in countries}
+            for code, lines in self.values.items()
+        }
+        return Panel(self.period, self.first, self.last, held)
 
 
 def trigger_panel(

@@ -52,7 +52,9 @@ def trigger_readings(
     The newest edition counts; with `longest`, for a history, the one of each series that has the most readings.
     """
     readings = counted(today=today, forecasts=rule.forecasts_violence)
-    held = editions(readings, series=rule.series, countries=countries)
+    # Until when a complete list of events reaches is seen in all countries alone.
+    asked = None if rule.absent is not None else countries
+    held = editions(readings, series=rule.series, countries=asked)
     chosen = _most(held.values()) if longest else {}
     rows: list[Row] = []
     names: Counter[str] = Counter()
@@ -66,6 +68,8 @@ def trigger_readings(
                 names[edition.code] += len(edition.points)
     until = None if longest else period_number(today, rule.period)
     panel = trigger_panel(rows, period=rule.period, gather=rule.gather, absent=rule.absent, until=until)
+    if asked is None and countries is not None:
+        panel = panel.only(countries)
     return Held(panel, tuple(name for name, _count in names.most_common()))
 
 
