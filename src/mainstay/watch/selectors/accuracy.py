@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from mainstay.cases.models import Case
+from mainstay.cases.selectors import cases_opened_in
 from mainstay.common import clock
 from mainstay.watch.methods.trigger_backcast import Share, share
 from mainstay.watch.models import AccuracyPublication, Alert, AlertDriver
@@ -49,13 +49,12 @@ def _missed(year: int) -> int:
     first: dict[str, Any] = {}
     for country, moment in Alert.objects.filter(synthetic=False).values_list("country_id", "raised_at"):
         first[country] = min(moment, first.get(country, moment))
-    cases = Case.objects.filter(opened_at__year=year, synthetic=False).prefetch_related("countries")
     return sum(
         not any(
             place.country_id in first and first[place.country_id] <= case.opened_at
             for place in case.countries.all()
         )
-        for case in cases
+        for case in cases_opened_in(year)
     )
 
 

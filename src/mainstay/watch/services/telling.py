@@ -8,7 +8,7 @@ from django.utils import translation
 
 from mainstay import playbook
 from mainstay.accounts.models import Person
-from mainstay.accounts.selectors import system_person
+from mainstay.accounts.selectors import persons_by_key, system_person
 from mainstay.accounts.services import act
 from mainstay.common import clock, notices
 from mainstay.common.errors import Reason
@@ -52,7 +52,7 @@ def send_digests() -> int:
         rows.setdefault(row.person_id, []).append(row)
     if not rows:
         return 0
-    people = Person.objects.in_bulk([*rows])
+    people = persons_by_key([*rows])
     with act("watch.send_digest", by=system_person()) as entry:
         entry.note(people=len(rows), lines=sum(len(held) for held in rows.values()))
         for pk, held in rows.items():
