@@ -42,7 +42,7 @@ OPEN_TO_ACCOUNTS = {
 }  # fmt: skip
 #: Ours that answer without an account.
 OPEN_TO_ALL = {
-    "/help/", "/help/x/", "/mission/", "/language/", "/watch/", "/watch/countries/x/", "/decide/ask/", "/playbook/", "/playbook/x/",
+    "/help/", "/help/x/", "/mission/", "/language/", "/watch/", "/watch/accuracy/", "/watch/countries/x/", "/decide/ask/", "/playbook/", "/playbook/x/",
     "/staff/can-you-go/x/", "/there/",
     "/learn/library/", f"/learn/library/{SAMPLES['uuid']}/", f"/learn/library/{SAMPLES['uuid']}/x/",
     *(address for address, _view in ROUTES if address.startswith(("/public/", "/mine/"))),

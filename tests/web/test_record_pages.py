@@ -36,7 +36,7 @@ def test_every_kind_that_can_be_listed_has_its_plural():
 
 def _named_elsewhere(model, name):
     listed = COLLECTIONS.get((model._meta.label, name)) or LISTS.get(name, "")
-    named = set(playbook.current().collection(listed)) if listed else set()
+    named = {code for one in listed.split() for code in playbook.current().collection(one)}
     return {"", *named, *marks_of(model, name)}
 
 

@@ -38,6 +38,11 @@ def cases_open() -> QuerySet[Case]:
     return Case.objects.filter(state="OPEN").prefetch_related("countries", "crisis_types")
 
 
+def cases_opened_in(year: int) -> QuerySet[Case]:
+    """Return the real cases that were opened in a year, with their countries; only for counts that name none."""
+    return Case.objects.filter(opened_at__year=year, synthetic=False).prefetch_related("countries")
+
+
 def cases_rehearsed(keys: Collection[int]) -> set[int]:
     """Return which of the cases with these keys are rehearsals; no more is told of them."""
     return set(Case.objects.filter(pk__in=keys, synthetic=True).values_list("pk", flat=True))

@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from .schemas.safeguards import Safeguard, SafeguardsFile
     from .schemas.signals import SignalsFile
     from .schemas.surveys import Survey
+    from .schemas.triggers import TriggerRule, TriggersFile
     from .schemas.warning import (
         EarlyWarningFile,
         FirstTask,
@@ -131,6 +132,8 @@ class Playbook:
     phase_aliases: Catalogue[Alias]
     early_warning: Catalogue[WarningIndicator]
     warning_rules: EarlyWarningFile
+    triggers: Catalogue[TriggerRule]
+    trigger_rules: TriggersFile
     preparedness_items: Catalogue[PreparednessItem]
     preparedness: PreparednessFile
     first_30_days: Catalogue[FirstTask]

@@ -367,6 +367,80 @@ class TriggerResponse(models.Model):
         return f"{self.country_id} {self.indicator} {self.level}"
 
 
+class TriggerDrill(models.Model):
+    """One time that a row of the trigger map was tried: what came out, how long it took, what is to be mended."""
+
+    response = models.ForeignKey(TriggerResponse, on_delete=models.PROTECT, related_name="drills")
+    held_on = models.DateField()
+    held_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    result = models.TextField()
+    hours = models.FloatField(null=True)
+    to_mend = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(result=""), name="drill_has_result"),
+            models.CheckConstraint(condition=Q(hours__isnull=True) | Q(hours__gte=0), name="drill_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.response_id} {self.held_on}"
+
+
+class TriggerBackcast(models.Model):
+    """What a trigger would have done over the readings of one day: figures, alarms, events; the latest of a code counts."""
+
+    code = models.CharField(max_length=10, unique=True)
+    playbook_version = models.CharField(max_length=40)
+    editions = models.CharField(max_length=300, blank=True)
+    computed_at = models.DateTimeField()
+    document = models.JSONField()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class AlertNews(models.Model):
+    """What a person is to be told about an alert that can wait: it goes out with the digest of the day."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="news")
+    key = models.CharField(max_length=120)
+    msgid = models.TextField()
+    facts = models.JSONField(default=dict)
+    written_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="news_once")]
+        indexes = [models.Index(fields=["person"], condition=Q(sent_at__isnull=True), name="news_waiting")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class AccuracyPublication(models.Model):
+    """How often the alerts of a year were right, as published: the figures as they stood, who published them, when."""
+
+    year = models.PositiveSmallIntegerField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    figures = models.JSONField()
+    note = models.TextField(blank=True)
+    playbook_version = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["-year", "-published_at"]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
 class WarningSystem(models.Model):
     """Another early-warning system: who runs it, what it covers, and whether it looks at employment."""
 

@@ -3,6 +3,7 @@
 from mainstay.accounts.permissions import register
 
 from .models import (
+    AccuracyPublication,
     Alert,
     CountryThreshold,
     PreparednessItem,
@@ -11,6 +12,8 @@ from .models import (
     RiskBoard,
     Series,
     Source,
+    TriggerBackcast,
+    TriggerDrill,
     TriggerResponse,
     Vintage,
     WarningSystem,
@@ -18,10 +21,20 @@ from .models import (
 
 _PLACE = {"country": "country_id", "region": "country__region"}
 
-for _whole in (Source, Vintage, RawItem, Series, RiskBoard, WarningSystem):
+for _whole in (
+    Source,
+    Vintage,
+    RawItem,
+    Series,
+    RiskBoard,
+    WarningSystem,
+    TriggerBackcast,
+    AccuracyPublication,
+):
     register(_whole)
 for _model in (CountryThreshold, TriggerResponse):
     register(_model, scopes=_PLACE)
+register(TriggerDrill, scopes={"country": "response__country_id", "region": "response__country__region"})
 register(Alert, case="case_id", scopes=_PLACE)
 register(
     Reading,

@@ -8,7 +8,9 @@ from mainstay.common import due, jobs
 
 from .feeds import SHIPPED, listings
 from .services.fetching import update_from_anywhere
+from .services.publishing import remind_to_publish
 from .services.reminding import call_quarterly_board, remind_alerts
+from .services.telling import send_digests
 
 
 @jobs.task("watch.update_sources")
@@ -42,5 +44,5 @@ def update_sources(run: jobs.Run) -> Mapping[str, Any]:
 
 @due.check("watch.alerts")
 def alerts() -> int:
-    """Remind of the time limits of alerts, escalate what is late, call the board of the quarter."""
-    return remind_alerts() + call_quarterly_board()
+    """Remind of the time limits of alerts, escalate what is late, call the board, send the digest of the day."""
+    return remind_alerts() + call_quarterly_board() + remind_to_publish() + send_digests()

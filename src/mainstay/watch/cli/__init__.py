@@ -4,7 +4,7 @@
 alone: they need no database and no sign-in, and write nothing but what they are asked for.
 """
 
-from . import forecasting, sources
+from . import forecasting, sources, triggers
 from .index import EXAMPLE, index
 from .records import app
 
@@ -14,5 +14,6 @@ app.command()(sources.faults)
 app.command(epilog=EXAMPLE)(index)
 app.command()(forecasting.forecast)
 app.command()(forecasting.backtest)
+app.add_typer(triggers.app, name="trigger")
 
 __all__ = ["app"]

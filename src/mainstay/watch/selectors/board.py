@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import holdings, require, visible
 from mainstay.cases.selectors import cases_visible
@@ -33,7 +34,9 @@ def board_rows(person: Person) -> list[dict[str, Any]]:
     today = clock.today()
     alerts = {
         row.country_id: row
-        for row in visible(Alert.objects.filter(state__in=["WATCH", "ALERT"]), person, "watch.read_alerts")
+        for row in visible(
+            Alert.objects.filter(state__in=["WATCH", "ALERT"]), person, "watch.read_alerts"
+        ).prefetch_related("drivers")
     }
     places = cases_visible(person).filter(state="OPEN").values_list("countries__country", flat=True)
     cases = {iso3 for iso3 in places if iso3}
@@ -75,10 +78,17 @@ def _row(
         "employment": now.employment.value if now else None,
         "employment_known": (now.employment.known, now.employment.of) if now else None,
         "drivers": [state.code for state in drivers],
+        "shown": [*(state.code for state in drivers), *_triggers(alert)],
         # What was not known a quarter ago cannot be said to have crossed since.
         "fresh": [state.code for state in drivers if state.code in under],
         "in_case": in_case,
     }
+
+
+def _triggers(alert: Alert | None) -> list[str]:
+    """Return the triggers that drive an alert: they are no indicators, and stand beside these."""
+    known = playbook.current().triggers
+    return [row.indicator for row in alert.drivers.all() if row.indicator in known] if alert else []
 
 
 def _change(now: CountryWarning | None, before: CountryWarning | None) -> float | None:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from mainstay import playbook
 from mainstay.accounts.models import Person
 from mainstay.accounts.permissions import require, visible
 from mainstay.common import clock
 from mainstay.common.models import Country
 from mainstay.watch.methods.preparedness_score import Readiness, preparedness_score, standing
-from mainstay.watch.models import Alert, PreparednessItem, TriggerResponse
+from mainstay.watch.models import Alert, PreparednessItem, TriggerDrill, TriggerResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +120,15 @@ def responses_called(alert: Alert) -> list[TriggerResponse]:
         if row is not None:
             found.append(row)
     return found
+
+
+def trigger_map_visible(person: Person) -> QuerySet[TriggerResponse]:
+    """Return the rows of the trigger maps that `person` may read, by country."""
+    rows = visible(TriggerResponse.objects.all(), person, "watch.read_trigger_map")
+    return rows.select_related("country").order_by("country__name", "indicator", "level")
+
+
+def drills_visible(person: Person) -> QuerySet[TriggerDrill]:
+    """Return the drills of the trigger maps that `person` may read, the latest first."""
+    rows = visible(TriggerDrill.objects.all(), person, "watch.read_trigger_map")
+    return rows.select_related("response__country", "held_by").order_by("-held_on", "-pk")

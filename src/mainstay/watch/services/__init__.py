@@ -13,6 +13,7 @@ from .boards import hold_board
 from .evaluating import evaluate_warnings
 from .importing import parse_again, update_source, withdraw_vintage
 from .preparing import confirm_preparedness, edit_trigger_map, test_trigger_map, update_preparedness
+from .publishing import publish_accuracy
 from .readings import (
     confirm_signal,
     correct_reading,
@@ -22,9 +23,11 @@ from .readings import (
     set_threshold,
 )
 from .systems import negotiate_system, register_system
+from .triggers import backcast_triggers
 
 __all__ = [
     "activate_alert",
+    "backcast_triggers",
     "call_alert",
     "close_alert",
     "confirm_alert",
@@ -38,6 +41,7 @@ __all__ = [
     "negotiate_system",
     "open_case_from_alert",
     "parse_again",
+    "publish_accuracy",
     "raise_alert",
     "record_reading",
     "refuse_signal",

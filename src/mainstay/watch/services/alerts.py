@@ -9,7 +9,7 @@ from mainstay.accounts.selectors import holders_of
 from mainstay.accounts.services import act
 from mainstay.cases.models import Case
 from mainstay.cases.services import note, open_case, report_stage, start_alert_clock
-from mainstay.common import clock, notices
+from mainstay.common import clock
 from mainstay.common.errors import BadInput, require
 from mainstay.common.models import Country
 from mainstay.common.texts import noop as _
@@ -17,8 +17,10 @@ from mainstay.watch import rules
 from mainstay.watch.methods.country_warning import IndicatorState
 from mainstay.watch.models import Alert, AlertDriver
 from mainstay.watch.selectors.preparedness import responses_called
+from mainstay.watch.selectors.triggers import line_of, trigger_rules
 
 from .boards import call_ad_hoc_board
+from .telling import tell_of_alert
 
 LEVELS = {"WATCH": 1, "ALERT": 2}
 
@@ -217,28 +219,26 @@ def _set_limits(alert: Alert) -> None:
 
 
 def _write_drivers(alert: Alert, drivers: Sequence[IndicatorState]) -> None:
-    limits = playbook.current().early_warning
     now = clock.now()
-    rows = []
-    for state in drivers:
-        line = getattr(limits[state.code], "alert" if state.level == 2 else "watch")
-        rows.append(
-            AlertDriver(
-                alert=alert,
-                indicator=state.code,
-                level=state.level or 0,
-                value=state.value,
-                series=state.series,
-                threshold=str(line.at if line.at is not None else line.level),
-                on=state.on,
-                vintage=state.vintage,
-                added_at=now,
-            )
+    rows = [
+        AlertDriver(
+            alert=alert, indicator=state.code, level=state.level or 0, value=state.value, series=state.series,
+            threshold=_line(state), on=state.on, vintage=state.vintage, added_at=now,
         )
+        for state in drivers
+    ]  # fmt: skip
     changed = ["level", "value", "threshold", "series", "on", "vintage"]
     AlertDriver.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["alert", "indicator"], update_fields=changed
     )
+
+
+def _line(state: IndicatorState) -> str:
+    rules = trigger_rules()
+    if state.code in rules:
+        return line_of(rules[state.code], state.level or 0)
+    line = getattr(playbook.current().early_warning[state.code], "alert" if state.level == 2 else "watch")
+    return str(line.at if line.at is not None else line.level)
 
 
 def _announce(alert: Alert) -> None:
@@ -249,13 +249,13 @@ def _announce(alert: Alert) -> None:
         else _("{reference}: {title}. Call the country office by {due}.")
     )
     due = alert.call_due_at if alert.state == "ALERT" else alert.confirm_due_at
-    notices.tell(
-        holders_of(roles, _place(alert.country)), "alert", msgid, key=f"alert:{alert.pk}:{alert.state}",
+    tell_of_alert(
+        holders_of(roles, _place(alert.country)), alert, "alert", msgid, key=f"alert:{alert.pk}:{alert.state}",
         reference=alert.reference, title=alert.title, due=due.isoformat(timespec="minutes") if due else "",
     )  # fmt: skip
     for row in responses_called(alert):
-        notices.tell(
-            holders_of([row.lead_role], _place(alert.country)), "trigger",
+        tell_of_alert(
+            holders_of([row.lead_role], _place(alert.country)), alert, "trigger",
             _("{reference}: the trigger map calls for {modules} within {days} days, from window {window}; you lead."),
             key=f"trigger:{alert.pk}:{row.pk}:{alert.state}", reference=alert.reference, modules=", ".join(row.modules),
             days=row.lead_days, window=row.window,

@@ -11,7 +11,10 @@ from mainstay.common.errors import BadInput, require
 from mainstay.common.models import Country
 from mainstay.common.texts import noop as _
 from mainstay.watch import rules
-from mainstay.watch.models import PreparednessItem, TriggerResponse
+from mainstay.watch.models import PreparednessItem, TriggerDrill, TriggerResponse
+
+#: A drill that takes longer than a month is none.
+MOST_HOURS = 744
 
 
 def update_preparedness(
@@ -80,7 +83,7 @@ def edit_trigger_map(
     unknown += [
         code
         for code, known in (
-            (indicator, book.early_warning),
+            (indicator, {*book.early_warning, *book.triggers}),
             (lead_role, book.roles),
             (window, book.fund.windows),
         )
@@ -107,14 +110,40 @@ def edit_trigger_map(
     return row
 
 
-def test_trigger_map(*, by: Person, row: TriggerResponse, result: str) -> TriggerResponse:
-    """Return the row of the map as tried today, with what came out; a change of the row ends the test."""
+def test_trigger_map(
+    *,
+    by: Person,
+    row: TriggerResponse,
+    result: str,
+    hours: float | None = None,  # noqa: PT028 - the button's name, no test
+    to_mend: str = "",  # noqa: PT028
+) -> TriggerResponse:
+    """Return the row of the map as tried today; what came out and what is to be mended stays in its log of drills.
+
+    `hours` is how long it took from the trigger to the first step of the response. A change of the row ends the test.
+    """
     if not result.strip():
         raise BadInput("result_missing", _("Write what the test showed, and what is to be mended."))
+    if hours is not None and not 0 <= hours <= MOST_HOURS:
+        raise BadInput(
+            "drill_hours",
+            _("A drill takes from 0 to {most} hours, not {found}."),
+            most=MOST_HOURS,
+            found=hours,
+        )
     with act("watch.test_trigger_map", by=by, on=row) as entry:
         entry.change("tested_on", row.tested_on, clock.today())
         row.tested_on, row.test_result = clock.today(), result.strip()
         row.save(update_fields=["tested_on", "test_result"])
+        drill = TriggerDrill.objects.create(
+            response=row,
+            held_on=row.tested_on,
+            held_by=by,
+            result=row.test_result,
+            hours=hours,
+            to_mend=to_mend.strip(),
+        )
+        entry.note(drill=drill.pk, hours=hours)
     return row
 
 

@@ -10,6 +10,8 @@ from mainstay.common import clock, notices
 from mainstay.common.texts import noop as _
 from mainstay.watch.models import Alert, AlertReminder, RiskBoard
 
+from .telling import tell_of_alert
+
 #: Each time limit: its target in the playbook, where it stands, since when it runs, and what ends it.
 LIMITS = (
     ("confirm_watch", "confirm_due_at", "raised_at", "confirmed_at"),
@@ -47,8 +49,8 @@ def _send(alert: Alert, target: str, kind: str, due: datetime) -> int:
             if kind == "remind"
             else _("{alert}: “{target}” is late since {due}.")
         )
-        notices.tell(
-            holders_of(roles, [("country", alert.country_id), ("region", alert.country.region)]), f"alert_{kind}", msgid,
+        tell_of_alert(
+            holders_of(roles, [("country", alert.country_id), ("region", alert.country.region)]), alert, f"alert_{kind}", msgid,
             key=f"alert:{alert.pk}:{target}:{kind}", alert=alert.reference, target=limit.name,
             due=due.isoformat(timespec="minutes"),
         )  # fmt: skip

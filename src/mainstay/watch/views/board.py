@@ -100,6 +100,7 @@ def alert_page(request: HttpRequest, reference: str) -> HttpResponse:
         "types": [named("crisis_types", code) for code in found.crisis_types],
         "drivers": [(row, LEVELS.get(row.level, "late"), *_reached(row)) for row in found.drivers.all()],
         "due": _due(found),
+        "triggers": playbook.current().triggers,
         "calls": responses_called(found) if reads_map else [],
         "case": case,
         "boards": [row.board for row in found.boards.select_related("board")] if may(person, "watch.read_board", found) else [],
@@ -117,7 +118,10 @@ def _coloured(word: str) -> str:
 
 def _reached(row: AlertDriver) -> tuple[str, str]:
     """Return the value and the threshold of an indicator as they are read: with their unit, or as words of its scale."""
-    rule = playbook.current().early_warning.get(row.indicator)
+    book = playbook.current()
+    trigger = book.triggers.get(row.indicator)
+    # A trigger that takes its lines from an indicator is read in that one's unit and scale.
+    rule = book.early_warning.get(trigger.indicator or "" if trigger else row.indicator)
     scale = tuple(rule.scale) if rule else ()
     unit = str(rule.unit) if rule and not scale else ""
     place = int(row.value) - 1 if row.value is not None else -1
@@ -125,7 +129,7 @@ def _reached(row: AlertDriver) -> tuple[str, str]:
     try:
         return value, measured(float(row.threshold), unit).strip()
     except ValueError:
-        return value, _coloured(row.threshold)
+        return value, _coloured(row.threshold) if row.threshold else "–"
 
 
 def _answer(found: Alert) -> str:

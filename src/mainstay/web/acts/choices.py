@@ -51,7 +51,7 @@ LISTS_OF: Mapping[tuple[str, str], str] = {
     ("override-band", "band"): "bands", ("assign-role", "scope_kind"): "scope_kinds",
     ("register-mechanism", "type"): "dialogue_mechanisms", ("update-preparedness", "code"): "preparedness_items",
     ("set-threshold", "indicator"): "early_warning", ("report-signal", "indicator"): "early_warning",
-    ("record-reading", "indicator"): "early_warning", ("edit-trigger-map", "indicator"): "early_warning",
+    ("record-reading", "indicator"): "early_warning", ("backcast-triggers", "codes"): "triggers",
     ("request-rule-waiver", "rule"): "reference_lists.rule_waivers", ("plan-event", "kind"): "reference_lists.workshop_types",
     ("name-focal-point", "unit"): "reference_lists.office_units", ("name-focal-point", "region"): "reference_lists.regions",
     ("draft-message", "channel"): "reference_lists.message_channels", ("revise-message", "channel"): "reference_lists.message_channels",
@@ -173,10 +173,20 @@ def _purposes() -> Choices:
     return [(code, str(PURPOSE_WORDS.get(code, code))) for code in known]
 
 
+def _warnings() -> Choices:
+    """Return what a trigger map answers: the early-warning indicators and the triggers."""
+    return [
+        (code, _with_code(listed, code))
+        for listed in ("early_warning", "triggers")
+        for code in playbook.current().collection(listed)
+    ]
+
+
 #: Lists of single acts that are no list of the playbook.
 OWN_LISTS: Mapping[tuple[str, str], Callable[[], Choices]] = {
     ("request-team", "language"): _spoken, ("request-team", "min_level"): _levels,
     ("estimate-losses", "shape"): _paths, ("upload-document", "licence"): _licences, ("apply-grant", "purpose"): _purposes,
+    ("edit-trigger-map", "indicator"): _warnings,
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from mainstay.common.texts import noop as _
 READ_WITH = {
     "payment_batch": "payroll", "payment": "payroll", "finding": "safeguard_finding", "correction_plan": "safeguard_finding",
     "consulted_body": "consultation", "consultation_point": "consultation", "case_task": "task",
-    "preparedness_item": "preparedness", "trigger_response": "trigger_map", "partner_check": "due_diligence",
+    "preparedness_item": "preparedness", "trigger_response": "trigger_map", "trigger_drill": "trigger_map", "partner_check": "due_diligence",
     "import_batch": "worker", "contract": "worker", "comment": "design", "definition": "indicator_value",
     "anomaly": "indicator_value", "baseline": "indicator_value", "target": "indicator_value", "computation": "indicator_value",
     "verification_sample": "indicator_value", "lead": "seat", "roll_call": "seat", "roll_answer": "seat", "recommendation": "review", "mark_clash": "roll", "measurement": "roll", "document_translation": "document",

@@ -97,7 +97,8 @@ CALLED: Mapping[str, Called] = {
     "watch.PreparednessItem": Called(lambda row: named("preparedness_items", row.code), says=("code",)),
     "watch.Reading": Called(lambda row: said(row.series.name), ("series",), borrowed=True, says=("series",)),
     "watch.RiskBoard": Called(lambda row: day(row.held_at or row.called_at), borrowed=True),
-    "watch.TriggerResponse": Called(lambda row: named("early_warning", row.indicator), says=("indicator",)),
+    "watch.TriggerDrill": Called(lambda row: day(row.held_on), says=("held_on",)),
+    "watch.TriggerResponse": Called(lambda row: named("triggers", named("early_warning", row.indicator)), says=("indicator",)),
     "works.Payroll": Called(_between, borrowed=True, says=("first_on", "last_on")),
     "works.Roll": Called(
         lambda row: gettext("{site}, {days}").format(site=row.site.name, days=_between(row)), ("site",), borrowed=True, says=("site", "first_on", "last_on")

@@ -37,12 +37,12 @@ from .naming import words_of
 from .words import kind_called, proposed
 from .words.values import STATES, value_called
 
-#: Fields that hold a code of a list of the playbook, by kind and field; others are known by their name alone (`LISTS`).
+#: Fields that hold a code of a list of the playbook (or of several), by kind and field; others are known by their name alone (`LISTS`).
 COLLECTIONS: Mapping[tuple[str, str], str] = {
     ("cases.Seat", "code"): "seats", ("staff.Clearance", "code"): "clearances", ("watch.PreparednessItem", "code"): "preparedness_items",
     ("measure.Definition", "code"): "indicators", ("measure.IndicatorValue", "code"): "indicators",
     ("measure.VerificationSample", "code"): "indicators", ("fund.Grant", "window"): "windows", ("watch.TriggerResponse", "window"): "windows",
-    ("watch.TriggerResponse", "indicator"): "early_warning", ("watch.Reading", "indicator"): "early_warning",
+    ("watch.TriggerResponse", "indicator"): "early_warning triggers", ("watch.Reading", "indicator"): "early_warning",
     ("partners.FocalPoint", "unit"): "reference_lists.office_units", ("partners.FocalPoint", "region"): "reference_lists.regions",
     ("partners.Event", "kind"): "reference_lists.workshop_types", ("partners.Message", "channel"): "reference_lists.message_channels",
     ("partners.Researcher", "crisis_type"): "crisis_types", ("partners.Mechanism", "type"): "dialogue_mechanisms",
@@ -155,9 +155,9 @@ def _code(model: type[Model], name: str, code: str) -> str:
     known = marks_of(model, name).get(code)
     if known is not None:
         return str(known)
-    listed = COLLECTIONS.get((label, name)) or LISTS.get(name, "")
-    if listed and code in playbook.current().collection(listed):
-        return named(listed, code)
+    for listed in (COLLECTIONS.get((label, name)) or LISTS.get(name, "")).split():
+        if code in playbook.current().collection(listed):
+            return named(listed, code)
     if name == "sex" and code in _SEXES:
         return gettext(_SEXES[code])
     if name in {"language", "languages"}:

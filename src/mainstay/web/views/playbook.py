@@ -19,7 +19,7 @@ GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
         "crisis_types", "crisis_subtypes", "special_rules", "tracks", "phases", "phase_aliases", "target_groups", "drivers",
         "r205_parts", "standards", "sdg_goals", "sdg_targets", "flagships",
     })),
-    (_("Watch and prepare"), frozenset({"early_warning", "preparedness", "preparedness_items", "signals"})),
+    (_("Watch and prepare"), frozenset({"early_warning", "triggers", "preparedness", "preparedness_items", "signals"})),
     (_("Cases and the task team"), frozenset({"first_30_days", "clocks", "sla", "task_team", "seats", "lead_models"})),
     (_("Decide"), frozenset({"gates", "criteria", "bands", "eligibility_criteria", "portfolio"})),
     (_("Assess"), frozenset({

@@ -7,6 +7,7 @@ SECTIONS = {
     "special_rules": _("Special rules"), "crisis_types": _("Crisis types"), "tracks": _("Tracks"),
     "phase_aliases": _("Phase aliases"), "phases": _("Phases"),
     "early_warning.alert_states": _("Early warning: alert states"), "early_warning": _("Early warning"),
+    "triggers": _("Triggers"),
     "preparedness.part_score": _("Preparedness: part score"), "preparedness_items": _("Preparedness items"),
     "first_30_days": _("First 30 days"), "clocks": _("Clocks"), "sla": _("Times for each step"),
     "task_team.functions": _("Task team: functions"), "seats": _("Seats"), "lead_models": _("Lead models"),

@@ -23,7 +23,7 @@ PLURALS: Mapping[str, Any] = {
     "cases.Lead": _("Who leads"), "cases.RollAnswer": _("Answers to roll calls"), "cases.RollCall": _("Roll calls"),
     "cases.RuleWaiver": _("Rules set aside"), "cases.Seat": _("Seats"), "cases.TimelineEntry": _("Entries of timelines"),
     "watch.Alert": _("Alerts"), "watch.CountryThreshold": _("Thresholds of countries"), "watch.PreparednessItem": _("Preparedness"), "watch.Reading": _("Readings"),
-    "watch.RiskBoard": _("Meetings on risks"), "watch.Source": _("Sources"), "watch.TriggerResponse": _("Agreed responses to warnings"), "watch.Vintage": _("Editions of data"),
+    "watch.RiskBoard": _("Meetings on risks"), "watch.Source": _("Sources"), "watch.TriggerDrill": _("Drills of responses to warnings"), "watch.TriggerResponse": _("Agreed responses to warnings"), "watch.Vintage": _("Editions of data"),
     "watch.WarningSystem": _("Warning systems"), "decide.Request": _("Requests"), "decide.Merge": _("Merged requests"),
     "decide.Decision": _("Decisions"), "assess.Assessment": _("Assessments"), "assess.ConflictReading": _("Conflict readings"), "assess.Finding": _("Findings"), "assess.Form": _("Questionnaires"),
     "assess.GroupTalk": _("Group talks"), "assess.Institution": _("Institutions"), "assess.Option": _("Costed options"), "assess.Submission": _("Interviews"), "assess.RestrictedAnswer": _("Restricted answers"), "design.Comment": _("Comments"),

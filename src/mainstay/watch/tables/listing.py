@@ -209,7 +209,7 @@ class BoardTable(ListTable):
 
     country = django_tables2.Column(verbose_name=_("Country"), order_by="country__name")
     alert = django_tables2.Column(verbose_name=_("Alert"), order_by="level")
-    drivers = django_tables2.Column(verbose_name=_("Over the threshold"), orderable=False)
+    drivers = django_tables2.Column(accessor="shown", verbose_name=_("Over the threshold"), orderable=False)
     # Scores of two countries rest on other parts: nobody is to put them in an order.
     score = NumberColumn(verbose_name=_("Warning score, of 10"), places=1, orderable=False)
     change = NumberColumn(verbose_name=_("Change in a quarter"), orderable=False)
@@ -252,7 +252,7 @@ class BoardTable(ListTable):
                 '{}<br><small class="mark waiting">{}</small>', named("early_warning", code), gettext("new in this quarter")
             )
             if code in record["fresh"]
-            else named("early_warning", code)
+            else named("triggers", named("early_warning", code))
             for code in value
         ]  # fmt: skip
         return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)) if lines else "–"
