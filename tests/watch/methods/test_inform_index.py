@@ -170,61 +170,46 @@ def test_numbers_are_rounded_as_a_spreadsheet_rounds_them(value, shown):
     assert shown == float(rounded(np.array([value]), 1)[0])
 
 
+def export(part):
+    with (SHIPPED / f"inform_risk_2025_{part}.csv").open(encoding="utf-8") as stream:
+        return list(csv.reader(stream))
+
+
+def numbers(row):
+    return [float(cell) if cell.replace(".", "", 1).isdigit() else cell for cell in row]
+
+
+def years_measured(letters):
+    """Return the rows of the sheet “Indicator Date”: years under the letters of “Indicator Data”."""
+    codes = {row[0]: row[1] for row in export("columns")[1:]}
+    head, *rows = export("dates")
+    places = [head.index(codes[name]) if codes.get(name) in head else None for name in letters[2:]]
+    return [["", row[0], *("" if at is None else row[at] for at in places)] for row in rows]
+
+
 def workbook(place, *, blank=""):
     """Write the shipped exports of 2025 as a workbook has them, with nonsense where the published scores stand."""
-
-    def export(part):
-        with (SHIPPED / f"inform_risk_2025_{part}.csv").open(encoding="utf-8") as stream:
-            return list(csv.reader(stream))
-
-    def numbers(row):
-        return [float(cell) if cell.replace(".", "", 1).isdigit() else cell for cell in row]
-
-    tree, data, dates = model("inform-risk-2025"), export("indicators"), export("dates")
+    data, tree = export("indicators"), model("inform-risk-2025")
     letters = [name.partition("|")[0] for name in data[0]]
-    codes = {row[0]: row[1] for row in export("columns")[1:]}
-    places = {code: at for at, code in enumerate(dates[0])}
-    years = {row[0]: row for row in dates[1:]}
-    head = [
-        [],
-        data[0],
-        ["Survey Year", "", *(tree.survey_years.get(name, "2011-2021") for name in letters[2:])],
-        [],
-        [],
-    ]
-    measured = [
-        [
-            "",
-            row[1],
-            *(
-                years[row[1]][places[codes[name]]] if name in codes and codes[name] in places else ""
-                for name in letters[2:]
-            ),
-        ]
-        for row in data[1:]
-    ]
-    posts = {
-        sheet: [[], [], [], []] for sheet in ("Hazard & Exposure", "Vulnerability", "Lack of Coping Capacity")
+    survey = ["Survey Year", "", *(tree.survey_years.get(name, "2011-2021") for name in letters[2:])]
+    cells = [["" if cell == blank else cell for cell in numbers(row)] for row in data[1:]]
+    sheets = {
+        "INFORM Risk 2025 (a-z)": [["", "", "INFORM RISK"], *([["", "", 99.9]] * 191)],
+        "Indicator Data": [[], data[0], survey, [], [], *cells],
+        "Population Data": [[], [], *map(numbers, export("population"))],
+        "Indicator Date": [[], [], [], [], *map(numbers, years_measured(letters))],
     }
-    with xlsxwriter.Workbook(place, {"strings_to_numbers": False}) as book:
-        scores = book.add_worksheet("INFORM Risk 2025 (a-z)")
-        scores.write_column(0, 2, ["INFORM RISK", *[99.9] * 191])
-        sheets = {
-            "Indicator Data": [
-                *head,
-                *(["" if cell == blank else cell for cell in numbers(row)] for row in data[1:]),
-            ],
-            "Population Data": [[], [], *map(numbers, export("population"))],
-            "Indicator Date": [[], [], [], [], *map(numbers, measured)],
-            **posts,
-        }
+    with xlsxwriter.Workbook(place) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for at, row in enumerate(rows):
                 sheet.write_row(at, 0, row)
-        for row in export("ranges")[1:]:
-            for at, cell in ((2, row[4]), (3, row[3])):
-                book.get_worksheet_by_name(row[0]).write(f"{row[1]}{at + 1}", float(cell))
+        for name in ("Hazard & Exposure", "Vulnerability", "Lack of Coping Capacity"):
+            sheet = book.add_worksheet(name)
+            for row in export("ranges")[1:]:
+                if row[0] == name:
+                    sheet.write(f"{row[1]}3", float(row[4]))
+                    sheet.write(f"{row[1]}4", float(row[3]))
     return place
 
 

@@ -51,7 +51,7 @@ def aggregate(
     ``(10 − exp(mean of ln((10 − score)/10·9 + 1)))/9·10``, so that one high score is not averaged away.
 
     >>> aggregate("inverted_geometric", [np.array([9.4]), np.array([8.0])], np.ones(2)).round(4).tolist()
-    [8.8095]
+    [8.8038]
     """
     if way not in MEANS:
         return _other(way, children, weights, available)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mainstay.common.errors import BadInput, NotFound
+from mainstay.common.errors import BadInput, NotFound, Problem, Reason
 from mainstay.common.texts import noop as _
 
 #: What stands for a gap in tables that people publish.
@@ -94,8 +94,6 @@ def table_of(
     `unit` names the column of codes, `period` that of years (none: one period), `words` columns of groups. A unit
     that stands twice in one period is refused.
     """
-    from mainstay.common.errors import Problem, Reason
-
     names = list(rows[0]) if rows else []
     for name in (unit, *([period] if period else []), *words):
         if name not in names:
@@ -104,28 +102,9 @@ def table_of(
                 _("The table has no column {column}, which {node} needs. It has: {columns}."),
                 column=name, node=_("the tree"), columns=", ".join(names[:40]) or "–",
             )  # fmt: skip
-    problems: list[Problem] = []
     units = tuple(str(row[unit]).strip() for row in rows)
     periods = tuple(_period(row[period]) for row in rows) if period else ()
-    seen: dict[Any, int] = {}
-    problems += [
-        Problem(
-            Reason("index.no_code", _("the row has no code: fill it, or leave the row out")),
-            row=number,
-            field=unit,
-        )
-        for number, code in enumerate(units, 1)
-        if code in {"", "None"}
-    ]
-    for number, key in enumerate(zip(units, periods or units, strict=True), 1):
-        if key in seen:
-            told = Reason(
-                "index.twice",
-                _("{unit} stands twice, first in row {first}: keep one"),
-                {"unit": key[0], "first": seen[key]},
-            )
-            problems.append(Problem(told, row=number, field=unit))
-        seen.setdefault(key, number)
+    problems = _faulty_codes(units, periods, unit)
     kept = [name for name in names if name not in {unit, period, *words}]
     columns = {name: _numbers([row[name] for row in rows], name, problems) for name in kept}
     if problems:
@@ -137,6 +116,23 @@ def table_of(
         groups={name: tuple(str(row[name] or "").strip() for row in rows) for name in words},
         source=source,
     )
+
+
+def _faulty_codes(units: Sequence[str], periods: Sequence[Any], column: str) -> list[Problem]:
+    """Return the rows that have no code, or one that stands already in the same period."""
+    problems: list[Problem] = []
+    seen: dict[Any, int] = {}
+    for number, key in enumerate(zip(units, periods or units, strict=True), 1):
+        told = None
+        if key[0] in {"", "None"}:
+            told = Reason("index.no_code", _("the row has no code: fill it, or leave the row out"))
+        elif key in seen:
+            facts = {"unit": key[0], "first": seen[key]}
+            told = Reason("index.twice", _("{unit} stands twice, first in row {first}: keep one"), facts)
+        if told is not None:
+            problems.append(Problem(told, row=number, field=column))
+        seen.setdefault(key, number)
+    return problems
 
 
 def _period(cell: Any) -> Any:
@@ -165,8 +161,6 @@ def number_of(cell: Any) -> float | None:
 
 def _numbers(cells: Sequence[Any], name: str, problems: list[Any]) -> Any:
     """Return a column of numbers; None for a column of words; a stray word among numbers is a problem."""
-    from mainstay.common.errors import Problem, Reason
-
     found = [number_of(cell) for cell in cells]
     stray = [row for row, value in enumerate(found) if value is None]
     if stray and len(stray) > len(found) / 2:
