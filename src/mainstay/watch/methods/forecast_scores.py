@@ -32,7 +32,8 @@ def crps(draws: Floats, came: Floats) -> Floats:
     ordered = np.sort(draws, axis=1)
     many = ordered.shape[1]
     places = 2 * np.arange(1, many + 1) - many - 1
-    return np.abs(ordered - came[:, None]).mean(1) - (ordered * places).sum(1) / many**2
+    found: Floats = np.abs(ordered - came[:, None]).mean(1) - (ordered * places).sum(1) / many**2
+    return found
 
 
 def log_crps(draws: Floats, came: Floats) -> Floats:
@@ -44,13 +45,15 @@ def ignorance(draws: Floats, came: Floats) -> Floats:
     """Return −log2 of the chance of the class that came, in bits, with one draw more in each of the eleven classes."""
     classes = len(CLASS_ENDS) + 1
     hit = np.searchsorted(CLASS_ENDS, draws) == np.searchsorted(CLASS_ENDS, came)[:, None]
-    return -np.log2((hit.sum(1) + 1) / (draws.shape[1] + classes))
+    found: Floats = -np.log2((hit.sum(1) + 1) / (draws.shape[1] + classes))
+    return found
 
 
 def interval_score(draws: Floats, came: Floats) -> Floats:
     """Return the interval score at 90 %: width plus 2/0.1 times how far outside it what came lies."""
     low, high = np.quantile(draws, (OUTSIDE / 2, 1 - OUTSIDE / 2), axis=1)
-    return high - low + 2 / OUTSIDE * (np.maximum(low - came, 0) + np.maximum(came - high, 0))
+    found: Floats = high - low + 2 / OUTSIDE * (np.maximum(low - came, 0) + np.maximum(came - high, 0))
+    return found
 
 
 def brier(chance: Floats, event: NDArray[np.bool_]) -> Floats:
@@ -113,7 +116,8 @@ def reliability(chance: Floats, event: NDArray[np.bool_]) -> list[dict[str, floa
 def transformed(draws: Floats, came: Floats, generator: np.random.Generator) -> Floats:
     """Return the randomised probability integral transform of each cell: even on 0 to 1 where the draws are calibrated."""
     below, same = (draws < came[:, None]).mean(1), (draws == came[:, None]).mean(1)
-    return below + generator.random(len(came)) * same
+    found: Floats = below + generator.random(len(came)) * same
+    return found
 
 
 def scores(draws: Floats, came: Floats) -> dict[str, float]:

@@ -39,7 +39,8 @@ class Forecast:
 
     def chance(self, least: float) -> Floats:
         """Return the chance of at least so many deaths, countries × leads."""
-        return (self.draws >= least).mean(2)
+        found: Floats = (self.draws >= least).mean(2)
+        return found
 
     def quantile(self, *shares: float) -> Floats:
         """Return quantiles of the draws, shares × countries × leads."""

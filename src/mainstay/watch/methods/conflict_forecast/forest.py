@@ -79,4 +79,5 @@ def _drawn(
     start = np.where(from_own, own_low[:, None], low[:, None])
     length = np.where(from_own, (own_high - own_low)[:, None], (high - low)[:, None])
     point = start + length * generator.random((len(here), number))
-    return order[np.clip(np.searchsorted(summed, point, side="right") - 1, 0, len(order) - 1)]
+    rows: NDArray = order[np.clip(np.searchsorted(summed, point, side="right") - 1, 0, len(order) - 1)]
+    return rows

@@ -58,7 +58,7 @@ class Panel:
     @property
     def last(self) -> int:
         """The number of the last month."""
-        return self.first + self.deaths.shape[1] - 1
+        return self.first + int(self.deaths.shape[1]) - 1
 
     def at(self, months: int | Iterable[int]) -> Floats:
         """Return the deaths in one month (a vector) or in several (a column each); NaN outside of what is held."""
