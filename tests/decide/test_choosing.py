@@ -1,10 +1,14 @@
 """The queue with how firm its order is, and which countries the rules would choose: pages that a chair can stand on."""
 
+import json
+
 import pytest
 from django.urls import reverse
+from typer.testing import CliRunner
 
 from mainstay.common.models import Country
 from mainstay.decide import services
+from mainstay.decide.cli import app
 from mainstay.decide.models import Request
 from tests import builders
 from tests.decide.builders import decided, marks, scored, sent
@@ -48,6 +52,10 @@ def test_the_queue_says_who_is_first_and_how_firmly(asked):
 def test_a_tie_in_the_queue_is_told_as_a_tie(coordinator):
     for iso3 in ("JOR", "FJI"):
         scored(coordinator, place=iso3, first=marks(3))
+    said = CliRunner().invoke(app, ["rank", "--as", coordinator.email])
+    assert "level by their totals, put in order by the rule for ties: RQ-" in said.stderr
+    rows = json.loads(CliRunner().invoke(app, ["rank", "--as", coordinator.email, "--format", "json"]).stdout)
+    assert [(1, "50%"), (2, "50%")] == [(row["place"], row["first in"]) for row in rows]
     page = shown(client_of(coordinator), "queue")
     assert "are level; only the rule for ties puts them in order." in page
 
