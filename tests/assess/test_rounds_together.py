@@ -148,7 +148,7 @@ def errors(first, second):
 def test_estimates_of_which_nobody_knows_how_they_go_together_are_left_out():
     places = np.zeros((4, 5))
     first, second = (table_of(at, codes="a", places=places) for at in (0, 1))
-    design = joint_design(first, second, (first.columns, second.columns))
+    design = joint_design(Shared(first, second, shared_units(first, second)), (first.columns, second.columns))
     assert {"": True} == {
         group: found.se > 0
         for group, found in correlation_of_rounds(

@@ -282,6 +282,8 @@ def test_the_accuracy_of_a_year_is_published_with_its_figures_who_and_when():
     coordinator = person("TT_COORD", name="Ilda Noor")
     with pytest.raises(RuleBroken, match="2026 is not over"):
         services.publish_accuracy(by=coordinator, year=2026)
+    with pytest.raises(RuleBroken, match="from 2000 on"):
+        services.publish_accuracy(by=coordinator, year=-1)
     with clock.at(datetime(2027, 2, 3, 9, tzinfo=UTC)):
         assert 1 <= remind_to_publish()
         assert 0 == remind_to_publish()

@@ -112,7 +112,8 @@ def _robust(person: Person, found: Request, standing: Any) -> str:
     first = words.format(place=line.place, all=len(lines), share=number(100 * line.robust.share_first, 0))
     robust = line.robust
     if {robust.low, robust.high, robust.topsis, robust.promethee} == {line.place}:
-        return f"{first} {gettext('Nine of ten weightings and two other methods give it the same place.')}"
+        same = gettext("Nine of ten weightings and two other methods give it the same place.")
+        return f"{first} {same}"
     words = gettext(
         "In nine of ten weightings its place lies from {low} to {high}; TOPSIS gives it place {topsis}, PROMETHEE II place {promethee}."
     ).format(low=robust.low, high=robust.high, topsis=robust.topsis, promethee=robust.promethee)

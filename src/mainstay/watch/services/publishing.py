@@ -12,6 +12,9 @@ from mainstay.common.texts import noop as _
 from mainstay.watch.models import AccuracyPublication, Alert
 from mainstay.watch.selectors.accuracy import accuracy_figures
 
+#: No alert can be older: thresholds look at nothing before.
+FIRST_YEAR = 2000
+
 
 def publish_accuracy(*, by: Person, year: int, note: str = "") -> AccuracyPublication:
     """Return the published figures of a year that is over; a second publication corrects the first, with a note why.
@@ -19,6 +22,11 @@ def publish_accuracy(*, by: Person, year: int, note: str = "") -> AccuracyPublic
     They count every real alert and case, whoever may see them; they name no country.
     """
     with act("watch.publish_accuracy", by=by) as entry:
+        if year < FIRST_YEAR:
+            raise RuleBroken(
+                "year_too_early", _("There were no alerts in {year}. Name a year from {first} on."),
+                year=str(year), first=str(FIRST_YEAR),
+            )  # fmt: skip
         if year >= clock.today().year:
             raise RuleBroken(
                 "year_not_over", _("{year} is not over. Its figures are published from 1 January {next} on."),

@@ -2,6 +2,8 @@
 
 from .listing import (
     ALERT_MARKS,
+    ORIGINS,
+    READING_MARKS,
     AlertTable,
     BoardTable,
     CountryTable,
@@ -15,7 +17,9 @@ from .triggers import OUTCOMES, STAGES, AlarmTable, TriggerTable
 
 __all__ = [
     "ALERT_MARKS",
+    "ORIGINS",
     "OUTCOMES",
+    "READING_MARKS",
     "STAGES",
     "AlarmTable",
     "AlertTable",
