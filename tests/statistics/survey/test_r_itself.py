@@ -48,6 +48,10 @@ def seed() -> int:
     return chosen
 
 
+#: How R says that a sample of its own cannot be computed: coefficients of which two tell the same.
+SINGULAR = "singular"
+
+
 def run(script: str, folder: Path) -> Path:
     """Run one of the oracles' scripts on the sample in the folder of the same name; return that folder."""
     place = folder / script
@@ -80,9 +84,20 @@ def test_variances_contrasts_and_effects_with_replacement_are_those_that_r_compu
             test_contrasts.check_contrasts(name, folder)
 
 
+def _inference(folder: Path, seed: int) -> Path:
+    """Run the inference on the first of three samples of which R can compute every regression."""
+    for chosen in range(seed, seed + 3):
+        drawn.write(drawn.people(chosen), folder / "oracle" / "people.csv")
+        try:
+            return run("oracle/inference.R", folder)
+        except AssertionError as stopped:
+            if SINGULAR not in str(stopped):
+                raise
+    raise AssertionError(f"R can compute none of the samples {seed} to {seed + 2}")
+
+
 def test_quantiles_regressions_and_tests_are_those_that_r_computes(tmp_path: Path, seed: int) -> None:
-    drawn.write(drawn.people(seed), tmp_path / "oracle" / "people.csv")
-    folder = run("oracle/inference.R", tmp_path)
+    folder = _inference(tmp_path, seed)
     for name in test_quantiles.DESIGNS:
         test_quantiles.check_quantiles(name, folder)
     for name in test_inference.DESIGNS:
